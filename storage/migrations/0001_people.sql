@@ -137,7 +137,7 @@ CREATE TABLE do_not_call (                      -- the organisation's list, by n
   organisation_id TEXT NOT NULL REFERENCES organisations(id),
   phone TEXT NOT NULL,
   at BIGINT NOT NULL,
-  by TEXT NOT NULL DEFAULT '',
+  by_user TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (organisation_id, phone)
 );
 

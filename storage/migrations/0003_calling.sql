@@ -70,7 +70,7 @@ CREATE TABLE skips (                            -- history of every skip and of 
   type TEXT NOT NULL,
   until_at BIGINT,
   reason TEXT NOT NULL DEFAULT '',
-  by TEXT NOT NULL,
+  by_user TEXT NOT NULL,
   at BIGINT NOT NULL,
   ended_at BIGINT,
   ended_why TEXT NOT NULL DEFAULT ''            -- removed, expired, replaced, cycle, completed, prioritised
@@ -181,7 +181,7 @@ CREATE TABLE logs (                             -- contact logs; one per attempt
   supporter_id TEXT NOT NULL,
   list_id TEXT NOT NULL,
   attempt_id TEXT NOT NULL DEFAULT '',
-  by TEXT NOT NULL,
+  by_user TEXT NOT NULL,
   reached BOOLEAN NOT NULL,
   outcome TEXT NOT NULL,
   rsvp TEXT NOT NULL DEFAULT '',

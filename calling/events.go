@@ -1,0 +1,42 @@
+package calling
+
+import "partyline/event"
+
+// The events of a session. Each carries a Change.
+const (
+	SessionCreated   event.Kind = "calling.session_created"
+	SessionRenamed   event.Kind = "calling.session_renamed"
+	SessionShelved   event.Kind = "calling.session_archived"
+	PhoneChanged     event.Kind = "calling.phone_changed"
+	EntryCalled      event.Kind = "calling.entry_called"
+	EntrySkipped     event.Kind = "calling.entry_skipped"
+	SkipRemoved      event.Kind = "calling.skip_removed"
+	EntryPrioritised event.Kind = "calling.entry_prioritised"
+	EntryReturned    event.Kind = "calling.entry_returned"
+	EntryRechecked   event.Kind = "calling.entry_rechecked"
+	CallEnded        event.Kind = "calling.call_ended"
+	ContactLogged    event.Kind = "calling.contact_logged"
+	CycleCompleted   event.Kind = "calling.cycle_completed"
+	CycleReopened    event.Kind = "calling.cycle_reopened"
+	CycleStarted     event.Kind = "calling.cycle_started"
+	RosterChanged    event.Kind = "calling.roster_changed"
+	PersonReserved   event.Kind = "calling.person_reserved" // also on list/{id}: a Reserved
+	PersonReleased   event.Kind = "calling.person_released"
+)
+
+// SessionListed is the event of the topic sessions/{group}; it carries a Listed.
+const SessionListed event.Kind = "calling.session_listed"
+
+// Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
+var Kinds = []event.Kind{
+	SessionCreated, SessionRenamed, SessionShelved, PhoneChanged, EntryCalled, EntrySkipped, SkipRemoved,
+	EntryPrioritised, EntryReturned, EntryRechecked, CallEnded, ContactLogged, CycleCompleted, CycleReopened,
+	CycleStarted, RosterChanged, PersonReserved, PersonReleased, SessionListed,
+}
+
+// PersonWith is the payload of reservations on list/{id}: a person is with a leader, or free again (With nil).
+type PersonWith struct {
+	Supporter string   `json:"supporter"`
+	With      *UserRef `json:"with,omitempty"`
+	Session   string   `json:"session,omitempty"`
+}

@@ -1,0 +1,164 @@
+// Package calling is the rules of calling sessions: who is rung next, what a skip means, how a call ends, what a figure counts.
+package calling
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"partyline/event"
+)
+
+// Clock tells product time.
+type Clock interface{ Now() time.Time }
+
+// Store runs use cases in transactions. Both functions may run twice (serialization failure,
+// deadlock): they must be pure but for what they do through tx.
+type Store interface {
+	// Write runs f in one transaction; when it returns nil the transaction commits, its events
+	// get their seq inside it, and after the commit listeners are told. An error rolls back all.
+	Write(ctx context.Context, f func(tx Tx) error) error
+	// Read runs f on one consistent snapshot that cannot write.
+	Read(ctx context.Context, f func(r Reader) error) error
+}
+
+// Reader reads. Not found is a fault of kind NotFound, never nil, nil.
+type Reader interface {
+	Organisation(id string) (Organisation, error)
+	Leader(user string) (Leader, error)
+	// Leads says which role user has in the group: admin, captain, vice_captain or "".
+	Leads(user, group string) (string, error)
+	List(id string) (List, error)
+
+	// PeekSession reads without a lock.
+	PeekSession(id string) (Session, error)
+	OpenSession(leader, list string) (Session, bool, error)
+	// SessionsOf lists the sessions on the lists of the groups (admins: of the organisation), newest activity first.
+	SessionsOf(q SessionsQuery) ([]SessionRow, error)
+	// SessionRow is one line of the index, as SessionsOf would give it.
+	SessionRow(id string) (SessionRow, error)
+	Cycles(session string) ([]Cycle, error)
+
+	Entry(id string) (Entry, error)
+	EntryOf(session, supporter string) (Entry, bool, error)
+	// Entries pages through a session's entries in the order of the page: by group of statuses, place, id.
+	Entries(q EntriesQuery) ([]EntryRow, error)
+	// EntryRows are the lines of these entries, in the order asked for.
+	EntryRows(ids []string) ([]EntryRow, error)
+	// Head is the first n available entries by place, with those reserved by others left in.
+	Head(session string, n int) ([]Entry, error)
+	// Due is up to n entries of a session whose due_at is not after now, in order of due_at, place.
+	Due(session string, now time.Time, n int) ([]Entry, error)
+	// DueSessions is up to n open sessions that have such entries.
+	DueSessions(now time.Time, n int) ([]string, error)
+	// EarliestReturn is the least skip_until/due_at of entries that come back by time.
+	EarliestReturn(session string) (Return, bool, error)
+	// ByStatus pages through entries of some statuses in order of place, after (place, id).
+	ByStatus(session string, statuses []Status, afterPlace int64, afterID string, n int) ([]Entry, error)
+	// SessionsWith is the open sessions that hold an entry for the supporter.
+	SessionsWith(supporter string) ([]string, error)
+	// SessionsOn is the open sessions of a list.
+	SessionsOn(list string) ([]string, error)
+
+	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
+	Persons(supporters []string, list, session string) (map[string]Person, error)
+	// Roster is the list's supporters in its order.
+	Roster(list string) ([]RosterLine, error)
+
+	Run(id string) (Run, error)
+	LiveRun(leader string) (Run, bool, error)
+	SessionRun(session string) (Run, bool, error) // its live run
+	LastRun(session string) (Run, bool, error)
+	Leg(id string) (Leg, error)
+	LegByRef(ref string) (Leg, error)
+	OpenLegs(run string) ([]Leg, error)
+	Attempt(id string) (Attempt, error)
+	AttemptAt(run string, step int) (Attempt, bool, error)
+	OpenAttempts(session string) ([]Attempt, error)
+	// Owed is the session's attempts that were answered and closed or are open without a log, oldest first.
+	Owed(session string) ([]Attempt, error)
+	Reservation(supporter string) (Reservation, bool, error)
+	// Reserved is the reservations on a list, for "with Sarah now".
+	Reserved(list string) ([]Reservation, error)
+	Log(id string) (Log, error)
+	LogOf(attempt string) (Log, bool, error)
+	// LogsAbout is the supporter's newest contact logs.
+	LogsAbout(supporter string, n int) ([]LogLine, error)
+	// Tally recounts a session's figures from its attempts and logs: for tests and repair, not for display.
+	Tally(session string) (Tally, error)
+}
+
+// Tx reads and writes. Session and the Lock methods take row locks, always in the order
+// session, run, leg, attempt, supporter, so that two transactions cannot wait on each other in a ring.
+type Tx interface {
+	Reader
+	// Session reads and locks.
+	Session(id string) (Session, error)
+	InsertSession(Session) error // unique (leader, list) while open: fault session_exists
+	SaveSession(Session) error
+	SaveCycle(session string, c Cycle) error // insert or update
+
+	InsertEntries([]Entry) error
+	SaveEntry(Entry) error
+	SaveEntries([]Entry) error
+	DeleteEntries(ids []string) error
+	InsertSkip(Skip) error
+	EndSkip(entry string, at time.Time, why string) error
+
+	InsertRun(Run) error // unique (leader) while live: fault live_elsewhere
+	SaveRun(Run) error
+	// InsertLeg opens a leg; false when its number is on an open leg already, in whatever queue.
+	InsertLeg(Leg) (bool, error)
+	SaveLeg(Leg) error
+	// InsertFact keeps what the carrier said; false when exactly this was said before.
+	InsertFact(Fact) (bool, error)
+	// InsertAttempt claims (run, step) and the person; false when either is taken already.
+	InsertAttempt(Attempt) (bool, error)
+	SaveAttempt(Attempt) error
+	// Reserve takes the person for the organisation; false, with by whom, when somebody has them.
+	Reserve(Reservation) (bool, Reservation, error)
+	Release(supporter, attempt string) error
+
+	InsertLog(Log) error
+	SaveLog(Log) error
+	// SavePerson writes back what a log changes of a supporter (tags, do not call, substantive, held); it bumps the version.
+	SavePerson(PersonChange) error
+	// OptOut puts the number on the organisation's Do Not Call list.
+	OptOut(organisation, number, by string, at time.Time) error
+
+	// Do puts a job into the outbox; a job of the same kind and subject is replaced only when at is earlier.
+	Do(Job) error
+	// Done takes a job out.
+	Done(kind JobKind, subject string) error
+
+	// Emit appends an event to a topic; its seq is given at commit, in the order of the emits. data is encoded as JSON.
+	Emit(topic event.Topic, kind event.Kind, data any) error
+	// Audit keeps who did what.
+	Audit(organisation, user, action, thing string, data any) error
+}
+
+// Phone is what calling asks of the carrier; telephony fits. All of them are called outside of transactions.
+type Phone interface {
+	// Place rings a leg. The errors are faults: bad_number, phone_config, carrier_away (surely not placed)
+	// and outcome_unknown (it may have been placed: never repeat, reconcile).
+	Place(ctx context.Context, leg Leg, from string) (carrierID string, err error)
+	// Hangup ends a leg; gone already is nil.
+	Hangup(ctx context.Context, carrierID string) error
+	// Steer makes a live leg ask for another step; fault leg_gone when it is over.
+	Steer(ctx context.Context, carrierID string, to Step) error
+	// Look asks the carrier what it knows of a leg: by its id, else by number, parent and time.
+	Look(ctx context.Context, leg Leg, parentCarrierID string) ([]Sighting, error)
+}
+
+// Service is the use cases of calling sessions. It holds no state but its dependencies: any node can serve any request.
+type Service struct {
+	Store Store
+	Phone Phone
+	Clock Clock
+	Log   *slog.Logger
+	// NewID makes ids (UUIDv7) and NewRef makes unguessable references for callback URLs.
+	NewID  func() string
+	NewRef func() string
+	// Poke tells the worker that jobs are waiting; it never blocks.
+	Poke func()
+}

@@ -1,0 +1,429 @@
+package calling
+
+import "time"
+
+// Organisation is what the rules must know of an organisation.
+type Organisation struct {
+	ID          string
+	Name        string
+	Zone        string        // IANA
+	Hours       Hours         // default calling hours
+	CallerID    string        // E.164
+	Gap         time.Duration // minimum time between substantive contacts
+	ShowNumbers bool
+}
+
+// Hours is when people may be rung, in minutes after local midnight at the supporter's place; Opens < Closes.
+type Hours struct{ Opens, Closes int }
+
+// Leader is the user who runs a session.
+type Leader struct {
+	ID, Organisation, Name, Mobile, Language string
+	Role                                     string // organisation-wide: owner, admin or ""
+	Disabled                                 bool
+}
+
+// List is what the rules must know of a call list.
+type List struct {
+	ID, Organisation, Group, Name string
+	GroupName, GroupZone          string
+	Cooldown                      time.Duration // between substantive contacts; the organisation's Gap counts too, the longer wins
+	Minimum                       time.Duration // after another leader's attempt
+	Event                         string        // RSVPs are for this, or ""
+	Hours                         *Hours        // of its own
+	Mode                          Mode
+	VoicemailDone                 bool
+	CallerID                      string
+	Size                          int
+	Deleted                       bool
+}
+
+// Mode says how leaders of one list work together.
+type Mode string
+
+// The modes.
+const (
+	Shared      Mode = "shared"
+	Independent Mode = "independent"
+)
+
+// RosterLine is one supporter's place on a list.
+type RosterLine struct {
+	Supporter string
+	Position  int64
+}
+
+// Person is what the rules must know of a supporter, as seen from one list and one leader's session.
+type Person struct {
+	ID, Name, Number, Zone string // Zone: their own, else the group's
+	DoNotCall              bool   // their preference, or the number is on the organisation's list
+	DoNotContact           bool
+	Substantive            time.Time // last substantive contact, zero if never
+	SubstantiveSession     string    // of this session's own call
+	Held                   time.Time // answered and never logged: not before
+	OtherTried             time.Time // last attempt by another leader on this list, zero if never
+	OtherTriedBy           string
+	OnList                 bool
+	Tags                   []string
+	Version                int
+}
+
+// PersonChange is what a contact log changes of a supporter; nil and zero mean "as it was".
+type PersonChange struct {
+	ID          string
+	TagsAdded   []string
+	TagsRemoved []string
+	DoNotCall   *bool
+	Substantive *time.Time // zero time clears it (a correction)
+	Session     string
+	Held        *time.Time
+}
+
+// Session is one leader's calling session on one call list.
+type Session struct {
+	ID, Organisation, Group, List, Leader string
+	Name                                  string
+	Created                               time.Time
+	Started                               time.Time // first supporter dialled; zero: nobody ever
+	Active                                time.Time
+	Archived                              time.Time // zero: open
+	Pausing                               bool      // hang up after the present talk
+	Front                                 int64     // places ahead of rank 1 are handed out downwards from here
+	Counts                                Counts
+	Cycle                                 Cycle
+	Notice                                Notice // last message about the leader's phone
+	Version                               int
+}
+
+// Notice is the last plain message about the leader's phone, shown until the next run: code and sentence.
+type Notice struct {
+	Code  string    `json:"code,omitempty"`
+	Title string    `json:"title,omitempty"`
+	At    time.Time `json:"at,omitzero"`
+}
+
+// Counts is a session's entries by status. NeverCallable are Not callable and never dialled: not in the total.
+type Counts struct {
+	Available     int `json:"available"`
+	Unavailable   int `json:"unavailable"`
+	Skipped       int `json:"skipped"`
+	SystemSkipped int `json:"system_skipped"`
+	NotCallable   int `json:"not_callable"`
+	Calling       int `json:"calling"`
+	Attempted     int `json:"attempted"`
+	Completed     int `json:"completed"`
+	NeverCallable int `json:"never_callable"`
+	CompletedByMe int `json:"completed_by_me"`
+}
+
+// Cycle is one pass through a session's queue.
+type Cycle struct {
+	Number    int
+	Started   time.Time
+	Completed time.Time // zero: open; cleared when somebody returns before the next cycle
+	Closed    time.Time // the next one was started
+	Figures   Figures
+}
+
+// Figures counts dials and contacts of one cycle; a session's are the sum of its cycles'.
+type Figures struct {
+	Attempted int             `json:"attempted"`  // supporters' legs dialled
+	Contacted int             `json:"contacted"`  // logs of somebody reached
+	NotLogged int             `json:"not_logged"` // dialled, Calling has ended, no log
+	OnPhone   int             `json:"on_phone"`   // dialled, Calling goes on
+	ByHand    int             `json:"by_hand"`    // logs without a call
+	Outcomes  map[Outcome]int `json:"outcomes"`
+	RSVPYes   int             `json:"rsvp_yes"`
+}
+
+// Tally is a recount, for tests and repair.
+type Tally struct {
+	Counts Counts
+	Cycles map[int]Figures
+}
+
+// Entry is one supporter's place in one session's queue.
+type Entry struct {
+	ID, Session, Supporter string
+	Rank                   int64 // the list's order, frozen
+	Place                  int64 // order in the queue: least first; Rank unless moved ahead
+	Status                 Status
+	Cause                  Cause
+	Due                    time.Time // when it must be looked at again; zero: never by itself
+	Skip                   *Skip
+	Attempts               int
+	LastOutcome            Outcome
+	LastBy                 string // user
+	Own                    bool   // Attempted or Completed by this session's own call
+	Tried                  time.Time
+	Prioritised            bool
+	NotLogged              bool
+	OffList                bool
+	DueNow                 bool
+	Callback               bool
+	Version                int
+	Updated                time.Time
+}
+
+// Status is an entry's status.
+type Status string
+
+// The statuses of entries.
+const (
+	Available     Status = "available"
+	Unavailable   Status = "unavailable"
+	Skipped       Status = "skipped"
+	SystemSkipped Status = "system_skipped"
+	NotCallable   Status = "not_callable"
+	Calling       Status = "calling"
+	Attempted     Status = "attempted"
+	Completed     Status = "completed"
+)
+
+// Cause is why an entry is Unavailable.
+type Cause string
+
+// The causes.
+const (
+	Cooldown    Cause = "cooldown"
+	OutOfHours  Cause = "hours"
+	MinimumTime Cause = "minimum_time"
+)
+
+// Skip is an entry put aside.
+type Skip struct {
+	ID, Session, Entry string
+	Type               SkipType
+	Until              time.Time // zero: not by time
+	Reason             string
+	By                 string
+	At                 time.Time // the press
+}
+
+// SkipType is one of the five.
+type SkipType string
+
+// The five skips.
+const (
+	SkipQuick  SkipType = "quick"
+	SkipToday  SkipType = "today"
+	SkipDate   SkipType = "date"
+	SkipCycle  SkipType = "cycle"
+	SkipRemove SkipType = "remove"
+)
+
+// Outcome is what a contact log says came of it; "" is none yet.
+type Outcome string
+
+// The outcomes of contact logs.
+const (
+	Talked        Outcome = "talked"
+	NotInterested Outcome = "not_interested"
+	Refused       Outcome = "refused"
+	CallBack      Outcome = "call_back"
+	DoNotCall     Outcome = "do_not_call"
+	NoAnswer      Outcome = "no_answer"
+	Busy          Outcome = "busy"
+	Voicemail     Outcome = "voicemail"
+	WrongNumber   Outcome = "wrong_number"
+	NotInService  Outcome = "not_in_service"
+	Deceased      Outcome = "deceased"
+)
+
+// Run is one stay of a leader on the phone.
+type Run struct {
+	ID, Session, Leader, Leg string
+	State                    RunState
+	Since                    time.Time
+	Step                     int       // the step the next key belongs to; no step is ever used twice in a run
+	Greeted                  int       // times the greeting was said
+	Waiting                  time.Time // everyone left is on another call, since
+	Silent                   time.Time
+	Started                  time.Time
+	Ended                    time.Time // zero: live
+	Why                      string    // hung_up, no_answer, busy, failed, no_key, finished, paused, moved, lost
+}
+
+// RunState is where a leader's stay on the phone is.
+type RunState string
+
+// The states of a run, in their order.
+const (
+	RunPlacing  RunState = "placing"
+	RunUnknown  RunState = "unknown"
+	RunRinging  RunState = "ringing"
+	RunGreeting RunState = "greeting"
+	RunDialling RunState = "dialling"
+	RunTalking  RunState = "talking"
+	RunWrapUp   RunState = "wrap_up"
+	RunFinished RunState = "finished"
+	RunEnded    RunState = "ended"
+)
+
+// Leg is one phone line of a call.
+type Leg struct {
+	ID, Ref, Organisation, Number string
+	Kind                          LegKind
+	Run, Attempt, User            string
+	Carrier                       string // the carrier's id, learned later
+	Parent                        string // the leg it hangs on
+	State                         LegState
+	Opened, Placed, Ringing       time.Time
+	Answered, Ended               time.Time // Ended: the carrier said terminal; unlocks the number
+	Result                        LegResult
+	Seconds                       int
+	Webhook                       time.Time // last sign from the carrier
+}
+
+// LegKind says whose line it is.
+type LegKind string
+
+// The kinds of legs.
+const (
+	LeaderLeg       LegKind = "leader"
+	SupporterLeg    LegKind = "supporter"
+	VerificationLeg LegKind = "verification"
+)
+
+// LegState is how far a leg is. Facts are applied by rank: a lower one changes nothing, terminal absorbs.
+type LegState string
+
+// The states of legs with their ranks: claimed 0, placing and unknown 1, queued 2, ringing 3, answered 4, ended 9.
+const (
+	LegClaimed  LegState = "claimed"
+	LegPlacing  LegState = "placing"
+	LegUnknown  LegState = "unknown"
+	LegQueued   LegState = "queued"
+	LegRinging  LegState = "ringing"
+	LegAnswered LegState = "answered"
+	LegEnded    LegState = "ended"
+)
+
+// LegResult is why a leg ended, as the carrier said it.
+type LegResult string
+
+// The results of legs.
+const (
+	LegCompleted   LegResult = "completed"
+	LegBusy        LegResult = "busy"
+	LegNoAnswer    LegResult = "no_answer"
+	LegFailed      LegResult = "failed"
+	LegCanceled    LegResult = "canceled"
+	LegNeverPlaced LegResult = "never_placed"
+)
+
+// Fact is something the carrier said about a leg: any order, any number of times.
+type Fact struct {
+	Leg     string // ours; resolved from the ref in the callback URL
+	Carrier string // the carrier's id of the leg
+	State   LegState
+	Result  LegResult // with LegEnded
+	Seq     int       // the carrier's number, -1 without
+	Source  string    // status, action, document, reconcile
+	At      time.Time // as the carrier dates it; zero: unknown
+	Seconds int       // of talk, with LegEnded
+}
+
+// Sighting is what the carrier answers when asked.
+type Sighting struct {
+	Carrier  string
+	State    LegState
+	Result   LegResult
+	Started  time.Time
+	Answered bool
+	Seconds  int
+}
+
+// Attempt is one dial to one supporter.
+type Attempt struct {
+	ID, Organisation, Session, List    string
+	Cycle                              int
+	Entry, Supporter, Leader, Run, Leg string
+	Step                               int
+	ClaimedBy                          string // the request that claimed it, or "page"
+	Claimed                            time.Time
+	Dialled                            time.Time // first sign of the leg: from here it counts as attempted
+	Answered                           time.Time
+	LegEnded                           time.Time
+	Result                             AttemptResult
+	Outcome                            Outcome // of its log
+	PutOff                             time.Time
+	NotLogged                          bool
+	Closed                             time.Time // Calling has ended
+}
+
+// AttemptResult is how the dial ended.
+type AttemptResult string
+
+// The results of attempts.
+const (
+	Answered   AttemptResult = "answered"
+	Unanswered AttemptResult = "no_answer"
+	WasBusy    AttemptResult = "busy"
+	Failed     AttemptResult = "failed"
+	CutOff     AttemptResult = "cut_off"
+	Released   AttemptResult = "released" // never placed, or hung up while it rang: called again later
+)
+
+// Reservation is "this supporter is being called by that leader now", across the organisation.
+type Reservation struct {
+	Supporter, Organisation, Session, List, Attempt, Leader string
+	LeaderName                                              string // filled when read
+	Since                                                   time.Time
+}
+
+// Log is a contact log.
+type Log struct {
+	ID, Organisation, Session, List string
+	Cycle                           int
+	Entry, Supporter, Attempt       string
+	By                              string
+	Reached                         bool
+	Outcome                         Outcome
+	RSVP                            string // yes, no, maybe or ""
+	Method                          string // phone_call …
+	Notes                           string
+	TagsAdded, TagsRemoved          []string
+	DoNotCall                       bool
+	At, Corrected                   time.Time
+	Version                         int
+}
+
+// JobKind names a job of the outbox.
+type JobKind string
+
+// The jobs. Subject says of what.
+const (
+	JobPlace    JobKind = "place"     // leg: ring it
+	JobHangup   JobKind = "hangup"    // leg: end it
+	JobSteer    JobKind = "steer"     // leg: make it ask for the step in Data
+	JobCheckLeg JobKind = "check_leg" // leg: ask the carrier (reaper)
+	JobWrapUp   JobKind = "wrap_up"   // attempt: ten minutes are over
+	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
+	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
+	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
+)
+
+// Job is something to do once the transaction has committed, or at an instant.
+type Job struct {
+	ID      string
+	Kind    JobKind
+	Subject string
+	Data    []byte // JSON
+	Due     time.Time
+	Tries   int
+	Fence   int64
+}
+
+// Return is who comes back by time, and when.
+type Return struct {
+	At    time.Time
+	Count int // at that very minute
+}
+
+// Step is where the phone flow goes on; it stands in callback URLs.
+type Step struct {
+	Name string // greet, key, dial, after, wait, verify
+	Ref  string // of the leg
+	N    int    // step of the run
+}
