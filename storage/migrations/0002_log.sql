@@ -43,7 +43,8 @@ CREATE TABLE jobs (                             -- the outbox and the timers: th
   data TEXT NOT NULL DEFAULT '{}',
   due_at BIGINT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
-  claimed_until BIGINT NOT NULL DEFAULT 0,
+  claimed_until BIGINT NOT NULL DEFAULT 0,      -- 0: nobody is at it
+  again BOOLEAN NOT NULL DEFAULT FALSE,         -- asked for once more while somebody was at it
   fence BIGINT NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX jobs_one ON jobs (kind, subject);

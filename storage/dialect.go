@@ -1,0 +1,41 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+)
+
+// dialect is what truly differs between the two databases, side by side in postgres.go and embedded.go.
+type dialect interface {
+	name() string
+	// rewrite turns a statement of ours into one of theirs; lists are the numbers of the
+	// parameters that are lists. list turns such a parameter into what the driver takes.
+	rewrite(query string, lists []int) string
+	list(values any) any
+	// begin starts a transaction that writes, or a snapshot that cannot.
+	writing() *sql.TxOptions
+	reading() *sql.TxOptions
+	// again says that the transaction lost a race and may be run once more as it is;
+	// lost that the connection went away.
+	again(err error) bool
+	lost(err error) bool
+	// bulk inserts many rows, in one statement where the database has one.
+	bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error
+	// migrating holds other nodes back while the tables are brought up to date.
+	migrating(ctx context.Context, db *sql.DB) (release func(), err error)
+}
+
+// executor runs statements: a transaction.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// bulkColumn is one column of many rows: []string, []int64, []bool or instants.
+type bulkColumn struct {
+	name   string
+	values any
+}
+
+// instants are milliseconds since 1970, with 0 for NULL.
+type instants []int64

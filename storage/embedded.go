@@ -1,0 +1,145 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"modernc.org/sqlite"
+)
+
+// embedded is what only the embedded SQLite does: one writer at a time, many readers, lists as JSON.
+type embedded struct{}
+
+// openEmbedded opens the file twice: one connection writes, some read. synchronous=FULL is what
+// equals PostgreSQL's promise: NORMAL may lose an acknowledged change at a power cut.
+func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
+	if path == "" {
+		return nil, nil, errors.New("no path was given for the embedded database")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, nil, err
+	}
+	open := func(conns int, options ...string) (*sqlx.DB, error) {
+		q := url.Values{"_pragma": append([]string{
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)",
+		}, options...)}
+		if conns == 1 {
+			q.Set("_txlock", "immediate")
+		}
+		u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
+		pool, err := sql.Open("sqlite", u.String())
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(conns)
+		pool.SetMaxIdleConns(conns)
+		return sqlx.NewDb(pool, "sqlite"), pool.Ping()
+	}
+	if writers, err = open(1); err != nil {
+		return nil, nil, err
+	}
+	if readers, err = open(runtime.NumCPU()+2, "query_only(1)"); err != nil {
+		return nil, nil, errors.Join(err, writers.Close())
+	}
+	return writers, readers, nil
+}
+
+func (embedded) name() string { return "embedded" }
+
+func (embedded) rewrite(query string, lists []int) string {
+	query = strings.ReplaceAll(query, "FOR UPDATE SKIP LOCKED", "")
+	query = strings.ReplaceAll(query, "FOR UPDATE", "")
+	for _, n := range lists {
+		p := "$" + strconv.Itoa(n)
+		query = strings.ReplaceAll(query, "IN ("+p+")", "IN (SELECT value FROM json_each("+p+"))")
+	}
+	return query
+}
+
+func (embedded) list(values any) any { return jsonList{values} }
+
+type jsonList struct{ values any }
+
+// Value is the list as JSON text.
+func (l jsonList) Value() (driver.Value, error) {
+	b, err := json.Marshal(l.values)
+	if string(b) == "null" {
+		return "[]", err
+	}
+	return string(b), err
+}
+
+// The writing pool begins IMMEDIATE, so a transaction that began never finds the file taken.
+func (embedded) writing() *sql.TxOptions { return nil }
+
+func (embedded) reading() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (embedded) again(err error) bool {
+	const busy, locked = 5, 6 // the low byte; the rest says which sort
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == busy || e.Code()&0xff == locked)
+}
+
+func (embedded) lost(err error) bool { return errors.Is(err, driver.ErrBadConn) }
+
+// bulk runs one prepared statement for every row: there is no network to save.
+func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
+	names, params := make([]string, len(cols)), make([]string, len(cols))
+	var rows int
+	for i, c := range cols {
+		names[i], params[i] = c.name, "$"+strconv.Itoa(i+1)
+		switch v := c.values.(type) {
+		case []string:
+			rows = len(v)
+		case []int64:
+			rows = len(v)
+		case []bool:
+			rows = len(v)
+		case instants:
+			rows = len(v)
+		default:
+			return fmt.Errorf("bulk: column %s holds %T", c.name, c.values)
+		}
+	}
+	stmt, err := tx.PrepareContext(ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(params, ", ")+") "+tail)
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	args := make([]any, len(cols))
+	for row := range rows {
+		for i, c := range cols {
+			switch v := c.values.(type) {
+			case []string:
+				args[i] = v[row]
+			case []int64:
+				args[i] = v[row]
+			case []bool:
+				args[i] = v[row]
+			case instants:
+				args[i] = nil
+				if v[row] != 0 {
+					args[i] = v[row]
+				}
+			}
+		}
+		if _, err := stmt.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// migrating needs no lock of its own: a second program on the same file waits for each migration's transaction.
+func (embedded) migrating(context.Context, *sql.DB) (func(), error) { return func() {}, nil }

@@ -1,0 +1,109 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// Config says which database.
+type Config struct {
+	URL   string // postgres://…; "" for the embedded database
+	Path  string // of the embedded database's file; its folder is made
+	Clock interface{ Now() time.Time }
+	Log   *slog.Logger
+}
+
+// DB is one open database. All methods may be called at the same time.
+//
+// Tell and Poke are set once, before the first Write. Tell hears the events of each committed
+// transaction, in their order; two transactions that commit at the same moment may be told in
+// either order, and the seq says which is which. Poke hears that a transaction left jobs behind.
+// Neither may wait.
+type DB struct {
+	Tell func([]event.Event)
+	Poke func()
+
+	dialect dialect
+	writers *sqlx.DB
+	readers *sqlx.DB // the same pool on PostgreSQL
+	clock   interface{ Now() time.Time }
+	log     *slog.Logger
+
+	closing sync.Once
+	closed  error
+}
+
+// Open connects, brings the tables up to date and returns the database.
+// Several nodes may open one PostgreSQL database at once: one of them migrates, the others wait.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Clock == nil {
+		return nil, errors.New("storage: no clock was given")
+	}
+	db := &DB{clock: c.Clock, log: c.Log}
+	var err error
+	if c.URL != "" {
+		db.dialect = postgres{}
+		db.writers, err = openPostgres(c.URL)
+		db.readers = db.writers
+	} else {
+		db.dialect = embedded{}
+		db.writers, db.readers, err = openEmbedded(c.Path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := db.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("migrate database: %w", err), db.Close())
+	}
+	return db, nil
+}
+
+// Migrate brings the tables up to date and does nothing else.
+func Migrate(ctx context.Context, c Config) error {
+	db, err := Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// Ping says whether the database answers; the error is a fault of kind Busy.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.readers.PingContext(ctx); err != nil {
+		return away.Because(err)
+	}
+	return nil
+}
+
+// Kind is "postgres" or "embedded".
+func (db *DB) Kind() string { return db.dialect.name() }
+
+// Close lets go of every connection. Transactions that run are rolled back. It may be called twice.
+func (db *DB) Close() error {
+	db.closing.Do(func() {
+		db.closed = db.writers.Close()
+		if db.readers != db.writers {
+			db.closed = errors.Join(db.readers.Close(), db.closed)
+		}
+	})
+	return db.closed
+}
+
+// The refusals of this package.
+var (
+	away      = fault.New(fault.Busy, "database_away", "We can't reach the database just now. Nothing was changed; try again in a moment.")
+	crowded   = fault.New(fault.Busy, "database_busy", "Too many changes at the same moment. Nothing was changed; try again.")
+	uncertain = fault.New(fault.Busy, "database_unsure", "The connection to the database broke while saving. Look whether it was saved before trying again.")
+)

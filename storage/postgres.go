@@ -1,0 +1,134 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// postgres is what only PostgreSQL does: row locks, arrays, many writers.
+type postgres struct{}
+
+// openPostgres keeps the pool small: database/sql prepares anew on each connection, and more
+// connections than cores only wait for each other.
+func openPostgres(url string) (*sqlx.DB, error) {
+	connector, err := pq.NewConnector(url)
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	n := 2*runtime.NumCPU() + 4
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+	pool.SetConnMaxLifetime(30 * time.Minute)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return sqlx.NewDb(pool, "postgres"), nil
+}
+
+func (postgres) name() string { return "postgres" }
+
+func (postgres) rewrite(query string, lists []int) string {
+	for _, n := range lists {
+		p := "($" + strconv.Itoa(n) + ")"
+		query = strings.ReplaceAll(query, "NOT IN "+p, "<> ALL "+p)
+		query = strings.ReplaceAll(query, "IN "+p, "= ANY "+p)
+	}
+	return query
+}
+
+func (postgres) list(values any) any { return pq.Array(values) }
+
+// READ COMMITTED: rows are locked where it matters, and each statement sees what was committed
+// while it waited for a lock.
+func (postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
+
+func (postgres) reading() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+func (postgres) again(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03")
+}
+
+func (postgres) lost(err error) bool {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		// connection exceptions; the server shuts down or starts; too many connections
+		return strings.HasPrefix(string(e.Code), "08") || strings.HasPrefix(string(e.Code), "57P") || e.Code == "53300"
+	}
+	var n net.Error
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &n)
+}
+
+// bulk hands each column over as one array.
+func (postgres) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
+	names, params, args := make([]string, len(cols)), make([]string, len(cols)), make([]any, len(cols))
+	for i, c := range cols {
+		names[i] = c.name
+		kind := ""
+		switch v := c.values.(type) {
+		case []string:
+			kind, args[i] = "text", pq.Array(v)
+		case []int64:
+			kind, args[i] = "bigint", pq.Array(v)
+		case []bool:
+			kind, args[i] = "boolean", pq.Array(v)
+		case instants:
+			kind, args[i] = "bigint", v.array()
+		default:
+			return fmt.Errorf("bulk: column %s holds %T", c.name, c.values)
+		}
+		params[i] = fmt.Sprintf("$%d::%s[]", i+1, kind)
+	}
+	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(params, ", ") + ") " + tail
+	_, err := tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+func (v instants) array() string {
+	b := make([]byte, 0, 2+len(v)*14)
+	b = append(b, '{')
+	for i, ms := range v {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if ms == 0 {
+			b = append(b, "NULL"...)
+		} else {
+			b = strconv.AppendInt(b, ms, 10)
+		}
+	}
+	return string(append(b, '}'))
+}
+
+// migrating takes an advisory lock, on a connection of its own.
+func (postgres) migrating(ctx context.Context, db *sql.DB) (func(), error) {
+	const key = 7249158403 // ours; any number that nobody else uses in this database
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, key); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return func() {
+		// a lock that cannot be given back goes with its connection
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key); err != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		}
+		_ = conn.Close()
+	}, nil
+}

@@ -1,0 +1,165 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// Tx reads and writes in one transaction. It is for one goroutine.
+type Tx struct {
+	Reader
+	events []event.Event // said so far; their seq comes at the commit
+	jobs   bool          // some were left behind
+}
+
+// Write runs f in one transaction and commits when it returns nil. Its events get their seq
+// inside the transaction; after the commit Tell and Poke hear of it. An error of f rolls back
+// everything and comes back as it is. f may run several times; see the package comment.
+func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
+	var tx *Tx
+	err := db.tries(ctx, func() (committing bool, err error) {
+		q, err := db.writers.BeginTxx(ctx, db.dialect.writing())
+		if err != nil {
+			return false, err
+		}
+		defer q.Rollback()
+		tx = &Tx{Reader: Reader{ctx: ctx, db: db, q: q}}
+		if err := f(tx); err != nil {
+			return false, err
+		}
+		if err := tx.appendEvents(); err != nil {
+			return false, err
+		}
+		return true, q.Commit()
+	})
+	if err != nil {
+		return err
+	}
+	if len(tx.events) > 0 && db.Tell != nil {
+		db.Tell(tx.events)
+	}
+	if tx.jobs && db.Poke != nil {
+		db.Poke()
+	}
+	return nil
+}
+
+// tries runs one transaction until it is through: at most twelve times, waiting a little longer
+// each time. A connection that breaks while committing is not tried again: nobody knows.
+func (db *DB) tries(ctx context.Context, once func() (committing bool, err error)) error {
+	const most = 12
+	for n := 1; ; n++ {
+		committing, err := once()
+		if err == nil {
+			return nil
+		}
+		var refusal *fault.Error
+		switch {
+		case errors.As(err, &refusal):
+			return err
+		case ctx.Err() != nil:
+			return fmt.Errorf("%w (%w)", ctx.Err(), err)
+		case db.dialect.again(err):
+			if n == most {
+				return crowded.Because(err)
+			}
+		case db.dialect.lost(err):
+			if committing {
+				return uncertain.Because(err)
+			}
+			if n == most {
+				return away.Because(err)
+			}
+		default:
+			return err
+		}
+		longest := min(time.Millisecond<<n, 250*time.Millisecond)
+		t := time.NewTimer(longest/2 + rand.N(longest/2+1))
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return ctx.Err()
+		}
+	}
+}
+
+// exec runs a statement and says how many rows it touched.
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	query, args = tx.db.say(query, args)
+	res, err := tx.q.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// insert writes one row; false when tail (ON CONFLICT … DO NOTHING) kept it out.
+func (tx *Tx) insert(table string, c columns, tail string) (bool, error) {
+	n, err := tx.exec(c.insertion(table, tail), c.places()...)
+	return n == 1, err
+}
+
+// update writes the whole row, found by its first keys columns; NotFound when it is gone.
+func (tx *Tx) update(table string, c columns, keys int) error {
+	sets := make([]string, 0, len(c))
+	for i := keys; i < len(c); i++ {
+		sets = append(sets, c[i].name+" = $"+strconv.Itoa(i+1))
+	}
+	where := make([]string, 0, keys)
+	for i := range keys {
+		where = append(where, c[i].name+" = $"+strconv.Itoa(i+1))
+	}
+	n, err := tx.exec("UPDATE "+table+" SET "+strings.Join(sets, ", ")+" WHERE "+strings.Join(where, " AND "), c.places()...)
+	if err == nil && n == 0 {
+		return missing(strings.TrimSuffix(table, "s"))
+	}
+	return err
+}
+
+// bulk inserts many rows; tail may say what happens to those that are there already.
+func (tx *Tx) bulk(table string, cols []bulkColumn, tail string) error {
+	return tx.db.dialect.bulk(tx.ctx, tx.q, table, cols, tail)
+}
+
+// emit says what happened; its seq is given at the commit.
+func (tx *Tx) emit(topic event.Topic, kind event.Kind, data any) error {
+	b, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("event %s: %w", kind, err)
+	}
+	tx.events = append(tx.events, event.Event{Topic: topic, Kind: kind, Data: b})
+	return nil
+}
+
+// audit keeps who did what; thing is family/id.
+func (tx *Tx) audit(organisation, user, action, thing string, data any) error {
+	b, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", action, err)
+	}
+	if data == nil {
+		b = []byte("{}")
+	}
+	_, err = tx.exec(`INSERT INTO audit (id, organisation_id, at, user_id, action, thing, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		newID(), organisation, millis(tx.db.clock.Now()), user, action, thing, string(b))
+	return err
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// missing is the refusal for what is not there.
+func missing(what string) error {
+	return fault.New(fault.NotFound, "not_found", "This %s is not there (any more).", what)
+}
