@@ -41,12 +41,14 @@ type Reader interface {
 
 	Entry(id string) (Entry, error)
 	EntryOf(session, supporter string) (Entry, bool, error)
-	// Entries pages through a session's entries in the order of the page: by group of statuses, place, id.
+	// Entries pages through a session's entries in order of rank (unique in a session); After is the rank of the last one seen.
 	Entries(q EntriesQuery) ([]EntryRow, error)
 	// EntryRows are the lines of these entries, in the order asked for.
 	EntryRows(ids []string) ([]EntryRow, error)
 	// Head is the first n available entries by place, with those reserved by others left in.
 	Head(session string, n int) ([]Entry, error)
+	// LastRank is the greatest rank in the session, 0 without entries.
+	LastRank(session string) (int64, error)
 	// Due is up to n entries of a session whose due_at is not after now, in order of due_at, place.
 	Due(session string, now time.Time, n int) ([]Entry, error)
 	// DueSessions is up to n open sessions that have such entries.
@@ -88,7 +90,7 @@ type Reader interface {
 	Tally(session string) (Tally, error)
 }
 
-// Tx reads and writes. Session and the Lock methods take row locks, always in the order
+// Tx reads and writes. Saves write Version as given. Session and the Lock methods take row locks, always in the order
 // session, run, leg, attempt, supporter, so that two transactions cannot wait on each other in a ring.
 type Tx interface {
 	Reader
@@ -110,6 +112,8 @@ type Tx interface {
 	// InsertLeg opens a leg; false when its number is on an open leg already, in whatever queue.
 	InsertLeg(Leg) (bool, error)
 	SaveLeg(Leg) error
+	// LockLeg reads and locks a leg that has no session (a verification's); the others are guarded by their session's lock.
+	LockLeg(id string) (Leg, error)
 	// InsertFact keeps what the carrier said; false when exactly this was said before.
 	InsertFact(Fact) (bool, error)
 	// InsertAttempt claims (run, step) and the person; false when either is taken already.
@@ -127,6 +131,8 @@ type Tx interface {
 	OptOut(organisation, number, by string, at time.Time) error
 
 	// Do puts a job into the outbox; a job of the same kind and subject is replaced only when at is earlier.
+	// One that a worker has claimed and is running now runs once more (its fence moves, so that the
+	// worker's delete finds nothing): what was asked for while it ran must not be lost.
 	Do(Job) error
 	// Done takes a job out.
 	Done(kind JobKind, subject string) error
@@ -161,4 +167,13 @@ type Service struct {
 	NewRef func() string
 	// Poke tells the worker that jobs are waiting; it never blocks.
 	Poke func()
+	// VerifyScript says what the verification call of a profile says; the account side knows.
+	VerifyScript func(ctx context.Context, leg Leg) (Script, error)
 }
+
+// Later is what RunJob returns when its job must run again at an instant: the worker keeps the
+// row, sets its due time to At, and counts no try. Any other error counts a try and is tried again soon.
+type Later struct{ At time.Time }
+
+// Error says when.
+func (l Later) Error() string { return "run again at " + l.At.Format(time.RFC3339) }

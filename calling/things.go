@@ -61,8 +61,11 @@ type Person struct {
 	Substantive            time.Time // last substantive contact, zero if never
 	SubstantiveSession     string    // of this session's own call
 	Held                   time.Time // answered and never logged: not before
-	OtherTried             time.Time // last attempt by another leader on this list, zero if never
+	OtherTried             time.Time // when another leader's last attempt on this list ended (released ones left out), zero if never
 	OtherTriedBy           string
+	OtherLog               time.Time // newest log of another leader's session on this list, zero if never
+	OtherLogBy             string
+	OtherLogOutcome        Outcome
 	OnList                 bool
 	Tags                   []string
 	Version                int
@@ -75,8 +78,8 @@ type PersonChange struct {
 	TagsRemoved []string
 	DoNotCall   *bool
 	Substantive *time.Time // zero time clears it (a correction)
-	Session     string
-	Held        *time.Time
+	Session     string     // whose call it was; written (substantive_session) with Substantive and with Held
+	Held        *time.Time // zero time clears it
 }
 
 // Session is one leader's calling session on one call list.
@@ -114,6 +117,9 @@ type Counts struct {
 	Completed     int `json:"completed"`
 	NeverCallable int `json:"never_callable"`
 	CompletedByMe int `json:"completed_by_me"`
+	ThisCycle     int `json:"this_cycle"` // of Skipped: until the next cycle
+	Removed       int `json:"removed"`    // of Skipped: for good
+	Left          int `json:"left"`       // no longer on the list, in a status that a new cycle would bring back
 }
 
 // Cycle is one pass through a session's queue.
@@ -130,7 +136,7 @@ type Figures struct {
 	Attempted int             `json:"attempted"`  // supporters' legs dialled
 	Contacted int             `json:"contacted"`  // logs of somebody reached
 	NotLogged int             `json:"not_logged"` // dialled, Calling has ended, no log
-	OnPhone   int             `json:"on_phone"`   // dialled, Calling goes on
+	OnPhone   int             `json:"on_phone"`   // dialled, Calling goes on, no log yet
 	ByHand    int             `json:"by_hand"`    // logs without a call
 	Outcomes  map[Outcome]int `json:"outcomes"`
 	RSVPYes   int             `json:"rsvp_yes"`
@@ -396,7 +402,7 @@ type JobKind string
 const (
 	JobPlace    JobKind = "place"     // leg: ring it
 	JobHangup   JobKind = "hangup"    // leg: end it
-	JobSteer    JobKind = "steer"     // leg: make it ask for the step in Data
+	JobSteer    JobKind = "steer"     // attempt: make its leader's leg ask for its dial
 	JobCheckLeg JobKind = "check_leg" // leg: ask the carrier (reaper)
 	JobWrapUp   JobKind = "wrap_up"   // attempt: ten minutes are over
 	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
@@ -404,7 +410,8 @@ const (
 	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
 )
 
-// Job is something to do once the transaction has committed, or at an instant.
+// Job is something to do once the transaction has committed, or at an instant. Tries counts the
+// earlier runs that ended in an error or never ended (the process died); Later is none.
 type Job struct {
 	ID      string
 	Kind    JobKind
