@@ -1,0 +1,172 @@
+package server
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"partyline/account"
+	"partyline/fault"
+)
+
+// Answer is the first answer to an idempotency key. Status 0: still being answered.
+type Answer struct {
+	Route, Request string // the route, and a hash of what was sent
+	Status         int
+	Body           string // sealed
+	At             time.Time
+}
+
+// Answers keeps first answers; storage fits. It never sees a key, only its hash.
+type Answers interface {
+	// ClaimAnswer takes a user's key for a request, also one that was claimed before stale and never
+	// answered; false with what is known of it when it is taken.
+	ClaimAnswer(ctx context.Context, user, key, route, request string, now, stale time.Time) (mine bool, first Answer, err error)
+	// KeepAnswer completes a claim.
+	KeepAnswer(ctx context.Context, user, key string, status int, body string) error
+	// DropAnswer gives a claim back, so that a repeat is done anew.
+	DropAnswer(ctx context.Context, user, key string) error
+}
+
+const (
+	answerWait  = 10 * time.Second      // for the first answer, when a repeat comes while it is being made
+	answerLook  = 50 * time.Millisecond // between two looks
+	answerStale = time.Minute           // a claim this old died with its node
+	longestKey  = 200
+)
+
+// once does a write one time for each key: a repeat gets the first answer, the same key with
+// another request a conflict. Refusals are answers too; only our own failures are tried again.
+func (s *Server) once(c *fiber.Ctx, k account.Asker, key string, body []byte) error {
+	if len(key) > longestKey {
+		return fault.New(fault.Invalid, "key_invalid", "The Idempotency-Key is too long.")
+	}
+	ctx := c.UserContext()
+	name := digest("key", key)
+	route := c.Method() + " " + c.Route().Path
+	request := digest("request", c.Method(), c.OriginalURL(), string(body))
+	for until := time.Now().Add(answerWait); ; {
+		now := s.Clock.Now()
+		mine, first, err := s.Answers.ClaimAnswer(ctx, k.User, name, route, request, now, now.Add(-answerStale))
+		if err != nil {
+			return err
+		}
+		if mine {
+			return s.first(c, k.User, key, name)
+		}
+		if first.Route != route || first.Request != request {
+			return fault.New(fault.Conflict, "key_reused", "This Idempotency-Key was used for something else already.")
+		}
+		if first.Status != 0 {
+			return repeat(c, key, first)
+		}
+		if time.Now().After(until) {
+			return fault.New(fault.Busy, "busy", "This is being done already. Try again in a moment.").With("retry_after", 2)
+		}
+		look := time.NewTimer(answerLook)
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			look.Stop()
+			return ctx.Err()
+		}
+	}
+}
+
+// first answers and keeps the answer.
+func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), doTimeout+5*time.Second)
+	defer cancel()
+	kept := false
+	defer func() { // also after a panic
+		if !kept {
+			if err := s.Answers.DropAnswer(ctx, user, name); err != nil {
+				s.Log.Error("giving back an idempotency key", "request", requestID(ctx), "error", err)
+			}
+		}
+	}()
+	if err := c.Next(); err != nil {
+		if err := s.refuse(c, err); err != nil {
+			return err
+		}
+	}
+	status := c.Response().StatusCode()
+	switch {
+	case status >= 500, status == fiber.StatusUnauthorized, status == fiber.StatusTooManyRequests, status == fiber.StatusRequestTimeout:
+		return nil
+	}
+	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+string(c.Response().Body()))
+	if err == nil {
+		err = s.Answers.KeepAnswer(ctx, user, name, status, sealed)
+	}
+	if err != nil { // it was done: say so; a repeat before the claim is stale waits in vain, later it is done again
+		s.Log.Error("keeping an answer", "request", requestID(ctx), "error", err)
+	}
+	kept = true
+	return nil
+}
+
+func repeat(c *fiber.Ctx, key string, first Answer) error {
+	text, err := unseal(key, first.Body)
+	if err != nil {
+		return err
+	}
+	kind, body, _ := strings.Cut(text, "\n")
+	if body != "" {
+		c.Set(fiber.HeaderContentType, kind)
+	}
+	c.Set("Idempotent-Replayed", "true")
+	return c.Status(first.Status).SendString(body)
+}
+
+// seal encrypts an answer with the key that asked for it. The database never has that key,
+// so links and tokens in answers cannot be read from it.
+func seal(key, text string) (string, error) {
+	box, err := boxOf(key)
+	if err != nil {
+		return "", err
+	}
+	nonce := make([]byte, box.NonceSize())
+	rand.Read(nonce) // never fails
+	return base64.StdEncoding.EncodeToString(box.Seal(nonce, nonce, []byte(text), nil)), nil
+}
+
+func unseal(key, sealed string) (string, error) {
+	box, err := boxOf(key)
+	if err != nil {
+		return "", err
+	}
+	b, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil || len(b) < box.NonceSize() {
+		return "", errors.New("a kept answer is broken")
+	}
+	text, err := box.Open(nil, b[:box.NonceSize()], b[box.NonceSize():], nil)
+	return string(text), err
+}
+
+func boxOf(key string) (cipher.AEAD, error) {
+	sum := sha256.Sum256([]byte("answer\x00" + key))
+	block, err := aes.NewCipher(sum[:])
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,77 @@
+package server
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+)
+
+var (
+	//go:embed docs/docs.html
+	docsPage []byte
+	//go:embed docs/docs.js
+	docsScript []byte
+	//go:embed docs/docs.css
+	docsStyle []byte
+)
+
+// newAPI makes the typed half of the edge. Its own pages are ours: huma's load from elsewhere.
+func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
+	ourErrors()
+	config := huma.DefaultConfig("Partyline", version)
+	config.Info.Description = "The phone bank's API. Sign in by cookie (POST /login) or send an API token. Writes take an Idempotency-Key: a repeat gets the first answer."
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.CreateHooks = nil // no $schema in replies
+	config.Servers = []*huma.Server{{URL: "/api/v1"}}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"cookie": {Type: "apiKey", In: "cookie", Name: "partyline", Description: "Set by POST /login."},
+		"token":  {Type: "http", Scheme: "bearer", Description: "An API token, made by POST /tokens."},
+	}
+	return humafiber.NewWithGroup(app, group, config)
+}
+
+// documents serves the OpenAPI document and a page that shows it.
+func (s *Server) documents() {
+	whole := sync.OnceValues(func() ([]byte, error) { return json.Marshal(s.api.OpenAPI()) })
+	s.group.Get("/openapi.json", func(c *fiber.Ctx) error {
+		body, err := whole()
+		if err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentType, "application/openapi+json")
+		return c.Send(body)
+	})
+	file := func(path, kind string, body []byte) {
+		s.group.Get(path, func(c *fiber.Ctx) error {
+			c.Set(fiber.HeaderContentType, kind)
+			return c.Send(body)
+		})
+	}
+	file("/docs", "text/html; charset=utf-8", docsPage)
+	file("/docs.js", "text/javascript; charset=utf-8", docsScript)
+	file("/docs.css", "text/css; charset=utf-8", docsStyle)
+}
+
+// Document is the OpenAPI document, indented, made without a database or a listener.
+// It does not name the program's version, so that a file made from it is stale only when the API changed.
+func Document() ([]byte, error) {
+	s, err := New(Deps{Version: "1"})
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(s.api.OpenAPI())
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := json.Indent(&out, body, "", "  "); err != nil {
+		return nil, err
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}

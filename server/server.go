@@ -1,0 +1,133 @@
+// Package server is the HTTP edge: it takes requests apart, judges who may, calls a use case and replies.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+
+	"partyline/account"
+)
+
+// Clock tells product time.
+type Clock interface{ Now() time.Time }
+
+// Deps is what the edge is made of; main passes it in.
+type Deps struct {
+	Account   *account.Service
+	Answers   Answers
+	Clock     Clock
+	Log       *slog.Logger
+	PublicURL string // as browsers see it, without a slash at its end
+	Version   string
+	// Sim is the simulated carrier's pages under /_sim; nil with a real carrier.
+	Sim *Sim
+	// Pages answers everything that is no API, socket or webhook; nil: 404.
+	Pages fiber.Handler
+	// Ready says whether the node can serve: database, bus, migrations. Nil: always.
+	Ready func(ctx context.Context) error
+}
+
+// Server is the HTTP edge of one node.
+type Server struct {
+	Deps
+	app    *fiber.App
+	api    huma.API
+	group  fiber.Router // /api/v1
+	routed []Route
+	origin string // of PublicURL: scheme and host
+	secure bool   // PublicURL is https
+	policy string // Content-Security-Policy of what sets none of its own
+}
+
+// Limits of requests. Uploads have routes of their own.
+const (
+	bodyLimit    = 1 << 20
+	webhookLimit = 64 << 10
+	readTimeout  = 30 * time.Second
+	writeTimeout = 5 * time.Minute // exports
+	idleTimeout  = 75 * time.Second
+	doTimeout    = 30 * time.Second // of one API request's work
+)
+
+// New makes the edge with every route. It opens nothing: main gives App a listener.
+func New(d Deps) (*Server, error) {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Deps: d}
+	if err := s.place(d.PublicURL); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName:                      "Partyline",
+		DisableStartupMessage:        true,
+		Immutable:                    true, // else header, path and query values become the next request's
+		BodyLimit:                    bodyLimit,
+		StreamRequestBody:            true, // uploads are read as they come; every other route reads its body whole, within its limit
+		DisablePreParseMultipartForm: true,
+		ReadTimeout:                  readTimeout,
+		WriteTimeout:                 writeTimeout,
+		IdleTimeout:                  idleTimeout,
+		ErrorHandler:                 s.refuse,
+	})
+	s.app.Use(s.logged, s.guarded, s.headers, s.unread)
+	s.app.Get("/healthz", s.health)
+	s.app.Get("/readyz", s.readiness)
+	s.group = s.app.Group("/api/v1")
+	s.api = newAPI(s.app, s.group, d.Version)
+	s.routes()
+	s.describe()
+	s.documents()
+	s.group.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	s.beyond()
+	s.simPages()
+	if d.Pages != nil {
+		s.app.Use(d.Pages)
+	}
+	return s, nil
+}
+
+// App is the Fiber application, for a listener or a test.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Shutdown stops taking connections and waits for requests under way, until ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+
+func (s *Server) place(public string) error {
+	if public == "" {
+		public = "http://localhost:8080"
+	}
+	u, err := url.Parse(public)
+	if err != nil {
+		return err
+	}
+	s.PublicURL = strings.TrimRight(public, "/")
+	s.origin, s.secure = u.Scheme+"://"+u.Host, u.Scheme == "https"
+	socket := "ws://" + u.Host
+	if s.secure {
+		socket = "wss://" + u.Host
+	}
+	s.policy = "default-src 'self'; img-src 'self' data:; connect-src 'self' " + socket +
+		"; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+	return nil
+}
+
+func (s *Server) health(c *fiber.Ctx) error { return c.SendString("ok\n") }
+
+func (s *Server) readiness(c *fiber.Ctx) error {
+	if s.Ready != nil {
+		ctx, cancel := context.WithTimeout(c.UserContext(), 5*time.Second)
+		defer cancel()
+		if err := s.Ready(ctx); err != nil {
+			s.Log.Warn("not ready", "error", err)
+			return c.Status(fiber.StatusServiceUnavailable).SendString("not ready\n")
+		}
+	}
+	return c.SendString("ready\n")
+}
