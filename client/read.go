@@ -1,0 +1,77 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// messageLimit is the largest message a browser may send, in bytes.
+const messageLimit = 64 << 10
+
+// reading gets the messages of a socket to it. It is a seam: a goroutine for each socket
+// costs more memory at rest than waiting for many sockets at one place.
+type reading interface {
+	// read calls s.receive for each message, one at a time and in order, and when there are
+	// no more s.part with the reason, once.
+	read(s *Socket)
+}
+
+// byGoroutine reads on the caller's goroutine until the socket ends.
+type byGoroutine struct{}
+
+func (byGoroutine) read(s *Socket) {
+	for {
+		kind, message, err := s.ws.Read(context.Background())
+		if err != nil {
+			s.part(err)
+			return
+		}
+		s.receive(kind, message)
+	}
+}
+
+// part closes the connection after reading has ended with err; nil where it never began.
+func (s *Socket) part(err error) {
+	switch {
+	case err == nil:
+		s.conn.linger()
+	case errors.Is(err, websocket.ErrMessageTooBig):
+		s.conn.End(TooBig)
+		s.conn.linger()
+	case websocket.CloseStatus(err) != -1, errors.Is(err, io.EOF), isNetwork(err):
+		// The browser left, answered our close frame, or cannot be reached.
+	default:
+		s.conn.End(ProtocolError)
+		s.conn.linger()
+	}
+	s.ws.CloseNow()
+	s.conn.Close()
+}
+
+func isNetwork(err error) bool {
+	var n net.Error
+	return errors.As(err, &n) || errors.Is(err, net.ErrClosed)
+}
+
+// linger reads on for a moment without using it: closing a connection with unread bytes
+// would make the kernel reset it, and the close frame might never be seen.
+func (c *Conn) linger() {
+	const most = 1 << 20
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && c.quiet() {
+		half.CloseWrite()
+	}
+	c.Conn.SetReadDeadline(time.Now().Add(lastWords / 5))
+	io.CopyN(io.Discard, c.Conn, most)
+}
+
+// quiet says whether nothing waits to be written.
+func (c *Conn) quiet() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.draining
+}
