@@ -1,0 +1,111 @@
+// Command bench measures Partyline against floors: bare programs that do the same work with nothing around it.
+//
+// Run it from the project's root. It prints a table and writes bench/results.json; ONLY=name
+// runs the rows whose names begin so. It fails if a row is over its bar or could not be measured.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+)
+
+// rows is every benchmark, one file each.
+var rows = []struct {
+	name string
+	run  func(*Result) error
+}{
+	{"fanout-1000", fanout1000},
+	{"start-embedded", startEmbedded},
+	{"program-size", programSize},
+	{"idle-memory", idleMemory},
+}
+
+// Result is one line of the table and of results.json. Where there is no floor, the bar is
+// for Ours, else for Ratio.
+type Result struct {
+	Name  string   `json:"name"`
+	Ours  *float64 `json:"ours"`
+	Floor *float64 `json:"floor"`
+	Unit  string   `json:"unit"`
+	Ratio *float64 `json:"ratio"`
+	Bar   float64  `json:"bar"`
+	OK    bool     `json:"ok"`
+	Note  string   `json:"note,omitempty"` // the spread, or why there is no figure
+}
+
+// judge sets OK from the figures.
+func (r *Result) judge() {
+	switch {
+	case r.Ratio != nil:
+		r.OK = *r.Ratio <= r.Bar
+	case r.Ours != nil:
+		r.OK = *r.Ours <= r.Bar
+	}
+}
+
+func main() {
+	ok, err := run(os.Getenv("ONLY"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+	if err != nil || !ok {
+		os.Exit(1)
+	}
+}
+
+func run(only string) (ok bool, err error) {
+	if _, err := os.Stat("bench/main.go"); err != nil {
+		return false, fmt.Errorf("run this from the project's root: %w", err)
+	}
+	var results []*Result
+	ok = true
+	for _, row := range rows {
+		if !strings.HasPrefix(row.name, only) {
+			continue
+		}
+		fmt.Fprintln(os.Stderr, "measuring", row.name, "…")
+		r := &Result{Name: row.name}
+		if err := row.run(r); err != nil {
+			r.Ours, r.Floor, r.Ratio, r.Note = nil, nil, nil, err.Error()
+		}
+		r.judge()
+		ok = ok && r.OK
+		results = append(results, r)
+	}
+	if len(results) == 0 {
+		return false, fmt.Errorf("no row's name begins with %q", only)
+	}
+	print(results)
+	return ok, write(results)
+}
+
+func print(results []*Result) {
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(w, "row\tours\tfloor\tunit\tours / floor\tbar\t\t")
+	for _, r := range results {
+		verdict := "ok"
+		if !r.OK {
+			verdict = "NOT OK"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%g\t%s\t%s\n", r.Name, figure(r.Ours), figure(r.Floor), r.Unit, figure(r.Ratio), r.Bar, verdict, r.Note)
+	}
+	w.Flush()
+}
+
+func figure(f *float64) string {
+	if f == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", *f)
+}
+
+func write(results []*Result) error {
+	b, err := json.MarshalIndent(results, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("bench/results.json", append(b, '\n'), 0o644)
+}
