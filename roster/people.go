@@ -1,0 +1,270 @@
+package roster
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// Choice picks supporters of a list's group: by ids, or by a filter.
+type Choice struct {
+	IDs    []string `json:"ids,omitempty" maxItems:"10000"`
+	All    bool     `json:"all,omitempty" doc:"everybody: of the group when adding, on the list when removing"`
+	Tag    string   `json:"tag,omitempty" doc:"everybody with this tag"`
+	Search string   `json:"search,omitempty" doc:"everybody with this in their name"`
+}
+
+func (c Choice) filtered() bool { return c.All || c.Tag != "" || c.Search != "" }
+
+func (c Choice) query(group string) SupportersQuery {
+	return SupportersQuery{Group: group, Search: Fold(c.Search), Tag: tidy(c.Tag)}
+}
+
+// Moved says how many people were put on a list or taken off it, and how many stand on it now.
+type Moved struct {
+	Changed int `json:"changed"`
+	People  int `json:"people"`
+}
+
+// Ordering is a new order of a list's people: some moved ahead of somebody, or all of them sorted.
+type Ordering struct {
+	By     string   `json:"by,omitempty" enum:"name,random" doc:"sorts everybody"`
+	IDs    []string `json:"ids,omitempty" maxItems:"10000" doc:"moves these, in this order,"`
+	Before string   `json:"before,omitempty" doc:"ahead of this person; empty: to the end"`
+}
+
+// People is one page of a list in its order. Search is any part of the name.
+func (s *Service) People(ctx context.Context, list, search, after string, limit int) (PeoplePage, error) {
+	q := PeopleQuery{List: list, Search: Fold(search), Limit: page(limit), After: -1 << 62}
+	key, id, err := uncursor(after)
+	if err != nil {
+		return PeoplePage{}, err
+	}
+	if after != "" {
+		if q.After, err = strconv.ParseInt(key, 10, 64); err != nil {
+			return PeoplePage{}, fault.New(fault.Invalid, "cursor_invalid", "This is not a cursor of ours; start from the first page.")
+		}
+		q.AfterID = id
+	}
+	var out PeoplePage
+	err = s.Store.Read(ctx, func(r Reader) error {
+		l, err := r.List(list)
+		if err != nil {
+			return err
+		}
+		g, err := r.Group(l.Group)
+		if err != nil {
+			return err
+		}
+		rows, err := r.People(q)
+		if err != nil {
+			return err
+		}
+		out = PeoplePage{People: make([]PersonView, len(rows))}
+		for i, row := range rows {
+			out.People[i] = PersonView{SupporterView: row.view(g), Position: row.Position}
+		}
+		if len(rows) == q.Limit {
+			last := rows[len(rows)-1]
+			out.Next = cursor(strconv.FormatInt(last.Position, 10), last.ID)
+		}
+		out.Total, err = r.CountPeople(q)
+		return err
+	})
+	return out, err
+}
+
+// AddPeople puts supporters of the list's group at its end: ids in their order, a filter by name.
+// Who is on it stays where they are. Open sessions get them too. More than 100,000: fault list_full.
+func (s *Service) AddPeople(ctx context.Context, by By, list string, c Choice) (Moved, error) {
+	return s.move(ctx, list, func(tx Tx, l List) (n int, err error) {
+		err = s.addTo(tx, by, list, l.Group, func(tx Tx) (int, error) {
+			if c.filtered() {
+				n, err = tx.AddMatching(list, c.query(l.Group))
+				return n, err
+			}
+			if len(c.IDs) == 0 {
+				return 0, fault.New(fault.Invalid, "nobody_chosen", "Choose who to add.").On("ids", "Give ids, a tag, a search or all.")
+			}
+			ids := slices.Compact(slices.Sorted(slices.Values(c.IDs)))
+			if known, err := tx.CountOf(l.Group, ids); err != nil || known < len(ids) {
+				return 0, cmp.Or(err, error(fault.New(fault.NotFound, "supporter_unknown", "Somebody of these is not in this list's group, so nobody was added.")))
+			}
+			n, err = tx.AddToList(list, c.IDs)
+			return n, err
+		})
+		return n, err
+	})
+}
+
+// RemovePeople takes people off a list. In open sessions, who was not called yet leaves the queue.
+func (s *Service) RemovePeople(ctx context.Context, by By, list string, c Choice) (Moved, error) {
+	return s.move(ctx, list, func(tx Tx, l List) (int, error) {
+		var n int
+		var err error
+		switch {
+		case c.filtered():
+			n, err = tx.RemoveMatching(list, c.query(l.Group))
+		case len(c.IDs) == 0:
+			return 0, fault.New(fault.Invalid, "nobody_chosen", "Choose who to remove.").On("ids", "Give ids, a tag, a search or all.")
+		default:
+			n, err = tx.RemoveFromList(list, c.IDs)
+		}
+		if err != nil || n == 0 {
+			return n, err
+		}
+		if err := s.rosterChanged(tx, list); err != nil {
+			return n, err
+		}
+		return n, tx.Audit(l.Organisation, by.User, "list.people_removed", "list/"+list, map[string]any{"people": n})
+	})
+}
+
+func (s *Service) move(ctx context.Context, list string, f func(tx Tx, l List) (int, error)) (Moved, error) {
+	var out Moved
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		l, err := tx.LockList(list)
+		if err != nil {
+			return err
+		}
+		if out.Changed, err = f(tx, l); err != nil {
+			return err
+		}
+		out.People, err = tx.Size(list)
+		return err
+	})
+	return out, err
+}
+
+// addTo runs an addition to a list of the group and follows it up.
+func (s *Service) addTo(tx Tx, by By, list, group string, add func(tx Tx) (int, error)) error {
+	l, err := tx.LockList(list)
+	if err != nil || l.Group != group {
+		return noList()
+	}
+	before, err := tx.Size(list)
+	if err != nil {
+		return err
+	}
+	n, err := add(tx)
+	if err != nil || n == 0 {
+		return err
+	}
+	if before+n > ListLimit {
+		return full(before, n)
+	}
+	if err := s.rosterChanged(tx, list); err != nil {
+		return err
+	}
+	return tx.Audit(l.Organisation, by.User, "list.people_added", "list/"+list, map[string]any{"people": n})
+}
+
+func full(there, more int) error {
+	return fault.New(fault.Invalid, "list_full", "A list holds at most 100,000 people. There are %d on it; %d more do not fit.", there, more)
+}
+
+// rosterChanged lets the open sessions follow, and tells who looks at the list.
+func (s *Service) rosterChanged(tx Tx, list string) error {
+	if err := tx.Do(JobRoster, list, s.Clock.Now()); err != nil {
+		return err
+	}
+	return tellList(tx, list, true)
+}
+
+func tellList(tx Tx, list string, people bool) error {
+	row, err := tx.ListRow(list)
+	if err != nil {
+		return err
+	}
+	v := row.told()
+	return tx.Emit(event.On(event.FamilyList, list), ListChanged, ListEvent{List: &v, People: people})
+}
+
+// Reorder gives a list's people a new order. Sessions that are open keep theirs.
+func (s *Service) Reorder(ctx context.Context, by By, list string, o Ordering) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		l, err := tx.LockList(list)
+		if err != nil {
+			return err
+		}
+		now, err := tx.Order(list)
+		if err != nil {
+			return err
+		}
+		var next []string
+		switch {
+		case o.By == "name":
+			next, err = tx.ByName(list)
+		case o.By == "random":
+			for _, line := range now {
+				next = append(next, line.Supporter)
+			}
+			rand.Shuffle(len(next), func(i, j int) { next[i], next[j] = next[j], next[i] })
+		case len(o.IDs) > 0:
+			next, err = ahead(now, o.IDs, o.Before)
+		default:
+			err = fault.New(fault.Invalid, "order_invalid", "Say who moves where, or how to sort.").On("ids", "Give ids, or by.")
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.SetPlaces(list, replaced(now, next)); err != nil {
+			return err
+		}
+		if err := tellList(tx, list, true); err != nil {
+			return err
+		}
+		return tx.Audit(l.Organisation, by.User, "list.ordered", "list/"+list, map[string]any{"by": o.By, "people": len(o.IDs)})
+	})
+}
+
+// ahead takes ids out of an order and puts them ahead of somebody, or at the end.
+func ahead(now []Line, ids []string, before string) ([]string, error) {
+	moving := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if moving[id] {
+			return nil, fault.New(fault.Invalid, "order_invalid", "Somebody is named twice.").On("ids", "Each person once.")
+		}
+		moving[id] = true
+	}
+	if moving[before] {
+		return nil, fault.New(fault.Invalid, "order_invalid", "Nobody can stand ahead of themselves.").On("before", "Name somebody who does not move.")
+	}
+	next := make([]string, 0, len(now))
+	there, found := 0, before == ""
+	for _, line := range now {
+		if line.Supporter == before {
+			found = true
+			next = append(next, ids...)
+		}
+		if moving[line.Supporter] {
+			there++
+			continue
+		}
+		next = append(next, line.Supporter)
+	}
+	if before == "" {
+		next = append(next, ids...)
+	}
+	if there < len(ids) || !found {
+		return nil, fault.New(fault.Conflict, "not_on_list", "Somebody of these is no longer on the list. Look at it again.")
+	}
+	return next, nil
+}
+
+// replaced is the places that change when next is the order. The places that are there are handed out again, so
+// that one person moved by ten rows changes ten places and not a hundred thousand.
+func replaced(now []Line, next []string) []Line {
+	var out []Line
+	for i, id := range next {
+		if now[i].Supporter != id {
+			out = append(out, Line{Supporter: id, Position: now[i].Position})
+		}
+	}
+	return out
+}

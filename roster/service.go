@@ -1,0 +1,217 @@
+package roster
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"partyline/event"
+)
+
+// Clock tells product time.
+type Clock interface{ Now() time.Time }
+
+// Store runs use cases in transactions. Both functions may run twice: they must be pure but
+// for what they do through their argument.
+type Store interface {
+	// Write runs f in one transaction; when it returns nil the transaction commits and listeners are told.
+	Write(ctx context.Context, f func(tx Tx) error) error
+	// Read runs f on one consistent snapshot that cannot write.
+	Read(ctx context.Context, f func(r Reader) error) error
+}
+
+// Reader reads. Not found is a fault of kind NotFound, never nil, nil.
+type Reader interface {
+	// Group finds a group that is not deleted.
+	Group(id string) (Group, error)
+
+	Supporter(id string) (Supporter, error)
+	// Supporters pages through a group's supporters by name.
+	Supporters(q SupportersQuery) ([]SupporterRow, error)
+	// CountSupporters counts what Supporters would page through.
+	CountSupporters(q SupportersQuery) (int, error)
+	// SupporterRow is one line of it.
+	SupporterRow(id string) (SupporterRow, error)
+	// CountOf is how many of these supporters are in the group; each counts once.
+	CountOf(group string, supporters []string) (int, error)
+	// ListsOf is the lists a supporter stands on, by name.
+	ListsOf(supporter string) ([]Ref, error)
+	// LogsOf is the supporter's contact logs: all of one list (none with ""), and the newest others, newest first.
+	LogsOf(supporter, list string, others int) ([]LogLine, error)
+	// RSVPs is the newest answer for each event.
+	RSVPs(supporter string) ([]RSVP, error)
+
+	// List finds a list that is not deleted.
+	List(id string) (List, error)
+	// Lists is a group's lists by name.
+	Lists(group string) ([]ListRow, error)
+	// ListRow is one line of them.
+	ListRow(id string) (ListRow, error)
+	// People pages through a list in its order.
+	People(q PeopleQuery) ([]PersonRow, error)
+	CountPeople(q PeopleQuery) (int, error)
+	// Size is how many people stand on a list.
+	Size(list string) (int, error)
+	// Order is the supporters of a list in its order, ByName in that of their names.
+	Order(list string) ([]Line, error)
+	ByName(list string) ([]string, error)
+	// Calling says whether somebody of the list is being called, or a leader is on the phone for it.
+	Calling(list string) (bool, error)
+
+	Import(id string) (Import, error)
+	// Imports is a group's newest imports.
+	Imports(group string, n int) ([]Import, error)
+	// Part is one piece of an import's file; false behind the last one.
+	Part(id string, part int) ([]byte, bool, error)
+	// Rejects pages through an import's rejects by row number.
+	Rejects(id string, after int64, n int) ([]Reject, error)
+	// Identities is all (phone, folded name, e-mail) of a group's supporters, for the check of a file.
+	Identities(group string, f func(phone, folded, email string) error) error
+	UserName(id string) (string, error)
+	// Seq is the newest event of a topic.
+	Seq(topic event.Topic) (int64, error)
+}
+
+// Tx reads and writes. The Lock methods take row locks, in the order import, group, list, supporter.
+type Tx interface {
+	Reader
+	LockGroup(id string) (Group, error)
+	LockSupporter(id string) (Supporter, error)
+	LockList(id string) (List, error)
+	LockImport(id string) (Import, error)
+
+	InsertSupporters([]Supporter) error
+	SaveSupporter(Supporter) error
+	// Twins finds the group's supporters who may be one of these, by phone number or by name, locked.
+	Twins(group string, phones, folded []string) ([]Supporter, error)
+
+	InsertList(List) error
+	SaveList(List) error
+	// AddToList puts supporters at the end, in their order, but those who are on it; it says how many.
+	AddToList(list string, supporters []string) (int, error)
+	// AddMatching puts the supporters of a query at the end, by name, but those who are on it; it says how many.
+	AddMatching(list string, q SupportersQuery) (int, error)
+	// RemoveFromList takes people off; RemoveMatching those of a query. Both say how many.
+	RemoveFromList(list string, supporters []string) (int, error)
+	RemoveMatching(list string, q SupportersQuery) (int, error)
+	// SetPlaces gives people on a list new positions.
+	SetPlaces(list string, lines []Line) error
+
+	InsertImport(Import) error
+	SaveImport(Import) error
+	InsertPart(id string, part int, data []byte) error
+	DeleteParts(id string) error
+	// DeleteImport takes away an import that never became one, with all that belongs to it.
+	DeleteImport(id string) error
+	InsertRejects(id string, rejects []Reject) error
+	DeleteRejects(id string) error
+
+	// Do puts a job into the outbox; see the kinds below. A zero due means now.
+	Do(kind, subject string, due time.Time) error
+	Done(kind, subject string) error
+	Emit(topic event.Topic, kind event.Kind, data any) error
+	Audit(organisation, user, action, thing string, data any) error
+}
+
+// The jobs this package leaves for the rules of calling: subject is a list, a supporter.
+const (
+	JobRoster  = "roster"
+	JobRecheck = "recheck"
+)
+
+// The jobs it does itself, through Work: subject is an import.
+const (
+	JobCheck = "roster.import_check"
+	JobLoad  = "roster.import_run"
+	JobSweep = "roster.import_sweep" // takes away what is left of an import: its file, later its rejects
+)
+
+// Jobs is the kinds of jobs that Work does.
+var Jobs = []string{JobCheck, JobLoad, JobSweep}
+
+// The events, each with the new state of its thing; none has a phone number.
+const (
+	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}: a ListEvent
+	SupporterChanged event.Kind = "roster.supporter_changed" // on list/{id} of each of their lists: a SupporterEvent
+	ImportChanged    event.Kind = "roster.import_changed"    // on import/{id}: an ImportEvent
+)
+
+// Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
+var Kinds = []event.Kind{ListChanged, SupporterChanged, ImportChanged}
+
+// Service is the use cases. It holds no state but its dependencies and remembered verdicts on numbers:
+// any node can serve any request and any job.
+//
+// Whether the asker may do a thing at all is judged before: by the table of rights, on the group,
+// list, supporter or import of the request's path. What stands in its body is judged here.
+type Service struct {
+	Store Store
+	Clock Clock
+	Log   *slog.Logger
+	NewID func() string // UUIDv7
+
+	numbers Numbers
+	mu      sync.Mutex
+	at      map[string]bool // imports this node works on
+}
+
+// By is who does something.
+type By struct {
+	User, Name, Organisation string
+	Manages                  bool // an admin or owner
+}
+
+// Ref names a thing.
+type Ref struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// SupportersQuery picks supporters of a group.
+type SupportersQuery struct {
+	Group    string
+	Search   string // any part of the name, folded
+	Tag      string
+	After    string // (folded name, id) of the last one, "" from the start
+	AfterID  string
+	Limit    int
+	Callable bool // with a number, and without a wish not to be called
+}
+
+// PeopleQuery picks people of a list.
+type PeopleQuery struct {
+	List, Search string
+	After        int64 // position of the last one
+	AfterID      string
+	Limit        int
+}
+
+// SupporterRow is a supporter as tables and cards show them.
+type SupporterRow struct {
+	Supporter
+	OptedOut bool // the number is on the organisation's Do Not Call list
+	Last     *LastContact
+}
+
+// PersonRow is a supporter on a list.
+type PersonRow struct {
+	SupporterRow
+	Position int64
+}
+
+// Line is one person's place on a list.
+type Line struct {
+	Supporter string
+	Position  int64
+}
+
+// ListRow is a list with its figures.
+type ListRow struct {
+	List
+	GroupName string
+	People    int
+	Left      int // callable, and not completed in an open session
+	Last      *LastSession
+	Import    string // an import that is putting people on it
+}
