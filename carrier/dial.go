@@ -137,7 +137,7 @@ func (c *Carrier) child(parent *leg, d dialling) *leg {
 		to: d.to, from: d.callerID, direction: "outbound-dial", ref: plain(d.report.url),
 		parent: parent, ringFor: d.ring, report: d.report, limit: d.limit,
 	})
-	parent.noteLocked(c, "Ringing "+display(child.to))
+	parent.noteLocked(c, "Ringing…") // a phone is not shown who is dialled for it
 	c.placeLocked(child)
 	c.spawnLocked(func() { c.ring(child) })
 	return child

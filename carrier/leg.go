@@ -205,7 +205,7 @@ func (c *Carrier) bridgeLocked(l *leg) {
 	now := c.clock.Now()
 	l.bridges = append(l.bridges, Bridge{With: p.sid, From: now})
 	p.bridges = append(p.bridges, Bridge{With: l.sid, From: now})
-	p.noteLocked(c, "Connected with "+display(l.to))
+	p.noteLocked(c, "Connected")
 }
 
 // unbridgeLocked closes the talks a leg is in, on both sides.

@@ -26,7 +26,7 @@ type Call struct {
 	Since   time.Time `json:"since"`           // it rings, or was answered
 	Ended   time.Time `json:"ended,omitzero"`  //
 	Seconds int       `json:"seconds"`         // of talk, so far or in all
-	With    string    `json:"with,omitempty"`  // who it is connected with now
+	With    bool      `json:"with"`            // it is connected with another phone now
 	Keys    bool      `json:"keys"`            // something listens for keys
 	Robot   bool      `json:"robot,omitempty"` // a script plays this phone, until a hand takes over
 	Missed  bool      `json:"missed,omitempty"`
@@ -44,14 +44,16 @@ func (c *Carrier) Phone(number string) Phone {
 			continue
 		}
 		call := c.callLocked(l)
-		if p.Call == nil && (call.State != "ended" || len(p.Recent) == 0) {
-			p.Call = &call
-		} else if p.Call != nil && p.Call.State == "ended" && call.State != "ended" {
-			p.Call = &call
+		if p.Call == nil || p.Call.State == "ended" && call.State != "ended" {
+			shown := call
+			p.Call = &shown
 		}
-		if call.State == "ended" && len(p.Recent) < 20 {
-			call.Lines = nil
+		if call.State == "ended" {
+			call.Lines = []Line{}
 			p.Recent = append(p.Recent, call)
+		}
+		if len(p.Recent) == 20 {
+			break
 		}
 	}
 	return p
@@ -73,12 +75,7 @@ func (c *Carrier) callLocked(l *leg) Call {
 	if !l.at.answered.IsZero() {
 		call.Since = l.at.answered
 	}
-	if peer := c.peerLocked(l); peer != nil {
-		call.With = display(peer.to)
-		if peer == l.parent {
-			call.With = display(l.from)
-		}
-	}
+	call.With = c.peerLocked(l) != nil
 	return call
 }
 
