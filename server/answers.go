@@ -18,30 +18,22 @@ import (
 	"partyline/fault"
 )
 
-// Answer is the first answer to an idempotency key. Status 0: still being answered.
-type Answer struct {
-	Route, Request string // the route, and a hash of what was sent
-	Status         int
-	Body           string // sealed
-	At             time.Time
-}
-
-// Answers keeps first answers; storage fits. It never sees a key, only its hash.
+// Answers keeps the first answer to each idempotency key; storage fits. It never sees a key, only its hash.
 type Answers interface {
-	// ClaimAnswer takes a user's key for a request, also one that was claimed before stale and never
-	// answered; false with what is known of it when it is taken.
-	ClaimAnswer(ctx context.Context, user, key, route, request string, now, stale time.Time) (mine bool, first Answer, err error)
-	// KeepAnswer completes a claim.
-	KeepAnswer(ctx context.Context, user, key string, status int, body string) error
-	// DropAnswer gives a claim back, so that a repeat is done anew.
-	DropAnswer(ctx context.Context, user, key string) error
+	// Begin asks whether this is a user's first request with a key: then the caller answers it and calls
+	// Finish or Abandon. If not, the first answer comes back. The faults are key_reused (it stood for
+	// another request) and key_busy (the first one is still being answered).
+	Begin(ctx context.Context, user, key, route, request string) (first bool, status int, body string, err error)
+	// Finish keeps the answer.
+	Finish(ctx context.Context, user, key string, status int, body string) error
+	// Abandon gives the key back, so that a repeat is done anew.
+	Abandon(ctx context.Context, user, key string) error
 }
 
 const (
-	answerWait  = 10 * time.Second      // for the first answer, when a repeat comes while it is being made
-	answerLook  = 50 * time.Millisecond // between two looks
-	answerStale = time.Minute           // a claim this old died with its node
-	longestKey  = 200
+	answerWait = 10 * time.Second      // for the first answer, when a repeat comes while it is being made
+	answerLook = 50 * time.Millisecond // between two looks
+	longestKey = 200
 )
 
 // once does a write one time for each key: a repeat gets the first answer, the same key with
@@ -55,22 +47,14 @@ func (s *Server) once(c *fiber.Ctx, k account.Asker, key string, body []byte) er
 	route := c.Method() + " " + c.Route().Path
 	request := digest("request", c.Method(), c.OriginalURL(), string(body))
 	for until := time.Now().Add(answerWait); ; {
-		now := s.Clock.Now()
-		mine, first, err := s.Answers.ClaimAnswer(ctx, k.User, name, route, request, now, now.Add(-answerStale))
-		if err != nil {
-			return err
-		}
-		if mine {
+		first, status, sealed, err := s.Answers.Begin(ctx, k.User, name, route, request)
+		switch {
+		case err == nil && first:
 			return s.first(c, k.User, key, name)
-		}
-		if first.Route != route || first.Request != request {
-			return fault.New(fault.Conflict, "key_reused", "This Idempotency-Key was used for something else already.")
-		}
-		if first.Status != 0 {
-			return repeat(c, key, first)
-		}
-		if time.Now().After(until) {
-			return fault.New(fault.Busy, "busy", "This is being done already. Try again in a moment.").With("retry_after", 2)
+		case err == nil:
+			return repeat(c, key, status, sealed)
+		case !fault.Is(err, "key_busy") || time.Now().After(until):
+			return err
 		}
 		look := time.NewTimer(answerLook)
 		select {
@@ -89,7 +73,7 @@ func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
 	kept := false
 	defer func() { // also after a panic
 		if !kept {
-			if err := s.Answers.DropAnswer(ctx, user, name); err != nil {
+			if err := s.Answers.Abandon(ctx, user, name); err != nil {
 				s.Log.Error("giving back an idempotency key", "request", requestID(ctx), "error", err)
 			}
 		}
@@ -106,7 +90,7 @@ func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
 	}
 	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+string(c.Response().Body()))
 	if err == nil {
-		err = s.Answers.KeepAnswer(ctx, user, name, status, sealed)
+		err = s.Answers.Finish(ctx, user, name, status, sealed)
 	}
 	if err != nil { // it was done: say so; a repeat before the claim is stale waits in vain, later it is done again
 		s.Log.Error("keeping an answer", "request", requestID(ctx), "error", err)
@@ -115,8 +99,8 @@ func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
 	return nil
 }
 
-func repeat(c *fiber.Ctx, key string, first Answer) error {
-	text, err := unseal(key, first.Body)
+func repeat(c *fiber.Ctx, key string, status int, sealed string) error {
+	text, err := unseal(key, sealed)
 	if err != nil {
 		return err
 	}
@@ -125,7 +109,7 @@ func repeat(c *fiber.Ctx, key string, first Answer) error {
 		c.Set(fiber.HeaderContentType, kind)
 	}
 	c.Set("Idempotent-Replayed", "true")
-	return c.Status(first.Status).SendString(body)
+	return c.Status(status).SendString(body)
 }
 
 // seal encrypts an answer with the key that asked for it. The database never has that key,
