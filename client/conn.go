@@ -54,7 +54,11 @@ func NewConn(raw net.Conn) *Conn {
 // on it has those that Conn sets. early is what the browser sent right behind its handshake.
 func (c *Conn) Open(early []byte) {
 	c.early = early
-	if buffered, ok := c.Conn.(interface{ SetWriteBuffer(int) error }); ok {
+	kernels := c.Conn
+	if wrapped, ok := kernels.(interface{ NetConn() net.Conn }); ok { // TLS
+		kernels = wrapped.NetConn()
+	}
+	if buffered, ok := kernels.(interface{ SetWriteBuffer(int) error }); ok {
 		buffered.SetWriteBuffer(kernelLimit) // else a browser that never reads takes megabytes
 	}
 	if !canSend {
