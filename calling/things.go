@@ -61,7 +61,7 @@ type Person struct {
 	Substantive            time.Time // last substantive contact, zero if never
 	SubstantiveSession     string    // of this session's own call
 	Held                   time.Time // answered and never logged: not before
-	OtherTried             time.Time // when another leader's last attempt on this list ended (released ones left out), zero if never
+	OtherTried             time.Time // when Calling ended for another leader's last attempt on this list (closed_at, released ones left out), zero if never
 	OtherTriedBy           string
 	OtherLog               time.Time // newest log of another leader's session on this list, zero if never
 	OtherLogBy             string
@@ -402,7 +402,7 @@ type JobKind string
 const (
 	JobPlace    JobKind = "place"     // leg: ring it
 	JobHangup   JobKind = "hangup"    // leg: end it
-	JobSteer    JobKind = "steer"     // attempt: make its leader's leg ask for its dial
+	JobSteer    JobKind = "steer"     // attempt (or run): make its leader's leg ask for the step in Data
 	JobCheckLeg JobKind = "check_leg" // leg: ask the carrier (reaper)
 	JobWrapUp   JobKind = "wrap_up"   // attempt: ten minutes are over
 	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again

@@ -1,0 +1,293 @@
+package calling
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
+// Any other error: the worker tries again. A job may be run twice; only placing and steering must
+// not be repeated, and they see to that themselves.
+func (s *Service) RunJob(ctx context.Context, j Job) error {
+	switch j.Kind {
+	case JobPlace:
+		return s.place(ctx, j.Subject)
+	case JobHangup:
+		return s.hangup(ctx, j.Subject)
+	case JobSteer:
+		return s.steer(ctx, j)
+	case JobCheckLeg:
+		return s.checkLeg(ctx, j)
+	case JobWrapUp:
+		return s.wrapUp(ctx, j.Subject)
+	case JobRecheck:
+		return s.recheck(ctx, j.Subject)
+	case JobSpread:
+		return s.tell(ctx, j.Subject)
+	case JobRoster:
+		return s.roster(ctx, j.Subject)
+	}
+	return fmt.Errorf("no such job: %s", j.Kind)
+}
+
+// place rings a leader's (or a verification's) leg, at most once: the leg is marked before the
+// carrier is asked, and one that is marked already may have been placed by a process that died.
+func (s *Service) place(ctx context.Context, legID string) error {
+	var leg Leg
+	var from string
+	var was LegState
+	err := s.onLeg(ctx, legID, func(tx Tx, l Leg) (_ Leg, err error) {
+		switch was = l.State; was {
+		case LegClaimed:
+			l.State, l.Placed = LegPlacing, s.Clock.Now()
+			from, err = numberFrom(tx, l)
+		case LegPlacing:
+			l.State = LegUnknown
+		}
+		leg = l
+		return l, err
+	})
+	switch {
+	case err != nil:
+		return err
+	case was == LegPlacing:
+		return s.doubt(ctx, leg)
+	case was != LegClaimed:
+		return nil
+	}
+	carrier, err := s.Phone.Place(ctx, leg, from)
+	if err == nil {
+		return s.Fact(ctx, Fact{Leg: leg.ID, Carrier: carrier, State: LegQueued, Seq: -1, Source: "placed"})
+	}
+	if s.Log != nil {
+		s.Log.Warn("place a call", "leg", leg.ID, "code", fault.As(err).Code)
+	}
+	switch fault.As(err).Code {
+	case "bad_number", "phone_config":
+		return s.notPlaced(ctx, leg, fault.As(err).Code)
+	case "carrier_away": // surely not placed: again soon
+		err := s.onLeg(ctx, legID, func(_ Tx, l Leg) (Leg, error) {
+			if l.State == LegPlacing {
+				l.State = LegClaimed
+			}
+			return l, nil
+		})
+		if err != nil {
+			return err
+		}
+		s.away(ctx, leg)
+		return Later{At: s.Clock.Now().Add(5 * second)}
+	}
+	return s.doubt(ctx, leg)
+}
+
+// doubt is for a leg that may have been placed: never again, but find out.
+func (s *Service) doubt(ctx context.Context, leg Leg) error {
+	err := s.onLeg(ctx, leg.ID, func(tx Tx, l Leg) (Leg, error) {
+		if l.State == LegPlacing {
+			l.State = LegUnknown
+		}
+		return l, tx.Do(Job{Kind: JobCheckLeg, Subject: l.ID, Due: l.nextCheck()})
+	})
+	if err != nil {
+		return err
+	}
+	return s.unknown(ctx, leg)
+}
+
+// numberFrom is the number that a leg is rung from.
+func numberFrom(r Reader, leg Leg) (string, error) {
+	org, err := r.Organisation(leg.Organisation)
+	if err != nil || leg.Run == "" {
+		return org.CallerID, err
+	}
+	run, err := r.Run(leg.Run)
+	if err != nil {
+		return "", err
+	}
+	ses, err := r.PeekSession(run.Session)
+	if err != nil {
+		return "", err
+	}
+	list, err := r.List(ses.List)
+	return callerID(org, list), err
+}
+
+// onLeg changes one leg under the lock that guards it: its session's, or its own without one.
+func (s *Service) onLeg(ctx context.Context, id string, f func(tx Tx, l Leg) (Leg, error)) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		leg, err := tx.Leg(id)
+		if err != nil {
+			return err
+		}
+		if leg.Run != "" {
+			run, err := tx.Run(leg.Run)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Session(run.Session); err != nil {
+				return err
+			}
+			leg, err = tx.Leg(id)
+			if err != nil {
+				return err
+			}
+		} else if leg, err = tx.LockLeg(id); err != nil {
+			return err
+		}
+		if leg.State == LegEnded {
+			return nil
+		}
+		after, err := f(tx, leg)
+		if err != nil || after == leg {
+			return err
+		}
+		return tx.SaveLeg(after)
+	})
+}
+
+// onRun runs f on the session of a leader's leg whose run is live.
+func (s *Service) onRun(ctx context.Context, legID string, f func(w *work, run Run) (event.Kind, error)) error {
+	var session string
+	err := s.Store.Read(ctx, func(r Reader) error {
+		leg, err := r.Leg(legID)
+		if err != nil || leg.Run == "" {
+			return err
+		}
+		run, err := r.Run(leg.Run)
+		session = run.Session
+		return err
+	})
+	if err != nil || session == "" {
+		return err
+	}
+	return s.in(ctx, session, func(w *work) (event.Kind, error) {
+		run, live, err := w.SessionRun(session)
+		if err != nil || !live || run.Leg != legID {
+			return "", err
+		}
+		return f(w, run)
+	})
+}
+
+// notPlaced ends a leg that the carrier refused.
+func (s *Service) notPlaced(ctx context.Context, leg Leg, code string) error {
+	err := s.onRun(ctx, leg.ID, func(w *work, run Run) (event.Kind, error) {
+		run.Why = code
+		w.session.Notice = notice(code, w.now)
+		return "", w.SaveRun(run)
+	})
+	if err != nil {
+		return err
+	}
+	return s.Fact(ctx, Fact{Leg: leg.ID, State: LegEnded, Result: LegFailed, Seq: -1, Source: "placed"})
+}
+
+// unknown says on the page that nobody knows how the leader's phone is.
+func (s *Service) unknown(ctx context.Context, leg Leg) error {
+	return s.onRun(ctx, leg.ID, func(w *work, run Run) (event.Kind, error) {
+		if run.State != RunPlacing {
+			return "", nil
+		}
+		run.State, run.Since = RunUnknown, w.now
+		w.session.Notice = notice("carrier_away", w.now)
+		return PhoneChanged, w.SaveRun(run)
+	})
+}
+
+// away says on the page that the carrier does not answer. Whether that can be said does not matter to the job.
+func (s *Service) away(ctx context.Context, leg Leg) {
+	err := s.onRun(ctx, leg.ID, func(w *work, run Run) (event.Kind, error) {
+		if w.session.Notice.Code == "carrier_away" {
+			return "", nil
+		}
+		w.session.Notice = notice("carrier_away", w.now)
+		return PhoneChanged, nil
+	})
+	if err != nil && s.Log != nil {
+		s.Log.Warn("say that the carrier is away", "leg", leg.ID, "error", err)
+	}
+}
+
+// hangup ends a leg; it may be repeated. One that was never given to the carrier just ends; one
+// whose carrier id is not known yet is asked for again until it is known or over.
+func (s *Service) hangup(ctx context.Context, legID string) error {
+	var leg Leg
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		leg, err = r.Leg(legID)
+		return err
+	})
+	if err != nil || leg.State == LegEnded {
+		return err
+	}
+	if leg.Carrier != "" {
+		if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil {
+			s.away(ctx, leg)
+			return Later{At: s.Clock.Now().Add(2 * second)}
+		}
+		return nil
+	}
+	if leg.State == LegClaimed && leg.Kind != SupporterLeg {
+		f := Fact{Leg: legID, State: LegEnded, Result: LegNeverPlaced, Seq: -1, Source: "hangup"}
+		if told, err := s.factIf(ctx, f, func(l Leg) bool { return l.State == LegClaimed }); err != nil || told {
+			return err
+		}
+	}
+	return Later{At: s.Clock.Now().Add(second)}
+}
+
+// steer has a live leg ask for a step, once: a second redirect would cut off what the first began.
+func (s *Service) steer(ctx context.Context, j Job) error {
+	var to steerTo
+	if err := json.Unmarshal(j.Data, &to); err != nil {
+		return err
+	}
+	var leg Leg
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		leg, err = r.Leg(to.Leg)
+		return err
+	})
+	if err != nil || leg.State == LegEnded || j.Tries > 0 {
+		return err // begun before and nobody knows how it ended: the reaper finds out
+	}
+	err = s.Phone.Steer(ctx, leg.Carrier, to.To)
+	switch {
+	case err == nil, fault.Is(err, "leg_gone"), fault.Is(err, "outcome_unknown"):
+		return nil // gone: its end is on the way; unknown: never repeated
+	case fault.Is(err, "carrier_away"):
+		s.away(ctx, leg)
+		return Later{At: s.Clock.Now().Add(2 * second)}
+	}
+	if s.Log != nil {
+		s.Log.Warn("steer a call", "leg", leg.ID, "code", fault.As(err).Code)
+	}
+	return nil
+}
+
+// wrapUp closes an attempt whose ten minutes are over.
+func (s *Service) wrapUp(ctx context.Context, attempt string) error {
+	var session string
+	err := s.Store.Read(ctx, func(r Reader) error {
+		a, err := r.Attempt(attempt)
+		session = a.Session
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.in(ctx, session, func(w *work) (event.Kind, error) {
+		a, err := w.Attempt(attempt)
+		if err != nil || !a.Closed.IsZero() {
+			return "", err
+		}
+		o, err := w.callOf(a)
+		if err != nil || !o.how.Over() {
+			return "", err
+		}
+		return CallEnded, w.close(o, o.how)
+	})
+}

@@ -1,0 +1,165 @@
+package calling
+
+import (
+	"partyline/event"
+)
+
+// key is a key that belongs to a step, or silence.
+func (c *onPhone) key(step Step, in Input, kind event.Kind) (Script, event.Kind, error) {
+	run := &c.run
+	if run.State == RunFinished || c.session.Pausing && run.State != RunDialling && run.State != RunTalking || !c.session.Archived.IsZero() {
+		return c.bye("paused", sayPaused)
+	}
+	if step.N != run.Step {
+		return c.lateKey(step, in, kind)
+	}
+	silent := in.Key == ""
+	if silent && step.Name == "key" {
+		return c.silence(kind)
+	}
+	if !silent {
+		run.Silent = zero
+	}
+	owed, err := c.owed()
+	if err != nil {
+		return nil, "", err
+	}
+	if owed != nil {
+		script, k, err := c.settleOwed(owed, in)
+		if err != nil || script != nil {
+			if k == "" {
+				k = kind
+			}
+			return script, k, err
+		}
+	}
+	return c.goOn(in)
+}
+
+// lateKey is a key of a step that is behind the run: the request that claimed the step gets its
+// dial again, everybody else a new question.
+func (c *onPhone) lateKey(step Step, in Input, kind event.Kind) (Script, event.Kind, error) {
+	a, ok, err := c.AttemptAt(c.run.ID, step.N)
+	if err != nil {
+		return nil, "", err
+	}
+	if ok && in.Request != "" && a.ClaimedBy == in.Request {
+		if script, err := c.sameDial(a); err != nil || script != nil {
+			return script, kind, err
+		}
+	}
+	if ok && a.ClaimedBy == byPage && a.Dialled.IsZero() && a.Closed.IsZero() {
+		return standBy(c.leg, c.run.Step), kind, nil
+	}
+	return ask(c.leg, c.run.Step, KeyWait, sayGoOn), kind, nil
+}
+
+// silence counts greetings, and ends a run in which nobody is at the phone.
+func (c *onPhone) silence(kind event.Kind) (Script, event.Kind, error) {
+	run := &c.run
+	if run.State == RunGreeting {
+		run.Greeted++
+		run.Step++ // so that the same silence, told twice, counts once
+		if run.Greeted >= GreetTimes {
+			return c.bye("no_key", sayNoKey)
+		}
+		if err := c.SaveRun(*run); err != nil {
+			return nil, "", err
+		}
+		script, err := c.greeting()
+		return script, kind, err
+	}
+	if run.Silent.IsZero() {
+		run.Silent = c.now.Add(-KeyWait)
+	}
+	if !c.now.Before(run.Silent.Add(SilenceLimit)) {
+		return c.bye("silent", saySilent)
+	}
+	if err := c.SaveRun(*run); err != nil {
+		return nil, "", err
+	}
+	owed, err := c.owed()
+	if err != nil {
+		return nil, "", err
+	}
+	if owed == nil {
+		return afterCall(c.leg, run.Step, EndLogged, ""), kind, nil
+	}
+	return afterCall(c.leg, run.Step, owed.how, prefill(owed.call.Leg)), kind, nil
+}
+
+// settleOwed looks after a call that has not ended in the sense of the queue. nil: go on.
+func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) {
+	run := &c.run
+	switch o.how {
+	case GoesOn:
+		// The leg asks for a key of a later step, so no dial is going on: the line that we still
+		// have for that call is over or was never placed. The carrier is asked before anything moves.
+		if err := c.Do(Job{Kind: JobCheckLeg, Subject: o.call.Leg.ID, Data: askSure, Due: c.now}); err != nil {
+			return nil, "", err
+		}
+		if err := c.SaveRun(*run); err != nil {
+			return nil, "", err
+		}
+		return moment(c.leg, run.Step, 3*second, sayMoment), "", nil
+	case KnownResult:
+		return nil, "", c.close(o, EndSaved)
+	case LogOwed:
+		if run.State == RunGreeting {
+			run.State, run.Since = RunWrapUp, c.now
+		}
+		if in.Key != "*" {
+			if err := c.SaveRun(*run); err != nil {
+				return nil, "", err
+			}
+			return ask(c.leg, run.Step, KeyWait, sayLogFirst), PhoneChanged, nil
+		}
+		o.call.Attempt.PutOff = c.now
+		if err := c.close(o, EndNoLog); err != nil {
+			return nil, "", err
+		}
+		run.Step++ // so that the same star, told twice, does not dial
+		if err := c.SaveRun(*run); err != nil {
+			return nil, "", err
+		}
+		return ask(c.leg, run.Step, KeyWait, sayPutOff), CallEnded, nil
+	}
+	return nil, "", nil
+}
+
+// goOn dials the next person, waits for one, or says that there is nobody left.
+func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
+	run := &c.run
+	if callerID(c.org, c.list) == "" {
+		return c.bye("phone_config", sayNoNumbers)
+	}
+	request := in.Request
+	if request == "" {
+		request = c.svc.NewID() // no token: nobody can ask for this dial again
+	}
+	got, err := c.reserve(*run, request)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case got.attempt != nil:
+		return connect(c.leg, got.leg, got.person.Name, callerID(c.org, c.list), got.attempt.Step), EntryCalled, nil
+	case !got.busy:
+		return c.bye("finished", sayEmpty)
+	}
+	say := ""
+	if run.Waiting.IsZero() {
+		run.Waiting, say = c.now, sayWait
+	}
+	if !c.now.Before(run.Waiting.Add(BusyLimit)) {
+		return c.bye("waited", sayWaited)
+	}
+	if run.State == RunGreeting {
+		run.State, run.Since = RunWrapUp, c.now
+	}
+	return moment(c.leg, run.Step, BusyWait, say), PhoneChanged, c.SaveRun(*run)
+}
+
+// bye ends the run with a last sentence.
+func (c *onPhone) bye(why, say string) (Script, event.Kind, error) {
+	return goodbye(say), PhoneChanged, c.finish(c.run, why)
+}

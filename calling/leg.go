@@ -1,0 +1,148 @@
+package calling
+
+import "time"
+
+// Times of the phone.
+const (
+	LeaderRing    = 30 * time.Second
+	SupporterRing = 25 * time.Second
+	TalkLimit     = 60 * time.Minute
+	WrapUpLimit   = 10 * time.Minute // after the talk; then the attempt is closed without a log
+	KeyWait       = 60 * time.Second // for a key after a call
+	SilenceLimit  = 30 * time.Minute // without a key after a call
+	GreetWait     = 15 * time.Second
+	GreetTimes    = 3
+	BusyWait      = 10 * time.Second // while everyone left is on another call
+	BusyLimit     = 2 * time.Minute
+	HeldLeast     = 24 * time.Hour  // answered and never logged
+	together      = 2 * time.Second // two ends of one hang-up, as the carrier dates them
+)
+
+var ranks = map[LegState]int{LegClaimed: 0, LegPlacing: 1, LegUnknown: 1, LegQueued: 2, LegRinging: 3, LegAnswered: 4, LegEnded: 9}
+
+// results in order of what they tell, so that two ends of one leg merge the same in any order.
+var results = map[LegResult]int{"": 0, LegNeverPlaced: 1, LegCanceled: 2, LegFailed: 3, LegNoAnswer: 4, LegBusy: 5, LegCompleted: 6}
+
+// apply is a leg after the carrier said something about it. A lower rank changes nothing, ended
+// absorbs, and a second end only fills in what the first did not know. Seconds of talk imply that
+// it was answered.
+func (l Leg) apply(f Fact, now time.Time) Leg {
+	at := f.At
+	if at.IsZero() || at.After(now) {
+		at = now
+	}
+	l.Webhook = now
+	if l.Carrier == "" {
+		l.Carrier = f.Carrier
+	}
+	if f.State == LegEnded {
+		if l.State != LegEnded {
+			l.State, l.Ended = LegEnded, at
+		}
+		if results[f.Result] > results[l.Result] {
+			l.Result = f.Result
+		}
+		l.Seconds = max(l.Seconds, f.Seconds)
+		if l.Answered.IsZero() && (l.Seconds > 0 || l.Result == LegCompleted) {
+			l.Answered = l.Ended.Add(-time.Duration(l.Seconds) * time.Second)
+		}
+		return l
+	}
+	if ranks[f.State] <= ranks[l.State] {
+		return l
+	}
+	l.State = f.State
+	switch f.State {
+	case LegRinging:
+		l.Ringing = at
+	case LegAnswered:
+		l.Answered = at
+	}
+	return l
+}
+
+// up says that a leg is answered and not over.
+func (l Leg) up() bool { return l.State == LegAnswered }
+
+// signed says that the carrier has given a sign of the leg: it was dialled.
+func (l Leg) signed() bool {
+	return ranks[l.State] >= ranks[LegQueued] && l.Result != LegNeverPlaced
+}
+
+// nextCheck is when the carrier must be asked about a leg that stays silent.
+func (l Leg) nextCheck() time.Time {
+	ring, often, limit := LeaderRing, 2*time.Minute, 4*time.Hour
+	if l.Kind == SupporterLeg {
+		ring, often, limit = SupporterRing, 5*time.Minute, TalkLimit
+	}
+	last := func(ts ...time.Time) time.Time {
+		var m time.Time
+		for _, t := range ts {
+			if t.After(m) {
+				m = t
+			}
+		}
+		return m
+	}
+	switch l.State {
+	case LegUnknown:
+		return last(l.Webhook, l.Placed, l.Opened).Add(5 * time.Second)
+	case LegClaimed, LegPlacing:
+		return last(l.Placed, l.Opened).Add(ring + time.Minute)
+	case LegQueued, LegRinging:
+		return last(l.Webhook, l.Ringing, l.Placed, l.Opened).Add(ring + 15*time.Second)
+	case LegAnswered:
+		at := last(l.Webhook, l.Answered).Add(often)
+		if end := l.Answered.Add(limit + time.Minute); end.Before(at) && end.After(l.Webhook) {
+			return end
+		}
+		return at
+	}
+	return time.Time{}
+}
+
+// doubtOver is when a leg that the carrier does not know may be taken for never placed.
+func (l Leg) doubtOver() time.Time {
+	ring := LeaderRing
+	if l.Kind == SupporterLeg {
+		ring = SupporterRing
+	}
+	from := l.Placed
+	if from.IsZero() {
+		from = l.Opened
+	}
+	return from.Add(ring + time.Minute)
+}
+
+// reconcile turns what the carrier answered about a leg into a fact. sure says that there is proof
+// that the leg cannot be placed any more (its leader's leg is over, or asks for a later step).
+// nil: nothing can be concluded yet.
+func (l Leg) reconcile(seen []Sighting, sure bool, now time.Time) *Fact {
+	var s *Sighting
+	for i := range seen {
+		c := &seen[i]
+		if l.Carrier != "" && c.Carrier != l.Carrier {
+			continue
+		}
+		if l.Carrier == "" && !c.Started.IsZero() && c.Started.Before(l.Opened.Add(-together)) {
+			continue // an earlier call
+		}
+		if s == nil || c.Started.Before(s.Started) {
+			s = c
+		}
+	}
+	f := &Fact{Leg: l.ID, Seq: -1, Source: "reconcile", At: now}
+	switch {
+	case s != nil:
+		f.Carrier, f.State, f.Result, f.Seconds = s.Carrier, s.State, s.Result, s.Seconds
+	case l.Carrier != "": // the carrier has forgotten a leg it gave us: it is not up
+		f.State, f.Result = LegEnded, LegFailed
+	case l.State == LegClaimed && l.Kind != SupporterLeg: // the outbox will place it yet
+		return nil
+	case sure, !now.Before(l.doubtOver()):
+		f.State, f.Result = LegEnded, LegNeverPlaced
+	default:
+		return nil
+	}
+	return f
+}
