@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -127,8 +128,11 @@ type shape struct{ v any }
 
 func asJSON(v any) shape { return shape{v} }
 
-// Value is the JSON text.
+// Value is the JSON text; a list that is not there is an empty one.
 func (s shape) Value() (driver.Value, error) {
+	if v := reflect.Indirect(reflect.ValueOf(s.v)); v.Kind() == reflect.Slice && v.IsNil() {
+		return "[]", nil
+	}
 	b, err := json.Marshal(s.v)
 	return string(b), err
 }
@@ -168,4 +172,46 @@ func texts[T ~string](words []T) []string {
 		out[i] = string(w)
 	}
 	return out
+}
+
+// turn turns rows into columns, for bulk.
+func turn(rows []columns) ([]bulkColumn, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	out := make([]bulkColumn, len(rows[0]))
+	for i, first := range rows[0] {
+		out[i].name = first.name
+		switch kind := reflect.TypeOf(first.at); {
+		case kind == reflect.TypeFor[at]():
+			v := make(instants, len(rows))
+			for n, row := range rows {
+				if t := row[i].at.(at).t; !t.IsZero() {
+					v[n] = t.UnixMilli()
+				}
+			}
+			out[i].values = v
+		case kind.Kind() == reflect.Pointer && kind.Elem().Kind() == reflect.String:
+			v := make([]string, len(rows))
+			for n, row := range rows {
+				v[n] = reflect.ValueOf(row[i].at).Elem().String()
+			}
+			out[i].values = v
+		case kind.Kind() == reflect.Pointer && kind.Elem().Kind() == reflect.Bool:
+			v := make([]bool, len(rows))
+			for n, row := range rows {
+				v[n] = reflect.ValueOf(row[i].at).Elem().Bool()
+			}
+			out[i].values = v
+		case kind.Kind() == reflect.Pointer && reflect.Zero(kind.Elem()).CanInt():
+			v := make([]int64, len(rows))
+			for n, row := range rows {
+				v[n] = reflect.ValueOf(row[i].at).Elem().Int()
+			}
+			out[i].values = v
+		default:
+			return nil, fmt.Errorf("column %s: %s cannot be written in bulk", first.name, kind)
+		}
+	}
+	return out, nil
 }

@@ -16,8 +16,8 @@
 //
 //	func (db *DB) Calling() calling.Store { return callingStore{db} }
 //
-//	type callingReader struct{ *Reader }        // the reading half
-//	type callingTx struct { callingReader; *Tx } // reads and writes, on the same transaction
+//	type callingReader struct{ *Reader }              // the reading half
+//	type callingTx struct { callingReader; tx *Tx }  // callingTx{callingReader{&tx.Reader}, tx}
 //
 // Write statements once, for both databases: $1 placeholders, BIGINT milliseconds, RETURNING,
 // ON CONFLICT. Two things are rewritten where the databases differ: "FOR UPDATE" (dropped on the

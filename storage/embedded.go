@@ -30,6 +30,13 @@ func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, nil, err
 	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // the files beside it get the same rights
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, nil, err
+	}
 	open := func(conns int, options ...string) (*sqlx.DB, error) {
 		q := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)",
@@ -141,5 +148,5 @@ func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulk
 	return nil
 }
 
-// migrating needs no lock of its own: a second program on the same file waits for each migration's transaction.
+// migrating needs no lock of its own: each migration is one transaction of the one writer; see migrate.
 func (embedded) migrating(context.Context, *sql.DB) (func(), error) { return func() {}, nil }

@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // migrate runs what is missing, forward only, each file in one transaction.
-func (db *DB) migrate(ctx context.Context) (err error) {
+func (db *DB) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -33,15 +33,20 @@ func (db *DB) migrate(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	done, err := p.Up(ctx)
-	var partial *goose.PartialError
-	if errors.As(err, &partial) {
-		err = partial.Err
+	for n := 1; ; n++ {
+		done, err := p.Up(ctx)
+		var partial *goose.PartialError
+		if errors.As(err, &partial) {
+			err = partial.Err
+		}
+		for _, m := range done {
+			db.log.Info("migrated the database", "version", m.Source.Version, "took", m.Duration)
+		}
+		// Another program on the same embedded file may have been faster; its work shows at the next look.
+		if err == nil || db.Kind() != "embedded" || n == 5 || ctx.Err() != nil {
+			return err
+		}
 	}
-	for _, m := range done {
-		db.log.Info("migrated the database", "version", m.Source.Version, "took", m.Duration)
-	}
-	return err
 }
 
 // Version names this version of the tables: a hash of all migrations.

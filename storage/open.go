@@ -105,5 +105,6 @@ func (db *DB) Close() error {
 var (
 	away      = fault.New(fault.Busy, "database_away", "We can't reach the database just now. Nothing was changed; try again in a moment.")
 	crowded   = fault.New(fault.Busy, "database_busy", "Too many changes at the same moment. Nothing was changed; try again.")
+	badCursor = fault.New(fault.Invalid, "cursor_invalid", "This page of the list is not there. Start again from the first.")
 	uncertain = fault.New(fault.Busy, "database_unsure", "The connection to the database broke while saving. Look whether it was saved before trying again.")
 )

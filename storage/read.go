@@ -44,6 +44,11 @@ func (db *DB) glance(ctx context.Context, f func(r *Reader) error) error {
 	})
 }
 
+// Find reads all rows of one statement into a slice: for tests and repairs by hand, never for a use case.
+func (db *DB) Find(ctx context.Context, to any, query string, args ...any) error {
+	return db.glance(ctx, func(r *Reader) error { return r.find(to, query, args...) })
+}
+
 // get reads one row into a struct with db tags or into one value; false when there is none.
 func (r *Reader) get(to any, query string, args ...any) (bool, error) {
 	query, args = r.db.say(query, args)

@@ -95,6 +95,15 @@ func (db *DB) tries(ctx context.Context, once func() (committing bool, err error
 	}
 }
 
+// Exec runs one statement in a transaction of its own: for tests and repairs by hand, never for a use case.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) (touched int64, err error) {
+	err = db.Write(ctx, func(tx *Tx) (err error) {
+		touched, err = tx.exec(query, args...)
+		return err
+	})
+	return touched, err
+}
+
 // exec runs a statement and says how many rows it touched.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	query, args = tx.db.say(query, args)

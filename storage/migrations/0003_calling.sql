@@ -40,6 +40,7 @@ CREATE TABLE entries (
   status TEXT NOT NULL,
   cause TEXT NOT NULL DEFAULT '',               -- of being unavailable: cooldown, hours, minimum_time
   due_at BIGINT,                                -- when this entry must be looked at again: skip over, cause over, hours closing
+  skip_id TEXT NOT NULL DEFAULT '',             -- in skips; what stands here is a copy of it
   skip_type TEXT NOT NULL DEFAULT '',
   skip_until BIGINT,
   skip_reason TEXT NOT NULL DEFAULT '',
@@ -59,8 +60,9 @@ CREATE TABLE entries (
   updated_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX entries_one ON entries (session_id, supporter_id);
-CREATE INDEX entries_queue ON entries (session_id, status, place);
-CREATE INDEX entries_due ON entries (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX entries_queue ON entries (session_id, status, place, id);
+CREATE INDEX entries_rank ON entries (session_id, rank, id);
+CREATE INDEX entries_due ON entries (session_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX entries_supporter ON entries (supporter_id);
 
 CREATE TABLE skips (                            -- history of every skip and of its end
@@ -126,7 +128,7 @@ CREATE TABLE facts (                            -- what the carrier said, as it 
   state TEXT NOT NULL,
   seq INTEGER NOT NULL,                         -- the carrier's, -1 when it gave none
   source TEXT NOT NULL,                         -- status, action, document, reconcile
-  at BIGINT NOT NULL,
+  at BIGINT,                                    -- as the carrier dates it
   received_at BIGINT NOT NULL,
   data TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (leg_id, source, state, seq)

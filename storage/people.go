@@ -1,0 +1,77 @@
+package storage
+
+import (
+	"database/sql"
+	"time"
+
+	"partyline/calling"
+)
+
+// Organisation is what the rules must know of an organisation.
+func (c callingReader) Organisation(id string) (calling.Organisation, error) {
+	var o calling.Organisation
+	found, err := c.one(columns{
+		{"id", &o.ID}, {"name", &o.Name}, {"zone", &o.Zone}, {"opens", &o.Hours.Opens}, {"closes", &o.Hours.Closes},
+		{"caller_id", &o.CallerID}, {"gap_ms", span{&o.Gap}}, {"show_numbers", &o.ShowNumbers},
+	}, `FROM organisations WHERE id = $1`, id)
+	if err == nil && !found {
+		err = missing("organisation")
+	}
+	return o, err
+}
+
+// Leader is the user who runs a session.
+func (c callingReader) Leader(user string) (calling.Leader, error) {
+	var l calling.Leader
+	var disabled time.Time
+	found, err := c.one(columns{
+		{"id", &l.ID}, {"organisation_id", &l.Organisation}, {"name", &l.Name}, {"mobile", &l.Mobile},
+		{"language", &l.Language}, {"role", &l.Role}, {"disabled_at", instant(&disabled)},
+	}, `FROM users WHERE id = $1`, user)
+	if err == nil && !found {
+		err = missing("user")
+	}
+	l.Disabled = !disabled.IsZero()
+	return l, err
+}
+
+// Leads says which role a user has in a group: admin (of its organisation), captain,
+// vice_captain or "". Disabled users have none.
+func (c callingReader) Leads(user, group string) (string, error) {
+	var role string
+	_, err := c.get(&role, `SELECT CASE WHEN u.role IN ('owner', 'admin') THEN 'admin' ELSE COALESCE(l.role, '') END
+		FROM users u JOIN groups g ON g.organisation_id = u.organisation_id
+		LEFT JOIN group_leaders l ON l.group_id = g.id AND l.user_id = u.id
+		WHERE u.id = $1 AND g.id = $2 AND u.disabled_at IS NULL`, user, group)
+	return role, err
+}
+
+// List is what the rules must know of a call list.
+func (c callingReader) List(id string) (calling.List, error) {
+	var l calling.List
+	var opens, closes sql.NullInt64
+	var deleted time.Time
+	found, err := c.one(columns{
+		{"l.id", &l.ID}, {"l.organisation_id", &l.Organisation}, {"l.group_id", &l.Group}, {"l.name", &l.Name},
+		{"g.name", &l.GroupName}, {"g.zone", &l.GroupZone},
+		{"l.cooldown_ms", span{&l.Cooldown}}, {"l.minimum_ms", span{&l.Minimum}}, {"l.event", &l.Event},
+		{"l.opens", &opens}, {"l.closes", &closes}, {"l.mode", &l.Mode}, {"l.voicemail_done", &l.VoicemailDone},
+		{"l.caller_id", &l.CallerID}, {"l.deleted_at", instant(&deleted)},
+		{"(SELECT count(*) FROM list_supporters s WHERE s.list_id = l.id)", &l.Size},
+	}, `FROM lists l JOIN groups g ON g.id = l.group_id WHERE l.id = $1`, id)
+	if err == nil && !found {
+		err = missing("call list")
+	}
+	if opens.Valid && closes.Valid {
+		l.Hours = &calling.Hours{Opens: int(opens.Int64), Closes: int(closes.Int64)}
+	}
+	l.Deleted = !deleted.IsZero()
+	return l, err
+}
+
+// Roster is the list's supporters in its order.
+func (c callingReader) Roster(list string) ([]calling.RosterLine, error) {
+	return all(c.Reader, func(l *calling.RosterLine) columns {
+		return columns{{"supporter_id", &l.Supporter}, {"position", &l.Position}}
+	}, `FROM list_supporters WHERE list_id = $1 ORDER BY position, supporter_id`, list)
+}

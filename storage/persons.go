@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"slices"
+	"time"
+
+	"partyline/calling"
+)
+
+// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
+// Supporters that do not exist are missing from the map.
+func (c callingReader) Persons(supporters []string, list, session string) (map[string]calling.Person, error) {
+	persons := make(map[string]calling.Person, len(supporters))
+	err := c.each(func(scan func(...any) error) error {
+		var p calling.Person
+		err := scan(&p.ID, &p.Name, &p.Number, &p.Zone, &p.DoNotCall, &p.DoNotContact, instant(&p.Substantive),
+			&p.SubstantiveSession, instant(&p.Held), asJSON(&p.Tags), &p.Version, &p.OnList)
+		persons[p.ID] = p
+		return err
+	}, `SELECT s.id, s.name, s.phone, CASE WHEN s.zone = '' THEN g.zone ELSE s.zone END,
+			(s.do_not_call OR d.phone IS NOT NULL), s.do_not_contact, s.substantive_at, s.substantive_session, s.held_until,
+			s.tags, s.version, (m.supporter_id IS NOT NULL)
+		FROM supporters s JOIN groups g ON g.id = s.group_id
+		LEFT JOIN do_not_call d ON d.organisation_id = s.organisation_id AND d.phone = s.phone AND s.phone <> ''
+		LEFT JOIN list_supporters m ON m.list_id = $2 AND m.supporter_id = s.id
+		WHERE s.id IN ($1)`, supporters, list)
+	if err != nil {
+		return nil, err
+	}
+	// attempts on this list that have ended, and logs, by whoever is not this session's leader; the newest stay
+	const others = ` <> COALESCE((SELECT leader_id FROM sessions WHERE id = $3), '')`
+	err = c.each(func(scan func(...any) error) error {
+		var id, by string
+		var at time.Time
+		if err := scan(&id, &by, instant(&at)); err != nil {
+			return err
+		}
+		p := persons[id]
+		p.OtherTried, p.OtherTriedBy = at, by
+		persons[id] = p
+		return nil
+	}, `SELECT a.supporter_id, a.leader_id, a.closed_at FROM attempts a
+		WHERE a.supporter_id IN ($1) AND a.list_id = $2 AND a.closed_at IS NOT NULL AND a.result <> 'released' AND a.leader_id`+others+`
+		ORDER BY a.closed_at`, supporters, list, session)
+	if err != nil {
+		return nil, err
+	}
+	err = c.each(func(scan func(...any) error) error {
+		var id, by string
+		var at time.Time
+		var outcome calling.Outcome
+		if err := scan(&id, &by, instant(&at), &outcome); err != nil {
+			return err
+		}
+		p := persons[id]
+		p.OtherLog, p.OtherLogBy, p.OtherLogOutcome = at, by, outcome
+		persons[id] = p
+		return nil
+	}, `SELECT g.supporter_id, g.by_user, g.at, g.outcome FROM logs g JOIN sessions o ON o.id = g.session_id
+		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND o.leader_id`+others+`
+		ORDER BY g.at, g.id`, supporters, list, session)
+	return persons, err
+}
+
+// SavePerson writes back what a log changes of a supporter and bumps the version.
+func (c *callingTx) SavePerson(p calling.PersonChange) error {
+	var tags []string
+	var row struct {
+		doNotCall   bool
+		substantive time.Time
+		session     string
+		held        time.Time
+	}
+	found, err := c.one(columns{
+		{"tags", asJSON(&tags)}, {"do_not_call", &row.doNotCall}, {"substantive_at", instant(&row.substantive)},
+		{"substantive_session", &row.session}, {"held_until", instant(&row.held)},
+	}, `FROM supporters WHERE id = $1 FOR UPDATE`, p.ID)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return missing("supporter")
+	}
+	if p.DoNotCall != nil {
+		row.doNotCall = *p.DoNotCall
+	}
+	if p.Substantive != nil {
+		row.substantive, row.session = *p.Substantive, p.Session
+	}
+	if p.Held != nil {
+		row.held, row.session = *p.Held, p.Session
+	}
+	_, err = c.tx.exec(`UPDATE supporters SET tags = $2, do_not_call = $3, substantive_at = $4, substantive_session = $5,
+		held_until = $6, version = version + 1, updated_at = $7 WHERE id = $1`,
+		p.ID, asJSON(retag(tags, p.TagsAdded, p.TagsRemoved)), row.doNotCall, nullable(row.substantive), row.session,
+		nullable(row.held), millis(c.db.clock.Now()))
+	return err
+}
+
+// retag keeps the order of the tags and puts new ones at the end, each once.
+func retag(tags, added, removed []string) []string {
+	out := make([]string, 0, len(tags)+len(added))
+	for _, t := range tags {
+		if !slices.Contains(removed, t) {
+			out = append(out, t)
+		}
+	}
+	for _, t := range added {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// OptOut puts the number on the organisation's Do Not Call list; there already is fine.
+func (c *callingTx) OptOut(organisation, number, by string, at time.Time) error {
+	_, err := c.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, number, millis(at), by)
+	return err
+}

@@ -1,0 +1,212 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"partyline/clock"
+)
+
+// Handler does a job. nil: it is done. Later: once more at that instant. Any other error: it is
+// tried again after a while. A job may be begun twice (a node died, a connection broke); Tries says so.
+type Handler func(ctx context.Context, j Job) error
+
+// Worker does the jobs that transactions left behind. Any number of workers on any number of
+// nodes share them: each job is with one of them at a time. It wakes when it is poked, when the
+// next job is due, and every second of the wall for what others left behind.
+type Worker struct {
+	db       *DB
+	clock    clock.Clock
+	log      *slog.Logger
+	handlers map[string]Handler
+	kinds    []string
+
+	wake    chan struct{}
+	ctx     context.Context // of the loops
+	stop    context.CancelFunc
+	jobs    context.Context // of the handlers
+	cut     context.CancelFunc
+	loops   sync.WaitGroup
+	started sync.Once
+
+	mu      sync.Mutex // guards running
+	running map[string]Job
+	idle    sync.WaitGroup // one for each running job
+}
+
+const (
+	atOnce = 8                // jobs at the same time
+	lease  = 30 * time.Second // of the wall, renewed by a third
+	look   = time.Second      // of the wall, between looks for what others left behind
+)
+
+// NewWorker makes a worker for these kinds of jobs. Give its Poke to the DB, then Start it.
+func NewWorker(db *DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler) *Worker {
+	w := &Worker{
+		db: db, clock: c, log: log, handlers: handlers, kinds: slices.Sorted(maps.Keys(handlers)),
+		wake: make(chan struct{}, 1), running: map[string]Job{},
+	}
+	w.ctx, w.stop = context.WithCancel(context.Background())
+	w.jobs, w.cut = context.WithCancel(context.Background())
+	return w
+}
+
+// Start begins to work. It may be called twice.
+func (w *Worker) Start() {
+	w.started.Do(func() {
+		w.loops.Go(w.work)
+		w.loops.Go(w.keep)
+	})
+}
+
+// Poke says that there may be something to do now; it never waits.
+func (w *Worker) Poke() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Close takes no more jobs and waits for those that run; when ctx ends first it cancels them, and
+// waits for that. It may be called twice, and before Start.
+func (w *Worker) Close(ctx context.Context) {
+	w.stop()
+	w.started.Do(func() {}) // too late to start
+	w.loops.Wait()
+	done := make(chan struct{})
+	go func() { w.idle.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		w.cut()
+		<-done
+	}
+	w.cut()
+}
+
+// work takes jobs while there are free hands, and sleeps until something wakes it.
+func (w *Worker) work() {
+	for w.ctx.Err() == nil {
+		free := atOnce - w.busy()
+		if free > 0 {
+			jobs, err := w.db.claim(w.ctx, w.kinds, free, w.until())
+			if err != nil && w.ctx.Err() == nil {
+				w.log.Error("could not take jobs", "error", err)
+			}
+			for _, j := range jobs {
+				w.begin(j)
+			}
+		}
+		w.sleep()
+	}
+}
+
+// sleep ends when the worker is poked, a job ends, the next one is due, or a second has passed.
+func (w *Worker) sleep() {
+	d := w.product(look)
+	if w.busy() < atOnce {
+		if next, found, err := w.db.nextDue(w.ctx, w.kinds); err == nil && found {
+			d = max(0, min(d, next.Sub(w.clock.Now())))
+		}
+	}
+	if d == 0 {
+		return
+	}
+	t := w.clock.AfterFunc(d, w.Poke)
+	defer t.Stop()
+	select {
+	case <-w.wake:
+	case <-w.ctx.Done():
+	}
+}
+
+// begin does a job on a goroutine of its own.
+func (w *Worker) begin(j Job) {
+	w.mu.Lock()
+	w.running[j.ID] = j
+	w.mu.Unlock()
+	w.idle.Go(func() {
+		end := w.do(j)
+		if end != nil {
+			if _, later := laterIn(end); !later {
+				w.log.Warn("job failed and will be tried again", "kind", j.Kind, "subject", j.Subject, "tries", j.Tries+1, "error", end)
+			}
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.jobs), 10*time.Second)
+		defer cancel()
+		if err := w.db.settle(ctx, j, end); err != nil {
+			w.log.Error("could not note the end of a job: it will run again", "kind", j.Kind, "subject", j.Subject, "error", err)
+		}
+		w.mu.Lock()
+		delete(w.running, j.ID)
+		w.mu.Unlock()
+		w.Poke()
+	})
+}
+
+// do calls the handler; a panic is an error like others.
+func (w *Worker) do(j Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return w.handlers[j.Kind](w.jobs, j)
+}
+
+// keep renews the claims of what runs: a slow carrier must not look like a dead node.
+func (w *Worker) keep() {
+	for w.clock.Wait(w.ctx, w.product(lease/3)) == nil {
+		w.mu.Lock()
+		jobs := slices.Collect(maps.Values(w.running))
+		w.mu.Unlock()
+		if len(jobs) == 0 {
+			continue
+		}
+		if err := w.db.renew(w.ctx, jobs, w.until()); err != nil && w.ctx.Err() == nil {
+			w.log.Error("could not renew the claims of running jobs", "error", err)
+		}
+	}
+}
+
+func (w *Worker) busy() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.running)
+}
+
+func (w *Worker) until() time.Time { return w.clock.Now().Add(w.product(lease)) }
+
+// product is how much product time passes in some time of the wall: claims and looks are about
+// programs, not about the product, and must not shrink when the clock runs fast.
+func (w *Worker) product(wall time.Duration) time.Duration {
+	if c, ok := w.clock.(interface{ Speed() float64 }); ok {
+		return time.Duration(float64(wall) * c.Speed())
+	}
+	return wall
+}
+
+// RunDue does every job that is due now, one after the other, until none is left, and says how
+// many; for tests with a clock that stands still. A handler's error ends it, after it was noted.
+func RunDue(ctx context.Context, db *DB, handlers map[string]Handler) (int, error) {
+	kinds := slices.Sorted(maps.Keys(handlers))
+	for n := 0; ; n++ {
+		jobs, err := db.claim(ctx, kinds, 1, db.clock.Now().Add(lease))
+		if err != nil || len(jobs) == 0 {
+			return n, err
+		}
+		end := handlers[jobs[0].Kind](ctx, jobs[0])
+		if err := db.settle(ctx, jobs[0], end); err != nil {
+			return n, err
+		}
+		if _, later := laterIn(end); end != nil && !later {
+			return n, fmt.Errorf("job %s: %w", jobs[0].Kind, end)
+		}
+	}
+}
