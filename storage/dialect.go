@@ -15,10 +15,12 @@ type dialect interface {
 	// begin starts a transaction that writes, or a snapshot that cannot.
 	writing() *sql.TxOptions
 	reading() *sql.TxOptions
-	// again says that the transaction lost a race and may be run once more as it is;
-	// lost that the connection went away.
+	// again says that the transaction lost a race and may be run once more as it is; lost that
+	// the connection went away; full that there is no room left; foul that a text cannot be kept.
 	again(err error) bool
 	lost(err error) bool
+	full(err error) bool
+	foul(err error) bool
 	// bulk inserts many rows, in one statement where the database has one.
 	bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error
 	// migrating holds other nodes back while the tables are brought up to date.

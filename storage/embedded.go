@@ -39,7 +39,7 @@ func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
 	}
 	open := func(conns int, options ...string) (*sqlx.DB, error) {
 		q := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)",
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4000)",
 		}, options...)}
 		if conns == 1 {
 			q.Set("_txlock", "immediate")
@@ -92,13 +92,33 @@ func (embedded) writing() *sql.TxOptions { return nil }
 
 func (embedded) reading() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
-func (embedded) again(err error) bool {
-	const busy, locked = 5, 6 // the low byte; the rest says which sort
+// The low byte of SQLite's codes; the rest says which sort.
+const (
+	sqliteBusy   = 5
+	sqliteLocked = 6
+	sqliteFull   = 13
+)
+
+func sqliteCode(err error) int {
 	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == busy || e.Code()&0xff == locked)
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff
 }
 
-func (embedded) lost(err error) bool { return errors.Is(err, driver.ErrBadConn) }
+func (embedded) again(err error) bool {
+	code := sqliteCode(err)
+	return code == sqliteBusy || code == sqliteLocked
+}
+
+func (embedded) lost(err error) bool {
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
+}
+
+func (embedded) full(err error) bool { return sqliteCode(err) == sqliteFull }
+
+func (embedded) foul(error) bool { return false } // it keeps any text
 
 // bulk runs one prepared statement for every row: there is no network to save.
 func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {

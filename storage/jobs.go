@@ -129,10 +129,11 @@ func laterIn(err error) (time.Time, bool) {
 // backoff is 1, 2, 4 … 64 s.
 func backoff(tries int) time.Duration { return time.Second << min(tries, 6) }
 
-// nextDue is when the next job of these kinds is due that nobody is at.
+// nextDue is when there is something to claim next. It only reads, so that looking keeps no writer waiting.
 func (db *DB) nextDue(ctx context.Context, kinds []string) (next time.Time, found bool, err error) {
 	err = db.glance(ctx, func(r *Reader) (err error) {
-		found, err = r.one(columns{{"due_at", instant(&next)}}, `FROM jobs WHERE claimed_until = 0 AND kind IN ($1) ORDER BY due_at LIMIT 1`, kinds)
+		found, err = r.one(columns{{"due_at", instant(&next)}},
+			`FROM jobs WHERE claimed_until <= $2 AND kind IN ($1) ORDER BY due_at LIMIT 1`, kinds, millis(db.clock.Now()))
 		return err
 	})
 	return next, found, err

@@ -105,6 +105,8 @@ func (db *DB) Close() error {
 var (
 	away      = fault.New(fault.Busy, "database_away", "We can't reach the database just now. Nothing was changed; try again in a moment.")
 	crowded   = fault.New(fault.Busy, "database_busy", "Too many changes at the same moment. Nothing was changed; try again.")
+	full      = fault.New(fault.Busy, "database_full", "The server's disk is full, so nothing can be saved. Tell whoever runs it.")
+	foul      = fault.New(fault.Invalid, "text_invalid", "The text has characters in it that cannot be saved. Remove them and try again.")
 	badCursor = fault.New(fault.Invalid, "cursor_invalid", "This page of the list is not there. Start again from the first.")
 	uncertain = fault.New(fault.Busy, "database_unsure", "The connection to the database broke while saving. Look whether it was saved before trying again.")
 )

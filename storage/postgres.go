@@ -70,7 +70,18 @@ func (postgres) lost(err error) bool {
 	}
 	var n net.Error
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.As(err, &n)
+		(errors.As(err, &n) && !errors.Is(err, context.DeadlineExceeded))
+}
+
+func (postgres) full(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && e.Code == "53100"
+}
+
+// A text with a zero character, or one that is not UTF-8.
+func (postgres) foul(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code == "22021" || e.Code == "22P05")
 }
 
 // bulk hands each column over as one array.

@@ -30,7 +30,7 @@ func (db *DB) Read(ctx context.Context, f func(r *Reader) error) error {
 	return db.tries(ctx, func() (bool, error) {
 		q, err := db.readers.BeginTxx(ctx, db.dialect.reading())
 		if err != nil {
-			return false, err
+			return false, db.marked(err)
 		}
 		defer q.Rollback()
 		return false, f(&Reader{ctx: ctx, db: db, q: q})
@@ -56,13 +56,13 @@ func (r *Reader) get(to any, query string, args ...any) (bool, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return err == nil, err
+	return err == nil, r.db.marked(err)
 }
 
 // find reads all rows into a slice of structs with db tags or of values.
 func (r *Reader) find(to any, query string, args ...any) error {
 	query, args = r.db.say(query, args)
-	return r.q.SelectContext(r.ctx, to, query, args...)
+	return r.db.marked(r.q.SelectContext(r.ctx, to, query, args...))
 }
 
 // one reads one row into the places of the columns; rest is everything from FROM on.
@@ -72,7 +72,7 @@ func (r *Reader) one(c columns, rest string, args ...any) (bool, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return err == nil, err
+	return err == nil, r.db.marked(err)
 }
 
 // each calls f for every row; f scans it.
@@ -80,7 +80,7 @@ func (r *Reader) each(f func(scan func(...any) error) error, query string, args 
 	query, args = r.db.say(query, args)
 	rows, err := r.q.QueryContext(r.ctx, query, args...)
 	if err != nil {
-		return err
+		return r.db.marked(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -88,7 +88,7 @@ func (r *Reader) each(f func(scan func(...any) error) error, query string, args 
 			return err
 		}
 	}
-	return rows.Err()
+	return r.db.marked(rows.Err())
 }
 
 // all reads rows of one table into things, each through its columns.

@@ -93,31 +93,39 @@ func (w *Worker) Close(ctx context.Context) {
 // work takes jobs while there are free hands, and sleeps until something wakes it.
 func (w *Worker) work() {
 	for w.ctx.Err() == nil {
-		free := atOnce - w.busy()
-		if free > 0 {
-			jobs, err := w.db.claim(w.ctx, w.kinds, free, w.until())
-			if err != nil && w.ctx.Err() == nil {
-				w.log.Error("could not take jobs", "error", err)
+		pause := w.product(look)
+		if free := atOnce - w.busy(); free > 0 {
+			next, found, err := w.db.nextDue(w.ctx, w.kinds)
+			if wait := next.Sub(w.clock.Now()); found && wait > 0 {
+				pause = min(pause, wait)
+			} else if found {
+				var n int
+				if n, err = w.take(free); n > 0 {
+					continue
+				}
+				pause = w.product(look / 100) // another worker is just taking it
 			}
-			for _, j := range jobs {
-				w.begin(j)
+			if err != nil {
+				pause = w.product(look)
+				if w.ctx.Err() == nil {
+					w.log.Error("could not take jobs", "error", err)
+				}
 			}
 		}
-		w.sleep()
+		w.sleep(pause)
 	}
 }
 
-// sleep ends when the worker is poked, a job ends, the next one is due, or a second has passed.
-func (w *Worker) sleep() {
-	d := w.product(look)
-	if w.busy() < atOnce {
-		if next, found, err := w.db.nextDue(w.ctx, w.kinds); err == nil && found {
-			d = max(0, min(d, next.Sub(w.clock.Now())))
-		}
+func (w *Worker) take(most int) (int, error) {
+	jobs, err := w.db.claim(w.ctx, w.kinds, most, w.until())
+	for _, j := range jobs {
+		w.begin(j)
 	}
-	if d == 0 {
-		return
-	}
+	return len(jobs), err
+}
+
+// sleep ends when the worker is poked, a job ends, or some time has passed.
+func (w *Worker) sleep(d time.Duration) {
 	t := w.clock.AfterFunc(d, w.Poke)
 	defer t.Stop()
 	select {

@@ -31,7 +31,7 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	err := db.tries(ctx, func() (committing bool, err error) {
 		q, err := db.writers.BeginTxx(ctx, db.dialect.writing())
 		if err != nil {
-			return false, err
+			return false, db.marked(err)
 		}
 		defer q.Rollback()
 		tx = &Tx{Reader: Reader{ctx: ctx, db: db, q: q}}
@@ -41,7 +41,7 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 		if err := tx.appendEvents(); err != nil {
 			return false, err
 		}
-		return true, q.Commit()
+		return true, db.marked(q.Commit())
 	})
 	if err != nil {
 		return err
@@ -64,23 +64,25 @@ func (db *DB) tries(ctx context.Context, once func() (committing bool, err error
 		if err == nil {
 			return nil
 		}
-		var refusal *fault.Error
+		var gone *lostConnection
 		switch {
-		case errors.As(err, &refusal):
-			return err
 		case ctx.Err() != nil:
 			return fmt.Errorf("%w (%w)", ctx.Err(), err)
 		case db.dialect.again(err):
 			if n == most {
 				return crowded.Because(err)
 			}
-		case db.dialect.lost(err):
+		case errors.As(err, &gone):
 			if committing {
 				return uncertain.Because(err)
 			}
 			if n == most {
 				return away.Because(err)
 			}
+		case db.dialect.full(err):
+			return full.Because(err)
+		case db.dialect.foul(err):
+			return foul.Because(err)
 		default:
 			return err
 		}
@@ -104,12 +106,29 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (touched int6
 	return touched, err
 }
 
+// lostConnection marks an error of the connection, so that an io.EOF of somebody's file is not taken for one.
+type lostConnection struct{ cause error }
+
+// Error is the cause's.
+func (l *lostConnection) Error() string { return "connection lost: " + l.cause.Error() }
+
+// Unwrap is the cause.
+func (l *lostConnection) Unwrap() error { return l.cause }
+
+// marked is an error as it came from the database, marked when the connection went away.
+func (db *DB) marked(err error) error {
+	if err != nil && db.dialect.lost(err) {
+		return &lostConnection{err}
+	}
+	return err
+}
+
 // exec runs a statement and says how many rows it touched.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	query, args = tx.db.say(query, args)
 	res, err := tx.q.ExecContext(tx.ctx, query, args...)
 	if err != nil {
-		return 0, err
+		return 0, tx.db.marked(err)
 	}
 	return res.RowsAffected()
 }
@@ -139,7 +158,7 @@ func (tx *Tx) update(table string, c columns, keys int) error {
 
 // bulk inserts many rows; tail may say what happens to those that are there already.
 func (tx *Tx) bulk(table string, cols []bulkColumn, tail string) error {
-	return tx.db.dialect.bulk(tx.ctx, tx.q, table, cols, tail)
+	return tx.db.marked(tx.db.dialect.bulk(tx.ctx, tx.q, table, cols, tail))
 }
 
 // emit says what happened; its seq is given at the commit.

@@ -55,10 +55,10 @@ func join(bin string) (string, error) {
 	if answers(bin, base) {
 		return address, nil
 	}
-	if err := begin(bin, base); err != nil {
-		return "", errors.Join(err, os.RemoveAll(base))
+	if err := keep(base); err != nil { // before there is anything to leave behind
+		return "", err
 	}
-	return address, keep(base)
+	return address, begin(bin, base)
 }
 
 func lock(path string, how int) (*os.File, error) {
