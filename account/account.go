@@ -52,10 +52,11 @@ type Leader struct {
 	Since      time.Time
 }
 
-// Leading is one group that a user leads.
+// Leading is one group that a user leads, or led when it was deleted.
 type Leading struct {
 	Group, Name string
 	Role        Role
+	Deleted     bool
 }
 
 // Login is a user's proof of sign-in, by cookie. Only hashes of its secret are kept.

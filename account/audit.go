@@ -30,7 +30,7 @@ func (s *Service) Audit(ctx context.Context, k Asker, cursor string, limit int) 
 		for i, l := range lines {
 			v := AuditView{ID: l.ID, At: l.At, Action: l.Action, Thing: l.Thing, Data: map[string]any{}}
 			if l.User != "" {
-				v.User = &Ref{ID: l.User, Name: l.UserName}
+				v.User = &Named{ID: l.User, Name: l.UserName}
 			}
 			if err := json.Unmarshal(l.Data, &v.Data); err != nil {
 				return err

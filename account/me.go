@@ -45,9 +45,11 @@ func meOf(r Reader, u User) (Me, error) {
 }
 
 func groupsOf(leading []Leading) []MyGroup {
-	out := make([]MyGroup, len(leading))
-	for i, l := range leading {
-		out[i] = MyGroup{ID: l.Group, Name: l.Name, Role: l.Role}
+	out := make([]MyGroup, 0, len(leading))
+	for _, l := range leading {
+		if !l.Deleted {
+			out = append(out, MyGroup{ID: l.Group, Name: l.Name, Role: l.Role})
+		}
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 type Asker struct {
 	User, Name, Organisation string
 	Role                     Role            // organisation-wide
-	Groups                   map[string]Role // the groups they lead
+	Groups                   map[string]Role // the groups they lead, deleted ones too: those answer who deleted them
 	Login                    string          // id of the login, or of the API token
 	Bearer                   bool            // by API token: no cookie was sent along by a browser
 }

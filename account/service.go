@@ -34,7 +34,7 @@ type Reader interface {
 	Groups(organisation string, only []string) ([]GroupRow, error)
 	// Leaders lists a group's captains, then its vice-captains, by name; without disabled users.
 	Leaders(group string) ([]Leader, error)
-	// Leading lists the groups a user leads, by name, without deleted ones.
+	// Leading lists the groups a user leads, by name, deleted ones too.
 	Leading(user string) ([]Leading, error)
 
 	// LoginBy finds a login by the hash of its present secret or of the one before.

@@ -4,8 +4,8 @@ import "time"
 
 // The shapes of this file are what browsers and programs get: the OpenAPI document is made from them.
 
-// Ref names a user, a group, an organisation.
-type Ref struct {
+// Named is a user, a group, an organisation by name.
+type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
@@ -199,7 +199,7 @@ type GroupEdit struct {
 type TokenView struct {
 	ID      string     `json:"id"`
 	Name    string     `json:"name"`
-	User    Ref        `json:"user" doc:"who acts by it"`
+	User    Named      `json:"user" doc:"who acts by it"`
 	Created time.Time  `json:"created_at"`
 	Seen    *time.Time `json:"seen_at,omitempty"`
 }
@@ -214,7 +214,7 @@ type TokenMade struct {
 type AuditView struct {
 	ID     string         `json:"id"`
 	At     time.Time      `json:"at"`
-	User   *Ref           `json:"user,omitempty"`
+	User   *Named         `json:"user,omitempty"`
 	Action string         `json:"action"`
 	Thing  string         `json:"thing" doc:"family/id"`
 	Data   map[string]any `json:"data"`

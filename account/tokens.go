@@ -20,7 +20,7 @@ func (s *Service) Tokens(ctx context.Context, k Asker) (views []TokenView, err e
 }
 
 func tokenView(t Token) TokenView {
-	v := TokenView{ID: t.ID, Name: t.Name, User: Ref{ID: t.User, Name: t.UserName}, Created: t.Created}
+	v := TokenView{ID: t.ID, Name: t.Name, User: Named{ID: t.User, Name: t.UserName}, Created: t.Created}
 	if !t.Seen.IsZero() {
 		v.Seen = &t.Seen
 	}
@@ -32,8 +32,8 @@ func (s *Service) CreateToken(ctx context.Context, k Asker, name string) (TokenM
 	return s.makeToken(ctx, User{ID: k.User, Name: k.Name, Organisation: k.Organisation}, k.User, name)
 }
 
-// TokenFor makes an API token for the user with this e-mail and returns its secret; for the command line.
-func (s *Service) TokenFor(ctx context.Context, email string) (string, error) {
+// CreateTokenFor makes an API token for the user with this e-mail and returns its secret; for the command line.
+func (s *Service) CreateTokenFor(ctx context.Context, email string) (string, error) {
 	var u User
 	err := s.Store.Read(ctx, func(r Reader) error {
 		var found bool

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"reflect"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
+
+	"partyline/roster"
 )
 
 var (
@@ -27,12 +30,29 @@ func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
 	config.Info.Description = "The phone bank's API. Sign in by cookie (POST /login) or send an API token. Writes take an Idempotency-Key: a repeat gets the first answer."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in replies
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaOf)
 	config.Servers = []*huma.Server{{URL: "/api/v1"}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"cookie": {Type: "apiKey", In: "cookie", Name: "partyline", Description: "Set by POST /login."},
 		"token":  {Type: "http", Scheme: "bearer", Description: "An API token, made by POST /tokens."},
 	}
 	return humafiber.NewWithGroup(app, group, config)
+}
+
+// renamed is what types are called in the document whose own names two packages use.
+var renamed = map[reflect.Type]string{
+	reflect.TypeFor[roster.Notice](): "RosterNotice",
+}
+
+func schemaOf(t reflect.Type, hint string) string {
+	of := t
+	for of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	if name := renamed[of]; name != "" {
+		return name
+	}
+	return huma.DefaultSchemaNamer(t, hint)
 }
 
 // documents serves the OpenAPI document and a page that shows it.

@@ -60,6 +60,11 @@ func (s *Server) gate(r Route) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		if entry := c.Params("entry"); entry != "" {
+			if err := s.within(ctx, place, entry); err != nil {
+				return err
+			}
+		}
 		ctx = context.WithValue(context.WithValue(ctx, askerKey, k), placeKey, place)
 		c.SetUserContext(ctx)
 		if key := c.Get("Idempotency-Key"); key != "" && !r.Private && writes(r.Method) {
@@ -67,6 +72,15 @@ func (s *Server) gate(r Route) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// within refuses an entry that is not of the session in the same path.
+func (s *Server) within(ctx context.Context, session account.Place, entry string) error {
+	inner, err := s.Account.Places.PlaceOf(ctx, account.FamilyEntry, entry)
+	if err == nil && inner.Session != session.ID {
+		err = fault.New(fault.NotFound, "not_found", "There is nothing here that you can see.")
+	}
+	return err
 }
 
 // admit finds out who asks, and refuses writes that a foreign page sent with the user's cookie.

@@ -14,7 +14,7 @@ func (s *Server) createGroup(ctx context.Context, in *with[account.GroupNew]) (*
 	return of(s.Account.CreateGroup(ctx, asker(ctx), in.Body))
 }
 
-func (s *Server) groupByID(ctx context.Context, in *byID) (*reply[account.GroupView], error) {
+func (s *Server) groupByID(ctx context.Context, in *ByID) (*reply[account.GroupView], error) {
 	return of(s.Account.Group(ctx, asker(ctx), in.ID))
 }
 
@@ -22,16 +22,16 @@ func (s *Server) editGroup(ctx context.Context, in *byIDWith[account.GroupEdit])
 	return of(s.Account.EditGroup(ctx, asker(ctx), in.ID, in.Body))
 }
 
-func (s *Server) deleteGroup(ctx context.Context, in *byID) (*nothing, error) {
+func (s *Server) deleteGroup(ctx context.Context, in *ByID) (*nothing, error) {
 	return done(s.Account.DeleteGroup(ctx, asker(ctx), in.ID))
 }
 
-func (s *Server) leaders(ctx context.Context, in *byID) (*reply[Page[account.LeaderView]], error) {
+func (s *Server) leaders(ctx context.Context, in *ByID) (*reply[Page[account.LeaderView]], error) {
 	return pageOf(s.Account.Leaders(ctx, in.ID))
 }
 
-type byLeader struct {
-	byID
+type ByLeader struct {
+	ByID
 	User string `path:"user" maxLength:"64"`
 }
 
@@ -40,12 +40,12 @@ type leaderBody struct {
 }
 
 func (s *Server) setLeader(ctx context.Context, in *struct {
-	byLeader
+	ByLeader
 	Body leaderBody
 }) (*reply[Page[account.LeaderView]], error) {
 	return pageOf(s.Account.SetLeader(ctx, asker(ctx), in.ID, in.User, in.Body.Role))
 }
 
-func (s *Server) removeLeader(ctx context.Context, in *byLeader) (*reply[Page[account.LeaderView]], error) {
+func (s *Server) removeLeader(ctx context.Context, in *ByLeader) (*reply[Page[account.LeaderView]], error) {
 	return pageOf(s.Account.RemoveLeader(ctx, asker(ctx), in.ID, in.User))
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -53,6 +54,7 @@ var families = map[string]string{
 // What h returns as a fault becomes a problem reply; every other error a 500 with a reference.
 func handle[I, O any](s *Server, method, path string, a account.Action, h func(ctx context.Context, in *I) (*O, error), opts ...option) {
 	r := s.route(method, path, a, opts)
+	visible(reflect.TypeFor[I]())
 	huma.Register(s.api, huma.Operation{
 		OperationID:     operationID(method, path),
 		Method:          method,
@@ -71,6 +73,15 @@ func handle[I, O any](s *Server, method, path string, a account.Action, h func(c
 		}
 		return out, nil
 	})
+}
+
+// visible panics for inputs with an embedded struct of a small-letter name: huma passes over those, and all in it.
+func visible(t reflect.Type) {
+	for f := range t.Fields() {
+		if f.Anonymous && !f.IsExported() {
+			panic("server: " + f.Name + " is embedded in an input: give it a capital letter")
+		}
+	}
 }
 
 // raw registers a route that reads or writes bytes itself: uploads and exports. It passes the same gate.

@@ -33,8 +33,8 @@ func pageOf[T any](items []T, err error) (*reply[Page[T]], error) {
 	return of(Page[T]{Items: items}, err)
 }
 
-// byID is the input of routes with one thing.
-type byID struct {
+// ByID is the input of routes with one thing.
+type ByID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
@@ -43,6 +43,6 @@ type with[T any] struct{ Body T }
 
 // byIDWith is the input of routes with one thing and a body.
 type byIDWith[T any] struct {
-	byID
+	ByID
 	Body T
 }

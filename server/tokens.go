@@ -18,6 +18,6 @@ func (s *Server) createToken(ctx context.Context, in *with[tokenNew]) (*reply[ac
 	return of(s.Account.CreateToken(ctx, asker(ctx), in.Body.Name))
 }
 
-func (s *Server) revokeToken(ctx context.Context, in *byID) (*nothing, error) {
+func (s *Server) revokeToken(ctx context.Context, in *ByID) (*nothing, error) {
 	return done(s.Account.RevokeToken(ctx, asker(ctx), in.ID))
 }

@@ -20,7 +20,7 @@ func (s *Server) editUser(ctx context.Context, in *byIDWith[account.UserEdit]) (
 	return of(s.Account.EditUser(ctx, asker(ctx), in.ID, in.Body))
 }
 
-func (s *Server) invite(ctx context.Context, in *byID) (*reply[account.LinkView], error) {
+func (s *Server) invite(ctx context.Context, in *ByID) (*reply[account.LinkView], error) {
 	link, err := s.Account.Invite(ctx, asker(ctx), in.ID)
 	return of(s.link(link), err)
 }
@@ -31,11 +31,11 @@ func (s *Server) link(l account.LinkView) account.LinkView {
 	return l
 }
 
-type byLink struct {
+type ByLink struct {
 	Token string `path:"token" maxLength:"200"`
 }
 
-func (s *Server) invitation(ctx context.Context, in *byLink) (*reply[account.InvitationView], error) {
+func (s *Server) invitation(ctx context.Context, in *ByLink) (*reply[account.InvitationView], error) {
 	return of(s.Account.Invitation(ctx, in.Token))
 }
 
@@ -44,7 +44,7 @@ type acceptBody struct {
 }
 
 func (s *Server) acceptInvitation(ctx context.Context, in *struct {
-	byLink
+	ByLink
 	Body acceptBody
 }) (*nothing, error) {
 	secret, err := s.Account.Accept(ctx, in.Token, in.Body.Password)
