@@ -9,6 +9,9 @@ import (
 	"partyline/fault"
 )
 
+// Jobs is every kind of job that RunJob does.
+var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobRoster}
+
 // RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
 // not be repeated, and they see to that themselves.
