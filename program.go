@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partyline/account"
+	"partyline/calling"
+	"partyline/carrier"
+	"partyline/client"
+	"partyline/clock"
+	"partyline/event"
+	"partyline/hub"
+	"partyline/roster"
+	"partyline/server"
+	"partyline/static"
+	"partyline/storage"
+	"partyline/telephony"
+)
+
+// program is one running node: the parts in the order they are built.
+type program struct {
+	settings *Settings
+	log      *slog.Logger
+	clock    *clock.Real
+	db       *storage.DB
+	hub      *hub.Hub
+	sockets  *client.Sockets
+	carrier  *carrier.Carrier // nil with a real one
+	simToken string
+	phone    *telephony.Phone
+	account  *account.Service
+	roster   *roster.Service
+	calling  *calling.Service
+	worker   *storage.Worker
+	server   *server.Server
+	failed   chan error // the listener's end
+	undo     []func(context.Context)
+}
+
+// start builds a node and begins to serve. When a part cannot be had, those before it are stopped again.
+func start(ctx context.Context, s *Settings) (p *program, err error) {
+	p = &program{settings: s, log: s.logger(), clock: clock.New(s.Speed), failed: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			p.stop(context.Background())
+			p = nil
+		}
+	}()
+	debug.SetGCPercent(50) // one small machine: memory before speed
+	p.log.Info("starting", "version", version, "settings", s)
+	if err := p.openDatabase(ctx); err != nil {
+		return p, err
+	}
+	secret, err := s.secret()
+	if err != nil {
+		return p, err
+	}
+	if err := p.startHub(); err != nil {
+		return p, err
+	}
+	if err := p.startPhone(secret); err != nil {
+		return p, err
+	}
+	p.startTrades()
+	return p, p.startServer()
+}
+
+// later remembers how to stop a part; stop does it in the opposite order.
+func (p *program) later(f func(context.Context)) { p.undo = append(p.undo, f) }
+
+// stop ends the parts, the last one first. It may be called twice.
+func (p *program) stop(ctx context.Context) {
+	for len(p.undo) > 0 {
+		last := p.undo[len(p.undo)-1]
+		p.undo = p.undo[:len(p.undo)-1]
+		last(ctx)
+	}
+}
+
+func (p *program) openDatabase(ctx context.Context) error {
+	if err := os.MkdirAll(p.settings.DataDir, 0o700); err != nil {
+		return fmt.Errorf("DATA_DIR cannot be used: %w", err)
+	}
+	db, err := storage.Open(ctx, p.settings.database(p.clock, p.log))
+	if err != nil {
+		return err
+	}
+	p.db = db
+	p.later(func(context.Context) { _ = db.Close() })
+	return nil
+}
+
+func (s *Settings) database(c clock.Clock, log *slog.Logger) storage.Config {
+	return storage.Config{URL: s.DatabaseURL, Path: s.databasePath(), Clock: c, Log: log}
+}
+
+func (p *program) startHub() error {
+	p.hub = hub.New(hub.Options{Log: p.db, Bus: &hub.LocalBus{}, Logger: p.log})
+	if err := p.hub.Start(); err != nil {
+		return err
+	}
+	p.later(func(context.Context) { _ = p.hub.Close() })
+	p.db.Tell = func(events []event.Event) { p.hub.Publish(context.Background(), events) }
+	p.sockets = client.New(client.Options{Hub: p.hub, Logger: p.log})
+	p.sockets.Start()
+	p.later(func(context.Context) { _ = p.sockets.Close() })
+	return nil
+}
+
+// startPhone starts the simulated carrier when there is no real one, and the adapter that speaks to either.
+func (p *program) startPhone(secret []byte) error {
+	t := p.settings.Twilio
+	if t.AccountSID == "" {
+		t.AccountSID, t.AuthToken = "AC"+derive(secret, "sim account")[:32], derive(secret, "sim token")[:32]
+		c, err := carrier.New(carrier.Config{
+			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.Manned,
+			CPS: 20, Clock: simClock{p.clock}, Log: p.log,
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.Start(); err != nil {
+			return err
+		}
+		p.later(func(context.Context) { _ = c.Close() })
+		p.carrier, p.simToken = c, derive(secret, "sim link")[:24]
+		t.BaseURL, t.CPS = "http://"+c.Addr(), 20
+		t.APIKey, t.APISecret = "", ""
+	}
+	tokens := strings.Split(t.AuthToken, ",")
+	phone, err := telephony.New(telephony.Config{
+		AccountSID: t.AccountSID, AuthToken: tokens[len(tokens)-1], APIKey: t.APIKey, APISecret: t.APISecret,
+		BaseURL: t.BaseURL, PublicURL: p.settings.PublicURL, CPS: t.CPS, Clock: p.clock, Log: p.log, Heard: p.db.Heard,
+	})
+	if err != nil {
+		return err
+	}
+	p.phone = phone
+	p.later(func(context.Context) { phone.Close() })
+	p.settings.Twilio.AuthToken = t.AuthToken
+	return nil
+}
+
+// simNumbers are the numbers that the simulated carrier's account owns: any of them can be a caller ID.
+var simNumbers = []string{"+441134960000", "+441134960001", "+441134960002", "+15005550006"}
+
+// simClock gives the simulated carrier the server's clock in the carrier's own words.
+type simClock struct{ clock.Clock }
+
+// AfterFunc calls f after d of product time.
+func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Clock.AfterFunc(d, f) }
+
+// startTrades builds the use cases and the worker that does their jobs.
+func (p *program) startTrades() {
+	var worker *storage.Worker
+	poke := func() { worker.Poke() }
+	p.account = &account.Service{Store: p.db.Account(), Places: p.db, Clock: p.clock, Log: p.log, NewID: newID, Poke: poke}
+	p.roster = &roster.Service{Store: p.db.Roster(), Clock: p.clock, Log: p.log, NewID: newID}
+	p.calling = &calling.Service{
+		Store: p.db.Calling(), Phone: p.phone, Clock: p.clock, Log: p.log,
+		NewID: newID, NewRef: newRef, Poke: poke, VerifyScript: p.sayCode,
+	}
+	worker = storage.NewWorker(p.db, p.clock, p.log, p.handlers())
+	p.worker, p.db.Poke = worker, poke
+}
+
+// handlers says which trade does which kind of job.
+func (p *program) handlers() map[string]storage.Handler {
+	h := map[string]storage.Handler{}
+	for _, kind := range calling.Jobs {
+		h[string(kind)] = func(ctx context.Context, j storage.Job) error {
+			return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
+		}
+	}
+	for _, kind := range roster.Jobs {
+		h[kind] = func(ctx context.Context, j storage.Job) error { return p.roster.Work(ctx, kind, j.Subject) }
+	}
+	return h
+}
+
+// sayCode is what a verification call says: the code, digit by digit, twice.
+func (p *program) sayCode(ctx context.Context, leg calling.Leg) (calling.Script, error) {
+	code, _, err := p.account.VerifyCode(ctx, leg.ID)
+	if err != nil {
+		return nil, err
+	}
+	digits := strings.Join(strings.Split(code, ""), ". ")
+	return calling.Script{
+		calling.Say{Text: "Hello, this is Partyline. Your number is: " + digits + "."}, calling.Pause{Seconds: 1},
+		calling.Say{Text: "Once more: " + digits + ". Type it on your profile page. Goodbye."}, calling.Hangup{},
+	}, nil
+}
+
+// tend does what nobody asks for: entries whose time has come, and old rows that can go.
+func (p *program) tend() {
+	ctx, stop := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	every := func(d time.Duration, what string, f func(context.Context) error) {
+		all.Go(func() {
+			for p.clock.Wait(ctx, d) == nil {
+				if err := f(ctx); err != nil && ctx.Err() == nil {
+					p.log.Warn("could not "+what, "error", err)
+				}
+			}
+		})
+	}
+	every(time.Second, "apply what is due", p.calling.Tick)
+	every(time.Hour, "trim the event log", func(ctx context.Context) error {
+		_, err := p.db.TrimEvents(ctx, 48*time.Hour, 5000)
+		return err
+	})
+	every(time.Hour, "trim stored answers", func(ctx context.Context) error {
+		_, err := p.db.Answers().Trim(ctx, 48*time.Hour)
+		return err
+	})
+	every(time.Hour, "tidy logins", p.db.TidyAccounts)
+	p.later(func(context.Context) { stop(); all.Wait() })
+}
+
+// newID makes a UUIDv7.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// newRef makes an unguessable name for a leg.
+func newRef() string { return hex.EncodeToString(randomBytes(16)) }
+
+// startServer opens the port, last of all: whoever connects finds everything running.
+func (p *program) startServer() error {
+	pages, err := static.New()
+	if err != nil {
+		return err
+	}
+	guard, err := telephony.NewGuard(p.settings.PublicURL, strings.Split(p.settings.Twilio.AuthToken, ",")...)
+	if err != nil {
+		return err
+	}
+	links, err := telephony.NewLinks(p.settings.PublicURL)
+	if err != nil {
+		return err
+	}
+	d := server.Deps{
+		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Sockets: p.sockets,
+		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
+		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping,
+	}
+	if p.carrier != nil {
+		d.Sim = &server.Sim{Target: "http://" + p.carrier.Addr(), Token: p.simToken}
+	}
+	if p.server, err = server.New(d); err != nil {
+		return err
+	}
+	at := net.JoinHostPort(p.settings.Listen, strconv.Itoa(p.settings.Port))
+	ln, err := net.Listen("tcp", at)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w (choose another PORT, or stop what is there)", at, err)
+	}
+	p.worker.Start()
+	p.later(p.worker.Close)
+	p.tend()
+	p.later(func(ctx context.Context) { _ = p.server.Shutdown(ctx) })
+	p.later(func(ctx context.Context) { p.sockets.Shutdown(ctx, 3*time.Second) })
+	go func() {
+		if err := p.server.App().Listener(ln); err != nil {
+			p.failed <- fmt.Errorf("serving: %w", err)
+		}
+	}()
+	return nil
+}
