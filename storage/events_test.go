@@ -164,18 +164,18 @@ func TestOldEventsAreTrimmedButTheNewestStays(t *testing.T) {
 				return nil
 			})
 		}
-		say("session/long", 5000)
+		say("session/long", 2500)
 		say("session/quiet", 3)
 		gone, err := db.TrimEvents(ctx, 48*time.Hour, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, "too many", gone, int64(4900))
+		same(t, "too many", gone, int64(2400))
 		events, err := db.Since(ctx, "session/long", 4, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, "the gap shows", events[0].Seq, event.Seq(4901))
+		same(t, "the gap shows", events[0].Seq, event.Seq(2401))
 		if _, err := db.Exec(ctx, `UPDATE events SET at = $1`, monday.Add(-49*time.Hour).UnixMilli()); err != nil {
 			t.Fatal(err)
 		}
