@@ -56,7 +56,9 @@ func TestShutdownDoesNotWaitForWhoDoesNotAnswer(t *testing.T) {
 
 func TestStartShutdownAndCloseWorkTwiceAndInAnyOrder(t *testing.T) {
 	s := open(t, client.Options{}, nil)
-	s.dial("ann").subscribe("")
+	b := s.dial("ann")
+	b.subscribe("")
+	go b.hear() // answers the close frame
 	if err := s.sockets.Start(); err != nil {
 		t.Error(err)
 	}

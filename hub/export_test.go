@@ -41,3 +41,11 @@ func Settle(s *Subscription) {
 	}
 	t.mu.Unlock()
 }
+
+// Turning is how many subscriptions wait for the end of a topic's turn.
+func Turning(h *Hub, name event.Topic) int {
+	t := h.find(name)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.turned)
+}

@@ -209,6 +209,42 @@ func TestWhatIsPublishedDuringATurnGoesOutInOneWrite(t *testing.T) {
 	}
 }
 
+func TestAHotTopicHasATurnEveryTick(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &hub.MemoryLog{}
+		h := hub.New(hub.Options{Log: log, Bus: &hub.LocalBus{}})
+		if err := h.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer h.Close()
+		p := newPage(t)
+		subscribe(t, h, topic, nil, p)
+		for range 600 {
+			subscribe(t, h, topic, nil, &counter{onEvent: func() {}})
+		}
+		for seq := event.Seq(1); seq < 5; seq++ { // one by one: at once
+			h.Publish(ctx, happen(log, topic, 1))
+			synctest.Wait()
+			if at := p.at(topic); at != seq {
+				t.Fatalf("the page is at %d, not %d", at, seq)
+			}
+		}
+		h.Publish(ctx, happen(log, topic, 10)) // no time has passed for the bubble's clock
+		synctest.Wait()
+		h.Publish(ctx, happen(log, topic, 10))
+		time.Sleep(19 * time.Millisecond)
+		synctest.Wait()
+		if at := p.at(topic); at != 14 {
+			t.Errorf("before the tick the page is at %d, not 14", at)
+		}
+		time.Sleep(2 * time.Millisecond)
+		synctest.Wait()
+		if at := p.at(topic); at != 24 {
+			t.Errorf("after the tick the page is at %d, not 24", at)
+		}
+	})
+}
+
 func TestSubscribingDuringATurnMissesAndRepeatsNothing(t *testing.T) {
 	log := &hub.MemoryLog{}
 	h := node(t, hub.Options{Log: log})
@@ -241,19 +277,32 @@ func TestSubscribingDuringATurnMissesAndRepeatsNothing(t *testing.T) {
 func TestSubscribingAgainDuringATurnRepeatsNothing(t *testing.T) {
 	log := &hub.MemoryLog{}
 	h := node(t, hub.Options{Log: log})
-	first, p := newPage(t), newPage(t)
-	subscribe(t, h, topic, nil, first)
+	p := newPage(t)
 	s := subscribe(t, h, topic, nil, p)
-	entered, free := first.hold()
+	entered, free := p.hold()
 	h.Publish(ctx, happen(log, topic, 1))
-	<-entered // the turn is under way and may reach p at any moment
+	<-entered // the turn has begun to send event 1
 	s.End()
-	done := make(chan *hub.Subscription)
-	go func() { done <- subscribe(t, h, topic, from(0), p) }()
+	done := make(chan *hub.Subscription, 1)
+	go func() { done <- subscribe(t, h, topic, from(0), p) }() // replays event 1
+	for len(done) == 0 && hub.Turning(h, topic) == 0 {
+		runtime.Gosched()
+	}
+	if len(done) > 0 {
+		t.Error("it is live before the turn is over")
+	}
 	free()
 	<-done
 	h.Publish(ctx, happen(log, topic, 1))
-	p.reaches(topic, 2)
+	p.until("event 2", func() bool { return p.seq[topic] == 2 })
+	var seqs []event.Seq
+	for _, f := range p.frames() {
+		seqs = append(seqs, f.Seq)
+	}
+	// subscribed at 0, event 1 of the former; subscribed at 0, events 1 and 2 of the latter
+	if want := []event.Seq{0, 1, 0, 1, 2}; !slices.Equal(seqs, want) {
+		t.Errorf("got numbers %v, not %v", seqs, want)
+	}
 }
 
 func TestEndedMeansNothingMore(t *testing.T) {
