@@ -353,9 +353,12 @@ func TestTheIndexFiltersAndPages(t *testing.T) {
 		second, third := session(p.Place, p.Leaders[1]), session(p.Place, p.Leaders[2])
 		second.Active, second.Started = monday.Add(time.Hour), monday
 		third.Active, third.Archived = monday.Add(2*time.Hour), monday
+		leg := calling.Leg{ID: id(), Ref: id(), Number: "+447700900001", State: calling.LegAnswered, Opened: monday, Answered: monday}
 		write(t, db, func(tx calling.Tx) error {
-			return errors.Join(tx.InsertSession(second), tx.InsertSession(third),
-				tx.InsertRun(calling.Run{ID: id(), Session: second.ID, Leader: p.Leaders[1], Leg: id(), State: calling.RunTalking, Since: monday, Started: monday}))
+			ok, err := tx.InsertLeg(leg)
+			same(t, "leg opened", ok, true)
+			return errors.Join(err, tx.InsertSession(second), tx.InsertSession(third),
+				tx.InsertRun(calling.Run{ID: id(), Session: second.ID, Leader: p.Leaders[1], Leg: leg.ID, State: calling.RunTalking, Since: monday, Started: monday}))
 		})
 		read(t, db, func(r calling.Reader) error {
 			q := calling.SessionsQuery{Organisation: p.Organisation, User: p.Leaders[0], Groups: []string{p.Group}}
@@ -384,6 +387,13 @@ func TestTheIndexFiltersAndPages(t *testing.T) {
 				Status: calling.SessionInProgress, Progress: calling.Progress{Total: 2}, Leader: calling.UserRef{ID: p.Leaders[1], Name: "Leader 2"},
 				OnPhone: true, Active: second.Active, Version: 1,
 			})
+			return err
+		})
+		leg.State, leg.Ended = calling.LegEnded, monday
+		write(t, db, func(tx calling.Tx) error { return tx.SaveLeg(leg) })
+		read(t, db, func(r calling.Reader) error {
+			row, err := r.SessionRow(second.ID)
+			same(t, "after the leg", []any{row.Status, row.OnPhone}, []any{calling.SessionStarted, false})
 			return err
 		})
 	})
@@ -433,6 +443,20 @@ func TestARecountFindsWhatWasDone(t *testing.T) {
 				Outcomes: map[calling.Outcome]int{calling.Talked: 2, calling.Voicemail: 1}}})
 			return err
 		})
+	})
+}
+
+func TestWhatTheCarrierSaidIsHeard(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		leg := calling.Leg{ID: id(), Ref: id(), Number: "+441", State: calling.LegPlacing, Opened: monday}
+		write(t, db, func(tx calling.Tx) error { _, err := tx.InsertLeg(leg); return err })
+		heard, err := db.Heard(context.Background(), leg.ID)
+		same(t, "nothing yet", []any{heard, err}, []any{false, nil})
+		leg.Webhook = monday
+		write(t, db, func(tx calling.Tx) error { return tx.SaveLeg(leg) })
+		heard, err = db.Heard(context.Background(), leg.ID)
+		same(t, "when it told", []any{heard, err}, []any{true, nil})
 	})
 }
 
