@@ -8,13 +8,15 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/client"
 	"partyline/event"
+	"partyline/roster"
 )
 
 // payload is what the events of some kinds carry.
 type payload struct {
 	kinds []event.Kind
-	data  []reflect.Type // one of them
+	data  reflect.Type
 }
 
 // payloads is every kind of event that can come over the socket or the feed.
@@ -29,10 +31,13 @@ func payloads() []payload {
 		}
 	}
 	return []payload{
-		{ofSession, []reflect.Type{change}},
-		{[]event.Kind{calling.PersonReserved, calling.PersonReleased}, []reflect.Type{with, change}},
-		{[]event.Kind{calling.SessionListed}, []reflect.Type{reflect.TypeFor[calling.Listed]()}},
-		{account.Kinds, []reflect.Type{reflect.TypeFor[account.Changed]()}},
+		{ofSession, change},
+		{[]event.Kind{calling.PersonReserved, calling.PersonReleased}, with},
+		{[]event.Kind{calling.SessionListed}, reflect.TypeFor[calling.Listed]()},
+		{account.Kinds, reflect.TypeFor[account.Changed]()},
+		{[]event.Kind{roster.ListChanged}, reflect.TypeFor[roster.ListEvent]()},
+		{[]event.Kind{roster.SupporterChanged}, reflect.TypeFor[roster.SupporterEvent]()},
+		{[]event.Kind{roster.ImportChanged}, reflect.TypeFor[roster.ImportEvent]()},
 	}
 }
 
@@ -42,18 +47,7 @@ func (s *Server) describe() {
 	all := registry.Map()
 	union := &huma.Schema{Description: "A committed change. Apply data as the new state of what changed.", Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{}}}
 	for _, p := range payloads() {
-		var data *huma.Schema
-		for _, t := range p.data {
-			one := registry.Schema(t, true, t.Name())
-			switch {
-			case data == nil:
-				data = one
-			case data.Ref != "":
-				data = &huma.Schema{AnyOf: []*huma.Schema{data, one}}
-			default:
-				data.AnyOf = append(data.AnyOf, one)
-			}
-		}
+		data := registry.Schema(p.data, true, p.data.Name())
 		for _, kind := range p.kinds {
 			name := schemaName(kind)
 			all[name] = &huma.Schema{
@@ -66,7 +60,6 @@ func (s *Server) describe() {
 					"at":    {Type: "string", Format: "date-time"},
 					"data":  data,
 				},
-				AdditionalProperties: false,
 			}
 			ref := "#/components/schemas/" + name
 			union.OneOf = append(union.OneOf, &huma.Schema{Ref: ref})
@@ -74,6 +67,32 @@ func (s *Server) describe() {
 		}
 	}
 	all["Event"] = union
+	s.describeFrames()
+}
+
+// describeFrames puts in what goes over the socket, each direction as a closed union over type.
+func (s *Server) describeFrames() {
+	registry := s.api.OpenAPI().Components.Schemas
+	union := func(about string, frames []any) *huma.Schema {
+		u := &huma.Schema{Description: about, Discriminator: &huma.Discriminator{PropertyName: "type", Mapping: map[string]string{}}}
+		for _, f := range frames {
+			t := reflect.TypeOf(f)
+			ref := registry.Schema(t, true, t.Name())
+			kind, _ := t.FieldByName("Type")
+			u.OneOf = append(u.OneOf, ref)
+			u.Discriminator.Mapping[kind.Tag.Get("enum")] = ref.Ref
+		}
+		return u
+	}
+	browser := union("What a page says on the socket.", client.FromBrowser)
+	server := union("What a server says on the socket.", client.FromServer)
+	all := registry.Map()
+	all["BrowserFrame"], all["ServerFrame"] = browser, server
+	all["EventFrame"] = &huma.Schema{ // the closed union of events, with the type in front
+		Description: "A committed change, as it comes over the socket.",
+		Type:        "object", Required: []string{"type"}, Properties: map[string]*huma.Schema{"type": {Type: "string", Enum: []any{"event"}}},
+		OneOf: all["Event"].OneOf,
+	}
 }
 
 // schemaName is "CallingEntrySkipped" of "calling.entry_skipped".
