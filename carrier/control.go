@@ -275,8 +275,8 @@ func (c *Carrier) moveClock(r *http.Request) (any, error) {
 func (c *Carrier) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.silenceLocked()
 	for _, l := range c.order {
-		l.report.mute = true
 		c.endLocked(l, failed, "reset", 0)
 	}
 	watched, seen := c.people.watched, c.people.seen
@@ -293,11 +293,8 @@ func (c *Carrier) Reset() {
 func (c *Carrier) Restart(down time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.silenceLocked()
 	for _, l := range slices.Backward(c.order) {
-		if l.status.terminal() {
-			continue
-		}
-		l.report.mute = true
 		if l.status == inProgress {
 			c.endLocked(l, completed, "carrier restarted", 500)
 		} else {
@@ -305,6 +302,16 @@ func (c *Carrier) Restart(down time.Duration) {
 		}
 	}
 	c.away = c.clock.Now().Add(down)
+}
+
+// silenceLocked lets nobody be told or asked about the legs that live now: all of them, before any
+// ends, because the end of one ends others.
+func (c *Carrier) silenceLocked() {
+	for _, l := range c.order {
+		if !l.status.terminal() {
+			l.gone = true
+		}
+	}
 }
 
 func (c *Carrier) postRestart(r *http.Request) (any, error) {

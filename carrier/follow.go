@@ -85,6 +85,9 @@ func (c *Carrier) hear(l *leg, text string) {
 
 // perform fetches one document and runs it; it returns where to go on, or nil at the document's end.
 func (c *Carrier) perform(ctx context.Context, l *leg, t target) (*target, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	doc := []byte(t.inline)
 	if t.url != "" {
 		var err error

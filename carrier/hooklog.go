@@ -42,6 +42,9 @@ func (c *Carrier) logHook(h *Hook) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := &c.hooks
+	if c.legs[h.SID] == nil {
+		return // from before a reset
+	}
 	l.list = append(l.list, *h)
 	if len(l.list) > l.keep+l.keep/4 {
 		l.list = slices.Clone(l.list[len(l.list)-l.keep:])

@@ -72,6 +72,7 @@ type leg struct {
 	interrupt context.CancelFunc
 	sent      int  // status callbacks that left
 	told      bool // the terminal one left, or there is none to send
+	gone      bool // the carrier restarted: nobody is told or asked any more
 	stir      chan struct{}
 }
 

@@ -50,7 +50,11 @@ func (c *Carrier) dispatchLocked() {
 			return
 		}
 		g.waiting = g.waiting[1:]
-		g.free = now.Add(c.everyLocked())
+		if every := c.everyLocked(); now.Sub(g.free) < every {
+			g.free = g.free.Add(every) // a late timer does not slow the queue down
+		} else {
+			g.free = now.Add(every)
+		}
 		l.queueTime = now.Sub(l.at.created)
 		c.placeLocked(l)
 		c.spawnLocked(func() {

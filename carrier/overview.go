@@ -70,7 +70,7 @@ func (c *Carrier) overview() Overview {
 }
 
 func (c *Carrier) streamOverview(w http.ResponseWriter, r *http.Request) {
-	c.stream(w, r, 250*time.Millisecond, func() any { return c.overview() })
+	c.stream(w, r, 250*time.Millisecond, func() (any, any) { o := c.overview(); return o, o.Now })
 }
 
 // streamPhone also tells that somebody is at this phone for as long as it lasts.
@@ -82,7 +82,18 @@ func (c *Carrier) streamPhone(w http.ResponseWriter, r *http.Request) {
 	}
 	c.watched(n, 1)
 	defer c.watched(n, -1)
-	c.stream(w, r, 40*time.Millisecond, func() any { return c.Phone(n) })
+	c.stream(w, r, 40*time.Millisecond, func() (any, any) {
+		type face struct { // what of a phone matters to the eye; its timer runs by itself
+			sid, state        string
+			lines, recent     int
+			keys, with, robot bool
+		}
+		p := c.Phone(n)
+		if p.Call == nil {
+			return p, face{}
+		}
+		return p, face{sid: p.Call.SID, state: p.Call.State, lines: len(p.Call.Lines), recent: len(p.Recent), keys: p.Call.Keys, with: p.Call.With, robot: p.Call.Robot}
+	})
 }
 
 func (c *Carrier) watched(number string, by int) {
@@ -95,31 +106,36 @@ func (c *Carrier) watched(number string, by int) {
 	c.changedLocked()
 }
 
-// stream sends a state as server-sent events: now, after changes (at most one each gap) and every
-// ten seconds as a sign of life. A reader who does not take it within ten seconds is cut off.
-func (c *Carrier) stream(w http.ResponseWriter, r *http.Request, gap time.Duration, state func() any) {
+// stream sends a state as server-sent events: now, when the second value that state returns has
+// changed (at most once each gap), and every ten seconds as a sign of life. A reader who does not
+// take it within ten seconds is cut off.
+func (c *Carrier) stream(w http.ResponseWriter, r *http.Request, gap time.Duration, state func() (shown, mark any)) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	out := http.NewResponseController(w)
 	pace, life := time.NewTicker(gap), time.NewTicker(10*time.Second)
 	defer pace.Stop()
 	defer life.Stop()
-	for last := ""; ; {
+	var last any
+	for due := true; ; {
 		stir := c.watch()
-		b, err := json.Marshal(state())
-		if err != nil {
-			return
-		}
-		if s := string(b); s != last {
-			last = s
-			_ = out.SetWriteDeadline(time.Now().Add(10 * time.Second))
-			if _, err := w.Write([]byte("data: " + s + "\n\n")); err != nil || out.Flush() != nil {
+		shown, mark := state()
+		if due || mark != last {
+			b, err := json.Marshal(shown)
+			if err != nil {
 				return
 			}
+			_ = out.SetWriteDeadline(time.Now().Add(10 * time.Second))
+			if _, err := w.Write([]byte("data: " + string(b) + "\n\n")); err != nil || out.Flush() != nil {
+				return
+			}
+			last = mark
 		}
+		due = false
 		select {
 		case <-stir:
 		case <-life.C:
+			due = true
 		case <-r.Context().Done():
 			return
 		case <-c.ctx.Done():

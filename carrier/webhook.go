@@ -47,7 +47,7 @@ func (c *Carrier) formLocked(l *leg) url.Values {
 // reportLocked sends a status callback if the leg's maker asked for this event. Each is a request
 // of its own: they leave in order and may arrive in any.
 func (c *Carrier) reportLocked(l *leg, event string) {
-	if l.report.url == "" || l.report.mute || !l.report.events[event] {
+	if l.report.url == "" || l.report.mute || l.gone || !l.report.events[event] {
 		l.told = l.told || event == "completed"
 		return
 	}
@@ -62,7 +62,7 @@ func (c *Carrier) reportLocked(l *leg, event string) {
 		f.Set("CallDuration", seconds(talk))
 		f.Set("SipResponseCode", strconv.Itoa(l.sip))
 		if l.status == completed {
-			f.Set("Duration", strconv.Itoa(minutes(talk)))
+			f.Set("Duration", strconv.Itoa(max(minutes(talk), 1)))
 		}
 	}
 	d := delivery{kind: "status", event: event, leg: l, url: l.report.url, method: l.report.method, form: f, token: sid("")}
@@ -90,6 +90,10 @@ func minutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minu
 // itself goes on, as a carrier's would.
 func (c *Carrier) fetch(ctx context.Context, l *leg, t target) ([]byte, error) {
 	c.mu.Lock()
+	if l.gone {
+		c.mu.Unlock()
+		return nil, context.Canceled
+	}
 	d := delivery{kind: "document", event: t.purpose, leg: l, url: t.url, method: t.method, form: c.formLocked(l), token: sid("")}
 	rule, fallback := c.faults.pick("document", t.purpose, l), l.fallback
 	c.mu.Unlock()
