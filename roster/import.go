@@ -213,7 +213,7 @@ func (s *Service) Run(ctx context.Context, by By, id string, onto Onto) (ImportV
 				return err
 			}
 		}
-		return tx.Audit(im.Organisation, by.User, "import.run", "import/"+id, map[string]any{"ready": im.Ready, "duplicates": im.Duplicates, "rejected": im.Rejected})
+		return tx.Audit(im.Organisation, by.User, "import_run", "import/"+id, map[string]any{"ready": im.Ready, "duplicates": im.Duplicates, "rejected": im.Rejected})
 	})
 }
 
@@ -233,7 +233,7 @@ func (s *Service) Cancel(ctx context.Context, by By, id string) (ImportView, err
 		if err := s.finish(tx, im); err != nil {
 			return err
 		}
-		return tx.Audit(im.Organisation, by.User, "import.cancelled", "import/"+id, map[string]any{"state": was, "added": im.Figures.Added, "merged": im.Figures.Merged})
+		return tx.Audit(im.Organisation, by.User, "import_cancelled", "import/"+id, map[string]any{"state": was, "added": im.Figures.Added, "merged": im.Figures.Merged})
 	})
 }
 
@@ -253,9 +253,9 @@ func (s *Service) Rejects(ctx context.Context, by By, id string, after int64, li
 		if err != nil {
 			return err
 		}
-		out = RejectsPage{Rejects: make([]RejectView, len(rejects)), Total: im.Rejected}
+		out = RejectsPage{Items: make([]RejectView, len(rejects)), Total: im.Rejected}
 		for i, j := range rejects {
-			out.Rejects[i] = RejectView(j)
+			out.Items[i] = RejectView(j)
 		}
 		if len(rejects) == limit {
 			out.Next = itoa(rejects[limit-1].Row)
@@ -296,6 +296,9 @@ func (s *Service) WriteRejects(ctx context.Context, by By, id string, to io.Writ
 			line := append(make([]string, 0, len(j.Cells)+2), itoa(j.Row), harmless(j.Reason))
 			for _, c := range j.Cells {
 				line = append(line, harmless(c))
+			}
+			for len(line) < len(title) {
+				line = append(line, "")
 			}
 			if err := w.Write(line); err != nil {
 				return err

@@ -113,7 +113,7 @@ func (s *Service) createList(tx Tx, by By, group string, n NewList) (List, error
 	if err := tx.InsertList(l); err != nil {
 		return l, err
 	}
-	return l, tx.Audit(g.Organisation, by.User, "list.created", "list/"+l.ID, map[string]any{"name": l.Name})
+	return l, tx.Audit(g.Organisation, by.User, "list_created", "list/"+l.ID, map[string]any{"name": l.Name})
 }
 
 // EditList changes settings. A version that is not the present one: fault conflict with the fresh state.
@@ -159,7 +159,7 @@ func (s *Service) EditList(ctx context.Context, by By, id string, e ListEdit) (L
 		if err := tx.Emit(event.On(event.FamilyList, id), ListChanged, ListEvent{List: &told}); err != nil {
 			return err
 		}
-		return tx.Audit(g.Organisation, by.User, "list.edited", "list/"+id, map[string]any{"fields": changed})
+		return tx.Audit(g.Organisation, by.User, "list_edited", "list/"+id, map[string]any{"fields": changed})
 	})
 	return out, err
 }
@@ -178,7 +178,7 @@ func (s *Service) DeleteList(ctx context.Context, by By, id string) error {
 		if busy {
 			return fault.New(fault.Conflict, "calling", "Somebody is calling from this list now. Pause their session first.")
 		}
-		l.Deleted, l.DeletedBy = s.Clock.Now(), by.Name
+		l.Deleted, l.DeletedBy = s.Clock.Now(), by.User
 		l.Version++
 		if err := tx.SaveList(l); err != nil {
 			return err
@@ -189,7 +189,7 @@ func (s *Service) DeleteList(ctx context.Context, by By, id string) error {
 		if err := tx.Emit(event.On(event.FamilyList, id), ListChanged, ListEvent{Deleted: true}); err != nil {
 			return err
 		}
-		return tx.Audit(l.Organisation, by.User, "list.deleted", "list/"+id, map[string]any{"name": l.Name})
+		return tx.Audit(l.Organisation, by.User, "list_deleted", "list/"+id, map[string]any{"name": l.Name})
 	})
 }
 

@@ -65,9 +65,9 @@ func (s *Service) People(ctx context.Context, list, search, after string, limit 
 		if err != nil {
 			return err
 		}
-		out = PeoplePage{People: make([]PersonView, len(rows))}
+		out = PeoplePage{Items: make([]OnListView, len(rows))}
 		for i, row := range rows {
-			out.People[i] = PersonView{SupporterView: row.view(g), Position: row.Position}
+			out.Items[i] = OnListView{SupporterView: row.view(g), Position: row.Position}
 		}
 		if len(rows) == q.Limit {
 			last := rows[len(rows)-1]
@@ -121,7 +121,7 @@ func (s *Service) RemovePeople(ctx context.Context, by By, list string, c Choice
 		if err := s.rosterChanged(tx, list); err != nil {
 			return n, err
 		}
-		return n, tx.Audit(l.Organisation, by.User, "list.people_removed", "list/"+list, map[string]any{"people": n})
+		return n, tx.Audit(l.Organisation, by.User, "list_people_removed", "list/"+list, map[string]any{"people": n})
 	})
 }
 
@@ -161,7 +161,7 @@ func (s *Service) addTo(tx Tx, by By, list, group string, add func(tx Tx) (int, 
 	if err := s.rosterChanged(tx, list); err != nil {
 		return err
 	}
-	return tx.Audit(l.Organisation, by.User, "list.people_added", "list/"+list, map[string]any{"people": n})
+	return tx.Audit(l.Organisation, by.User, "list_people_added", "list/"+list, map[string]any{"people": n})
 }
 
 func full(there, more int) error {
@@ -219,7 +219,7 @@ func (s *Service) Reorder(ctx context.Context, by By, list string, o Ordering) e
 		if err := tellList(tx, list, true); err != nil {
 			return err
 		}
-		return tx.Audit(l.Organisation, by.User, "list.ordered", "list/"+list, map[string]any{"by": o.By, "people": len(o.IDs)})
+		return tx.Audit(l.Organisation, by.User, "list_ordered", "list/"+list, map[string]any{"by": o.By, "people": len(o.IDs)})
 	})
 }
 

@@ -45,7 +45,7 @@ type List struct {
 	Version                 int
 	Created                 time.Time
 	Deleted                 time.Time // zero: it is there
-	DeletedBy               string    // the name of who deleted it
+	DeletedBy               string    // user
 }
 
 // The modes in which leaders of one list work together.

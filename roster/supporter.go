@@ -63,9 +63,9 @@ func (s *Service) Supporters(ctx context.Context, group, search, tag, after stri
 		if err != nil {
 			return err
 		}
-		out = SupporterPage{Supporters: make([]SupporterView, len(rows))}
+		out = SupporterPage{Items: make([]SupporterView, len(rows))}
 		for i, row := range rows {
-			out.Supporters[i] = row.view(g)
+			out.Items[i] = row.view(g)
 		}
 		if len(rows) == q.Limit {
 			last := rows[len(rows)-1]
@@ -120,7 +120,7 @@ func (s *Service) CreateSupporter(ctx context.Context, by By, group string, n Ne
 			return err
 		}
 		out = row.view(g)
-		return tx.Audit(g.Organisation, by.User, "supporter.created", "supporter/"+p.ID, nil)
+		return tx.Audit(g.Organisation, by.User, "supporter_created", "supporter/"+p.ID, nil)
 	})
 	return out, err
 }
@@ -205,7 +205,7 @@ func (s *Service) EditSupporter(ctx context.Context, by By, id string, e Support
 		if err := tellSupporter(tx, row); err != nil {
 			return err
 		}
-		return tx.Audit(g.Organisation, by.User, "supporter.edited", "supporter/"+id, map[string]any{"fields": changed})
+		return tx.Audit(g.Organisation, by.User, "supporter_edited", "supporter/"+id, map[string]any{"fields": changed})
 	})
 	return out, err
 }
@@ -337,7 +337,7 @@ func uncursor(c string) (key, id string, err error) {
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	id, key, found := strings.Cut(string(b), "\x00")
 	if err != nil || !found || !utf8.Valid(b) || strings.Contains(key, "\x00") {
-		return "", "", fault.New(fault.Invalid, "cursor_invalid", "This is not a cursor of ours; start from the first page.").On("after", "Use what the page before gave as next.")
+		return "", "", fault.New(fault.Invalid, "cursor_invalid", "This is not a cursor of ours; start from the first page.").On("cursor", "Use what the page before gave as next.")
 	}
 	return key, id, nil
 }

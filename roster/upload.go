@@ -29,7 +29,7 @@ const (
 
 // Upload keeps a file as it comes and recognises what it is. It holds a megabyte of it in memory, whatever its size.
 // A file that cannot be CSV is refused with a sentence, and nothing of it stays. When the upload breaks off
-// (ctx ends, body fails) it leaves nothing behind either.
+// (ctx ends, body fails with anything but io.EOF) it leaves nothing behind either.
 func (s *Service) Upload(ctx context.Context, by By, group, fileName string, body io.Reader) (ImportView, error) {
 	im, err := s.begin(ctx, by, group, fileName)
 	if err != nil {
@@ -83,11 +83,11 @@ func (s *Service) receive(ctx context.Context, im Import, body io.Reader) (*Snif
 	sniff, piece := &Sniffer{}, make([]byte, partSize)
 	var told time.Time
 	for part := 0; ; part++ {
-		n, err := io.ReadFull(body, piece)
-		if n == 0 && errors.Is(err, io.EOF) {
+		n, err := fillPiece(body, piece)
+		last := err == io.EOF
+		if last && n == 0 {
 			return sniff, nil
 		}
-		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !last {
 			if f := fault.As(err); f.Kind != fault.Internal {
 				return nil, err
@@ -133,6 +133,17 @@ func (s *Service) receive(ctx context.Context, im Import, body io.Reader) (*Snif
 			return sniff, nil
 		}
 	}
+}
+
+// fillPiece reads until the piece is full. Only a clean io.EOF is the end of a file: io.ReadFull would make no
+// difference between that and a connection that broke.
+func fillPiece(body io.Reader, piece []byte) (n int, err error) {
+	for n < len(piece) && err == nil {
+		var more int
+		more, err = body.Read(piece[n:])
+		n += more
+	}
+	return n, err
 }
 
 // drop takes an import away that never became one.

@@ -68,22 +68,22 @@ type LogLine struct {
 
 // SupporterPage is one page of supporters.
 type SupporterPage struct {
-	Supporters []SupporterView `json:"supporters"`
-	Total      int             `json:"total"`
-	Next       string          `json:"next,omitempty" doc:"cursor of the next page; absent behind the last"`
+	Items []SupporterView `json:"items"`
+	Total int             `json:"total"`
+	Next  string          `json:"next,omitempty" doc:"pass it back as ?cursor= for the next page; absent on the last one"`
 }
 
-// PersonView is a supporter on a list.
-type PersonView struct {
+// OnListView is a supporter on a list.
+type OnListView struct {
 	SupporterView
 	Position int64 `json:"position" doc:"order on the list, least first"`
 }
 
 // PeoplePage is one page of a list's people.
 type PeoplePage struct {
-	People []PersonView `json:"people"`
-	Total  int          `json:"total"`
-	Next   string       `json:"next,omitempty" doc:"cursor of the next page; absent behind the last"`
+	Items []OnListView `json:"items"`
+	Total int          `json:"total"`
+	Next  string       `json:"next,omitempty" doc:"pass it back as ?cursor= for the next page; absent on the last one"`
 }
 
 // ListView is a call list with its settings and figures.
@@ -173,9 +173,9 @@ type ImportEvent struct {
 
 // RejectsPage is one page of an import's rejects.
 type RejectsPage struct {
-	Rejects []RejectView `json:"rejects"`
-	Total   int64        `json:"total"`
-	Next    string       `json:"next,omitempty"`
+	Items []RejectView `json:"items"`
+	Total int64        `json:"total"`
+	Next  string       `json:"next,omitempty" doc:"pass it back as ?cursor= for the next page; absent on the last one"`
 }
 
 // RejectView is a row that could not be used.

@@ -188,7 +188,8 @@ CREATE TABLE imports (
   ready BIGINT NOT NULL DEFAULT 0,
   duplicates BIGINT NOT NULL DEFAULT 0,
   rejected BIGINT NOT NULL DEFAULT 0,
-  problem TEXT NOT NULL DEFAULT '',
+  figures TEXT NOT NULL DEFAULT '{}',           -- what is counted beside them
+  problem TEXT NOT NULL DEFAULT '{}',           -- why it failed, code and sentence
   version INTEGER NOT NULL DEFAULT 1,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL

@@ -22,7 +22,7 @@ import (
 // Postgres is the URL of a PostgreSQL database for this test alone, its tables up to date; it is
 // dropped when the test ends. The server is the one PARTYLINE_TEST_DATABASE_URL names, or a
 // throw-away one that the test binaries running at the moment share.
-func Postgres(t *testing.T) string {
+func Postgres(t testing.TB) string {
 	t.Helper()
 	s, err := shared()
 	if err != nil {

@@ -35,12 +35,12 @@ func EachAt(t *testing.T, c interface{ Now() time.Time }, f func(t *testing.T, d
 }
 
 // Open opens the database and closes it when the test ends.
-func Open(t *testing.T, c storage.Config) *storage.DB {
+func Open(t testing.TB, c storage.Config) *storage.DB {
 	t.Helper()
 	return open(t, c)
 }
 
-func open(t *testing.T, c storage.Config) *storage.DB {
+func open(t testing.TB, c storage.Config) *storage.DB {
 	t.Helper()
 	if c.Clock == nil {
 		c.Clock = clock.New(1)
@@ -61,13 +61,13 @@ func open(t *testing.T, c storage.Config) *storage.DB {
 }
 
 // Embedded is the path of an embedded database for this test alone; nothing is there yet.
-func Embedded(t *testing.T) string {
+func Embedded(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "partyline.db")
 }
 
 // skip says why PostgreSQL cannot be tested here.
-func skip(t *testing.T, why string) {
+func skip(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("CI") == "1" {
 		t.Fatal(why)

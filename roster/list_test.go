@@ -1,0 +1,430 @@
+package roster_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"partyline/fault"
+	"partyline/roster"
+)
+
+func TestSupportersAreFoundByAnyPartOfTheNameWithoutAccents(t *testing.T) {
+	onBoth(t, 0, func(t *testing.T, h *house) {
+		for i, name := range []string{"Zoë Élan", "Łukasz Nowak", "Ada 100% Clarke", "Ada_Clarke", "O’Brien", "ada clarke"} {
+			must[roster.SupporterView](t)(h.CreateSupporter(h.ctx, h.by, h.place.Group, roster.NewSupporter{Name: name, Phone: fmt.Sprintf("0113 496 %04d", i), Tags: []string{"Tag " + name, "all"}}))
+		}
+		for search, want := range map[string]int{"elan": 1, "ÉLAN": 1, "oe e": 1, "lukasz": 1, "%": 1, "_": 1, `\`: 0, "clarke": 3, "o'b": 1, "": 6, "nobody": 0} {
+			page := must[roster.SupporterPage](t)(h.Supporters(h.ctx, h.place.Group, search, "", "", 0))
+			if page.Total != want || len(page.Items) != want {
+				t.Errorf("%q finds %d of %d, want %d", search, len(page.Items), page.Total, want)
+			}
+		}
+		for tag, want := range map[string]int{"all": 6, "Tag Zoë Élan": 1, "tag zoë élan": 0, "Tag": 0, `Tag Ada_Clarke`: 1} {
+			if page := must[roster.SupporterPage](t)(h.Supporters(h.ctx, h.place.Group, "", tag, "", 0)); page.Total != want {
+				t.Errorf("tag %q: %d, want %d", tag, page.Total, want)
+			}
+		}
+		var names []string
+		for cursor := ""; ; {
+			page := must[roster.SupporterPage](t)(h.Supporters(h.ctx, h.place.Group, "", "", cursor, 2))
+			for _, p := range page.Items {
+				names = append(names, p.Name)
+			}
+			if cursor = page.Next; cursor == "" {
+				break
+			}
+		}
+		if got := strings.Join(names, ","); got != "Ada 100% Clarke,ada clarke,Ada_Clarke,Łukasz Nowak,O’Brien,Zoë Élan" {
+			t.Errorf("page by page: %s", got)
+		}
+		_, err := h.Supporters(h.ctx, h.place.Group, "", "", "no cursor", 2)
+		wantCode(t, err, "cursor_invalid")
+	})
+}
+
+func TestEditsOfSupportersCarryAVersion(t *testing.T) {
+	onBoth(t, 1, func(t *testing.T, h *house) {
+		id := h.place.Supporters[0]
+		name, tags, yes := "Ada Clarke", []string{"Member", "member ", "union"}, true
+		v := must[roster.SupporterView](t)(h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 1, Name: &name, Tags: &tags}))
+		if v.Version != 2 || v.Name != name || !slices.Equal(v.Tags, []string{"Member", "union"}) {
+			t.Errorf("%+v", v)
+		}
+		if got := h.waiting(roster.JobRecheck); len(got) != 0 {
+			t.Error("a name does not decide who may be rung")
+		}
+		_, err := h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 1, DoNotCall: &yes})
+		wantCode(t, err, "conflict")
+		if fresh, ok := fault.As(err).Extra["current"].(roster.SupporterView); !ok || fresh.Version != 2 || fresh.Name != name {
+			t.Errorf("the refusal carries %+v", fault.As(err).Extra)
+		}
+		v = must[roster.SupporterView](t)(h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 2, DoNotCall: &yes}))
+		if !v.DoNotCall || v.Version != 3 {
+			t.Errorf("%+v", v)
+		}
+		if got := h.waiting(roster.JobRecheck); !slices.Equal(got, []string{id}) {
+			t.Errorf("judged again: %v", got)
+		}
+		if told := h.told.of(roster.SupporterChanged); len(told) != 2 || strings.Contains(string(told[1].Data), "+447") {
+			t.Errorf("their list was told %d times", len(told))
+		}
+		same := must[roster.SupporterView](t)(h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 3, DoNotCall: &yes}))
+		if same.Version != 3 {
+			t.Error("nothing changed, and the version did")
+		}
+		wrong, long, zone := " ", strings.Repeat("x", 10_001), "Leeds"
+		_, err = h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 3, Name: &wrong, Notes: &long, Zone: &zone})
+		wantCode(t, err, "invalid")
+		if len(fault.As(err).Fields) != 3 {
+			t.Errorf("fields %v", fault.As(err).Fields)
+		}
+	})
+}
+
+func TestNumbersAreHiddenUnlessTheOrganisationShowsThem(t *testing.T) {
+	onBoth(t, 1, func(t *testing.T, h *house) {
+		id, admin := h.place.Supporters[0], roster.By{User: h.place.Leaders[1], Name: "Leader 2", Organisation: h.place.Organisation, Manages: true}
+		phone, email, bad := "0113 496 0001", "ada@example.org", "0770 90"
+		for _, e := range []roster.SupporterEdit{{Version: 1, Phone: &phone}, {Version: 1, Email: &email}} {
+			_, err := h.EditSupporter(h.ctx, h.by, id, e)
+			wantCode(t, err, "numbers_hidden")
+		}
+		v := must[roster.SupporterView](t)(h.EditSupporter(h.ctx, admin, id, roster.SupporterEdit{Version: 1, Phone: &phone, Email: &email}))
+		if v.Phone != "" || v.Email != "" || !v.HasPhone || !v.HasEmail {
+			t.Errorf("an admin corrects a number and sees none: %+v", v)
+		}
+		_, err := h.EditSupporter(h.ctx, admin, id, roster.SupporterEdit{Version: 2, Phone: &bad})
+		wantCode(t, err, "invalid")
+		if f := fault.As(err).Fields; len(f) != 1 || f[0].Title != "This is too short for a GB number." {
+			t.Errorf("%+v", f)
+		}
+		seen := func() []string {
+			card := must[roster.SupporterCard](t)(h.Card(h.ctx, id, h.place.List))
+			all := must[roster.SupporterPage](t)(h.Supporters(h.ctx, h.place.Group, "", "", "", 0))
+			on := must[roster.PeoplePage](t)(h.People(h.ctx, h.place.List, "", "", 0))
+			return []string{card.Phone, card.Email, all.Items[0].Phone, all.Items[0].Email, on.Items[0].Phone, on.Items[0].Email}
+		}
+		if got := strings.Join(seen(), ""); got != "" {
+			t.Errorf("hidden, and seen: %s", got)
+		}
+		h.showNumbers(true)
+		for i, got := range seen() {
+			if got == "" {
+				t.Errorf("%d is not shown", i)
+			}
+		}
+		none := ""
+		must[roster.SupporterView](t)(h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 2, Phone: &none}))
+		if got := h.waiting(roster.JobRecheck); !slices.Equal(got, []string{id}) {
+			t.Errorf("judged again: %v", got)
+		}
+	})
+}
+
+func TestTheSamePersonIsNotAddedTwice(t *testing.T) {
+	onBoth(t, 0, func(t *testing.T, h *house) {
+		n := roster.NewSupporter{Name: "Zoë Élan", Phone: "0113 496 0001"}
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = h.CreateSupporter(h.ctx, h.by, h.place.Group, n) })
+		}
+		wg.Wait()
+		made := 0
+		for _, err := range errs {
+			if err == nil {
+				made++
+			} else {
+				wantCode(t, err, "supporter_exists")
+			}
+		}
+		if made != 1 || h.count("") != 1 {
+			t.Errorf("%d made, %d there", made, h.count(""))
+		}
+		_, err := h.CreateSupporter(h.ctx, h.by, h.place.Group, roster.NewSupporter{Name: "zoe elan", Phone: "+44 113 4960001"})
+		wantCode(t, err, "supporter_exists")
+		must[roster.SupporterView](t)(h.CreateSupporter(h.ctx, h.by, h.place.Group, roster.NewSupporter{Name: "Max Élan", Phone: "0113 496 0001"})) // a household
+	})
+}
+
+func TestTheCardHasTheHistoryOfTheListAndThreeOthers(t *testing.T) {
+	onBoth(t, 1, func(t *testing.T, h *house) {
+		id := h.place.Supporters[0]
+		other := must[roster.ListView](t)(h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Other", Event: "Picnic"}))
+		log := func(list string, n int, rsvp string) {
+			at := time.Date(2026, 4, 1, 9, n, 0, 0, time.UTC).UnixMilli()
+			if _, err := h.db.Exec(h.ctx, `INSERT INTO logs (id, organisation_id, session_id, cycle, entry_id, supporter_id, list_id, by_user, reached, outcome, rsvp, notes, at)
+				VALUES ($1, $2, 's', 1, 'e', $3, $4, $5, TRUE, 'talked', $6, $7, $8)`,
+				fmt.Sprintf("log-%02d", n), h.place.Organisation, id, list, h.place.Leaders[1], rsvp, fmt.Sprintf("note %d", n), at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for n := range 5 {
+			log(other.ID, n, "yes")
+		}
+		for n := 5; n < 10; n++ {
+			log(h.place.List, n, map[bool]string{true: "maybe", false: ""}[n == 6])
+		}
+		log(other.ID, 11, "no")
+		card := must[roster.SupporterCard](t)(h.Card(h.ctx, id, h.place.List))
+		var got []string
+		for _, l := range card.History {
+			got = append(got, fmt.Sprintf("%s %v %s", l.Notes, l.Current, l.By.Name))
+		}
+		want := []string{"note 11 false Leader 2", "note 9 true Leader 2", "note 8 true Leader 2", "note 7 true Leader 2", "note 6 true Leader 2", "note 5 true Leader 2", "note 4 false Leader 2", "note 3 false Leader 2"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		if len(card.RSVPs) != 2 || card.RSVPs[0].Event != "Picnic" || card.RSVPs[0].RSVP != "no" || card.RSVPs[1].RSVP != "maybe" {
+			t.Errorf("%+v", card.RSVPs)
+		}
+		if card.Last == nil || card.Last.At.Minute() != 11 || len(card.Lists) != 1 {
+			t.Errorf("last %+v, lists %+v", card.Last, card.Lists)
+		}
+		if none := must[roster.SupporterCard](t)(h.Card(h.ctx, id, "")); len(none.History) != 3 {
+			t.Errorf("without a list: %d", len(none.History))
+		}
+		_, err := h.Card(h.ctx, id, "elsewhere")
+		wantCode(t, err, "not_found")
+	})
+}
+
+func TestListsHaveSettingsAndFigures(t *testing.T) {
+	onBoth(t, 4, func(t *testing.T, h *house) {
+		_, err := h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: " ", CallerID: "123", Mode: "none"})
+		wantCode(t, err, "invalid")
+		if len(fault.As(err).Fields) != 3 {
+			t.Errorf("%+v", fault.As(err).Fields)
+		}
+		l := must[roster.ListView](t)(h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Rally", CallerID: "0113 496 0000"}))
+		if l.Minimum != 240 || l.Mode != roster.Shared || l.CallerID != "+441134960000" || l.People != 0 || l.Last != nil {
+			t.Errorf("%+v", l)
+		}
+		opens, closes, mode, week := 600, 1200, roster.Independent, 7*24*60
+		l = must[roster.ListView](t)(h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: 1, Opens: &opens, Closes: &closes, Mode: &mode, Cooldown: &week}))
+		if l.Version != 2 || *l.Opens != 600 || *l.Closes != 1200 || l.Mode != mode || l.Cooldown != week {
+			t.Errorf("%+v", l)
+		}
+		_, err = h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: 1, Mode: &mode})
+		wantCode(t, err, "conflict")
+		_, err = h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: 2, Opens: &closes})
+		wantCode(t, err, "invalid")
+		own := -1
+		if l = must[roster.ListView](t)(h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: 2, Opens: &own})); l.Opens != nil || l.Closes != nil {
+			t.Errorf("%+v", l)
+		}
+		for _, e := range h.told.of(roster.ListChanged) {
+			if strings.Contains(string(e.Data), "+44") {
+				t.Errorf("a number in an event: %s", e.Data)
+			}
+		}
+		// figures: of four people one has no number, one is not to be called, one is done
+		for i, q := range []string{`UPDATE supporters SET phone = '' WHERE id = $1`, `INSERT INTO do_not_call (organisation_id, phone, at) SELECT organisation_id, phone, 1 FROM supporters WHERE id = $1`} {
+			if _, err := h.db.Exec(h.ctx, q, h.place.Supporters[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.db.Exec(h.ctx, `INSERT INTO sessions (id, organisation_id, group_id, list_id, leader_id, name, created_at, started_at, active_at) VALUES ('s', $1, $2, $3, $4, 'Ben - Rally', 1, 1, 2)`,
+			h.place.Organisation, h.place.Group, h.place.List, h.place.Leaders[0]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.db.Exec(h.ctx, `INSERT INTO entries (id, session_id, supporter_id, rank, place, status, updated_at) VALUES ('e', 's', $1, 1, 1, 'completed', 1)`, h.place.Supporters[2]); err != nil {
+			t.Fatal(err)
+		}
+		all := must[[]roster.ListView](t)(h.Lists(h.ctx, h.place.Group))
+		i := slices.IndexFunc(all, func(l roster.ListView) bool { return l.ID == h.place.List })
+		if row := all[i]; row.People != 4 || row.Left != 1 || row.Last == nil || row.Last.Leader.Name != "Leader 1" || !row.Last.Started || row.Last.OnPhone {
+			t.Errorf("%+v %+v", row, row.Last)
+		}
+		if len(all) != 2 || all[0].Name != "Rally" {
+			t.Errorf("%d lists, first %s", len(all), all[0].Name)
+		}
+	})
+}
+
+func TestPeopleGoOnAndOffAListAndSessionsFollow(t *testing.T) {
+	onBoth(t, 30, func(t *testing.T, h *house) {
+		l := must[roster.ListView](t)(h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Rally"}))
+		s := h.place.Supporters
+		m := must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[5], s[3], s[5], s[9]}}))
+		if m.Changed != 3 || m.People != 3 {
+			t.Errorf("%+v", m)
+		}
+		if got := h.waiting(roster.JobRoster); !slices.Equal(got, []string{l.ID}) {
+			t.Errorf("sessions follow %v", got)
+		}
+		if m = must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[3]}})); m.Changed != 0 || len(h.waiting(roster.JobRoster)) != 0 {
+			t.Errorf("already there: %+v", m)
+		}
+		if m = must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{Search: "PERSON 0002"})); m.Changed != 10 || m.People != 13 {
+			t.Errorf("by search: %+v", m) // 20 to 29
+		}
+		if got := h.order(l.ID); !slices.Equal(got[:5], []string{s[5], s[3], s[9], s[19], s[20]}) {
+			t.Errorf("order %v", got[:5])
+		}
+		if m = must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{All: true})); m.People != 30 {
+			t.Errorf("all: %+v", m)
+		}
+		if m = must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[0], s[1], "nobody"}})); m.Changed != 2 || m.People != 28 {
+			t.Errorf("removed: %+v", m)
+		}
+		if m = must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{Search: "0002"})); m.Changed != 10 {
+			t.Errorf("removed by search: %+v", m)
+		}
+		if len(h.waiting(roster.JobRoster)) != 1 {
+			t.Error("sessions do not follow")
+		}
+		page := must[roster.PeoplePage](t)(h.People(h.ctx, l.ID, "person 0001", "", 4))
+		if page.Total != 10 || len(page.Items) != 4 {
+			t.Errorf("%d of %d", len(page.Items), page.Total)
+		}
+		if next := must[roster.PeoplePage](t)(h.People(h.ctx, l.ID, "person 0001", page.Next, 500)); len(next.Items) != 6 || next.Next != "" {
+			t.Errorf("%d more", len(next.Items))
+		}
+		foreign := storagetestSeed(t, h, 1)
+		_, err := h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[0], foreign.Supporters[0]}})
+		wantCode(t, err, "supporter_unknown")
+		_, err = h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{})
+		wantCode(t, err, "nobody_chosen")
+		if n := len(h.order(l.ID)); n != 18 {
+			t.Errorf("%d people after refusals", n)
+		}
+	})
+}
+
+func (h *house) order(list string) []string {
+	h.t.Helper()
+	var ids []string
+	err := h.db.Roster().Read(h.ctx, func(r roster.Reader) error {
+		lines, err := r.Order(list)
+		ids = ids[:0]
+		for _, l := range lines {
+			ids = append(ids, l.Supporter)
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return ids
+}
+
+func TestAnyMoveKeepsEverybodyOnce(t *testing.T) {
+	onBoth(t, 25, func(t *testing.T, h *house) {
+		rapid.Check(t, func(rt *rapid.T) {
+			before := h.order(h.place.List)
+			moving := rapid.SliceOfNDistinct(rapid.SampledFrom(before), 1, 6, rapid.ID).Draw(rt, "moving")
+			ahead := rapid.SampledFrom(append(slices.Clone(before), "")).Draw(rt, "ahead of")
+			err := h.Reorder(h.ctx, h.by, h.place.List, roster.Ordering{IDs: moving, Before: ahead})
+			if slices.Contains(moving, ahead) {
+				if !fault.Is(err, "order_invalid") {
+					rt.Fatalf("ahead of oneself: %v", err)
+				}
+				return
+			}
+			if err != nil {
+				rt.Fatal(err)
+			}
+			var want []string
+			for _, id := range append(slices.Clone(before), "") {
+				if id == ahead {
+					want = append(want, moving...)
+				}
+				if id != "" && !slices.Contains(moving, id) {
+					want = append(want, id)
+				}
+			}
+			if got := h.order(h.place.List); !slices.Equal(got, want) {
+				rt.Fatalf("got  %v\nwant %v", got, want)
+			}
+		})
+		for _, by := range []string{"random", "name"} {
+			if err := h.Reorder(h.ctx, h.by, h.place.List, roster.Ordering{By: by}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := h.order(h.place.List); !slices.Equal(got, h.place.Supporters) {
+			t.Errorf("by name: %v", got)
+		}
+		wantCode(t, h.Reorder(h.ctx, h.by, h.place.List, roster.Ordering{IDs: []string{"nobody"}}), "not_on_list")
+		wantCode(t, h.Reorder(h.ctx, h.by, h.place.List, roster.Ordering{}), "order_invalid")
+		if len(h.waiting(roster.JobRoster)) != 0 {
+			t.Error("an order is no change of the roster")
+		}
+	})
+}
+
+func TestADeletedListIsGoneAndACallingOneStays(t *testing.T) {
+	onBoth(t, 2, func(t *testing.T, h *house) {
+		if _, err := h.db.Exec(h.ctx, `INSERT INTO reservations (supporter_id, organisation_id, session_id, list_id, attempt_id, leader_id, since) VALUES ($1, $2, 's', $3, 'a', $4, 1)`,
+			h.place.Supporters[0], h.place.Organisation, h.place.List, h.place.Leaders[0]); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, h.DeleteList(h.ctx, h.by, h.place.List), "calling")
+		if _, err := h.db.Exec(h.ctx, `DELETE FROM reservations WHERE list_id = $1`, h.place.List); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.DeleteList(h.ctx, h.by, h.place.List); err != nil {
+			t.Fatal(err)
+		}
+		_, err := h.List(h.ctx, h.place.List)
+		wantCode(t, err, "not_found")
+		if lists := must[[]roster.ListView](t)(h.Lists(h.ctx, h.place.Group)); len(lists) != 0 {
+			t.Error("it is still in the index")
+		}
+		place, err := h.db.PlaceOf(h.ctx, "list", h.place.List)
+		if err != nil || place.Deleted == nil || place.Deleted.By != "Leader 1" {
+			t.Errorf("the edge cannot say who deleted it: %+v %v", place, err)
+		}
+	})
+}
+
+func TestTheDemoHasPeopleWhoEndDifferently(t *testing.T) {
+	onBoth(t, 0, func(t *testing.T, h *house) {
+		seeded := must[roster.Seeded](t)(h.Seed(h.ctx, h.place.Group))
+		if !seeded.New || seeded.Supporters != 120 || len(seeded.Lists) != 2 || seeded.Lists[0].Name != "Spring Rally RSVPs" {
+			t.Fatalf("%+v", seeded)
+		}
+		h.showNumbers(true)
+		rally := must[roster.PeoplePage](t)(h.People(h.ctx, seeded.Lists[0].ID, "", "", 500))
+		if rally.Total != 40 {
+			t.Errorf("%d on the first list", rally.Total)
+		}
+		for i, want := range []string{"+15005550006", "+15005550004", "+15005550003"} {
+			if rally.Items[i].Phone != want {
+				t.Errorf("%d is %s", i, rally.Items[i].Phone)
+			}
+		}
+		names, phones, uncallable := map[string]bool{}, map[string]bool{}, 0
+		var numbers roster.Numbers
+		for _, p := range h.supporters() {
+			if names[p.Name] || p.Phone != "" && phones[p.Phone] {
+				t.Errorf("%s is there twice", p.Name)
+			}
+			names[p.Name], phones[p.Phone] = true, true
+			if p.Phone == "" || p.DoNotCall || p.DoNotContact {
+				uncallable++
+			}
+			if e164, why := numbers.Normal(p.Phone, "GB"); why != "" || e164 != p.Phone {
+				t.Errorf("%s has number %q: %s", p.Name, p.Phone, why)
+			}
+		}
+		if uncallable < 3 || uncallable > 5 {
+			t.Errorf("%d cannot be called", uncallable)
+		}
+		l := must[roster.ListView](t)(h.List(h.ctx, seeded.Lists[0].ID))
+		if l.Event != "Spring Rally" || l.Left >= 40 || l.Left < 35 {
+			t.Errorf("%+v", l)
+		}
+		again := must[roster.Seeded](t)(h.Seed(h.ctx, h.place.Group))
+		if again.New || again.Supporters != 120 || len(again.Lists) != 3 && len(again.Lists) != 2 {
+			t.Errorf("%+v", again)
+		}
+	})
+}
