@@ -47,7 +47,14 @@ func (t *topic) run(h *Hub) {
 		t.mu.Lock()
 		if !t.waits() {
 			t.running = false
+			deserted := len(t.listeners) == 0
 			t.mu.Unlock()
+			if deserted {
+				s := h.shard(t.name)
+				s.mu.Lock()
+				s.forget(t)
+				s.mu.Unlock()
+			}
 			return
 		}
 		now := t.take()

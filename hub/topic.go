@@ -50,7 +50,8 @@ type opening struct {
 	err  error // set before done is closed
 }
 
-// shard is a part of the map of topics, so that topics do not wait for each other.
+// shard is a part of the map of topics, so that topics do not wait for each other. Its mu may
+// be held while a topic's is taken, never the other way round.
 type shard struct {
 	mu     sync.RWMutex
 	topics map[event.Topic]*topic
@@ -88,7 +89,17 @@ func (h *Hub) release(t *topic) {
 	s := h.shard(t.name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t.refs--; t.refs == 0 {
+	t.refs--
+	s.forget(t)
+}
+
+// forget takes a topic that nobody uses from the map. While its fan-out still runs it stays:
+// a listener that comes back must find the turn that may yet reach it. The fan-out then calls
+// this at its end. The caller holds the shard's mu, and no topic's.
+func (s *shard) forget(t *topic) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.refs == 0 && !t.running && s.topics[t.name] == t {
 		delete(s.topics, t.name)
 	}
 }
