@@ -14,23 +14,28 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
+
+	"partyline/account"
+	"partyline/clock"
 )
 
 // Settings is everything that can be set, by flag or environment. It is printed at start without secrets.
 type Settings struct {
-	Port        int      `env:"PORT" default:"8080" help:"Port of the pages, the API, the socket and the carrier's webhooks."`
-	Listen      string   `env:"LISTEN" help:"Address to listen on. Default: all addresses; loopback with DEMO."`
-	PublicURL   string   `env:"PUBLIC_URL" name:"public-url" help:"Where browsers and the carrier reach this server. Default: http://localhost:PORT."`
-	DatabaseURL string   `env:"DATABASE_URL" name:"database-url" help:"postgres://… for real deployments. Default: the embedded database in DATA_DIR/partyline.db."`
-	DataDir     string   `env:"DATA_DIR" name:"data-dir" default:"./data" help:"Where the embedded database and the secret key are kept."`
-	RedisURL    string   `env:"REDIS_URL" name:"redis-url" help:"Several nodes on one database need it. This version runs as one node and refuses it."`
-	SecretKey   string   `env:"SECRET_KEY" name:"secret-key" help:"Any long random text. Made and kept in DATA_DIR with the embedded database, else required."`
-	Twilio      Twilio   `embed:"" prefix:"twilio-"`
-	LogLevel    string   `env:"LOG_LEVEL" name:"log-level" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
-	LogFormat   string   `env:"LOG_FORMAT" name:"log-format" enum:"text,json," default:"" help:"text or json. Default: text on a terminal, else json."`
-	Demo        bool     `env:"DEMO" help:"A demo organisation, its passwords made at random and printed. Never on a public address."`
-	Speed       float64  `env:"CLOCK_SPEED" name:"clock-speed" default:"1" help:"Product time runs this many times as fast: for rehearsals with the simulated carrier only."`
-	Manned      []string `env:"SIM_MANNED" name:"sim-manned" hidden:"" help:"Numbers that ring at their phone page until somebody acts there."`
+	Port        int       `env:"PORT" default:"8080" help:"Port of the pages, the API, the socket and the carrier's webhooks."`
+	Listen      string    `env:"LISTEN" help:"Address to listen on. Default: all addresses; loopback with DEMO."`
+	PublicURL   string    `env:"PUBLIC_URL" name:"public-url" help:"Where browsers and the carrier reach this server. Default: http://localhost:PORT."`
+	DatabaseURL string    `env:"DATABASE_URL" name:"database-url" help:"postgres://… for real deployments. Default: the embedded database in DATA_DIR/partyline.db."`
+	DataDir     string    `env:"DATA_DIR" name:"data-dir" default:"./data" help:"Where the embedded database and the secret key are kept."`
+	RedisURL    string    `env:"REDIS_URL" name:"redis-url" help:"Several nodes on one database need it. This version runs as one node and refuses it."`
+	SecretKey   string    `env:"SECRET_KEY" name:"secret-key" help:"Any long random text. Made and kept in DATA_DIR with the embedded database, else required."`
+	Twilio      Twilio    `embed:"" prefix:"twilio-"`
+	LogLevel    string    `env:"LOG_LEVEL" name:"log-level" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
+	LogFormat   string    `env:"LOG_FORMAT" name:"log-format" enum:"text,json," default:"" help:"text or json. Default: text on a terminal, else json."`
+	Demo        bool      `env:"DEMO" help:"A demo organisation, its passwords made at random and printed. Never on a public address."`
+	Speed       float64   `env:"CLOCK_SPEED" name:"clock-speed" default:"1" help:"Product time runs this many times as fast: for rehearsals with the simulated carrier only."`
+	Anchor      time.Time `env:"CLOCK_ANCHOR" name:"clock-anchor" hidden:"" help:"Instant from which CLOCK_SPEED counts, so that processes agree."`
+	Manned      []string  `env:"SIM_MANNED" name:"sim-manned" hidden:"" help:"Numbers that ring at their phone page until somebody acts there."`
 }
 
 // Twilio is the account of the real carrier. With none, the simulated carrier rings.
@@ -89,6 +94,14 @@ func (s *Settings) realCarrier() bool {
 	return s.Twilio.AccountSID != "" && (err != nil || !loopback(u.Hostname()))
 }
 
+// manned is the numbers that ring at their phone page: in the demo those of its people.
+func (s *Settings) manned() []string {
+	if !s.Demo {
+		return s.Manned
+	}
+	return append(account.DemoMobiles(), s.Manned...)
+}
+
 func (s *Settings) embedded() bool { return s.DatabaseURL == "" }
 
 func (s *Settings) databasePath() string { return filepath.Join(s.DataDir, "partyline.db") }
@@ -101,7 +114,7 @@ func (s *Settings) secret() ([]byte, error) {
 		}
 		return []byte(s.SecretKey), nil
 	}
-	if !s.embedded() {
+	if !s.embedded() && !s.Demo {
 		return nil, errors.New("SECRET_KEY is missing: with DATABASE_URL it must be set, the same on every node (any long random text)")
 	}
 	path := filepath.Join(s.DataDir, "secret.key")
@@ -113,6 +126,14 @@ func (s *Settings) secret() ([]byte, error) {
 		return nil, fmt.Errorf("keeping a secret key in DATA_DIR: %w", err)
 	}
 	return b, nil
+}
+
+// clock is product time.
+func (s *Settings) clock() *clock.Real {
+	if s.Anchor.IsZero() {
+		return clock.New(s.Speed)
+	}
+	return clock.Since(s.Anchor, s.Speed)
 }
 
 // derive makes one secret for one purpose from the installation's.

@@ -144,7 +144,7 @@ func withDatabase(s *Settings, f func(context.Context, *storage.DB, *clock.Real)
 	if err := os.MkdirAll(s.DataDir, 0o700); err != nil {
 		return fmt.Errorf("DATA_DIR cannot be used: %w", err)
 	}
-	ctx, t := context.Background(), clock.New(s.Speed)
+	ctx, t := context.Background(), s.clock()
 	db, err := storage.Open(ctx, s.database(t, s.logger()))
 	if err != nil {
 		return err

@@ -37,21 +37,22 @@ type program struct {
 	db       *storage.DB
 	hub      *hub.Hub
 	sockets  *client.Sockets
-	carrier  *carrier.Carrier // nil with a real one
-	simToken string
-	phone    *telephony.Phone
-	account  *account.Service
-	roster   *roster.Service
-	calling  *calling.Service
-	worker   *storage.Worker
-	server   *server.Server
-	failed   chan error // the listener's end
-	undo     []func(context.Context)
+	carrier  *carrier.Carrier // nil when it is real, or runs alone
+	// Where the simulated carrier's pages are and the token of the link to them; "" with a real carrier.
+	simTarget, simToken string
+	phone               *telephony.Phone
+	account             *account.Service
+	roster              *roster.Service
+	calling             *calling.Service
+	worker              *storage.Worker
+	server              *server.Server
+	failed              chan error // the listener's end
+	undo                []func(context.Context)
 }
 
 // start builds a node and begins to serve. When a part cannot be had, those before it are stopped again.
 func start(ctx context.Context, s *Settings) (p *program, err error) {
-	p = &program{settings: s, log: s.logger(), clock: clock.New(s.Speed), failed: make(chan error, 1)}
+	p = &program{settings: s, log: s.logger(), clock: s.clock(), failed: make(chan error, 1)}
 	defer func() {
 		if err != nil {
 			p.stop(context.Background())
@@ -125,7 +126,7 @@ func (p *program) startPhone(secret []byte) error {
 	if t.AccountSID == "" {
 		t.AccountSID, t.AuthToken = "AC"+derive(secret, "sim account")[:32], derive(secret, "sim token")[:32]
 		c, err := carrier.New(carrier.Config{
-			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.Manned,
+			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.manned(),
 			CPS: 20, Clock: simClock{p.clock}, Log: p.log,
 		})
 		if err != nil {
@@ -135,9 +136,12 @@ func (p *program) startPhone(secret []byte) error {
 			return err
 		}
 		p.later(func(context.Context) { _ = c.Close() })
-		p.carrier, p.simToken = c, derive(secret, "sim link")[:24]
+		p.carrier = c
 		t.BaseURL, t.CPS = "http://"+c.Addr(), 20
 		t.APIKey, t.APISecret = "", ""
+	}
+	if !p.settings.realCarrier() {
+		p.simTarget, p.simToken = t.BaseURL, derive(secret, "sim link")[:24]
 	}
 	tokens := strings.Split(t.AuthToken, ",")
 	phone, err := telephony.New(telephony.Config{
@@ -254,8 +258,8 @@ func (p *program) startServer() error {
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping,
 	}
-	if p.carrier != nil {
-		d.Sim = &server.Sim{Target: "http://" + p.carrier.Addr(), Token: p.simToken}
+	if p.simTarget != "" {
+		d.Sim = &server.Sim{Target: p.simTarget, Token: p.simToken}
 	}
 	if p.server, err = server.New(d); err != nil {
 		return err

@@ -48,7 +48,7 @@ func (p *program) greet(ctx context.Context, out io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nPartyline %s is ready.\n\n", version)
 	fmt.Fprintf(&b, "  Pages          %s\n", p.settings.PublicURL)
-	if p.carrier != nil {
+	if p.simTarget != "" {
 		fmt.Fprintf(&b, "  Carrier        simulated; live calls and faults: %s\n", p.simLink("/_sim/"))
 	}
 	if p.settings.Demo {

@@ -94,6 +94,15 @@ var demo = struct {
 	},
 }
 
+// DemoMobiles is the mobile numbers of the demo's people.
+func DemoMobiles() []string {
+	numbers := make([]string, len(demo.people))
+	for i, p := range demo.people {
+		numbers[i] = p.Mobile
+	}
+	return numbers
+}
+
 // Seed makes the demo organisation, or finds it, and gives its people new passwords.
 func (s *Service) Seed(ctx context.Context) (Seeded, error) {
 	hashes := make([]string, len(demo.people))

@@ -41,6 +41,14 @@ func New(speed float64) *Real {
 	return &Real{base: now, since: now, speed: speed}
 }
 
+// Since returns a clock that ran at the wall's time until anchor and runs speed times as fast from there on.
+// Processes that are given the same anchor and speed agree on the time, also after a restart.
+func Since(anchor time.Time, speed float64) *Real {
+	c := New(speed)
+	c.base = anchor.Add(time.Duration(float64(c.since.Sub(anchor)) * c.speed))
+	return c
+}
+
 // Now is the present product time.
 func (c *Real) Now() time.Time {
 	c.mu.Lock()
