@@ -5,8 +5,13 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"partyline/account"
+	"partyline/calling"
+	"partyline/roster"
 )
 
 var update = flag.Bool("update", false, "write static/api/openapi.json anew")
@@ -48,5 +53,35 @@ func TestEveryReferenceInTheDocumentLeadsSomewhere(t *testing.T) {
 		if doc.Components.Schemas[name] == nil {
 			t.Errorf("nothing is called %s", name)
 		}
+	}
+}
+
+func TestEveryKindOfEventIsInTheClosedUnion(t *testing.T) {
+	body, err := Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				OneOf         []any `json:"oneOf"`
+				Discriminator struct {
+					Mapping map[string]string `json:"mapping"`
+				} `json:"discriminator"`
+			} `json:"schemas"`
+		} `json:"components"`
+	}
+	if err := json.Unmarshal(body, &doc); err != nil {
+		t.Fatal(err)
+	}
+	union := doc.Components.Schemas["Event"]
+	kinds := slices.Concat(calling.Kinds, account.Kinds, roster.Kinds)
+	for _, k := range kinds {
+		if union.Discriminator.Mapping[string(k)] == "" {
+			t.Errorf("%s is not in the union of events", k)
+		}
+	}
+	if len(union.OneOf) != len(kinds) {
+		t.Errorf("the union has %d kinds, the packages have %d", len(union.OneOf), len(kinds))
 	}
 }
