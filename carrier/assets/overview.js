@@ -188,6 +188,11 @@ function tick() {
 	el("speed").textContent = state.speed === 1 ? "" : `${state.speed}× as fast`;
 }
 
+if (location.search === "?unknown") {
+	el("trouble").textContent = "That is not a phone number in international form, such as +1 500 555 0100.";
+	el("trouble").hidden = false;
+	history.replaceState(null, "", "./");
+}
 window.setInterval(tick, 250);
 live("state", "events", show, (up) => {
 	if (el("link").dataset.state !== (up ? "live" : "reconnecting")) {

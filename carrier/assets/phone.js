@@ -8,10 +8,10 @@ const button = (/** @type {string} */ id) => /** @type {HTMLButtonElement} */ (e
 const sound = new Sound();
 
 const letters = ["", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", ""];
-const names = { "*": "star", "#": "hash" };
+const names = { "*": "* star", "#": "# hash" };
 [..."123456789*0#"].forEach((key, i) => {
 	el("pad").append(
-		h("button", { type: "button", class: "key", "data-key": key, "aria-label": names[key] || key, onclick: () => press(key) }, key, /[0-9]/.test(key) && h("small", { "aria-hidden": "true" }, letters[i] || "\u00a0")),
+		h("button", { type: "button", class: "key", "data-key": key, "aria-label": names[key], onclick: () => press(key) }, key, /[0-9]/.test(key) && h("small", { "aria-hidden": "true" }, letters[i] || "\u00a0")),
 	);
 });
 
@@ -68,7 +68,7 @@ function transcript(call, now) {
 	const fresh = lines > 0 || now === "talking";
 	for (const line of said.slice(lines)) {
 		list.append(
-			h("li", { class: `line line-${line.who}`, title: clock(line.at) }, line.who === "them" && h("span", { class: "by" }, "On the line"), line.text),
+			h("p", { class: `line line-${line.who}`, title: clock(line.at) }, line.who === "them" && h("span", { class: "by" }, "On the line "), line.text),
 		);
 		if (fresh && (line.who === "line" || line.who === "them")) sound.say(line.text);
 	}
