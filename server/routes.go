@@ -41,6 +41,28 @@ func (s *Server) routes() {
 	handle(s, "DELETE", "/groups/{id}/leaders/{user}", account.ManageLeaders, s.removeLeader, summary("Take somebody's lead away"))
 
 	// Supporters, call lists, imports
+	handle(s, "GET", "/groups/{id}/supporters", account.ViewGroup, s.supporters, summary("A group's supporters, by name"))
+	handle(s, "POST", "/groups/{id}/supporters", account.EditSupporters, s.createSupporter, created, summary("Add a supporter by hand"))
+	handle(s, "GET", "/supporters/{id}", account.ViewGroup, s.supporter, summary("A supporter with what a leader needs in mid-call"))
+	handle(s, "PATCH", "/supporters/{id}", account.EditSupporters, s.editSupporter, summary("Edit a supporter"))
+	handle(s, "GET", "/groups/{id}/lists", account.ViewGroup, s.lists, summary("A group's call lists, with their figures"))
+	handle(s, "POST", "/groups/{id}/lists", account.EditLists, s.createList, created, summary("Create a call list"))
+	handle(s, "GET", "/lists/{id}", account.ViewGroup, s.list, summary("A call list; subscribe to list/{id} from its seq"))
+	handle(s, "PATCH", "/lists/{id}", account.EditLists, s.editList, summary("Change a list's settings"))
+	handle(s, "DELETE", "/lists/{id}", account.EditLists, s.deleteList, summary("Delete a list; its sessions and logs stay"))
+	handle(s, "GET", "/lists/{id}/supporters", account.ViewGroup, s.people, summary("Who stands on a list, in its order"))
+	handle(s, "POST", "/lists/{id}/supporters", account.EditLists, s.addPeople, summary("Put people on a list"))
+	handle(s, "DELETE", "/lists/{id}/supporters", account.EditLists, s.removePeople, summary("Take people off a list"))
+	handle(s, "PUT", "/lists/{id}/order", account.EditLists, s.orderPeople, summary("Give a list another order"))
+	handle(s, "GET", "/groups/{id}/imports", account.ImportSupporters, s.imports, summary("A group's newest imports"))
+	s.raw("POST", "/groups/{id}/imports", account.ImportSupporters, s.upload, streamed, created, summary("Send a CSV file: the body is the file, ?name= its name"))
+	handle(s, "GET", "/imports/{id}", account.ImportSupporters, s.importByID, summary("An import and its progress; subscribe to import/{id} from its seq"))
+	handle(s, "PATCH", "/imports/{id}", account.ImportSupporters, s.editImport, summary("Say what the columns are"))
+	handle(s, "DELETE", "/imports/{id}", account.ImportSupporters, s.cancelImport, summary("Cancel an import; who was imported stays"))
+	handle(s, "POST", "/imports/{id}/check", account.ImportSupporters, s.checkImport, summary("Look at every row, in the background"))
+	handle(s, "POST", "/imports/{id}/run", account.ImportSupporters, s.runImport, summary("Import what was checked, in the background"))
+	handle(s, "GET", "/imports/{id}/rejects", account.ImportSupporters, s.rejects, summary("The rows that cannot be used, with their reasons"))
+	s.raw("GET", "/imports/{id}/rejects.csv", account.ImportSupporters, s.rejectsCSV, summary("The same as a file for a spreadsheet"))
 
 	// Sessions
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/account"
+	"partyline/roster"
 )
 
 // Clock tells product time.
@@ -20,6 +21,7 @@ type Clock interface{ Now() time.Time }
 // Deps is what the edge is made of; main passes it in.
 type Deps struct {
 	Account   *account.Service
+	Roster    *roster.Service
 	Answers   Answers
 	Clock     Clock
 	Log       *slog.Logger
