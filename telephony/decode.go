@@ -70,3 +70,6 @@ func number(s string) int {
 
 // short cuts off what is longer than any id of a carrier.
 func short(s string) string { return s[:min(len(s), 64)] }
+
+// ErrorCode is why the carrier asks the fallback; 0 when it does not say.
+func ErrorCode(form url.Values) int { return number(form.Get("ErrorCode")) }
