@@ -37,13 +37,14 @@ func (s *Server) entries(ctx context.Context, in *entriesIn) (*reply[Page[callin
 	return of(Page[calling.EntryView]{Items: rows, Next: next}, err)
 }
 
-type entryIn struct {
+// ByEntry is the input of routes with an entry of a session.
+type ByEntry struct {
 	ByID
 	Entry string `path:"entry" maxLength:"64"`
 }
 
 type entryWith[T any] struct {
-	entryIn
+	ByEntry
 	Body T
 }
 
@@ -51,19 +52,19 @@ func (s *Server) skip(ctx context.Context, in *entryWith[calling.SkipRequest]) (
 	return of(s.Calling.Skip(ctx, who(ctx), in.ID, in.Entry, in.Body))
 }
 
-func (s *Server) removeSkip(ctx context.Context, in *entryIn) (*reply[calling.EntryView], error) {
+func (s *Server) removeSkip(ctx context.Context, in *ByEntry) (*reply[calling.EntryView], error) {
 	return of(s.Calling.RemoveSkip(ctx, who(ctx), in.ID, in.Entry))
 }
 
-func (s *Server) prioritise(ctx context.Context, in *entryIn) (*reply[calling.EntryView], error) {
+func (s *Server) prioritise(ctx context.Context, in *ByEntry) (*reply[calling.EntryView], error) {
 	return of(s.Calling.Prioritise(ctx, who(ctx), in.ID, in.Entry))
 }
 
 // callNext puts a person first; it dials nothing.
-func (s *Server) callNext(ctx context.Context, in *entryIn) (*reply[calling.EntryView], error) {
+func (s *Server) callNext(ctx context.Context, in *ByEntry) (*reply[calling.EntryView], error) {
 	return of(s.Calling.CallNext(ctx, who(ctx), in.ID, in.Entry))
 }
 
-func (s *Server) checkEntry(ctx context.Context, in *entryIn) (*reply[calling.EntryView], error) {
+func (s *Server) checkEntry(ctx context.Context, in *ByEntry) (*reply[calling.EntryView], error) {
 	return of(s.Calling.Check(ctx, who(ctx), in.ID, in.Entry))
 }
