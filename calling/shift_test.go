@@ -164,6 +164,7 @@ func (s *shift) seat(leader int) *seat {
 	s.Helper()
 	p := &seat{shift: s, who: calling.Who{User: s.Leaders[leader], Organisation: s.Organisation, Role: "captain"}}
 	p.session = must(s, s.svc.Create)(context.Background(), p.who, s.List, calling.CreateSession{}).ID
+	s.clock.Advance(time.Second) // what others do from here on is news to this session
 	return p
 }
 

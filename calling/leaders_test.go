@@ -1,0 +1,314 @@
+package calling_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"partyline/calling"
+	"partyline/event"
+)
+
+func TestTwoLeadersNeverRingTheSamePerson(t *testing.T) {
+	each(t, 3, 3, func(s *shift) {
+		sarah, omar := s.seat(0), s.seat(1)
+		sarah.start()
+		omar.start()
+		d := sarah.dialled("1")
+		sarah.says("Person 00001")
+		omar.dialled("1")
+		omar.says("Person 00002")
+		sarah.is(callingIt, available, available) // stepped over, not changed
+		omar.is(available, callingIt, available)
+		if r := omar.row(0); r.With == nil || r.With.Name != "Leader 1" {
+			t.Errorf("with sarah now: %+v", r.With)
+		}
+		omar.next("3")
+		_, err := s.svc.CallNext(ctx, omar.who, omar.session, omar.row(0).ID)
+		if f := refused(t, err, "reserved"); f.Extra["by"].(calling.UserRef).Name != "Leader 1" {
+			t.Errorf("%+v", f.Extra)
+		}
+		// another list of the same organisation cannot collide either
+		other := s.seat2()
+		_, err = s.svc.Start(ctx, other.who, other.session, false)
+		if f := refused(t, err, "live_elsewhere"); f.Extra["session"] != sarah.session {
+			t.Errorf("%+v", f.Extra)
+		}
+		sarah.talk(d, time.Minute)
+		sarah.log(calling.Talked)
+		omar.is(completed, callingIt, available) // by sarah: in omar's progress, not in his impact
+		v := omar.view()
+		if v.Progress.Completed != 1 || v.Progress.CompletedByMe != 0 || v.Impact.Contacted != 0 {
+			t.Errorf("%+v %+v", v.Progress, v.Impact)
+		}
+		if r := omar.row(0); r.With != nil || r.By == nil || r.By.Name != "Leader 1" || r.LastOutcome != calling.Talked {
+			t.Errorf("%+v", r)
+		}
+		sarah.dialled("1")
+		sarah.says("Person 00003")
+
+		third := s.seat(2)
+		third.start()
+		third.key("1")
+		third.says("Everyone left is on another call")
+		third.phone("wrap_up", calling.SessionInProgress)
+		_, err = s.svc.Next(ctx, third.who, third.session)
+		refused(t, err, "reserved")
+		s.clock.Advance(10 * time.Second)
+		third.ask("wait", third.waits(), calling.Input{Silent: true})
+		s.clock.Advance(2 * time.Minute)
+		third.ask("wait", third.waits(), calling.Input{Silent: true})
+		third.says("We pause here")
+		third.hangUp()
+		if n := third.view().Phone.Notice; n.Code != "waited" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
+// waits is the step that the phone asks again by itself.
+func (p *seat) waits() int {
+	p.Helper()
+	for _, v := range p.script {
+		if a, ok := v.(calling.AskKey); ok && a.Then.Name == "wait" {
+			return a.Then.N
+		}
+	}
+	p.Fatalf("the phone does not wait: %+v", p.script)
+	return 0
+}
+
+func TestSharedResultsShowAtOnceAndComeBackWithTheNextCycle(t *testing.T) {
+	each(t, 2, 4, func(s *shift) {
+		sarah, omar := s.seat(0), s.seat(1)
+		omar.ok(omar.skip(1, thisCycle))
+		omar.ok(omar.skip(2, forGood))
+		sarah.start()
+		sarah.over(sarah.dialled("1"), calling.LegNoAnswer, 0)
+		sarah.over(sarah.dialled("1"), calling.LegBusy, 0)
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.log(calling.Refused)
+		sarah.is(attempted, attempted, completed, available)
+		omar.is(attempted, skipped, completed, available) // attempted leaves a skip, completed ends it
+		_, err := s.svc.Prioritise(ctx, omar.who, omar.session, omar.row(0).ID)
+		refused(t, err, "not_available") // not his attempt
+		omar.ok(omar.skip(3, thisCycle))
+		omar.ok(s.svc.NewCycle(ctx, omar.who, omar.session))
+		unavailable := calling.Unavailable
+		omar.is(unavailable, unavailable, completed, available) // the minimum time after sarah's attempt
+		if r := omar.row(0); r.Cause != calling.MinimumTime {
+			t.Errorf("%+v", r)
+		}
+		s.wait(4 * time.Hour)
+		omar.is(available, available, completed, available)
+
+		// sarah corrects: refused was no answer
+		version, attempt := 1, sarah.row(2).Attempt
+		sarah.write(attempt, calling.LogRequest{Outcome: calling.NoAnswer, Version: &version})
+		sarah.is(attempted, attempted, attempted, available)
+		omar.is(available, available, attempted, available)
+	})
+}
+
+func TestIndependentListsShareOnlyReservationsDoNotCallAndCooldown(t *testing.T) {
+	each(t, 2, 3, func(s *shift) {
+		s.exec(`UPDATE lists SET mode = 'independent', cooldown_ms = 86400000`)
+		sarah, omar := s.seat(0), s.seat(1)
+		sarah.start()
+		sarah.over(sarah.dialled("1"), calling.LegNoAnswer, 0)
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.log(calling.Talked)
+		omar.is(available, calling.Unavailable, available)
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.log(calling.DoNotCall)
+		omar.is(available, calling.Unavailable, calling.NotCallable)
+		if v := omar.view(); v.Progress.Total != 2 {
+			t.Errorf("never callable is not in the total: %+v", v.Progress)
+		}
+	})
+}
+
+func TestOldResultsDoNotChangeANewSession(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		s.exec(`UPDATE lists SET cooldown_ms = 3600000`)
+		sarah := s.seat(0)
+		sarah.start()
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.log(calling.Talked)
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.log(calling.NoAnswer)
+		omar := s.seat(1)
+		omar.is(calling.Unavailable, calling.Unavailable) // cooldown, minimum time
+		if a, b := omar.row(0), omar.row(1); a.Cause != calling.MinimumTime || b.Cause != calling.MinimumTime {
+			t.Errorf("%+v %+v", a, b)
+		}
+		s.wait(4*time.Hour + time.Minute)
+		omar.is(available, available)
+	})
+}
+
+func TestARivalThatIsQuickerThanTheNewsDoesNotRing(t *testing.T) {
+	each(t, 2, 3, func(s *shift) {
+		s.exec(`UPDATE lists SET minimum_ms = 0`)
+		sarah, omar := s.seat(0), s.seat(1)
+		sarah.start()
+		omar.start()
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		v := sarah.view()
+		if _, err := s.svc.WriteLog(ctx, sarah.who, v.Phone.Person.Attempt, calling.LogRequest{Outcome: calling.WrongNumber}); err != nil {
+			t.Fatal(err)
+		}
+		d := omar.dialled("1") // the job that tells omar's session has not run yet
+		omar.says("Person 00002")
+		omar.rings(d)
+		omar.is(completed, callingIt, available)
+		s.work()
+		omar.is(completed, callingIt, available)
+	})
+}
+
+func TestDoNotCallDropsAPersonEverywhereAtOnce(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		sarah, omar := s.seat(0), s.seat(1)
+		other := s.seat2()
+		omar.ok(omar.skip(0, quick15))
+		sarah.start()
+		sarah.talk(sarah.dialled("1"), time.Minute)
+		sarah.write(sarah.view().Phone.Person.Attempt, calling.LogRequest{Outcome: calling.Voicemail, DoNotCall: true, TagsAdded: []string{"angry"}})
+		sarah.is(attempted, available)
+		omar.is(calling.NotCallable, available)
+		other.is(calling.NotCallable, available)
+		if r := other.row(0); r.Why != "do_not_call" {
+			t.Errorf("%+v", r)
+		}
+		var tags []string
+		if err := s.db.Find(ctx, &tags, `SELECT tags FROM supporters WHERE id = $1`, s.Supporters[0]); err != nil || tags[0] != `["angry"]` {
+			t.Errorf("%v %v", tags, err)
+		}
+		_, err := s.svc.Prioritise(ctx, sarah.who, sarah.session, sarah.row(0).ID)
+		refused(t, err, "not_available")
+	})
+}
+
+func TestTheRosterStaysInSync(t *testing.T) {
+	each(t, 1, 5, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.over(p.dialled("1"), calling.LegBusy, 0)
+		p.dialled("1")
+		off := func(i int) {
+			s.exec(`DELETE FROM list_supporters WHERE list_id = $1 AND supporter_id = $2`, s.List, s.Supporters[i])
+		}
+		off(0) // worked
+		off(1) // being called
+		off(2) // not yet called
+		fresh := s.svc.NewID()
+		s.exec(`INSERT INTO supporters (id, organisation_id, group_id, name, folded, phone, created_at, updated_at) VALUES ($1, $2, $3, 'New Person', 'new', '+447999999999', 0, 0)`, fresh, s.Organisation, s.Group)
+		s.exec(`INSERT INTO list_supporters (list_id, supporter_id, position) VALUES ($1, $2, 1)`, s.List, fresh)
+		if err := s.svc.RosterChanged(ctx, s.List); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		p.is(attempted, callingIt, available, available, available)
+		rows := p.rows()
+		if !rows[0].OffList || !rows[1].OffList || rows[4].Supporter.ID != fresh || rows[4].Rank != 6 {
+			t.Errorf("%+v", rows)
+		}
+		if v := p.view(); v.Progress.Total != 5 {
+			t.Errorf("%+v", v.Progress)
+		}
+		p.hangUp() // nothing was dialled: who was taken off meanwhile leaves
+		p.is(attempted, available, available, available)
+		_, err := s.svc.Prioritise(ctx, p.who, p.session, p.row(0).ID)
+		refused(t, err, "not_available")
+		for i := 1; i < 4; i++ {
+			p.ok(p.skip(i, thisCycle))
+		}
+		p.ok(s.svc.NewCycle(ctx, p.who, p.session))
+		p.is(attempted, available, available, available)
+		var change calling.Change
+		for _, e := range s.events(event.On(event.FamilySession, p.session)) {
+			if e.Kind == calling.RosterChanged {
+				if err := json.Unmarshal(e.Data, &change); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if len(change.Gone) != 1 || len(change.Entries) != 3 {
+			t.Errorf("told %d rows, %d gone", len(change.Entries), len(change.Gone))
+		}
+	})
+}
+
+func TestAPersonWhoseDataChangesIsJudgedAgain(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		s.exec(`UPDATE supporters SET phone = '' WHERE id = $1`, s.Supporters[0])
+		p := s.seat(0)
+		p.is(calling.NotCallable, available)
+		if r := p.row(0); r.Why != "no_phone" || p.view().Progress.Total != 1 {
+			t.Errorf("%+v", r)
+		}
+		s.exec(`UPDATE supporters SET phone = '+447900123456' WHERE id = $1`, s.Supporters[0])
+		if err := s.svc.PersonChanged(ctx, s.Supporters[0]); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		p.is(available, available)
+	})
+}
+
+func TestOnlyItsLeaderChangesASession(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		p := s.seat(0)
+		who := calling.Who{User: s.Leaders[1], Organisation: s.Organisation, Role: "captain"}
+		vice := who
+		vice.Role = "vice_captain"
+		id := p.row(0).ID
+		for name, err := range map[string]error{
+			"skip":        second(s.svc.Skip(ctx, who, p.session, id, quick15)),
+			"remove skip": second(s.svc.RemoveSkip(ctx, who, p.session, id)),
+			"prioritise":  second(s.svc.Prioritise(ctx, who, p.session, id)),
+			"call next":   second(s.svc.CallNext(ctx, who, p.session, id)),
+			"check":       second(s.svc.Check(ctx, who, p.session, id)),
+			"start":       second(s.svc.Start(ctx, who, p.session, false)),
+			"next":        second(s.svc.Next(ctx, who, p.session)),
+			"new cycle":   second(s.svc.NewCycle(ctx, who, p.session)),
+			"finish":      second(s.svc.FinishCycle(ctx, who, p.session)),
+			"rename":      second(s.svc.Rename(ctx, who, p.session, "Mine", 1)),
+			"log by hand": second(s.svc.WriteLogByHand(ctx, who, p.session, id, calling.LogRequest{Reached: true})),
+			"vice pause":  second(s.svc.Pause(ctx, vice, p.session)),
+			"archive":     second(s.svc.Archive(ctx, vice, p.session)),
+		} {
+			t.Run(name, func(t *testing.T) { refused(t, err, "not_leader") })
+		}
+		p.is(available, available)
+		p.start()
+		p.talk(p.dialled("1"), time.Minute)
+		attempt := p.view().Phone.Person.Attempt
+		refused(t, s.svc.HangUp(ctx, who, attempt), "not_leader")
+		_, err := s.svc.WriteLog(ctx, vice, attempt, calling.LogRequest{Reached: true})
+		refused(t, err, "not_leader")
+		p.write(attempt, calling.LogRequest{Reached: true})
+
+		version := 1
+		late := calling.LogRequest{Outcome: calling.NoAnswer, Version: &version}
+		s.wait(25 * time.Hour)
+		own := p.who
+		own.Role = "vice_captain"
+		_, err = s.svc.WriteLog(ctx, own, attempt, late)
+		refused(t, err, "log_closed")
+		p.ok(s.svc.WriteLog(ctx, who, attempt, late)) // a captain may always
+		_, err = s.svc.WriteLog(ctx, who, attempt, late)
+		f := refused(t, err, "conflict")
+		if f.Extra["current"].(calling.LogView).Version != 2 {
+			t.Errorf("%+v", f.Extra)
+		}
+		p.ok(s.svc.Pause(ctx, who, p.session))
+		p.ok(s.svc.Archive(ctx, who, p.session))
+		p.phone("finished", calling.SessionArchived)
+		_, err = s.svc.Skip(ctx, p.who, p.session, id, quick15)
+		refused(t, err, "not_available")
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -1,0 +1,281 @@
+package calling_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"partyline/calling"
+	"partyline/fault"
+)
+
+func TestOneOpenSessionForEachLeaderAndList(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		_, err := s.svc.Create(ctx, p.who, s.List, calling.CreateSession{Name: "Another"})
+		if f := refused(t, err, "session_exists"); f.Extra["session"] != p.session {
+			t.Errorf("%+v", f.Extra)
+		}
+		second, err := s.svc.Create(ctx, p.who, s.List, calling.CreateSession{Name: "  Another   one ", ArchiveOld: true})
+		if err != nil || second.Name != "Another one" {
+			t.Fatal(second.Name, err)
+		}
+		p.phone("idle", calling.SessionArchived)
+		p.session = second.ID
+		for i := range 2 {
+			p.ok(p.skip(i, forGood))
+		}
+		p.phone("idle", calling.SessionCompleted)
+		p.ok(s.svc.Create(ctx, p.who, s.List, calling.CreateSession{})) // a completed one makes room by itself
+		p.phone("idle", calling.SessionArchived)
+		rows, err := s.svc.Sessions(ctx, calling.SessionsQuery{Organisation: s.Organisation, All: true, Archived: true, Limit: 10})
+		if err != nil || len(rows) != 3 {
+			t.Errorf("%+v %v", rows, err)
+		}
+		_, err = s.svc.Create(ctx, p.who, s.List, calling.CreateSession{Name: strings.Repeat("ä", 121), ArchiveOld: true})
+		refused(t, err, "name_long")
+	})
+}
+
+func TestRenamingNeedsTheVersionThatWasRead(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		p := s.seat(0)
+		p.ok(p.skip(0, quick15)) // presses in the queue do not move the version
+		v, err := s.svc.Rename(ctx, p.who, p.session, " Tuesday ", p.view().Version)
+		if err != nil || v.Name != "Tuesday" || v.Version != 2 {
+			t.Fatal(v.Name, v.Version, err)
+		}
+		_, err = s.svc.Rename(ctx, p.who, p.session, "Wednesday", 1)
+		if f := refused(t, err, "conflict"); f.Extra["current"].(calling.SessionView).Name != "Tuesday" {
+			t.Errorf("%+v", f.Extra)
+		}
+		_, err = s.svc.Rename(ctx, p.who, p.session, " ", 2)
+		refused(t, err, "name_missing")
+	})
+}
+
+func TestStartNeedsANumberToRingAndOneToRingFrom(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		p := s.seat(0)
+		start := func() error { return second(s.svc.Start(ctx, p.who, p.session, false)) }
+		s.exec(`UPDATE users SET mobile = '' WHERE id = $1`, s.Leaders[0])
+		refused(t, start(), "mobile_missing")
+		s.exec(`UPDATE users SET mobile = '+447700900999' WHERE id = $1`, s.Leaders[0])
+		s.exec(`UPDATE organisations SET caller_id = ''`)
+		refused(t, start(), "caller_id_missing")
+		s.exec(`UPDATE lists SET caller_id = '+442079460001'`) // the list's own will do
+		p.ok(nil, start())
+		p.ok(nil, start()) // the same press twice
+		p.work()
+		if len(s.line.placed) != 1 {
+			t.Fatalf("placed %d", len(s.line.placed))
+		}
+		// the number is on an open leg of ours, whoever it belongs to
+		s.exec(`UPDATE users SET mobile = '+447700900999' WHERE id = $1`, s.Leaders[1])
+		q := s.seat(1)
+		refused(t, second(s.svc.Start(ctx, q.who, q.session, false)), "live_elsewhere")
+	})
+}
+
+func TestALineThatIsOnACallIsSteppedOver(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		sarah, omar := s.seat(0), s.seat(1)
+		s.exec(`UPDATE supporters SET phone = (SELECT mobile FROM users WHERE id = $2) WHERE id = $1`, s.Supporters[0], s.Leaders[1])
+		omar.start() // the first supporter is omar, who is on the phone
+		sarah.start()
+		sarah.dialled("1")
+		sarah.says("Person 00002")
+		sarah.is(available, callingIt)
+	})
+}
+
+func TestMovingTheCallToAnotherSession(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		q := s.seat2()
+		p.start()
+		d := p.dialled("1")
+		_, err := s.svc.Start(ctx, q.who, q.session, true)
+		refused(t, err, "calling")
+		p.talk(d, time.Minute)
+		v, err := s.svc.Start(ctx, q.who, q.session, true)
+		if err != nil || v.Phone.State != "greeting" || v.Status != calling.SessionInProgress {
+			t.Fatal(v.Phone, err)
+		}
+		s.work()
+		if len(s.line.placed) != 1 || len(s.line.hungUp) != 0 || len(s.line.steered) != 1 {
+			t.Errorf("placed %d, hung up %d, steered %d", len(s.line.placed), len(s.line.hungUp), len(s.line.steered))
+		}
+		if n := p.view().Phone.Notice; n.Code != "moved" || len(p.view().Owed) != 1 {
+			t.Errorf("%+v", n)
+		}
+		q.leg = p.leg
+		old := p.n
+		q.ask("greet", s.line.steered[0].N, calling.Input{})
+		q.says("You have")
+		step := q.n
+		q.ask("key", old, calling.Input{Key: "1"}) // a key of the old session claims nothing
+		if q.dial != nil {
+			t.Fatal("an old key dialled")
+		}
+		q.ask("key", step, calling.Input{Key: "1"})
+		q.says("Calling Person 00002") // the first one is still with the other session
+		q.is(available, callingIt, available)
+		p.is(callingIt, available, available)
+		p.write(p.view().Owed[0].Attempt, calling.LogRequest{Reached: true})
+		p.is(completed, available, available)
+	})
+}
+
+func TestPauseHangsUpAfterTheTalk(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		p.ok(s.svc.Pause(ctx, p.who, p.session)) // nothing to pause
+		p.start()
+		d := p.dialled("1")
+		p.rings(d)
+		p.fact(d.Leg, calling.LegAnswered, "", 0)
+		p.ok(s.svc.Pause(ctx, p.who, p.session))
+		if v := p.view(); !v.Phone.Ending || v.Phone.State != "talking" || len(s.line.hungUp) != 0 {
+			t.Errorf("%+v", v.Phone)
+		}
+		p.ok(s.svc.Start(ctx, p.who, p.session, false)) // thought better of it
+		if p.view().Phone.Ending {
+			t.Error("still ending")
+		}
+		p.ok(s.svc.Pause(ctx, p.who, p.session))
+		p.over(d, calling.LegCompleted, 30)
+		p.says("paused")
+		p.hangUp()
+		p.phone("idle", calling.SessionStarted)
+		if n := p.view().Phone.Notice; n.Code != "paused" {
+			t.Errorf("%+v", n)
+		}
+		p.is(callingIt, available, available) // its log is owed
+		p.write(p.view().Owed[0].Attempt, calling.LogRequest{Reached: true})
+		p.start()
+		p.ok(s.svc.Pause(ctx, p.who, p.session)) // nobody is talking: at once
+		_, err := s.svc.Start(ctx, p.who, p.session, false)
+		refused(t, err, "phone_down")
+		s.work()
+		if len(s.line.hungUp) != 1 {
+			t.Errorf("hung up %v", s.line.hungUp)
+		}
+		p.key("1")
+		p.says("Goodbye")
+	})
+}
+
+func TestEndCallDropsOnlyTheSupportersLine(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		d := p.dialled("1")
+		p.rings(d)
+		p.fact(d.Leg, calling.LegAnswered, "", 0)
+		attempt := p.view().Phone.Person.Attempt
+		p.ok(nil, s.svc.HangUp(ctx, p.who, attempt))
+		s.work()
+		if len(s.line.hungUp) != 1 || s.line.hungUp[0] != "CA-"+d.Leg {
+			t.Errorf("hung up %v", s.line.hungUp)
+		}
+		p.over(d, calling.LegCompleted, 9)
+		p.ok(nil, s.svc.HangUp(ctx, p.who, attempt)) // over already
+		s.work()
+		if len(s.line.hungUp) != 1 {
+			t.Error("hung up again")
+		}
+		p.phone("wrap_up", calling.SessionInProgress)
+	})
+}
+
+func TestPausingBeforeTheCarrierWasAskedPlacesNothing(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		p := s.seat(0)
+		s.line.failing(fault.New(fault.Busy, "carrier_away", "Away."))
+		p.ok(s.svc.Start(ctx, p.who, p.session, false))
+		s.work()
+		p.ok(s.svc.Pause(ctx, p.who, p.session))
+		s.work()
+		s.line.failing(nil)
+		s.wait(time.Minute)
+		if len(s.line.placed) != 0 {
+			t.Error("rung after all")
+		}
+		p.phone("idle", calling.SessionNotStarted)
+	})
+}
+
+func TestLogsOfAllKinds(t *testing.T) {
+	each(t, 1, 4, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		d := p.dialled("1")
+		attempt := p.view().Phone.Person.Attempt
+		_, err := s.svc.WriteLog(ctx, p.who, attempt, calling.LogRequest{Reached: true})
+		refused(t, err, "not_available") // not dialled yet
+		_, err = s.svc.AttemptLog(ctx, attempt)
+		refused(t, err, "not_found")
+		p.talk(d, time.Minute)
+		first := calling.LogRequest{Reached: true, Outcome: calling.CallBack, RSVP: "yes", Notes: " nice ", TagsAdded: []string{"a"}, Skip: &quick15}
+		log := p.write(attempt, first)
+		if log.Notes != "nice" || log.By.Name != "Leader 1" || log.Version != 1 {
+			t.Errorf("%+v", log)
+		}
+		p.is(skipped, available, available, available)
+		first.Skip = nil
+		if again := p.write(attempt, first); again.ID != log.ID { // the same press, come twice
+			t.Error("a second log")
+		}
+		if got, err := s.svc.AttemptLog(ctx, attempt); err != nil || got.Outcome != calling.CallBack {
+			t.Errorf("%+v %v", got, err)
+		}
+		v := p.view()
+		if v.Impact.RSVPYes != 1 || v.Impact.Contacted != 1 {
+			t.Errorf("%+v", v.Impact)
+		}
+		p.ok(s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(1).ID, calling.LogRequest{Reached: true, RSVP: "yes", Method: "in_person"}))
+		p.ok(s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(2).ID, calling.LogRequest{Outcome: calling.NoAnswer, Skip: &thisCycle}))
+		p.is(skipped, completed, skipped, available)
+		if v := p.view(); v.Impact.ByHand != 2 || v.Impact.Attempted != 1 || v.Impact.RSVPYes != 2 {
+			t.Errorf("%+v", v.Impact)
+		}
+		p.dialled("1")
+		_, err = s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(3).ID, calling.LogRequest{Reached: true})
+		refused(t, err, "calling")
+		var level []string
+		if err := s.db.Find(ctx, &level, `SELECT action FROM audit ORDER BY at, id`); err != nil || len(level) < 4 {
+			t.Errorf("audit %v %v", level, err)
+		}
+	})
+}
+
+func TestACorrectionMovesTheCooldown(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		s.exec(`UPDATE lists SET cooldown_ms = 86400000`)
+		p := s.seat(0)
+		p.start()
+		p.talk(p.dialled("1"), time.Minute)
+		attempt := p.view().Phone.Person.Attempt
+		p.write(attempt, calling.LogRequest{Reached: true, TagsAdded: []string{"keen"}, TagsRemoved: []string{"new"}})
+		substantive := func() int {
+			var n []int
+			if err := s.db.Find(ctx, &n, `SELECT COUNT(*) FROM supporters WHERE substantive_at IS NOT NULL`); err != nil {
+				t.Fatal(err)
+			}
+			return n[0]
+		}
+		if substantive() != 1 {
+			t.Error("no cooldown")
+		}
+		version := 1
+		p.write(attempt, calling.LogRequest{Outcome: calling.WrongNumber, Version: &version})
+		if substantive() != 0 {
+			t.Error("the cooldown of a contact that was none")
+		}
+		var tags []string
+		if err := s.db.Find(ctx, &tags, `SELECT tags FROM supporters`); err != nil || tags[0] != `["new"]` {
+			t.Errorf("tags %v %v", tags, err)
+		}
+	})
+}
