@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { clockSeconds } from '../core/times';
+import { Button } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { durable, live, liveState, newVersion, pending, tick } from './here';
+
+const patience = 2_000;
+
+/** True when the connection has been gone for more than two seconds. */
+function useAway(): boolean {
+  const s = liveState.value;
+  const [, again] = useState(0);
+  const since = s.kind === 'lost' ? s.since : 0;
+  useEffect(() => {
+    if (!since) return;
+    const t = setTimeout(() => again((n) => n + 1), patience + 20);
+    return () => clearTimeout(t);
+  }, [since]);
+  return s.kind === 'lost' && Date.now() - s.since >= patience;
+}
+
+/** Live, Reconnecting…, Offline, or a new version to load. */
+export function LivePill() {
+  const away = useAway();
+  const s = liveState.value;
+  if (newVersion.value && s.kind === 'live')
+    return (
+      <span class="pill new" role="status">
+        New version{' '}
+        <button type="button" class="link" onClick={() => location.reload()}>
+          Reload
+        </button>
+      </span>
+    );
+  if (s.kind === 'live')
+    return (
+      <span class="pill" role="status">
+        Live
+      </span>
+    );
+  if (away)
+    return (
+      <span class="pill off" role="status">
+        Offline
+      </span>
+    );
+  return (
+    <span class="pill re" role="status">
+      {s.kind === 'lost' ? 'Reconnecting…' : 'Connecting…'}
+    </span>
+  );
+}
+
+/** Under the header; pushes the content down. `what` is what the page shows ("the queue"). */
+export function ConnectionBanner({ what, asOf }: { what?: string; asOf?: string }) {
+  const away = useAway();
+  const s = liveState.value;
+  const n = pending.value.length;
+  const sent = useSent(away, n);
+  if (away && s.kind === 'lost')
+    return (
+      <div class="banner warn" role="status">
+        <Icon name="offline" />
+        <span>
+          <b>You are offline.</b> {saved(n)}
+          {what && ` This is ${what} as it was at ${asOf ?? clockSeconds(s.since)}.`}
+        </span>
+        <NextTry at={s.next} />
+        <Button tiny onPress={() => live.retry()}>
+          Try now
+        </Button>
+      </div>
+    );
+  if (sent !== undefined)
+    return (
+      <div class="banner ok" role="status">
+        <Icon name="done" />
+        <span>
+          <b>Back online.</b> {sent > 0 && `${sent} ${sent === 1 ? 'action' : 'actions'} sent.`}
+        </span>
+      </div>
+    );
+  return null;
+}
+
+function saved(n: number): string {
+  if (!durable.value)
+    return n ? `Keep this tab open: ${n} waiting.` : 'Keep this tab open: nothing is kept on this device.';
+  return n ? `What you do is saved on this device, ${n} waiting.` : 'What you do is saved on this device.';
+}
+
+function NextTry({ at }: { at: number }) {
+  tick.value;
+  const seconds = Math.ceil((at - Date.now()) / 1000);
+  return <span class="push muted nw">{at && seconds > 0 ? `next try in ${seconds} s` : 'trying now'}</span>;
+}
+
+/** After a time offline: how many actions went up, for two seconds once all have. Undefined otherwise. */
+function useSent(away: boolean, n: number): number | undefined {
+  const most = useRef(0);
+  const was = useRef(false);
+  const [sent, setSent] = useState<number>();
+  if (away) {
+    was.current = true;
+    most.current = Math.max(most.current, n);
+  }
+  const up = liveState.value.kind === 'live';
+  useEffect(() => {
+    if (!was.current || !up || n > 0) return;
+    was.current = false;
+    setSent(most.current);
+    most.current = 0;
+    const t = setTimeout(() => setSent(undefined), 2000);
+    return () => clearTimeout(t);
+  }, [up, n]);
+  return sent;
+}

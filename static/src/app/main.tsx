@@ -1,0 +1,75 @@
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/shell.css';
+import '../styles/controls.css';
+import '../styles/status.css';
+import '../styles/table.css';
+import '../styles/float.css';
+import '../styles/states.css';
+import '../styles/narrow.css';
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { LocationProvider } from 'preact-iso';
+import { Button } from '../ui/button';
+import { Mark, placeIcons } from '../ui/icon';
+import { begin, me, Problem, watchConnection } from './here';
+import { listenToKeys } from './keys';
+import { Routes } from './routes';
+import { SignIn } from './signin';
+
+type Door = 'opening' | 'sign_in' | 'unreachable';
+const door = signal<Door>('opening');
+
+async function open() {
+  door.value = 'opening';
+  try {
+    await begin();
+  } catch (e) {
+    door.value = e instanceof Problem && e.status === 401 ? 'sign_in' : 'unreachable';
+  }
+}
+
+/** Everything the server serves beside the app's own pages is left to the browser. */
+const ours = /^\/(?!api\/|licences|_sim|c\/|k\/|t\/|ws)/;
+
+function App() {
+  if (me.value)
+    return (
+      <LocationProvider scope={ours}>
+        <Routes />
+      </LocationProvider>
+    );
+  if (door.value === 'sign_in') return <SignIn />;
+  if (door.value === 'unreachable') return <Unreachable />;
+  return null; // the first 300 ms and a little more: nothing, then the page
+}
+
+function Unreachable() {
+  useEffect(() => {
+    const t = setTimeout(open, 5000);
+    return () => clearTimeout(t);
+  }, []);
+  return (
+    <main class="door" id="main">
+      <div class="card">
+        <h1 class="word">
+          <Mark />
+          Partyline
+        </h1>
+        <p role="status">
+          The server cannot be reached. Nothing you saved is lost. This page tries again by itself.
+        </p>
+        <Button class="block" icon="refresh" onPress={() => void open()}>
+          Try again
+        </Button>
+      </div>
+    </main>
+  );
+}
+
+placeIcons();
+listenToKeys();
+watchConnection();
+void open();
+render(<App />, document.getElementById('root')!);

@@ -1,0 +1,147 @@
+import { figure } from '../../core/text';
+import { clock, day, isoDay } from '../../core/times';
+import type { FinishedCycle, Impact, Outcome, Session } from '../../core/types';
+import { missedOutcomes, outcomeWords, reachedOutcomes } from '../../core/words';
+import { Icon } from '../../ui/icon';
+
+/** Figures of the whole session. They add up: reached + not reached + not logged + on the phone = calls + by hand. */
+export function ImpactPanel({ session, log }: { session: Session; log?: () => void }) {
+  const m = session.impact;
+  return (
+    <section class="well pad" aria-labelledby="impact">
+      <h2 id="impact">
+        Impact <span class="muted sm">all cycles</span>
+      </h2>
+      <dl class="two">
+        <div>
+          <dt>Calls attempted</dt>
+          <dd>{figure(m.attempted)}</dd>
+        </div>
+        <div>
+          <dt>Contacts made</dt>
+          <dd>
+            {figure(m.contacted)}
+            {m.attempted > 0 && <small>{share(m.contacted, m.attempted + m.by_hand)}</small>}
+          </dd>
+        </div>
+      </dl>
+      <Bars title="Reached" total={m.contacted} of={m} outcomes={reachedOutcomes} always="talked" />
+      <Bars title="Not reached" total={m.not_reached} of={m} outcomes={missedOutcomes} always="no_answer" />
+      <p class="sumline">
+        <span>
+          Not logged{' '}
+          {m.not_logged > 0 && log && (
+            <button type="button" class="link" onClick={log}>
+              Log
+            </button>
+          )}
+        </span>
+        <span>{figure(m.not_logged)}</span>
+      </p>
+      <p class="sumline bare">
+        <span>On the phone</span>
+        <span>{figure(m.on_phone)}</span>
+      </p>
+      {m.by_hand > 0 && (
+        <p class="sumline bare">
+          <span>Logged without a call</span>
+          <span>{figure(m.by_hand)}</span>
+        </p>
+      )}
+      {session.list.event && (
+        <p class="sumline">
+          <span>RSVP yes, {session.list.event}</span>
+          <span>{figure(m.rsvp_yes)}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function share(n: number, of: number): string {
+  return of ? `${Math.round((100 * n) / of)} %` : '';
+}
+
+function Bars(p: {
+  title: string;
+  total: number;
+  of: Impact;
+  outcomes: readonly Outcome[];
+  always: Outcome;
+}) {
+  const count = (o: Outcome) => p.of.outcomes[o] ?? 0;
+  const shown = p.outcomes.filter((o) => count(o) > 0 || o === p.always);
+  const most = Math.max(1, ...reachedOutcomes.map(count), ...missedOutcomes.map(count));
+  return (
+    <>
+      <p class="sumline">
+        <span>{p.title}</span>
+        <span>{figure(p.total)}</span>
+      </p>
+      <dl class="bars">
+        {shown.map((o) => (
+          <div key={o}>
+            <dt>{outcomeWords[o]}</dt>
+            <dd aria-hidden="true">
+              <div
+                class={o === 'talked' ? 'b ok' : 'b'}
+                style={{ '--v': (100 * count(o)) / most }}
+                hidden={!count(o)}
+              />
+            </dd>
+            <dd>{figure(count(o))}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** Finished cycles, the newest on top. */
+export function Journey({ session }: { session: Session }) {
+  const cycles = [...session.journey].sort((a, b) => b.number - a.number);
+  return (
+    <section class="jr" aria-labelledby="journey">
+      <h2 id="journey">Calling journey</h2>
+      {cycles.length === 0 && <p class="hint">Finished cycles will show here.</p>}
+      {cycles.map((c, i) => (
+        <details key={c.number} open={i === 0}>
+          <summary>
+            <span class="chev">
+              <Icon name="forward" small />
+            </span>
+            <b>Cycle {c.number}</b>
+            <span>{span(c)}</span>
+          </summary>
+          <div class="in2">
+            <dl>
+              <Line words="Attempted" n={c.attempted} />
+              <Line words="Contacts made" n={c.contacted} />
+              <Line words="Spoke" n={c.outcomes.talked ?? 0} sub />
+              <Line words="Other" n={c.contacted - (c.outcomes.talked ?? 0)} sub />
+              <Line words="Not reached" n={c.not_reached} />
+              {c.not_logged > 0 && <Line words="Not logged" n={c.not_logged} />}
+              {c.by_hand > 0 && <Line words="Logged without a call" n={c.by_hand} />}
+            </dl>
+          </div>
+        </details>
+      ))}
+    </section>
+  );
+}
+
+function Line({ words, n, sub }: { words: string; n: number; sub?: boolean }) {
+  return (
+    <>
+      <dt class={sub ? 'sub' : undefined}>{words}</dt>
+      <dd>{figure(n)}</dd>
+    </>
+  );
+}
+
+function span(c: FinishedCycle): string {
+  const from = `${day(c.started_at)}, ${clock(c.started_at)}`;
+  if (!c.completed_at) return from;
+  const to = isoDay(c.completed_at) === isoDay(c.started_at) ? '' : `${day(c.completed_at)}, `;
+  return `${from}–${to}${clock(c.completed_at)}`;
+}

@@ -1,0 +1,191 @@
+import { useRef, useState } from 'preact/hooks';
+import { Problem } from '../../core/api';
+import type { Here } from '../../core/events';
+import { figure, listed } from '../../core/text';
+import { clock } from '../../core/times';
+import type { Session } from '../../core/types';
+import { Avatar } from '../../ui/avatar';
+import { Icon } from '../../ui/icon';
+import { type Item, Menu } from '../../ui/menu';
+import { refuse } from '../../ui/toast';
+import { LivePill } from '../connection';
+import { api, me, newKey } from '../here';
+import { Head } from '../shell';
+import type { Room } from './room';
+
+const doingWords: Record<string, string> = {
+  ringing: 'ringing their phone',
+  dialling: 'dialling',
+  talking: 'talking',
+  wrap_up: 'logging a call',
+  paused: 'paused',
+};
+const onPhone = new Set(['ringing', 'dialling', 'talking', 'wrap_up']);
+
+export function SessionHead({
+  room,
+  session,
+  mine,
+  menu,
+}: {
+  room: Room;
+  session: Session;
+  mine: boolean;
+  menu: Item[];
+}) {
+  const [renaming, setRenaming] = useState(false);
+  const title = renaming ? (
+    <Rename room={room} session={session} done={() => setRenaming(false)} />
+  ) : (
+    <div class="row">
+      <h1 tabIndex={-1}>{session.name}</h1>
+      {mine && (
+        <button type="button" class="dots wide" aria-label="Rename session" onClick={() => setRenaming(true)}>
+          <Icon name="pencil" small />
+        </button>
+      )}
+    </div>
+  );
+  const items: Item[] = mine
+    ? [{ icon: 'pencil', words: 'Rename', choose: () => setRenaming(true) }, ...menu]
+    : menu;
+  return (
+    <Head
+      crumb={{ href: '/sessions', words: 'Calling sessions' }}
+      title={title}
+      tools={
+        <>
+          <HereNow people={room.people.value} session={session} />
+          <LivePill />
+          {items.length > 0 && <Menu label="Session menu" items={items} />}
+        </>
+      }
+    />
+  );
+}
+
+/** The name becomes a field; Enter saves, Esc leaves it as it was. */
+function Rename({ room, session, done }: { room: Room; session: Session; done: () => void }) {
+  const [name, setName] = useState(session.name);
+  const left = useRef(false);
+  const save = async () => {
+    if (left.current) return;
+    left.current = true;
+    const wanted = name.trim();
+    if (!wanted || wanted === session.name) return done();
+    try {
+      room.put(
+        await api.patch<Session>(
+          `/sessions/${room.id}`,
+          { name: wanted, version: session.version },
+          { key: newKey() },
+        ),
+      );
+    } catch (e) {
+      refuse(e instanceof Problem ? e.title : 'Couldn’t rename the session: the server cannot be reached.');
+    }
+    done();
+  };
+  return (
+    <form
+      class="rename"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void save();
+      }}
+    >
+      <input
+        class="in"
+        aria-label="Name of the session"
+        value={name}
+        maxLength={120}
+        ref={(el) => {
+          if (el && document.activeElement !== el) {
+            el.focus();
+            el.select();
+          }
+        }}
+        onInput={(e) => setName(e.currentTarget.value)}
+        onBlur={() => void save()}
+        onKeyDown={(e) => {
+          if (e.key !== 'Escape') return;
+          e.stopPropagation();
+          left.current = true;
+          done();
+        }}
+      />
+    </form>
+  );
+}
+
+/** Who looks at this session now, and what they are doing. */
+function HereNow({ people, session }: { people: readonly Here[]; session: Session }) {
+  const user = me.value;
+  if (!user) return null;
+  const others = people.filter((p) => p.id !== user.id);
+  const mine = session.leader.id === user.id;
+  const own: Here = { id: user.id, name: user.name, doing: mine ? doingOf(session) : 'looking', seen: '' };
+  const all = [own, ...others].slice(0, 6);
+  const say = (p: Here) =>
+    `${p.name}${p.id === user.id ? ' (you)' : ''}${doingWords[p.doing] ? `, ${doingWords[p.doing]}` : ''}${
+      p.seen && p.id !== user.id ? `, last seen ${clock(p.seen)}` : ''
+    }`;
+  return (
+    <span class="avs" role="group" aria-label={`Here now: ${listed(all.map(say))}`}>
+      {all.map((p) => (
+        <Avatar key={p.id} name={p.name} me={p.id === user.id} on={onPhone.has(p.doing)} say={say(p)} />
+      ))}
+    </span>
+  );
+}
+
+/** What the leader does, in the words of presence. */
+export function doingOf(s: Session): string {
+  switch (s.phone.state) {
+    case 'placing':
+    case 'ringing':
+    case 'greeting':
+      return 'ringing';
+    case 'dialling':
+      return 'dialling';
+    case 'talking':
+      return 'talking';
+    case 'wrap_up':
+      return 'wrap_up';
+    case 'unknown':
+    case 'idle':
+    case 'finished':
+      return s.status === 'started' ? 'paused' : 'looking';
+  }
+}
+
+/** Completed people of the total, all cycles. */
+export function ProgressLine({ session, mine }: { session: Session; mine: boolean }) {
+  const { completed, total, completed_by_leader: own } = session.progress;
+  const percent = total ? Math.floor((100 * completed) / total) : 0;
+  const others = completed - own;
+  const who = mine ? 'you' : session.leader.name;
+  return (
+    <div class="prog">
+      <span class="nw">
+        <b>{figure(completed)}</b> of {figure(total)} completed
+      </span>
+      <progress
+        max={Math.max(1, total)}
+        value={completed}
+        aria-label={`${completed} of ${total} people completed in this session`}
+      >
+        {percent} %
+      </progress>
+      <span class="muted nw">
+        {percent} %
+        {others > 0 && (
+          <span class="wide">
+            {' '}
+            · {figure(own)} by {who}, {figure(others)} by others
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,222 @@
+// One calling session on this page: its snapshot, its events, the presses that wait, and the order of its queue.
+// Events are gathered and put in once a frame, whatever their rate.
+
+import { batch, computed, type Signal, signal } from '@preact/signals';
+import type { Action } from '../../core/actions';
+import type { AnyEvent, Here, SessionEvent } from '../../core/events';
+import type { Subscription } from '../../core/live';
+import { type Around, overlay, type Press } from '../../core/presses';
+import { entriesOf, entryOf, type Roster } from '../../core/roster';
+import { apply, begin, change, replaceEntries, type SessionState } from '../../core/session';
+import type { Entry, Id, Page, Session } from '../../core/types';
+import { actions, api, live, me, pending, watchActions } from '../here';
+
+const pageSize = 2000;
+
+export class Room {
+  readonly id: Id;
+  readonly state = signal<SessionState | undefined>(undefined);
+  /** All entries have been read at least once. */
+  readonly complete = signal(false);
+  /** The snapshot could not be read. */
+  readonly fault = signal<unknown>(undefined);
+  readonly people = signal<readonly Here[]>([]);
+  /** Presses on rows of this session that wait for the server, oldest first. */
+  readonly waiting: Signal<ReadonlyMap<Id, readonly Action[]>>;
+  readonly around: Signal<Around>;
+
+  #subscription: Subscription | undefined;
+  #unwatch: (() => void) | undefined;
+  #events: SessionEvent[] = [];
+  #frame = 0;
+  #closed = false;
+  #reading = false;
+  #readAgain = false;
+  #fresh: Entry[] = [];
+  #lost: Id[] = [];
+
+  constructor(id: Id) {
+    this.id = id;
+    this.waiting = computed(() => {
+      const by = new Map<Id, Action[]>();
+      for (const a of pending.value) {
+        if (a.press.session !== id) continue;
+        const list = by.get(a.press.entry);
+        if (list) list.push(a);
+        else by.set(a.press.entry, [a]);
+      }
+      return by;
+    });
+    this.around = computed(() => {
+      const s = this.state.value;
+      const next = s?.session.cycle.next?.entry;
+      const entry = next && s ? entryOf(s.roster, next) : undefined;
+      const user = me.value;
+      return {
+        me: { id: user?.id ?? '', name: user?.name ?? '' },
+        nextEntry: next,
+        nextPlace: entry?.place ?? Number.MIN_SAFE_INTEGER / 2,
+      };
+    });
+  }
+
+  get session(): Session | undefined {
+    return this.state.value?.session;
+  }
+
+  /** Reads the snapshot, listens from its seq, then reads the entries. */
+  async open(): Promise<void> {
+    this.fault.value = undefined;
+    this.#unwatch ??= watchActions({ done: (a, reply) => this.#acknowledged(a, reply) });
+    try {
+      const session = await api.get<Session>(`/sessions/${this.id}`);
+      if (this.#closed) return;
+      const old = this.state.value;
+      this.state.value = old ? { ...old, session, seq: session.seq } : begin(session);
+      this.#listen(session.seq);
+      await this.#readEntries();
+    } catch (e) {
+      if (!this.#closed && !this.state.value) this.fault.value = e;
+      else if (!this.#closed) this.#later(() => this.open());
+    }
+  }
+
+  close() {
+    this.#closed = true;
+    this.#subscription?.close();
+    this.#unwatch?.();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** The entry as it looks here: the server's state (or an older one) and this device's own waiting presses on top. */
+  entry(id: Id, from: Roster | undefined = this.state.value?.roster): Entry | undefined {
+    const e = from && entryOf(from, id);
+    return e && this.#overlaid(e);
+  }
+
+  *entries(): Generator<Entry> {
+    const s = this.state.value;
+    if (!s) return;
+    const waiting = this.waiting.value;
+    for (const e of entriesOf(s.roster)) yield waiting.has(e.id) ? this.#overlaid(e) : e;
+  }
+
+  press(p: Press): Action | undefined {
+    return actions?.press(p);
+  }
+
+  here(doing: string) {
+    this.#subscription?.here(doing);
+  }
+
+  /** Puts a reply's session in: what the buttons that wait for the server got back. */
+  put(session: Session) {
+    const s = this.state.value;
+    if (s) this.state.value = change(s, { session: { ...session, seq: s.session.seq } });
+  }
+
+  #overlaid(e: Entry): Entry {
+    let out = e;
+    for (const a of this.waiting.value.get(e.id) ?? [])
+      out = overlay(out, a.press, new Date(a.at).toISOString(), this.around.value);
+    return out;
+  }
+
+  #listen(since: number) {
+    if (this.#subscription) return this.#subscription.resume(since);
+    this.#subscription = live.subscribe(`session/${this.id}`, since, {
+      event: (e: AnyEvent) => this.#event(e),
+      reset: () => void this.open(),
+      presence: (people) => {
+        this.people.value = people;
+      },
+      refused: () => void this.open(),
+    });
+  }
+
+  #event(e: AnyEvent) {
+    this.#events.push(e as SessionEvent); // on this topic there are no others
+    if (this.#frame) return;
+    const put = () => {
+      this.#frame = 0;
+      this.#putIn();
+    };
+    // A hidden page gets no frames, but its title still has to tell the state.
+    this.#frame = document.hidden ? (setTimeout(put, 250) as unknown as number) : requestAnimationFrame(put);
+  }
+
+  #putIn() {
+    let s = this.state.value;
+    if (!s || this.#closed) return;
+    const refetch = s.refetch;
+    for (const e of this.#events) {
+      s = apply(s, e);
+      if (this.#reading) {
+        this.#fresh.push(...(e.data.entries ?? []));
+        this.#lost.push(...(e.data.gone ?? []));
+      }
+    }
+    this.#events = [];
+    this.state.value = s;
+    if (s.refetch !== refetch) void this.#readEntries();
+  }
+
+  /**
+   * The press happened. Its reply is the row's new state; where it is not (a log's is the log), what the page showed
+   * already stands until the event comes, so that nothing flickers back meanwhile.
+   */
+  #acknowledged(a: Action, reply: unknown) {
+    const s = this.state.value;
+    if (a.press.session !== this.id || !s) return;
+    const e = a.press.kind === 'log' ? this.entry(a.press.entry) : (reply as Entry | undefined);
+    if (e?.supporter) this.state.value = change(s, { entries: [e] });
+  }
+
+  async #readEntries(): Promise<void> {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = true;
+    this.#fresh = [];
+    this.#lost = [];
+    try {
+      const all: Entry[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: Page<Entry> = await api.get(`/sessions/${this.id}/entries`, {
+          query: { limit: pageSize, cursor },
+        });
+        if (this.#closed) return;
+        all.push(...page.items);
+        cursor = page.next || undefined;
+        const s = this.state.value;
+        // The first time, people see what is there already.
+        if (s && !this.complete.value && cursor) this.state.value = change(s, { entries: page.items });
+      } while (cursor);
+      const s = this.state.value;
+      if (!s) return;
+      batch(() => {
+        this.state.value = change(replaceEntries(s, all, this.#fresh), { gone: this.#lost });
+        this.complete.value = true;
+      });
+    } catch {
+      if (!this.#closed) this.#later(() => this.#readEntries());
+    } finally {
+      this.#reading = false;
+      if (this.#readAgain && !this.#closed) {
+        this.#readAgain = false;
+        this.#later(() => this.#readEntries(), 500);
+      }
+    }
+  }
+
+  #later(f: () => Promise<void>, ms = 2000) {
+    setTimeout(
+      () => {
+        if (!this.#closed) void f();
+      },
+      ms * (0.75 + Math.random() / 2),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+// The sessions of all groups the viewer sees, live: a snapshot, then the events of each group's index.
+
+import { signal } from '@preact/signals';
+import type { AnyEvent } from '../../core/events';
+import type { Subscription } from '../../core/live';
+import type { Id, Page, SessionRow } from '../../core/types';
+import { api, live, me } from '../here';
+
+export class Index {
+  readonly rows = signal<ReadonlyMap<Id, SessionRow> | undefined>(undefined);
+  readonly fault = signal<unknown>(undefined);
+  #subscriptions: Subscription[] = [];
+  #changes: SessionRow[] = [];
+  #frame = 0;
+  #closed = false;
+
+  async open(archived: boolean): Promise<void> {
+    this.fault.value = undefined;
+    try {
+      // Listening begins before the reading, so that nothing falls between: events carry whole rows.
+      if (!this.#subscriptions.length) await this.#listen(archived);
+      const rows = new Map<Id, SessionRow>();
+      let cursor: string | undefined;
+      do {
+        const page: Page<SessionRow> = await api.get('/sessions', {
+          query: { limit: 200, cursor, archived: archived ? 'true' : undefined },
+        });
+        for (const r of page.items) rows.set(r.id, r);
+        cursor = page.next || undefined;
+      } while (cursor && !this.#closed);
+      if (!this.#closed) this.rows.value = rows;
+    } catch (e) {
+      if (!this.#closed && !this.rows.value) this.fault.value = e;
+    }
+  }
+
+  close() {
+    this.#closed = true;
+    for (const s of this.#subscriptions) s.close();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Puts one row in: the reply of something done here. */
+  put(row: SessionRow) {
+    this.#changes.push(row);
+    this.#putIn();
+  }
+
+  async #listen(archived: boolean) {
+    const user = me.value;
+    let groups: { id: Id }[] = user?.groups ?? [];
+    if (user?.organisation.role)
+      groups = (await api.get<Page<{ id: Id }>>('/groups', { query: { limit: 200 } })).items;
+    if (this.#closed) return;
+    this.#subscriptions = groups.map((g) =>
+      live.subscribe(`sessions/${g.id}`, undefined, {
+        event: (e: AnyEvent) => {
+          if (e.kind !== 'calling.session_listed') return;
+          this.#changes.push(e.data.session);
+          this.#frame ||= requestAnimationFrame(() => this.#putIn());
+        },
+        reset: () => void this.open(archived),
+      }),
+    );
+  }
+
+  #putIn() {
+    this.#frame = 0;
+    const rows = this.rows.value;
+    if (!rows || this.#closed) return;
+    const next = new Map(rows);
+    for (const r of this.#changes) {
+      const old = next.get(r.id);
+      if (!old || r.version >= old.version) next.set(r.id, r);
+    }
+    this.#changes = [];
+    this.rows.value = next;
+  }
+}

@@ -1,0 +1,164 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { Announcer } from '../ui/announce';
+import { Avatar } from '../ui/avatar';
+import { Icon, Mark } from '../ui/icon';
+import type { IconName } from '../ui/icons';
+import { Toasts, undoLast } from '../ui/toast';
+import { me, signedOut } from './here';
+import { useKeys } from './keys';
+import { ShortcutsDialog } from './shortcuts';
+import { SignInAgain } from './signin';
+
+interface Place {
+  href: string;
+  words: string;
+  icon: IconName;
+}
+
+/** The places of the sidebar and of the bottom bar. A new page of the first rank gets a line here. */
+const places: readonly Place[] = [
+  { href: '/sessions', words: 'Sessions', icon: 'sessions' },
+  { href: '/lists', words: 'Call lists', icon: 'list' },
+  { href: '/groups', words: 'Groups', icon: 'users' },
+];
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { path, route } = useLocation();
+  const [help, setHelp] = useState(false);
+  const user = me.value;
+  useFocusAfterNavigation(path);
+  useKeys({
+    '?': () => setHelp(true),
+    '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
+    u: () => undoLast(),
+    'g s': () => route('/sessions'),
+    'g l': () => route('/lists'),
+    'g g': () => route('/groups'),
+  });
+  const here = (href: string) => (path === href || path.startsWith(`${href}/`) ? 'page' : undefined);
+  return (
+    <div class="app">
+      <a class="skip-link" href="#main">
+        Skip to content
+      </a>
+      <nav class="side" aria-label="Main">
+        <div>
+          <a class="word" href="/sessions">
+            <Mark />
+            <span class="t">Partyline</span>
+          </a>
+          <ul>
+            {places.map((p) => (
+              <li key={p.href}>
+                <a class="n" href={p.href} aria-current={here(p.href)} title={p.words}>
+                  <Icon name={p.icon} />
+                  <span class="t">{p.words}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+          <div class="foot">
+            <button type="button" class="n" onClick={() => setHelp(true)} title="Shortcuts">
+              <Icon name="keyboard" />
+              <span class="t">Shortcuts</span>
+              <span class="count">
+                <kbd aria-hidden="true">?</kbd>
+              </span>
+            </button>
+            <a class="n" href="/organisation" aria-current={here('/organisation')} title="Organisation">
+              <Icon name="settings" />
+              <span class="t">Organisation</span>
+            </a>
+            {user && (
+              <a class="prof" href="/profile" aria-current={here('/profile')}>
+                <Avatar name={user.name} me />
+                <span>
+                  {user.name}
+                  <small>{user.groups?.[0]?.name ?? user.organisation?.name}</small>
+                </span>
+              </a>
+            )}
+          </div>
+        </div>
+      </nav>
+      {children}
+      <nav class="bottom" aria-label="Main, phone">
+        {places.map((p) => (
+          <a key={p.href} href={p.href} aria-current={here(p.href)}>
+            <Icon name={p.icon} />
+            {p.words.replace('Call lists', 'Lists')}
+          </a>
+        ))}
+        <a href="/profile" aria-current={here('/profile')}>
+          <Icon name="user" />
+          You
+        </a>
+      </nav>
+      <Toasts />
+      <Announcer />
+      {help && <ShortcutsDialog close={() => setHelp(false)} />}
+      {signedOut.value && <SignInAgain />}
+    </div>
+  );
+}
+
+/** The one main landmark of a page. `class` adds page styles. */
+export function Main({ children, class: extra }: { children: ComponentChildren; class?: string }) {
+  return (
+    <main class={extra ? `main ${extra}` : 'main'} id="main" tabIndex={-1}>
+      {children}
+    </main>
+  );
+}
+
+/** Title, where it belongs, and the page's tools at the right. */
+export function Head(p: {
+  title: ComponentChildren;
+  crumb?: { href: string; words: string };
+  tools?: ComponentChildren;
+}) {
+  return (
+    <header class="head">
+      {p.crumb && (
+        <a class="btn quiet icon phone" href={p.crumb.href} aria-label={`Back to ${p.crumb.words}`}>
+          <Icon name="back" />
+        </a>
+      )}
+      <div>
+        {p.crumb && (
+          <a class="crumb" href={p.crumb.href}>
+            {p.crumb.words} <Icon name="forward" small />
+          </a>
+        )}
+        {typeof p.title === 'string' ? <h1 tabIndex={-1}>{p.title}</h1> : p.title}
+      </div>
+      {p.tools && <div class="tools">{p.tools}</div>}
+    </header>
+  );
+}
+
+/** The title of the tab. */
+export function useTitle(title: string | undefined) {
+  useEffect(() => {
+    if (title) document.title = title;
+  }, [title]);
+}
+
+/** After a navigation the focus is on the new page's title, so that it is read and Tab goes on from there. */
+function useFocusAfterNavigation(path: string) {
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    scrollTo(0, 0);
+    const f = requestAnimationFrame(() => {
+      const target = document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main');
+      target?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(f);
+  }, [path]);
+}

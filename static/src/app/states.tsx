@@ -1,0 +1,142 @@
+import type { ComponentChildren } from 'preact';
+import { Problem } from '../core/api';
+import { Button } from '../ui/button';
+import { Head } from './shell';
+
+/** What stands in a page's place: what happened, what is safe, the one next step. */
+export function Notice({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: ComponentChildren;
+  action?: ComponentChildren;
+}) {
+  return (
+    <section class="well pagec">
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {action}
+    </section>
+  );
+}
+
+/** A page that could not be read. `thing` is what it would have shown ("session"), `all` where its like are. */
+export function Failed({
+  fault,
+  title,
+  thing,
+  all,
+  again,
+}: {
+  fault: unknown;
+  title: string;
+  thing: string;
+  all: { href: string; words: string };
+  again: () => void;
+}) {
+  return (
+    <>
+      <Head title={title} />
+      <FailedNotice fault={fault} thing={thing} all={all} again={again} />
+    </>
+  );
+}
+
+export function FailedNotice({
+  fault,
+  thing,
+  all,
+  again,
+}: {
+  fault: unknown;
+  thing: string;
+  all: { href: string; words: string };
+  again: () => void;
+}) {
+  const link = (
+    <a class="btn" href={all.href}>
+      {all.words}
+    </a>
+  );
+  const retry = (
+    <Button icon="refresh" onPress={again}>
+      Try again
+    </Button>
+  );
+  if (!(fault instanceof Problem))
+    return (
+      <Notice title="You are offline" action={retry}>
+        This page was not read yet. Nothing you saved is lost.
+      </Notice>
+    );
+  if (fault.status === 410)
+    return (
+      <Notice title={`This ${thing} was deleted`} action={link}>
+        {fault.title}
+      </Notice>
+    );
+  if (fault.status === 404)
+    return (
+      <Notice title={`There is no such ${thing}`} action={link}>
+        It may have been deleted, or it belongs to a group you do not lead.
+      </Notice>
+    );
+  if (fault.status === 403)
+    return (
+      <Notice title="This is not yours to do" action={link}>
+        {fault.title}
+      </Notice>
+    );
+  if (fault.status >= 500) {
+    const reference = fault.body.reference;
+    return (
+      <Notice title="Something broke on our side" action={retry}>
+        Nothing you saved is lost.
+        {typeof reference === 'string' && ` If it happens again, tell your admin the reference ${reference}.`}
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="This did not work" action={retry}>
+      {fault.title}
+    </Notice>
+  );
+}
+
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: ComponentChildren;
+  action?: ComponentChildren;
+}) {
+  return (
+    <div class="empty">
+      <h3>{title}</h3>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+export function NotFound() {
+  return (
+    <>
+      <Head title="Nothing here" />
+      <Notice
+        title="There is no such page"
+        action={
+          <a class="btn" href="/sessions">
+            All sessions
+          </a>
+        }
+      >
+        The address may have been cut off when it was copied.
+      </Notice>
+    </>
+  );
+}

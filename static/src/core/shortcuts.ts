@@ -1,0 +1,70 @@
+// Every keyboard shortcut, once. The dialog behind "?" prints this table; pages look their keys up in it.
+
+export type Place = 'anywhere' | 'queue' | 'skip' | 'log';
+
+export interface Shortcut {
+  place: Place;
+  keys: readonly string[];
+  does: string;
+}
+
+export const placeWords: Record<Place, string> = {
+  anywhere: 'Anywhere',
+  queue: 'In the queue',
+  skip: 'Skip dialog',
+  log: 'Log contact dialog',
+};
+
+export const shortcuts: readonly Shortcut[] = [
+  { place: 'anywhere', keys: ['?'], does: 'This list' },
+  { place: 'anywhere', keys: ['g', 's'], does: 'Calling sessions' },
+  { place: 'anywhere', keys: ['g', 'l'], does: 'Call lists' },
+  { place: 'anywhere', keys: ['g', 'g'], does: 'Groups' },
+  { place: 'anywhere', keys: ['/'], does: 'Search' },
+  { place: 'anywhere', keys: ['Esc'], does: 'Close' },
+  { place: 'queue', keys: ['↓', 'j'], does: 'Next row' },
+  { place: 'queue', keys: ['↑', 'k'], does: 'Row before' },
+  { place: 'queue', keys: ['PgUp', 'PgDn', 'Home', 'End'], does: 'Further' },
+  { place: 'queue', keys: ['↵'], does: 'Open supporter' },
+  { place: 'queue', keys: ['m'], does: 'Menu of the row' },
+  { place: 'queue', keys: ['s'], does: 'Skip' },
+  { place: 'queue', keys: ['p'], does: 'Prioritise' },
+  { place: 'queue', keys: ['l'], does: 'Log contact' },
+  { place: 'queue', keys: ['u'], does: 'Undo (10 s)' },
+  { place: 'queue', keys: ['f'], does: 'Filters' },
+  { place: 'skip', keys: ['1', '2', '3', '4', '5'], does: 'Type of skip' },
+  { place: 'skip', keys: ['↵'], does: 'Confirm' },
+  { place: 'log', keys: ['y', 'n'], does: 'Reached or not' },
+  { place: 'log', keys: ['Ctrl ↵'], does: 'Save' },
+];
+
+export interface KeyPress {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+  repeat: boolean;
+  /** Typing goes on in a text field. */
+  inText: boolean;
+}
+
+/** Gathers two-key shortcuts ("g s"). Give it single keys; it answers with the shortcut's keys when one is complete. */
+export class Keys {
+  #first: { key: string; at: number } | undefined;
+
+  press(k: KeyPress, now: number): string | undefined {
+    if (k.inText || k.ctrlKey || k.metaKey || k.altKey) {
+      this.#first = undefined;
+      return undefined;
+    }
+    const first = this.#first;
+    this.#first = undefined;
+    if (first && now - first.at < 1500) return `${first.key} ${k.key}`;
+    if (k.key === 'g' && !k.repeat) {
+      this.#first = { key: 'g', at: now };
+      return undefined;
+    }
+    return k.key;
+  }
+}

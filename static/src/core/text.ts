@@ -1,0 +1,45 @@
+/** Lower case without accents: "José" and "Łukasz" are found by "jose" and "lukasz". */
+export function fold(s: string): string {
+  return s
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ł/g, 'l')
+    .replace(/đ/g, 'd')
+    .replace(/ø/g, 'o')
+    .replace(/ß/g, 'ss')
+    .replace(/æ/g, 'ae')
+    .replace(/œ/g, 'oe');
+}
+
+/** Every word of the query begins or is inside a part of the name. */
+export function matches(folded: string, query: string): boolean {
+  for (const word of fold(query).split(/\s+/)) if (word && !folded.includes(word)) return false;
+  return true;
+}
+
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name;
+}
+
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = words[0]?.[0] ?? '?';
+  const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? '') : (words[0]?.[1] ?? '');
+  return (first + last).toUpperCase();
+}
+
+/** 10240 → "10,240". */
+export function figure(n: number): string {
+  return n.toLocaleString('en-GB');
+}
+
+export function people(n: number): string {
+  return n === 1 ? '1 person' : `${figure(n)} people`;
+}
+
+/** "Ann", "Ann and Bo", "Ann, Bo and Cy". */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}

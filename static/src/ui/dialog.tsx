@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Icon } from './icon';
+
+interface Props {
+  title: ComponentChildren;
+  children: ComponentChildren;
+  footer?: ComponentChildren;
+  /** Esc, the cross, a press outside. Without it the dialog stays until its own buttons end it. */
+  close?: () => void;
+  closeLabel?: string;
+  submit?: () => void;
+  class?: string;
+  onKeyDown?: (e: KeyboardEvent) => void;
+}
+
+/** A native modal dialog; a bottom sheet on a phone. Focus goes in, stays in, and returns to where it was. */
+export function Dialog(p: Props) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const d = dialog.current;
+    d?.showModal();
+    return () => {
+      d?.close();
+      if (before?.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`dlg ${p.class ?? ''}`}
+      aria-labelledby={id}
+      onCancel={(e) => {
+        e.preventDefault();
+        p.close?.();
+      }}
+      onPointerDown={(e) => {
+        const d = dialog.current;
+        if (d && e.target === d && outside(d, e)) p.close?.();
+      }}
+      onKeyDown={p.onKeyDown}
+    >
+      <form
+        method="dialog"
+        noValidate
+        onSubmit={(e) => {
+          e.preventDefault();
+          p.submit?.();
+        }}
+      >
+        <header>
+          <h2 id={id}>{p.title}</h2>
+          {p.close && (
+            <button
+              type="button"
+              class="btn quiet icon push"
+              aria-label={p.closeLabel ?? 'Close'}
+              onClick={p.close}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </header>
+        {p.children}
+        {p.footer && <footer>{p.footer}</footer>}
+      </form>
+    </dialog>
+  );
+}
+
+function outside(d: HTMLElement, e: PointerEvent): boolean {
+  const r = d.getBoundingClientRect();
+  return e.clientX < r.left || e.clientX > r.right || e.clientY < r.top || e.clientY > r.bottom;
+}
