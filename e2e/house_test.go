@@ -1,0 +1,309 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"partyline/carrier"
+	"partyline/storage/storagetest"
+)
+
+var buildFlags []string
+
+// program is the built program, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "partyline-e2e")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "partyline")
+	out, err := exec.Command("go", append(append([]string{"build"}, buildFlags...), "-o", bin, "partyline")...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return bin, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if bin, err := program(); err == nil {
+		os.RemoveAll(filepath.Dir(bin))
+	}
+	os.Exit(code)
+}
+
+// speed is how many times as fast as the wall a rehearsal runs.
+const speed = 10
+
+// house is a simulated carrier and a server, each its own process; the server can be killed and comes back.
+type house struct {
+	t       *testing.T
+	env     []string
+	sim     string // address of the carrier
+	base    string // address of the server
+	server  *exec.Cmd
+	signIns map[string][2]string // first name: e-mail, password of the last start
+	mobile  string
+}
+
+// build starts both on one database.
+func build(t *testing.T, database string) *house {
+	t.Helper()
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sid, token := carrier.Credentials()
+	h := &house{t: t, mobile: "+447700900123"}
+	h.env = append(os.Environ(), "CLOCK_SPEED="+strconv.Itoa(speed), "CLOCK_ANCHOR="+time.Now().UTC().Format(time.RFC3339),
+		"TWILIO_ACCOUNT_SID="+sid, "TWILIO_AUTH_TOKEN="+token, "LOG_FORMAT=text", "LOG_LEVEL=warn",
+		"SIM_MANNED=+447700900120,+447700900121,+447700900122,+447700900123",
+		"DATABASE_URL="+database, "DATA_DIR="+t.TempDir(), "DEMO=1")
+	sim := address(t)
+	h.sim = "http://" + sim
+	h.env = append(h.env, "TWILIO_BASE_URL="+h.sim, "TWILIO_CPS=50")
+	c := h.command(bin, "carrier", "--listen", sim, "--cps", "50")
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	h.until("the carrier listens", func() bool { _, err := h.call(nil, "GET", h.sim+"/_sim/ledger", nil); return err == nil })
+	own := address(t)
+	_, port, _ := net.SplitHostPort(own)
+	h.base = "http://" + own
+	h.env = append(h.env, "PORT="+port, "LISTEN=127.0.0.1", "PUBLIC_URL="+h.base)
+	h.start()
+	t.Cleanup(func() { h.kill(); h.judge() })
+	return h
+}
+
+// address is a loopback address that was free a moment ago.
+func address(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func (h *house) command(bin string, args ...string) *exec.Cmd {
+	c := exec.Command(bin, args...)
+	c.Env = h.env
+	c.Stderr = lines{h.t, args[0]}
+	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	return c
+}
+
+// start runs the server and waits until it has printed its sign-ins.
+func (h *house) start() {
+	h.t.Helper()
+	bin, _ := program()
+	c := h.command(bin, "serve")
+	out, err := c.StdoutPipe()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		h.t.Fatal(err)
+	}
+	h.server, h.signIns = c, map[string][2]string{}
+	line := regexp.MustCompile(`(\S+@\S+)\s+(\S+)\s+(\S+) `)
+	scan := bufio.NewScanner(out)
+	for scan.Scan() {
+		if m := line.FindStringSubmatch(scan.Text() + " "); m != nil {
+			h.signIns[m[3]] = [2]string{m[1], m[2]}
+		}
+		if strings.Contains(scan.Text(), "3. Press Start") {
+			go io.Copy(io.Discard, out)
+			return
+		}
+	}
+	h.t.Fatalf("the server did not start: %v", c.Wait())
+}
+
+// kill ends the server as a power cut would.
+func (h *house) kill() {
+	if h.server == nil {
+		return
+	}
+	_ = h.server.Process.Signal(syscall.SIGKILL)
+	_ = h.server.Wait()
+	h.server = nil
+}
+
+// ledger is the carrier's account of every leg.
+func (h *house) ledger() []carrier.Leg {
+	h.t.Helper()
+	b, err := h.call(nil, "GET", h.sim+"/_sim/ledger", nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var legs []carrier.Leg
+	if err := json.Unmarshal(b, &legs); err != nil {
+		h.t.Fatal(err)
+	}
+	return legs
+}
+
+// judge lets the carrier's ledger say whether anything happened that never may.
+func (h *house) judge() {
+	for _, wrong := range carrier.Judge(h.ledger()) {
+		h.t.Errorf("the ledger: %s", wrong)
+	}
+}
+
+// press drives a phone page: answer, press, hangup, decline.
+func (h *house) press(what string, keys string) {
+	h.t.Helper()
+	if _, err := h.call(nil, "POST", h.phoneURL(what), map[string]string{"keys": keys}); err != nil {
+		h.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+func (h *house) phoneURL(what string) string {
+	return h.sim + "/_sim/phone/" + url.PathEscape(h.mobile) + "/" + what
+}
+
+// listening says whether the leader's phone waits for a key.
+func (h *house) listening() bool {
+	h.t.Helper()
+	b, err := h.call(nil, "GET", h.phoneURL("state"), nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var s struct {
+		Call struct {
+			Keys bool `json:"keys"`
+		} `json:"call"`
+	}
+	if err := json.Unmarshal(b, &s); err != nil {
+		h.t.Fatal(err)
+	}
+	return s.Call.Keys
+}
+
+// until waits for something to become true, a minute of the wall at most.
+func (h *house) until(what string, f func() bool) {
+	h.t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for !f() {
+		if time.Now().After(deadline) {
+			h.t.Fatalf("waited a minute until %s", what)
+		}
+		time.Sleep(20 * time.Millisecond) // between two looks
+	}
+}
+
+// user is somebody with a browser.
+type user struct {
+	h   *house
+	web *http.Client
+}
+
+func (h *house) signIn(name string) *user {
+	h.t.Helper()
+	jar, _ := cookiejar.New(nil)
+	u := &user{h: h, web: &http.Client{Jar: jar, Timeout: 10 * time.Second}}
+	in := h.signIns[name]
+	u.must("POST", "/login", map[string]string{"email": in[0], "password": in[1]}, nil)
+	return u
+}
+
+// refusal is a problem reply.
+type refusal struct {
+	Status int    `json:"status"`
+	Code   string `json:"code"`
+	Title  string `json:"title"`
+}
+
+func (r refusal) Error() string { return fmt.Sprintf("%d %s: %s", r.Status, r.Code, r.Title) }
+
+func (u *user) ask(method, path string, body, to any) error {
+	b, err := u.h.call(u.web, method, u.h.base+"/api/v1"+path, body)
+	if err != nil || to == nil {
+		return err
+	}
+	return json.Unmarshal(b, to)
+}
+
+func (u *user) must(method, path string, body, to any) {
+	u.h.t.Helper()
+	if err := u.ask(method, path, body, to); err != nil {
+		u.h.t.Fatalf("%s %s: %v", method, path, err)
+	}
+}
+
+func (h *house) call(web *http.Client, method, address string, body any) ([]byte, error) {
+	if web == nil {
+		web = &http.Client{Timeout: 10 * time.Second}
+	}
+	var r io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		r = bytes.NewReader(b)
+	}
+	q, err := http.NewRequest(method, address, r)
+	if err != nil {
+		return nil, err
+	}
+	q.Header.Set("Content-Type", "application/json")
+	reply, err := web.Do(q)
+	if err != nil {
+		return nil, err
+	}
+	defer reply.Body.Close()
+	b, err := io.ReadAll(reply.Body)
+	if err == nil && reply.StatusCode >= 300 {
+		f := refusal{Status: reply.StatusCode, Title: string(b)}
+		_ = json.Unmarshal(b, &f)
+		err = f
+	}
+	return b, err
+}
+
+func coded(err error, code string) bool {
+	var r refusal
+	return errors.As(err, &r) && r.Code == code
+}
+
+// lines puts a process's log into the test's.
+type lines struct {
+	t    *testing.T
+	name string
+}
+
+func (l lines) Write(b []byte) (int, error) {
+	if testing.Verbose() {
+		fmt.Fprintf(os.Stderr, "%s: %s", l.name, b)
+	}
+	return len(b), nil
+}
+
+// each runs a test on both databases.
+func each(t *testing.T, f func(t *testing.T, database func(*testing.T) string)) {
+	t.Run("embedded", func(t *testing.T) { f(t, func(*testing.T) string { return "" }) })
+	t.Run("postgres", func(t *testing.T) { f(t, storagetest.Empty) })
+}
