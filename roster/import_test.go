@@ -128,6 +128,9 @@ func TestRowsAddUp(t *testing.T) {
 			if again.Ready != 0 || again.Rejected != v.Rejected {
 				rt.Fatalf("the same file again: %d ready, %d rejected", again.Ready, again.Rejected)
 			}
+			if _, err := h.Cancel(h.ctx, h.by, again.ID); err != nil {
+				rt.Fatal(err)
+			}
 		})
 	})
 }
@@ -468,6 +471,33 @@ func TestAFullListIsRefusedBeforeAnythingIsDone(t *testing.T) {
 		if n := h.count("one too many"); n != 0 {
 			t.Error("she was made all the same")
 		}
+	})
+}
+
+func TestAnImportOfADeletedGroupFails(t *testing.T) {
+	onBoth(t, 0, func(t *testing.T, h *house) {
+		v := h.checked(csvOf(0, 30))
+		must[roster.ImportView](t)(h.Run(h.ctx, h.by, v.ID, roster.Onto{List: h.place.List}))
+		if _, err := h.db.Exec(h.ctx, `UPDATE groups SET deleted_at = 1 WHERE id = $1`, h.place.Group); err != nil {
+			t.Fatal(err)
+		}
+		h.work()
+		if v = h.see(v.ID); v.State != "failed" || v.Problem == nil || v.Problem.Code != "group_deleted" || v.Figures.Added != 0 {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+func TestAGroupHasAtMostTenUnfinishedImports(t *testing.T) {
+	onBoth(t, 0, func(t *testing.T, h *house) {
+		var last roster.ImportView
+		for range 10 {
+			last = h.upload(csvOf(0, 1))
+		}
+		_, err := h.Upload(h.ctx, h.by, h.place.Group, "x", strings.NewReader(csvOf(0, 1)))
+		wantCode(t, err, "too_many")
+		must[roster.ImportView](t)(h.Cancel(h.ctx, h.by, last.ID))
+		h.upload(csvOf(0, 1))
 	})
 }
 

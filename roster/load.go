@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"partyline/event"
 	"partyline/fault"
 )
 
@@ -42,8 +43,8 @@ func (s *Service) load(ctx context.Context, id string) error {
 				return err
 			}
 			if !last {
-				if tellTheList && im.List != "" {
-					return tellList(tx, im.List, true)
+				if tellTheList && im.List != "" { // without figures, which would have to be counted
+					return tx.Emit(event.On(event.FamilyList, im.List), ListChanged, ListEvent{People: true})
 				}
 				return nil
 			}
@@ -56,7 +57,7 @@ func (s *Service) load(ctx context.Context, id string) error {
 	}
 }
 
-// tellListMost is how often a list's page hears of a run: its figures take a while to count.
+// tellListMost is how often a list's page hears of a run: it fetches its people again.
 const tellListMost = 2 * time.Second
 
 // followLater is when open sessions follow a list that an import is filling: not at every batch.

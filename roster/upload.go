@@ -17,6 +17,8 @@ const FileLimit = 512 << 20
 const (
 	partSize = 1 << 20
 	tellMost = 250 * time.Millisecond // progress is told at most four times a second
+
+	openImports = 10 // of one group, that are not over: each keeps its file
 )
 
 // How long what is left behind stays: an upload that broke off, a file that nobody imports, and the rejects of a
@@ -65,9 +67,22 @@ func (s *Service) begin(ctx context.Context, by By, group, fileName string) (Imp
 		Version: 1, Created: s.Clock.Now(), Updated: s.Clock.Now(),
 	}
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		g, err := tx.Group(group)
+		g, err := tx.LockGroup(group)
 		if err != nil {
 			return err
+		}
+		before, err := tx.Imports(group, 10*openImports)
+		if err != nil {
+			return err
+		}
+		open := 0
+		for _, b := range before {
+			if !b.State.over() {
+				open++
+			}
+		}
+		if open >= openImports {
+			return fault.New(fault.Busy, "too_many", "%d imports of this group are not finished. Finish or cancel one of them first.", open)
 		}
 		im.Organisation = g.Organisation
 		if err := tx.InsertImport(im); err != nil {

@@ -122,7 +122,7 @@ type LastSession struct {
 
 // ListEvent is the payload of list_changed.
 type ListEvent struct {
-	List    *ListView `json:"list,omitempty"`
+	List    *ListView `json:"list,omitempty" doc:"absent: as it was"`
 	People  bool      `json:"people,omitempty" doc:"who stands on it, or their order, changed: fetch the people again"`
 	Deleted bool      `json:"deleted,omitempty"`
 }

@@ -36,7 +36,33 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 	switch {
 	case errors.Is(err, errTakenOver):
 		return nil
-	case fault.As(err).Kind == fault.NotFound && err != nil:
+	case err != nil && fault.As(err).Kind == fault.NotFound:
+		return s.fail(ctx, subject, Notice{Code: "group_deleted", Title: "The group was deleted while this import was at work."})
+	}
+	return err
+}
+
+// fail ends an import that can never be done. One that is not there is nothing to end.
+func (s *Service) fail(ctx context.Context, id string, why Notice) error {
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		im, err := tx.LockImport(id)
+		if err != nil {
+			return err
+		}
+		if im.State != Checking && im.State != Running {
+			return nil
+		}
+		im.State, im.Problem, im.List, im.Updated = Failed, why, "", s.Clock.Now()
+		im.Version++
+		if err := s.finish(tx, &im); err != nil {
+			return err
+		}
+		if err := tx.SaveImport(im); err != nil {
+			return err
+		}
+		return s.tell(tx, im)
+	})
+	if err != nil && fault.As(err).Kind == fault.NotFound {
 		return nil
 	}
 	return err

@@ -168,9 +168,10 @@ func (r rosterReader) ByName(list string) ([]string, error) {
 }
 
 // AddToList puts supporters at the end, in their order, but those who are on it. The list is locked.
+// It is compared as an expression for the reason that Twins gives.
 func (t *rosterTx) AddToList(list string, supporters []string) (int, error) {
 	var there []string
-	if err := t.find(&there, `SELECT supporter_id FROM list_supporters WHERE list_id = $1 AND supporter_id IN ($2)`, list, supporters); err != nil {
+	if err := t.find(&there, `SELECT supporter_id FROM list_supporters WHERE list_id || '' = $1 AND supporter_id IN ($2)`, list, supporters); err != nil {
 		return 0, err
 	}
 	on := make(map[string]bool, len(supporters))
