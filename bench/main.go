@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command bench measures Partyline against floors: bare programs that do the same work with nothing around it.
 //
 // Run it from the project's root. It prints a table and writes bench/results.json; ONLY=name

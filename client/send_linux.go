@@ -1,3 +1,7 @@
+//go:build !386 && !s390x
+
+// Those two have no sendto of their own.
+
 package client
 
 import (

@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command floor is the least a server can do for a fan-out: a bare write(2) of the same bytes to each socket.
 //
 // A connection begins with one byte. 'l' makes it a listener. 'p' makes it the publisher: four
