@@ -36,7 +36,9 @@ func TestGoingAwayIsSpreadAndEndsEverySocket(t *testing.T) {
 	<-done
 
 	late := s.dial("bob")
-	late.expect("going_away")
+	if f := late.expect("going_away"); f.In != 3000 {
+		t.Errorf("a late one comes back in %d ms", f.In)
+	}
 	if code := late.closed(); code != client.GoingAway {
 		t.Errorf("a late one is closed with %d, not %d", code, client.GoingAway)
 	}

@@ -65,6 +65,7 @@ type Sockets struct {
 	// All below is guarded by mu.
 	started bool
 	closing bool
+	spread  time.Duration  // of Shutdown
 	open    sync.WaitGroup // Add only under mu and before closing
 
 	stop     context.CancelFunc
@@ -154,8 +155,9 @@ func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 	conn.pings = s.pinged
 	a.mu.Lock()
 	if a.closing {
+		in := a.spread
 		a.mu.Unlock()
-		s.goAway(0)
+		s.goAway(in)
 		s.part(nil)
 		return
 	}
@@ -200,7 +202,9 @@ func (a *Sockets) Recheck(ctx context.Context, about func(Login) bool) {
 // closed at once. It may be called twice.
 func (a *Sockets) Shutdown(ctx context.Context, spread time.Duration) {
 	a.mu.Lock()
-	a.closing = true
+	if !a.closing {
+		a.closing, a.spread = true, spread
+	}
 	a.mu.Unlock()
 	a.stop()
 	var open []*Socket

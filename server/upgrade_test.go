@@ -220,6 +220,8 @@ func TestSocketsGoAwayAndTheServerStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ws.CloseNow()
+	say(t, ws, `{"type":"ping"}`)
+	hear(t, ws) // it is being served
 	done := make(chan struct{})
 	go func() { s.sockets.Shutdown(context.Background(), 3*time.Second); close(done) }()
 	if got := hear(t, ws); got != `{"type":"going_away","in":3000}` {
