@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/signal"
@@ -32,7 +33,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *addr); err != nil {
+	if err := run(ctx, *addr, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "fanout:", err)
 		os.Exit(1)
 	}
@@ -43,8 +44,8 @@ type everything struct{}
 
 func (everything) MaySubscribe(context.Context, event.Topic) error { return nil }
 
-// run serves until ctx ends. It prints the address it listens on.
-func run(ctx context.Context, addr string) error {
+// run serves until ctx ends. It writes the address it listens on to out.
+func run(ctx context.Context, addr string, out io.Writer) error {
 	l, err := listen(addr)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func run(ctx context.Context, addr string) error {
 	})
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(l) }()
-	fmt.Println("listening on", l.Addr())
+	fmt.Fprintln(out, "listening on", l.Addr())
 	select {
 	case err = <-served:
 	case <-ctx.Done():
