@@ -90,7 +90,7 @@ func (s *Service) Accept(ctx context.Context, token, password string) (cookie st
 	if err := checkPassword("password", password, u); err != nil {
 		return "", err
 	}
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.hash(ctx, s.Cost, password)
 	if err != nil {
 		return "", err
 	}

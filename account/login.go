@@ -186,7 +186,7 @@ func (s *Service) SignIn(ctx context.Context, email, password, address string) (
 	if err != nil {
 		return "", err
 	}
-	matches, err := s.hasher.matches(ctx, u.Password, password)
+	matches, err := s.hasher.matches(ctx, s.Cost, u.Password, password)
 	if err != nil {
 		return "", err
 	}

@@ -198,7 +198,7 @@ func (s *Service) ChangePassword(ctx context.Context, k Asker, present, next str
 	if err != nil {
 		return err
 	}
-	same, err := s.hasher.matches(ctx, u.Password, present)
+	same, err := s.hasher.matches(ctx, s.Cost, u.Password, present)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (s *Service) ChangePassword(ctx context.Context, k Asker, present, next str
 	if err := checkPassword("password", next, u); err != nil {
 		return err
 	}
-	hash, err := s.hasher.hash(ctx, next)
+	hash, err := s.hasher.hash(ctx, s.Cost, next)
 	if err != nil {
 		return err
 	}

@@ -17,12 +17,21 @@ import (
 	"partyline/fault"
 )
 
-// The cost of argon2id: 19 MiB, two passes, one lane (OWASP's second choice of equal strength).
-const (
-	hashMemory = 19 * 1024
-	hashTime   = 2
-	hashLength = 32
-)
+// Cost is what one argon2id costs. The zero value is 19 MiB and two passes (OWASP's second choice
+// of equal strength); tests, which hash by the hundred, take less.
+type Cost struct {
+	KiB    uint32
+	Passes uint32
+}
+
+func (c Cost) settled() Cost {
+	if c == (Cost{}) {
+		return Cost{KiB: 19 * 1024, Passes: 2}
+	}
+	return c
+}
+
+const hashLength = 32
 
 // hasher lets one argon2id run at a time, because each takes 19 MiB, and few wait for it.
 type hasher struct {
@@ -53,44 +62,45 @@ func (h *hasher) do(ctx context.Context, f func()) error {
 }
 
 // hash makes the kept form of a password: $argon2id$v=19$m=…,t=…,p=1$salt$sum.
-func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+func (h *hasher) hash(ctx context.Context, c Cost, password string) (string, error) {
+	c = c.settled()
 	salt := make([]byte, 16)
 	rand.Read(salt) // never fails
 	var sum []byte
-	if err := h.do(ctx, func() { sum = argon2.IDKey([]byte(password), salt, hashTime, hashMemory, 1, hashLength) }); err != nil {
+	if err := h.do(ctx, func() { sum = argon2.IDKey([]byte(password), salt, c.Passes, c.KiB, 1, hashLength) }); err != nil {
 		return "", err
 	}
 	b := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, hashMemory, hashTime, b.EncodeToString(salt), b.EncodeToString(sum)), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, c.KiB, c.Passes, b.EncodeToString(salt), b.EncodeToString(sum)), nil
 }
 
 // matches takes as long for a kept form that is empty or broken as for a good one, so that
 // nobody can tell by the time whether an e-mail has a user.
-func (h *hasher) matches(ctx context.Context, kept, password string) (bool, error) {
-	memory, time, salt, sum, ok := parseHash(kept)
+func (h *hasher) matches(ctx context.Context, c Cost, kept, password string) (bool, error) {
+	was, salt, sum, ok := parseHash(kept)
 	if !ok {
-		memory, time, salt, sum = hashMemory, hashTime, make([]byte, 16), make([]byte, hashLength)
+		was, salt, sum = c.settled(), make([]byte, 16), make([]byte, hashLength)
 	}
 	same := false
 	err := h.do(ctx, func() {
-		got := argon2.IDKey([]byte(password), salt, time, memory, 1, uint32(len(sum)))
+		got := argon2.IDKey([]byte(password), salt, was.Passes, was.KiB, 1, uint32(len(sum)))
 		same = subtle.ConstantTimeCompare(got, sum) == 1
 	})
 	return same && ok, err
 }
 
-func parseHash(kept string) (memory, time uint32, salt, sum []byte, ok bool) {
+func parseHash(kept string) (c Cost, salt, sum []byte, ok bool) {
 	parts := strings.Split(kept, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
-		return 0, 0, nil, nil, false
+		return c, nil, nil, false
 	}
-	if n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=1", &memory, &time); err != nil || n != 2 || memory == 0 || memory > 1<<20 || time == 0 || time > 16 {
-		return 0, 0, nil, nil, false
+	if n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=1", &c.KiB, &c.Passes); err != nil || n != 2 || c.KiB == 0 || c.KiB > 1<<20 || c.Passes == 0 || c.Passes > 16 {
+		return c, nil, nil, false
 	}
 	var err1, err2 error
 	salt, err1 = base64.RawStdEncoding.DecodeString(parts[4])
 	sum, err2 = base64.RawStdEncoding.DecodeString(parts[5])
-	return memory, time, salt, sum, err1 == nil && err2 == nil && len(sum) >= 16
+	return c, salt, sum, err1 == nil && err2 == nil && len(sum) >= 16
 }
 
 // Limits of passwords, in characters.

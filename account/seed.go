@@ -22,7 +22,7 @@ func (s *Service) CreateAdmin(ctx context.Context, n FirstAdmin) (Me, error) {
 	if err := checkPassword("password", password, User{Name: n.Name, Email: n.Email}); err != nil {
 		return Me{}, err
 	}
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.hash(ctx, s.Cost, password)
 	if err != nil {
 		return Me{}, err
 	}
@@ -111,7 +111,7 @@ func (s *Service) Seed(ctx context.Context) (Seeded, error) {
 		p.Password = easyPassword()
 		signIns[i] = p
 		var err error
-		if hashes[i], err = s.hasher.hash(ctx, p.Password); err != nil {
+		if hashes[i], err = s.hasher.hash(ctx, s.Cost, p.Password); err != nil {
 			return Seeded{}, err
 		}
 	}

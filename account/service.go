@@ -103,6 +103,8 @@ type Service struct {
 	NewID func() string
 	// Poke tells the worker that jobs are waiting; it never blocks.
 	Poke func()
+	// Cost is of password hashes; leave it zero.
+	Cost Cost
 
 	hasher hasher
 }

@@ -55,7 +55,7 @@ func newEdge(t *testing.T, db *storage.DB) *edge {
 	t.Helper()
 	e := &edge{t: t, db: db, log: &syncBuffer{}, clock: clock.At(time.Now().Truncate(time.Millisecond))}
 	log := slog.New(slog.NewJSONHandler(e.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	people := &account.Service{Store: db.Account(), Places: db, Clock: e.clock, Log: log, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
+	people := &account.Service{Store: db.Account(), Places: db, Clock: e.clock, Log: log, Cost: account.Cost{KiB: 64, Passes: 1}, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
 	var err error
 	if e.demo, err = people.Seed(context.Background()); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 )
 
 func people(db *storage.DB, c account.Clock) (*account.Service, account.Seeded, error) {
-	s := &account.Service{Store: db.Account(), Places: db, Clock: c, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
+	s := &account.Service{Store: db.Account(), Places: db, Clock: c, Cost: account.Cost{KiB: 64, Passes: 1}, NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
 	demo, err := s.Seed(context.Background())
 	return s, demo, err
 }
