@@ -57,7 +57,7 @@ func (c *Carrier) gather(ctx context.Context, l *leg, v verb, t target) (*target
 func (c *Carrier) collect(ctx context.Context, keys <-chan rune, first rune, most int, finish string, silence time.Duration) (digits, finished string, over bool) {
 	for key := first; ; {
 		if key != 0 {
-			if finish != "" && strings.ContainsRune(finish, key) {
+			if strings.ContainsRune(finish, key) {
 				return digits, string(key), false
 			}
 			digits += string(key)

@@ -38,6 +38,15 @@ func display(n string) string {
 	return "(" + n[2:5] + ") " + n[5:8] + "-" + n[8:]
 }
 
+// readable is a number as the pages show it: as display does, others in groups from the end.
+func readable(n string) string {
+	if d := display(n); d != n || len(n) < 13 {
+		return d
+	}
+	end := len(n) - 10
+	return n[:end] + " " + n[end:end+3] + " " + n[end+3:end+6] + " " + n[end+6:]
+}
+
 // numberSID is the fixed identifier of a number that the account owns.
 func numberSID(account, number string) string {
 	sum := md5.Sum([]byte(account + number)) // an identifier, not a secret

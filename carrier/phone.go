@@ -38,7 +38,7 @@ type Call struct {
 func (c *Carrier) Phone(number string) Phone {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := Phone{Number: number, Display: display(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}}
+	p := Phone{Number: number, Display: readable(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}}
 	for _, l := range slices.Backward(c.phones[number]) {
 		if l.at.ringing.IsZero() {
 			continue
@@ -60,7 +60,7 @@ func (c *Carrier) Phone(number string) Phone {
 }
 
 func (c *Carrier) callLocked(l *leg) Call {
-	call := Call{SID: l.sid, From: display(l.from), Since: l.at.ringing, Ended: l.at.ended, Keys: l.keys != nil,
+	call := Call{SID: l.sid, From: readable(l.from), Since: l.at.ringing, Ended: l.at.ended, Keys: l.keys != nil,
 		Robot: l.by != "manned" && l.by != "page", Lines: append([]Line{}, l.lines...)}
 	call.Seconds = int(l.talkLocked(c.clock.Now()) / time.Second)
 	switch {

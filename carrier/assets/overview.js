@@ -58,7 +58,7 @@ function icon(status) {
 
 function pretty(number) {
 	const m = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
-	return m ? `(${m[1]}) ${m[2]}-${m[3]}` : number;
+	return m ? `(${m[1]}) ${m[2]}-${m[3]}` : number.replace(/^(\+\d{2,})(\d{3})(\d{3})(\d{4})$/, "$1 $2 $3 $4");
 }
 
 function words(leg, by) {
