@@ -30,7 +30,7 @@ func (s *Service) check(ctx context.Context, id string) error {
 	rows := s.people(ctx, im)
 	var pace pace
 	for {
-		some, err := rows.next(batch)
+		some, err := rows.next(s.batch())
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (s *Service) check(ctx context.Context, id string) error {
 				}
 			}
 		}
-		last := len(some) < batch
+		last := len(some) < s.batch()
 		im, err = s.step(ctx, im, pace.due(tellMost), func(tx Tx, im *Import) error {
 			im.Completed += int64(len(some))
 			im.Ready += ready

@@ -2,8 +2,10 @@ package roster_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +21,15 @@ import (
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
+
+// Each step of a property test on a database is several imports: forty are enough here, and -rapid.checks asks for more.
+func TestMain(m *testing.M) {
+	if f := flag.Lookup("rapid.checks"); f != nil {
+		f.DefValue = "40"
+		_ = f.Value.Set(f.DefValue)
+	}
+	os.Exit(m.Run())
+}
 
 // house is an organisation with one group, on a database of its own.
 type house struct {
@@ -71,7 +82,7 @@ func newHouse(t testing.TB, db *storage.DB, at *clock.Fixed, supporters int) *ho
 }
 
 func service(db *storage.DB, c roster.Clock) *roster.Service {
-	return &roster.Service{Store: db.Roster(), Clock: c, Log: slog.New(slog.DiscardHandler), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
+	return &roster.Service{Batch: 100, Store: db.Roster(), Clock: c, Log: slog.New(slog.DiscardHandler), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }}
 }
 
 // work does the jobs of imports that are due.

@@ -196,8 +196,8 @@ func (s *Service) Run(ctx context.Context, by By, id string, onto Onto) (ImportV
 			if err != nil {
 				return err
 			}
-			if int64(n)+im.Ready > ListLimit {
-				return full(n, int(im.Ready))
+			if int64(n)+im.Ready > int64(s.longest()) {
+				return s.full(n, int(im.Ready))
 			}
 		}
 		im.State, im.Completed = Running, 0

@@ -14,10 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"partyline/clock"
 	"partyline/roster"
-	"partyline/storage"
-	"partyline/storage/storagetest"
 )
 
 func TestAFileBecomesSupportersInThreeParts(t *testing.T) {
@@ -158,7 +155,7 @@ func (d *dying) Write(ctx context.Context, f func(roster.Tx) error) error {
 
 func TestARunThatIsCutOffAnywhereGoesOnWithoutDoubles(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
-		const rows = 2500
+		const rows = 250
 		for i, cut := range []int{0, 1, 2, 3} { // before the turn, before and behind the first batches
 			for _, behind := range []bool{false, true} {
 				first := 2 * i * rows
@@ -192,7 +189,7 @@ func TestARunThatIsCutOffAnywhereGoesOnWithoutDoubles(t *testing.T) {
 
 func TestACheckThatIsCutOffBeginsAnew(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
-		v := h.upload(csvOf(0, 2500) + "Bad,0770 90,,\n")
+		v := h.upload(csvOf(0, 250) + "Bad,0770 90,,\n")
 		must[roster.ImportView](t)(h.Check(h.ctx, h.by, v.ID))
 		h.Store = &dying{Store: h.db.Roster(), left: 3}
 		if err := h.Work(h.ctx, roster.JobCheck, v.ID); !errors.Is(err, errDied) {
@@ -201,7 +198,7 @@ func TestACheckThatIsCutOffBeginsAnew(t *testing.T) {
 		h.Service = service(h.db, h.clock)
 		h.work()
 		v = h.see(v.ID)
-		if v.State != "checked" || v.Ready != 2500 || v.Rejected != 1 || v.Done != 2501 || v.Figures.Reasons[roster.TooShort] != 1 {
+		if v.State != "checked" || v.Ready != 250 || v.Rejected != 1 || v.Done != 251 || v.Figures.Reasons[roster.TooShort] != 1 {
 			t.Errorf("%+v", v)
 		}
 	})
@@ -225,7 +222,7 @@ func (g *gate) Write(ctx context.Context, f func(roster.Tx) error) error {
 
 func TestTwoNodesAtOneImportDoNotDoubleAnybody(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
-		v := h.checked(csvOf(0, 4200))
+		v := h.checked(csvOf(0, 420))
 		must[roster.ImportView](t)(h.Run(h.ctx, h.by, v.ID, roster.Onto{}))
 		slow := service(h.db, h.clock)
 		g := &gate{Store: h.db.Roster(), reached: make(chan struct{}), open: make(chan struct{})}
@@ -239,7 +236,7 @@ func TestTwoNodesAtOneImportDoNotDoubleAnybody(t *testing.T) {
 			t.Errorf("the slow node stops quietly: %v", err)
 		}
 		v = h.see(v.ID)
-		if v.State != "done" || v.Figures.Added != 4200 || h.count("") != 4200 {
+		if v.State != "done" || v.Figures.Added != 420 || h.count("") != 420 {
 			t.Errorf("%+v, %d people", v, h.count(""))
 		}
 	})
@@ -247,7 +244,7 @@ func TestTwoNodesAtOneImportDoNotDoubleAnybody(t *testing.T) {
 
 func TestCancellingStopsARunAndTakesTheFileAway(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
-		v := h.checked(csvOf(0, 4200))
+		v := h.checked(csvOf(0, 420))
 		must[roster.ImportView](t)(h.Run(h.ctx, h.by, v.ID, roster.Onto{}))
 		slow := service(h.db, h.clock)
 		g := &gate{Store: h.db.Roster(), reached: make(chan struct{}), open: make(chan struct{})}
@@ -260,7 +257,7 @@ func TestCancellingStopsARunAndTakesTheFileAway(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
-		if c.State != "cancelled" || int(c.Figures.Added) != h.count("") || h.count("") != 1000 {
+		if c.State != "cancelled" || int(c.Figures.Added) != h.count("") || h.count("") != 100 {
 			t.Errorf("%+v, %d people", c, h.count(""))
 		}
 		err := h.db.Roster().Read(h.ctx, func(r roster.Reader) error {
@@ -284,11 +281,11 @@ func TestBadFilesLeaveNothingBehind(t *testing.T) {
 			_, err := h.Upload(h.ctx, h.by, h.place.Group, "x", strings.NewReader(file))
 			wantCode(t, err, code)
 		}
-		_, err := h.Upload(h.ctx, h.by, h.place.Group, "x", io.MultiReader(strings.NewReader(csvOf(0, 50_000)), iotest.ErrReader(io.ErrUnexpectedEOF), iotest.ErrReader(errors.New("reset"))))
+		_, err := h.Upload(h.ctx, h.by, h.place.Group, "x", io.MultiReader(strings.NewReader(csvOf(0, 40_000)), iotest.ErrReader(io.ErrUnexpectedEOF), iotest.ErrReader(errors.New("reset"))))
 		if err == nil {
 			t.Error("an upload that breaks off is an error")
 		}
-		_, err = h.Upload(h.ctx, h.by, h.place.Group, "x", io.MultiReader(strings.NewReader(csvOf(0, 50_000)), iotest.ErrReader(errors.New("reset"))))
+		_, err = h.Upload(h.ctx, h.by, h.place.Group, "x", io.MultiReader(strings.NewReader(csvOf(0, 40_000)), iotest.ErrReader(errors.New("reset"))))
 		wantCode(t, err, "upload_broken")
 		if list := must[[]roster.ImportView](t)(h.Imports(h.ctx, h.by, h.place.Group)); len(list) != 0 {
 			t.Errorf("%d imports are left", len(list))
@@ -434,7 +431,7 @@ func TestWhatStoodInAFileIsForItsSender(t *testing.T) {
 func TestProgressIsToldAtMostFourTimesASecondAndWithoutNumbers(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
 		began := time.Now()
-		v := h.checked(csvOf(0, 6000))
+		v := h.checked(csvOf(0, 900))
 		h.imported(v.ID, roster.Onto{List: h.place.List})
 		told := h.told.of(roster.ImportChanged)
 		most := 6 + int(time.Since(began)/(250*time.Millisecond)) + 3 // changes of state are always told
@@ -452,17 +449,15 @@ func TestProgressIsToldAtMostFourTimesASecondAndWithoutNumbers(t *testing.T) {
 }
 
 func TestAFullListIsRefusedBeforeAnythingIsDone(t *testing.T) {
-	t.Parallel()
-	at := clock.At(time.Date(2026, 4, 15, 12, 0, 0, 0, time.UTC))
-	t.Run("embedded", func(t *testing.T) { // the rule is the same on both, and the list is long
-		h := newHouse(t, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: at}), at, 99_999)
+	onBoth(t, 4, func(t *testing.T, h *house) {
+		h.Longest = 5
 		v := h.checked("Name,Phone\nAda Clarke,0113 496 0001\nBen Okafor,0113 496 0002\n")
 		_, err := h.Run(h.ctx, h.by, v.ID, roster.Onto{List: h.place.List})
 		wantCode(t, err, "list_full")
 		if got := h.see(v.ID); got.State != "checked" || got.List != nil {
 			t.Errorf("%+v", got)
 		}
-		made := must[roster.SupporterView](t)(h.CreateSupporter(h.ctx, h.by, h.place.Group, roster.NewSupporter{Name: "Hundred Thousandth", List: h.place.List}))
+		made := must[roster.SupporterView](t)(h.CreateSupporter(h.ctx, h.by, h.place.Group, roster.NewSupporter{Name: "The Fifth", List: h.place.List}))
 		if made.ID == "" {
 			t.Error("the last place can be taken")
 		}
@@ -470,6 +465,15 @@ func TestAFullListIsRefusedBeforeAnythingIsDone(t *testing.T) {
 		wantCode(t, err, "list_full")
 		if n := h.count("one too many"); n != 0 {
 			t.Error("she was made all the same")
+		}
+		// the rows that are there already find their places taken while the run goes on
+		other := must[roster.ListView](t)(h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Other"}))
+		must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, other.ID, roster.Choice{Search: "person"}))
+		file := "Name,Phone\nAda Clarke,0113 496 0001\nBen Okafor,0113 496 0002\n"
+		h.imported(h.checked(file).ID, roster.Onto{})
+		v = h.imported(h.checked(file).ID, roster.Onto{List: other.ID})
+		if v.State != "done" || v.Figures.Merged != 2 || v.Figures.Listed != 1 || v.Figures.LeftOut != 1 {
+			t.Errorf("%+v", v.Figures)
 		}
 	})
 }

@@ -25,7 +25,7 @@ func (s *Service) load(ctx context.Context, id string) error {
 	var pace pace
 	listPace := pace
 	for {
-		some, err := rows.next(batch)
+		some, err := rows.next(s.batch())
 		if err != nil {
 			return err
 		}
@@ -35,7 +35,7 @@ func (s *Service) load(ctx context.Context, id string) error {
 				people = append(people, c)
 			}
 		}
-		last := len(some) < batch
+		last := len(some) < s.batch()
 		tell, tellTheList := pace.due(tellMost), listPace.due(tellListMost)
 		im, err = s.step(ctx, im, tell, func(tx Tx, im *Import) error {
 			im.Completed += int64(len(some))
@@ -162,7 +162,7 @@ func (s *Service) putOn(tx Tx, im *Import, ids []string) error {
 	if err != nil {
 		return err
 	}
-	room := min(len(ids), ListLimit-size)
+	room := max(0, min(len(ids), s.longest()-size))
 	n, err := tx.AddToList(im.List, ids[:room])
 	if err != nil {
 		return err

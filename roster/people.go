@@ -155,8 +155,8 @@ func (s *Service) addTo(tx Tx, by By, list, group string, add func(tx Tx) (int, 
 	if err != nil || n == 0 {
 		return err
 	}
-	if before+n > ListLimit {
-		return full(before, n)
+	if before+n > s.longest() {
+		return s.full(before, n)
 	}
 	if err := s.rosterChanged(tx, list); err != nil {
 		return err
@@ -164,8 +164,15 @@ func (s *Service) addTo(tx Tx, by By, list, group string, add func(tx Tx) (int, 
 	return tx.Audit(l.Organisation, by.User, "list_people_added", "list/"+list, map[string]any{"people": n})
 }
 
-func full(there, more int) error {
-	return fault.New(fault.Invalid, "list_full", "A list holds at most 100,000 people. There are %d on it; %d more do not fit.", there, more)
+func (s *Service) longest() int {
+	if s.Longest > 0 {
+		return s.Longest
+	}
+	return ListLimit
+}
+
+func (s *Service) full(there, more int) error {
+	return fault.New(fault.Invalid, "list_full", "A list holds at most %d people. There are %d on it; %d more do not fit.", s.longest(), there, more)
 }
 
 // rosterChanged lets the open sessions follow, and tells who looks at the list.

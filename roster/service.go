@@ -150,6 +150,10 @@ type Service struct {
 	Clock Clock
 	Log   *slog.Logger
 	NewID func() string // UUIDv7
+	// Batch is how many rows of a file go into one transaction, with the progress of the import; 0 means 1000.
+	Batch int
+	// Longest is how many people one list holds; 0 means ListLimit.
+	Longest int
 
 	numbers Numbers
 	mu      sync.Mutex

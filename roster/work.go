@@ -10,8 +10,13 @@ import (
 	"partyline/fault"
 )
 
-// batch is how many rows go into one transaction, with the progress of the import.
-const batch = 1000
+// batch is how many rows go into one transaction.
+func (s *Service) batch() int {
+	if s.Batch > 0 {
+		return s.Batch
+	}
+	return 1000
+}
 
 // Work does one job of this package; see Jobs. It may take minutes. When ctx ends, or the server dies, the job is
 // done again by somebody: a check begins anew, a run goes on at the row behind the last one that was kept.
@@ -185,7 +190,7 @@ func (p *people) next(n int) ([]Row, error) {
 // skip goes past n rows.
 func (p *people) skip(n int64) error {
 	for n > 0 {
-		rows, err := p.next(int(min(n, batch)))
+		rows, err := p.next(int(min(n, 1000)))
 		if err != nil {
 			return err
 		}
