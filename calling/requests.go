@@ -8,7 +8,7 @@ type Who struct{ User, Organisation, Role string }
 
 // CreateSession is what the create dialog sends.
 type CreateSession struct {
-	Name       string `json:"name" doc:"up to 120 characters; empty: first name - list name"`
+	Name       string `json:"name,omitempty" doc:"up to 120 characters; empty: first name - list name"`
 	ArchiveOld bool   `json:"archive_old,omitempty" doc:"archive the open session on this list first"`
 }
 

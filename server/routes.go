@@ -65,8 +65,39 @@ func (s *Server) routes() {
 	s.raw("GET", "/imports/{id}/rejects.csv", account.ImportSupporters, s.rejectsCSV, summary("The same as a file for a spreadsheet"))
 
 	// Sessions
+	handle(s, "POST", "/lists/{id}/sessions", account.CreateSession, s.createSession, created, summary("Start a calling session on a list; nothing is dialled"))
+	handle(s, "GET", "/sessions", account.SignedIn, s.sessions, summary("Sessions of the groups I lead, newest activity first"))
+	handle(s, "GET", "/sessions/{id}", account.ViewGroup, s.session, summary("A session; subscribe to session/{id} from its seq"))
+	handle(s, "PATCH", "/sessions/{id}", account.MindSession, s.renameSession, summary("Rename a session"))
+	handle(s, "POST", "/sessions/{id}/start", account.RunSession, s.start, summary("Ring the leader's phone"))
+	handle(s, "POST", "/sessions/{id}/resume", account.RunSession, s.start, summary("The same as start"))
+	handle(s, "POST", "/sessions/{id}/pause", account.MindSession, s.pause, summary("Hang up after the present talk"))
+	handle(s, "POST", "/sessions/{id}/next", account.RunSession, s.next, summary("Call the next person without a key on the phone"))
+	handle(s, "POST", "/sessions/{id}/cycles", account.RunSession, s.newCycle, summary("Start a new cycle"))
+	handle(s, "POST", "/sessions/{id}/finish-cycle", account.RunSession, s.finishCycle, summary("Skip who is left for this cycle"))
+	handle(s, "POST", "/sessions/{id}/archive", account.MindSession, s.archiveSession, summary("Archive, after the present talk"))
+
+	// The queue
+	handle(s, "GET", "/sessions/{id}/entries", account.ViewGroup, s.entries, summary("A session's entries"))
+	handle(s, "POST", "/sessions/{id}/entries/{entry}/skip", account.RunSession, s.skip, summary("Put an entry aside"))
+	handle(s, "DELETE", "/sessions/{id}/entries/{entry}/skip", account.RunSession, s.removeSkip, summary("Back into the queue at once"))
+	handle(s, "POST", "/sessions/{id}/entries/{entry}/prioritise", account.RunSession, s.prioritise, summary("Directly behind whoever is next"))
+	handle(s, "POST", "/sessions/{id}/entries/{entry}/call-next", account.RunSession, s.callNext, summary("First in the queue; dials nothing"))
+	handle(s, "POST", "/sessions/{id}/entries/{entry}/check", account.RunSession, s.checkEntry, summary("Judge a passed-over entry again"))
+	handle(s, "POST", "/sessions/{id}/entries/{entry}/log", account.LogContact, s.logByHand, created, summary("Log a contact without a call"))
+
+	// Attempts
+	handle(s, "GET", "/attempts/{id}/log", account.ViewGroup, s.attemptLog, summary("The contact log of a call"))
+	handle(s, "PUT", "/attempts/{id}/log", account.LogContact, s.writeLog, summary("Write or correct the contact log of a call"))
+	handle(s, "POST", "/attempts/{id}/hang-up", account.RunSession, s.hangUp, summary("End the call; the leader stays on the line"))
+
+	// The feed
+	handle(s, "GET", "/events", account.SignedIn, s.feed, summary("What happened on a topic since a seq"))
 }
 
 // beyond is what is not under /api/v1: the carrier's webhooks under /t (s.limit(webhookLimit)), the socket.
 func (s *Server) beyond() {
+	s.webhooks()
+	KeepSockets(s.app)
+	s.app.Get("/ws", s.socket)
 }

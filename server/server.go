@@ -12,17 +12,32 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/account"
+	"partyline/calling"
+	"partyline/client"
+	"partyline/event"
 	"partyline/roster"
 )
 
 // Clock tells product time.
 type Clock interface{ Now() time.Time }
 
+// EventLog is the log of committed events, by topic.
+type EventLog interface {
+	// Since answers at most limit events behind after, in order.
+	Since(ctx context.Context, topic event.Topic, after event.Seq, limit int) ([]event.Event, error)
+	// Last is the seq of the newest event, 0 when there is none.
+	Last(ctx context.Context, topic event.Topic) (event.Seq, error)
+}
+
 // Deps is what the edge is made of; main passes it in.
 type Deps struct {
 	Account   *account.Service
 	Roster    *roster.Service
+	Calling   *calling.Service
 	Answers   Answers
+	Events    EventLog
+	Sockets   *client.Sockets
+	Carrier   *Carrier // nil: nobody may call the webhooks
 	Clock     Clock
 	Log       *slog.Logger
 	PublicURL string // as browsers see it, without a slash at its end

@@ -28,16 +28,25 @@ func (s *Server) socket(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), doTimeout)
 	defer cancel()
-	k, err := s.Asker(ctx, c)
+	k, follow, err := s.follow(ctx, c)
 	if err != nil {
 		return err
 	}
-	who := client.Login{ID: k.Login, Rights: &rights{account: s.Account, follow: s.Account.Follow(k, c.Cookies(s.cookieName()))}}
+	who := client.Login{ID: k.Login, Rights: &rights{account: s.Account, follow: follow}}
 	if !k.Bearer { // a program is nobody's presence
 		who.User, who.Name = k.User, k.Name
 	}
 	options := &websocket.AcceptOptions{InsecureSkipVerify: true} // the origin was checked above, against the public one
 	return Upgrade(c, options, func(ws *websocket.Conn, conn *client.Conn) { s.Sockets.Serve(ws, conn, who) })
+}
+
+// follow finds out who opens a socket, by API token or cookie.
+func (s *Server) follow(ctx context.Context, c *fiber.Ctx) (account.Asker, *account.Follower, error) {
+	if cookie := c.Cookies(s.cookieName()); cookie != "" && c.Get(fiber.HeaderAuthorization) == "" {
+		return s.Account.FollowCookie(ctx, cookie)
+	}
+	k, err := s.Asker(ctx, c)
+	return k, s.Account.FollowToken(k), err
 }
 
 // rights is what one login may listen to, as it is now: whoever it is was looked up within the last

@@ -66,6 +66,9 @@ func (s *Server) askAgain(c *fiber.Ctx) error {
 	s.Log.Warn("the carrier could not fetch a document", "code", telephony.ErrorCode(form), "step", step.Name, "request", requestID(c.UserContext()))
 	if !known {
 		step, err = s.presentStep(c.UserContext(), ref)
+		if fault.As(err).Kind == fault.NotFound {
+			return s.document(c, docs.Render(calling.Script{calling.Hangup{}}))
+		}
 	}
 	if err == nil {
 		var script calling.Script
@@ -144,8 +147,11 @@ func (s *Server) hearFact(c *fiber.Ctx) error {
 	if err == nil {
 		err = s.Calling.Fact(ctx, fact)
 	}
-	if err != nil {
+	if err != nil && fault.As(err).Kind != fault.NotFound {
 		return err
+	}
+	if err != nil {
+		s.Log.Warn("the carrier reports a leg that nobody knows", "request", requestID(ctx))
 	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
