@@ -134,7 +134,7 @@ func (w *work) leaderUp(run *Run) error {
 }
 
 func (c *onPhone) greet(kind event.Kind) (Script, event.Kind, error) {
-	if c.run.State == RunFinished {
+	if c.run.over() {
 		return goodbye(sayPaused), kind, nil
 	}
 	if c.run.State != RunGreeting { // an old question: the shift has begun
@@ -177,8 +177,14 @@ const byPage = "page"
 // second dial would ring the same person twice.
 func (c *onPhone) sameDial(a Attempt) (Script, error) {
 	child, err := c.Leg(a.Leg)
-	if err != nil || child.State != LegClaimed {
+	if err != nil || !child.unplaced() {
 		return nil, err
+	}
+	if child.State == LegClaimed {
+		child.State, child.Placed = LegPlacing, c.now
+		if err := c.SaveLeg(child); err != nil {
+			return nil, err
+		}
 	}
 	p, err := c.person(a.Supporter)
 	if err != nil {
@@ -196,7 +202,7 @@ func (c *onPhone) after(step Step, in Input) (Script, event.Kind, error) {
 	if c.run, err = c.Run(c.run.ID); err != nil {
 		return nil, "", err
 	}
-	if c.run.State == RunFinished || c.session.Pausing || !c.session.Archived.IsZero() {
+	if c.run.over() || c.session.Pausing || !c.session.Archived.IsZero() {
 		return goodbye(sayPaused), CallEnded, c.finish(c.run, "paused")
 	}
 	owed, err := c.owed()

@@ -135,6 +135,8 @@ func (w *work) leaderHeard(leg Leg) (event.Kind, error) {
 func (w *work) endRun(run Run, leg Leg) error {
 	if run.Why == "" {
 		run.Why = why(leg)
+	}
+	if w.session.Notice.Code != run.Why {
 		w.session.Notice = notice(run.Why, w.now)
 	}
 	run.State, run.Since, run.Ended = RunEnded, w.now, w.now

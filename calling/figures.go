@@ -181,6 +181,18 @@ func (c Counts) done() bool {
 	return c.over() && c.Attempted+c.Unavailable+c.SystemSkipped+c.Skipped-c.Removed-c.Left == 0
 }
 
+// Up says that the leader's leg of a run in this state is answered and up.
+func (s RunState) Up() bool {
+	switch s {
+	case RunGreeting, RunDialling, RunTalking, RunWrapUp, RunFinished:
+		return true
+	}
+	return false
+}
+
+// over says that a run is ended, or will be as soon as its leg is hung up: nothing begins in it any more.
+func (r Run) over() bool { return r.State == RunFinished || r.State == RunEnded || r.Why != "" }
+
 // StatusOf derives a session's status; up is whether its leader's phone leg is answered and up.
 func StatusOf(s Session, up bool) SessionStatus {
 	switch {

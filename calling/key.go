@@ -7,7 +7,7 @@ import (
 // key is a key that belongs to a step, or silence.
 func (c *onPhone) key(step Step, in Input, kind event.Kind) (Script, event.Kind, error) {
 	run := &c.run
-	if run.State == RunFinished || c.session.Pausing && run.State != RunDialling && run.State != RunTalking || !c.session.Archived.IsZero() {
+	if run.over() || c.session.Pausing && run.State != RunDialling && run.State != RunTalking || !c.session.Archived.IsZero() {
 		return c.bye("paused", sayPaused)
 	}
 	if step.N != run.Step {
@@ -85,6 +85,11 @@ func (c *onPhone) silence(kind event.Kind) (Script, event.Kind, error) {
 	if owed == nil {
 		return afterCall(c.leg, run.Step, EndLogged, ""), kind, nil
 	}
+	if owed.how == GoesOn {
+		if err := c.askOf(owed); err != nil {
+			return nil, "", err
+		}
+	}
 	return afterCall(c.leg, run.Step, owed.how, prefill(owed.call.Leg)), kind, nil
 }
 
@@ -93,9 +98,7 @@ func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) 
 	run := &c.run
 	switch o.how {
 	case GoesOn:
-		// The leg asks for a key of a later step, so no dial is going on: the line that we still
-		// have for that call is over or was never placed. The carrier is asked before anything moves.
-		if err := c.Do(Job{Kind: JobCheckLeg, Subject: o.call.Leg.ID, Data: askSure, Due: c.now}); err != nil {
+		if err := c.askOf(o); err != nil {
 			return nil, "", err
 		}
 		if err := c.SaveRun(*run); err != nil {
@@ -125,6 +128,12 @@ func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) 
 		return ask(c.leg, run.Step, KeyWait, sayPutOff), CallEnded, nil
 	}
 	return nil, "", nil
+}
+
+// askOf has the carrier asked about a call's line. The leader's leg asks for a key of a later step,
+// so no dial is going on: that line is over or was never placed. The carrier is asked before anything moves.
+func (c *onPhone) askOf(o *owedCall) error {
+	return c.Do(Job{Kind: JobCheckLeg, Subject: o.call.Leg.ID, Data: askSure, Due: c.now})
 }
 
 // goOn dials the next person, waits for one, or says that there is nobody left.

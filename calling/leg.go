@@ -64,6 +64,9 @@ func (l Leg) apply(f Fact, now time.Time) Leg {
 // up says that a leg is answered and not over.
 func (l Leg) up() bool { return l.State == LegAnswered }
 
+// unplaced says that nothing but our own side knows of a leg so far.
+func (l Leg) unplaced() bool { return l.State == LegClaimed || l.State == LegPlacing }
+
 // signed says that the carrier has given a sign of the leg: it was dialled.
 func (l Leg) signed() bool {
 	return ranks[l.State] >= ranks[LegQueued] && l.Result != LegNeverPlaced
@@ -115,8 +118,8 @@ func (l Leg) doubtOver() time.Time {
 }
 
 // reconcile turns what the carrier answered about a leg into a fact. sure says that there is proof
-// that the leg cannot be placed any more (its leader's leg is over, or asks for a later step).
-// nil: nothing can be concluded yet.
+// that the leg cannot be placed any more (its leader's leg is over, or asks for a later step): a
+// dial that was handed out is taken back on proof only, however long ago that was. nil: nothing can be concluded yet.
 func (l Leg) reconcile(seen []Sighting, sure bool, now time.Time) *Fact {
 	var s *Sighting
 	for i := range seen {
@@ -138,6 +141,8 @@ func (l Leg) reconcile(seen []Sighting, sure bool, now time.Time) *Fact {
 	case l.Carrier != "": // the carrier has forgotten a leg it gave us: it is not up
 		f.State, f.Result = LegEnded, LegFailed
 	case l.State == LegClaimed && l.Kind != SupporterLeg: // the outbox will place it yet
+		return nil
+	case l.State == LegPlacing && l.Kind == SupporterLeg && !sure: // its dial was handed out: only proof takes it back
 		return nil
 	case sure, !now.Before(l.doubtOver()):
 		f.State, f.Result = LegEnded, LegNeverPlaced

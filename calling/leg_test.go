@@ -78,6 +78,7 @@ func TestTheReaperConcludesOnlyFromWhatTheCarrierSays(t *testing.T) {
 	opened := noonThen
 	child := Leg{ID: "l", Kind: SupporterLeg, State: LegClaimed, Opened: opened}
 	leader := Leg{ID: "l", Kind: LeaderLeg, State: LegUnknown, Opened: opened, Placed: opened}
+	handed := Leg{ID: "l", Kind: SupporterLeg, State: LegPlacing, Opened: opened, Placed: opened}
 	known := leader
 	known.State, known.Carrier = LegRinging, "C"
 	never, lost := Fact{State: LegEnded, Result: LegNeverPlaced}, Fact{State: LegEnded, Result: LegFailed}
@@ -98,6 +99,8 @@ func TestTheReaperConcludesOnlyFromWhatTheCarrierSays(t *testing.T) {
 		{"a supporter's, its leader gone", child, nil, true, second, &never},
 		{"a supporter's, its leader there", child, nil, false, 84 * second, nil},
 		{"a supporter's, long ago", child, nil, false, 85 * second, &never},
+		{"a supporter's, handed out long ago, its leader there", handed, nil, false, time.Hour, nil},
+		{"a supporter's, handed out, its leader gone", handed, nil, true, second, &never},
 		{"the carrier forgot it", known, nil, false, second, &lost},
 		{"another call is not it", known, []Sighting{{Carrier: "B", State: LegAnswered, Started: opened}}, false, second, &lost},
 		{"still ringing", known, []Sighting{{Carrier: "C", State: LegRinging, Started: opened}}, false, time.Hour, &Fact{Carrier: "C", State: LegRinging}},

@@ -27,7 +27,7 @@ func (s *Service) Next(ctx context.Context, who Who, id string) (SessionView, er
 			return "", err
 		}
 		switch {
-		case !leg.up(), run.State == RunFinished:
+		case !leg.up(), run.over():
 			return "", fault.New(fault.Conflict, "phone_down", "Your phone is not connected yet. Answer it first, or press Resume calling session.")
 		case run.State == RunGreeting:
 			return "", fault.New(fault.Conflict, "not_available", "Press any key on your phone first, so that nobody is connected to your voicemail.")

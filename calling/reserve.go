@@ -87,6 +87,9 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 		ID: a.Leg, Ref: w.svc.NewRef(), Organisation: a.Organisation, Number: p.Number, Kind: SupporterLeg, Run: run.ID, Attempt: a.ID,
 		Parent: run.Leg, State: LegClaimed, Opened: now,
 	}
+	if claimedBy != byPage { // the dial is the answer to the key; the page's is asked for later
+		leg.State, leg.Placed = LegPlacing, now
+	}
 	if ok, err = w.InsertLeg(leg); err != nil {
 		return reserved{}, err
 	}

@@ -67,8 +67,8 @@ func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSes
 		if err := w.settle(SessionCreated); err != nil {
 			return err
 		}
-		view, err = w.view()
-		return err
+		view = *w.shown
+		return nil
 	})
 	return view, err
 }
@@ -246,7 +246,14 @@ func (s *Service) change(ctx context.Context, who Who, id string, f func(w *work
 		if err != nil {
 			return "", err
 		}
-		w.then = func() (err error) { view, err = w.view(); return err }
+		w.then = func() (err error) {
+			if w.shown == nil {
+				view, err = w.view()
+				return err
+			}
+			view = *w.shown
+			return nil
+		}
 		return kind, nil
 	})
 	return view, err

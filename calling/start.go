@@ -56,7 +56,7 @@ func (w *work) canRing() (leader Leader, err error) {
 // startAgain is Start on a phone that is connected or being rung already.
 func (w *work) startAgain(run Run) (event.Kind, error) {
 	switch {
-	case run.State == RunFinished:
+	case run.over():
 		return "", fault.New(fault.Conflict, "phone_down", "Your phone is just being hung up. Try again in a few seconds.")
 	case w.session.Pausing:
 		w.session.Pausing = false
@@ -160,7 +160,7 @@ func (w *work) takeOver(from *work, runID string, who Who) error {
 		return err
 	}
 	old, err := from.Run(runID)
-	if err != nil || !old.Ended.IsZero() || old.State == RunFinished {
+	if err != nil || old.over() {
 		return err // over meanwhile: Start goes on as if it had never been
 	}
 	open, err := from.OpenAttempts(from.session.ID)
@@ -249,10 +249,13 @@ func (w *work) hangUpAfterTalk(why string) error {
 // finish ends a run on our side; whoever calls it has its leg hung up, by a document or a job. The
 // run itself ends when the carrier says that the leg has.
 func (w *work) finish(run Run, why string) error {
-	if run.State == RunFinished || run.State == RunEnded {
+	if run.over() {
 		return nil
 	}
-	run.State, run.Since, run.Why = RunFinished, w.now, why
+	run.Why = why
+	if run.State.Up() { // else it still rings, or is not even placed
+		run.State, run.Since = RunFinished, w.now
+	}
 	w.session.Pausing = false
 	w.session.Notice = notice(why, w.now)
 	return w.SaveRun(run)

@@ -166,6 +166,26 @@ func TestPauseHangsUpAfterTheTalk(t *testing.T) {
 	})
 }
 
+func TestPausingWhileTheLeadersPhoneRingsIsNoGhost(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.ok(s.svc.Start(ctx, p.who, p.session, false))
+		p.ring()
+		p.ok(s.svc.Pause(ctx, p.who, p.session))
+		p.phone("ringing", calling.SessionNotStarted)
+		p.fact(p.leg.ID, calling.LegAnswered, "", 0) // just before the hang-up reaches it
+		p.ask("greet", 1, calling.Input{})
+		p.says("Goodbye")
+		p.key("1")
+		p.is(available, available)
+		p.hangUp()
+		p.phone("idle", calling.SessionNotStarted)
+		if n := p.view().Phone.Notice; n == nil || n.Code != "paused" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
 func TestEndCallDropsOnlyTheSupportersLine(t *testing.T) {
 	each(t, 1, 2, func(s *shift) {
 		p := s.seat(0)

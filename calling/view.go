@@ -55,15 +55,7 @@ func viewSession(r Reader, s Session, list List, org Organisation, now time.Time
 	if err != nil {
 		return v, err
 	}
-	var up bool
-	if live {
-		leg, err := r.Leg(run.Leg)
-		if err != nil {
-			return v, err
-		}
-		up = leg.up()
-	}
-	v.Status = StatusOf(s, up)
+	v.Status = StatusOf(s, live && run.State.Up())
 	owed, err := r.Owed(s.ID)
 	if err != nil {
 		return v, err
@@ -102,7 +94,7 @@ func personOf(r Reader, run Run, live bool) (*Attempt, error) {
 	if !live {
 		return nil, nil
 	}
-	for step := run.Step; step > 0; step-- {
+	for step := run.Step - 1; step > 0; step-- {
 		a, ok, err := r.AttemptAt(run.ID, step)
 		if err != nil {
 			return nil, err
@@ -180,17 +172,14 @@ func viewPhone(r Reader, s Session, run Run, live bool, person *Attempt, names m
 	if person == nil {
 		return v, nil
 	}
-	leg, err := r.Leg(person.Leg)
-	if err != nil {
-		return v, err
-	}
-	_, logged, err := r.LogOf(person.ID)
-	if err != nil {
-		return v, err
-	}
 	v.Person = &PersonView{Entry: person.Entry, Supporter: person.Supporter, Attempt: person.ID, Name: names[person.Entry],
-		Dialled: ptr(person.Dialled), Answered: ptr(person.Answered), Ended: ptr(person.LegEnded), Prefill: prefill(leg), Logged: logged}
-	return v, nil
+		Dialled: ptr(person.Dialled), Answered: ptr(person.Answered), Ended: ptr(person.LegEnded), Logged: person.Outcome != ""}
+	if person.LegEnded.IsZero() || !person.Answered.IsZero() {
+		return v, nil
+	}
+	leg, err := r.Leg(person.Leg)
+	v.Person.Prefill = prefill(leg)
+	return v, err
 }
 
 func viewCycle(r Reader, s Session, list List, org Organisation, next []EntryRow, names map[string]string, now time.Time) (CycleView, error) {
@@ -205,21 +194,27 @@ func viewCycle(r Reader, s Session, list List, org Organisation, next []EntryRow
 			*at = &NextView{Entry: next[i].ID, Name: names[next[i].ID]}
 		}
 	}
-	back, ok, err := r.EarliestReturn(s.ID)
-	if err != nil {
-		return v, err
+	if c.Unavailable+c.Skipped-c.ThisCycle-c.Removed > 0 {
+		back, ok, err := r.EarliestReturn(s.ID)
+		if err != nil {
+			return v, err
+		}
+		if ok {
+			v.Return = &ReturnView{At: back.At, Count: back.Count}
+		}
 	}
-	if ok {
-		v.Return = &ReturnView{At: back.At, Count: back.Count}
-	}
+	var err error
 	v.NewCycle, v.NewCycleHas, err = canCycle(r, s, list, org, v.Return, now)
 	return v, err
 }
 
 func viewJourney(r Reader, s Session, v *SessionView) error {
-	cycles, err := r.Cycles(s.ID)
-	if err != nil {
-		return err
+	cycles := []Cycle{s.Cycle}
+	if s.Cycle.Number > 1 {
+		var err error
+		if cycles, err = r.Cycles(s.ID); err != nil {
+			return err
+		}
 	}
 	var all Figures
 	for _, c := range cycles {
@@ -233,6 +228,14 @@ func viewJourney(r Reader, s Session, v *SessionView) error {
 	}
 	v.Impact = all.impact()
 	return nil
+}
+
+// row is the session's line in the index.
+func (v SessionView) row() SessionRow {
+	return SessionRow{
+		ID: v.ID, Name: v.Name, List: UserRef{ID: v.List.ID, Name: v.List.Name}, Group: v.Group, Status: v.Status, Progress: v.Progress,
+		Leader: v.Leader, OnPhone: RunState(v.Phone.State).Up(), Active: v.Active, Version: v.Version,
+	}
 }
 
 // canStart says whether Start or Resume can be pressed, as far as the session goes.

@@ -25,6 +25,7 @@ type work struct {
 	with    []PersonWith
 	changed bool
 	then    func() error // runs last, on what was saved
+	shown   *SessionView // as it was told
 }
 
 // in runs f on a locked session and then saves the session and tells what changed in one event,
@@ -221,7 +222,7 @@ func (w *work) settle(kind event.Kind) error {
 	if err != nil {
 		return err
 	}
-	change.Session = &view
+	change.Session, w.shown = &view, &view
 	if err := w.Emit(event.On(event.FamilySession, w.session.ID), kind, change); err != nil {
 		return err
 	}
@@ -234,11 +235,7 @@ func (w *work) settle(kind event.Kind) error {
 			return err
 		}
 	}
-	row, err := w.SessionRow(w.session.ID)
-	if err != nil {
-		return err
-	}
-	return w.Emit(event.On(event.FamilySessions, w.session.Group), SessionListed, Listed{Session: row})
+	return w.Emit(event.On(event.FamilySessions, w.session.Group), SessionListed, Listed{Session: view.row()})
 }
 
 func (w *work) saveFigures() error {
