@@ -2,26 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { clockSeconds } from '../core/times';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
-import { durable, live, liveState, newVersion, pending, tick } from './here';
-
-const patience = 2_000;
-
-/** True when the connection has been gone for more than two seconds. */
-function useAway(): boolean {
-  const s = liveState.value;
-  const [, again] = useState(0);
-  const since = s.kind === 'lost' ? s.since : 0;
-  useEffect(() => {
-    if (!since) return;
-    const t = setTimeout(() => again((n) => n + 1), patience + 20);
-    return () => clearTimeout(t);
-  }, [since]);
-  return s.kind === 'lost' && Date.now() - s.since >= patience;
-}
+import { away, durable, live, liveState, newVersion, pending, tick } from './here';
 
 /** Live, Reconnecting…, Offline, or a new version to load. */
 export function LivePill() {
-  const away = useAway();
   const s = liveState.value;
   if (newVersion.value && s.kind === 'live')
     return (
@@ -38,7 +22,7 @@ export function LivePill() {
         Live
       </span>
     );
-  if (away)
+  if (away.value)
     return (
       <span class="pill off" role="status">
         Offline
@@ -53,11 +37,10 @@ export function LivePill() {
 
 /** Under the header; pushes the content down. `what` is what the page shows ("the queue"). */
 export function ConnectionBanner({ what, asOf }: { what?: string; asOf?: string }) {
-  const away = useAway();
   const s = liveState.value;
   const n = pending.value.length;
-  const sent = useSent(away, n);
-  if (away && s.kind === 'lost')
+  const sent = useSent(away.value, n);
+  if (away.value && s.kind === 'lost')
     return (
       <div class="banner warn" role="status">
         <Icon name="offline" />
@@ -96,11 +79,11 @@ function NextTry({ at }: { at: number }) {
 }
 
 /** After a time offline: how many actions went up, for two seconds once all have. Undefined otherwise. */
-function useSent(away: boolean, n: number): number | undefined {
+function useSent(gone: boolean, n: number): number | undefined {
   const most = useRef(0);
   const was = useRef(false);
   const [sent, setSent] = useState<number>();
-  if (away) {
+  if (gone) {
     was.current = true;
     most.current = Math.max(most.current, n);
   }

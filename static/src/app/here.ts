@@ -16,6 +16,8 @@ export const liveState = signal<LiveState>({ kind: 'connecting' });
 export const pending = signal<readonly Action[]>([]);
 /** False: this browser keeps nothing, so the tab has to stay open while anything waits. */
 export const durable = signal(true);
+/** The connection has been gone for more than two seconds: the page says so, and buttons that ring phones wait. */
+export const away = signal(false);
 /** A newer build is being served. */
 export const newVersion = signal(false);
 
@@ -89,6 +91,7 @@ export const live = new Live(
   (state) => {
     const was = liveState.value.kind;
     liveState.value = state;
+    noteAway(state);
     if (state.kind === 'live') {
       void actions?.flush();
       if (was === 'lost') void lookForNewVersion();
@@ -100,6 +103,23 @@ export const live = new Live(
       );
   },
 );
+
+let awayTimer: ReturnType<typeof setTimeout> | undefined;
+
+function noteAway(state: LiveState) {
+  if (state.kind === 'lost' && !away.value) {
+    awayTimer ??= setTimeout(
+      () => {
+        away.value = true;
+      },
+      state.since + 2000 - Date.now(),
+    );
+  } else if (state.kind !== 'lost') {
+    clearTimeout(awayTimer);
+    awayTimer = undefined;
+    away.value = false;
+  }
+}
 
 export let actions: Actions | undefined;
 export let drafts = new Drafts('', undefined);
@@ -124,7 +144,7 @@ export async function begin(): Promise<void> {
   signedOut.value = false;
   if (!actions) start(user);
   live.start();
-  if (liveState.value.kind !== 'live') live.retry();
+  if (liveState.value.kind === 'signed_out') live.retry();
   void actions?.flush(true);
 }
 

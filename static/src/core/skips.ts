@@ -77,6 +77,22 @@ export function promise(name: string, f: SkipForm, s: Surrounding): string {
   }
 }
 
+/** What was done, for the message after it: "Marta Kowalczyk is skipped until 14:33." */
+export function skipDone(name: string, r: SkipRequest, at: number): string {
+  switch (r.type) {
+    case 'quick':
+      return `${name} is skipped until ${clock(at + (r.minutes ?? 0) * 60_000)}.`;
+    case 'today':
+      return `${name} is skipped until tomorrow.`;
+    case 'date':
+      return `${name} is skipped until ${r.date ? dayOf(r.date) : 'another day'}.`;
+    case 'cycle':
+      return `${name} is skipped this cycle.`;
+    case 'remove':
+      return `${name} is removed from this session.`;
+  }
+}
+
 export type SkipFault = { field: 'date' | 'reason'; title: string };
 
 /** The first thing that is missing, or undefined. */

@@ -7,7 +7,7 @@ import { clock, clockSeconds, moment, spokenTimer, timer, until } from '../../co
 import type { Me, Session } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { api, liveState, me, now, tick } from '../here';
+import { api, away, me, now, tick } from '../here';
 import { doing, perform } from './doing';
 import { Facts } from './facts';
 import type { Room } from './room';
@@ -153,7 +153,7 @@ function Inside({ card, room, session, mine, act }: Parts) {
       return (
         <Said
           title={card.title ? pausedTitle(card.title, session.phone.notice?.at) : 'Paused'}
-          actions={mine && <Start room={room} resume />}
+          actions={mine && <Start room={room} resume log={act.log} />}
         >
           {card.next && `Next is ${card.next.name}. `}
           {card.owed && (
@@ -214,11 +214,6 @@ function WillRing() {
   );
 }
 
-/** True while buttons that ring phones cannot reach anybody. */
-function offline(): boolean {
-  return liveState.value.kind === 'lost' && Date.now() - liveState.value.since > 2000;
-}
-
 /** After five seconds the page says what it is waiting for. */
 function Waiting() {
   tick.value;
@@ -227,7 +222,19 @@ function Waiting() {
   return <span class="sm muted">Waiting for the server to answer…</span>;
 }
 
-function Start({ room, resume, off, words }: { room: Room; resume: boolean; off?: boolean; words?: string }) {
+function Start({
+  room,
+  resume,
+  off,
+  words,
+  log,
+}: {
+  room: Room;
+  resume: boolean;
+  off?: boolean;
+  words?: string;
+  log?: CardActions['log'];
+}) {
   const deed = resume ? 'resume' : 'start';
   const [move, setMove] = useState<string>();
   const busy = doing.value?.deed === deed;
@@ -235,6 +242,11 @@ function Start({ room, resume, off, words }: { room: Room; resume: boolean; off?
     perform(room, deed, {
       body: moving ? { move: true } : {},
       special: (p: Problem) => {
+        const owed = room.session?.owed.find((o) => !o.closed);
+        if (p.code === 'log_missing' && owed && log) {
+          log(owed.entry); // a missing outcome is asked for first
+          return true;
+        }
         if (p.code !== 'live_elsewhere') return false;
         setMove(p.title);
         return true;
@@ -257,10 +269,10 @@ function Start({ room, resume, off, words }: { room: Room; resume: boolean; off?
     );
   return (
     <>
-      <Button primary icon="phone" off={off || offline()} busy={busy} onPress={() => void go(false)}>
+      <Button primary icon="phone" off={off || away.value} busy={busy} onPress={() => void go(false)}>
         {busy ? 'Starting…' : (words ?? (resume ? 'Resume calling session' : 'Start calling session'))}
       </Button>
-      {offline() && <span class="sm muted">You are offline: phones can be rung when you are back.</span>}
+      {away.value && <span class="sm muted">You are offline: phones can be rung when you are back.</span>}
       <Waiting />
     </>
   );
@@ -281,7 +293,7 @@ function Deed(p: {
       primary={p.primary}
       icon={p.icon}
       busy={busy}
-      off={p.off || offline()}
+      off={p.off || away.value}
       onPress={() => void perform(p.room, p.deed)}
     >
       {busy ? p.busy : p.words}

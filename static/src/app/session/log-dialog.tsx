@@ -114,7 +114,9 @@ export function LogDialog(p: Props) {
       reach(e.key === 'y');
     }
   };
-  const outcomes = draft.reached === undefined ? [] : draft.reached ? reachedOutcomes : missedOutcomes;
+  const all = draft.reached === undefined ? [] : draft.reached ? reachedOutcomes : missedOutcomes;
+  // "Do not call" has its own tick below; a log that says so already keeps it.
+  const outcomes = all.filter((o) => o !== 'do_not_call' || draft.outcome === o);
   return (
     <Dialog
       title={

@@ -2,7 +2,7 @@ import './session.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { onPhone, pageTitle, talked } from '../../core/card';
-import { again, skipBadge } from '../../core/skips';
+import { again, skipDone } from '../../core/skips';
 import { clockSeconds } from '../../core/times';
 import type { Entry, Outcome, Session } from '../../core/types';
 import { announce } from '../../ui/announce';
@@ -175,7 +175,9 @@ function useActs(room: Room, session: Session, address: Address, mine: boolean):
     const move = (kind: 'prioritise' | 'call_next') => (id: string) => {
       const e = entry(id);
       if (!e) return;
-      const why = cannotMove(e, e.id === context.current.session.cycle.next?.entry);
+      const isNext = e.id === context.current.session.cycle.next?.entry;
+      if (isNext) return void tell(`${e.supporter.name} is next already.`, 'up');
+      const why = cannotMove(e, false);
       if (why) return refuse(`Couldn’t move ${e.supporter.name}: ${why.toLowerCase()}.`);
       context.current.room.press({ kind, ...of(e) });
       const next = context.current.session.cycle.next?.name;
@@ -304,13 +306,8 @@ function Dialogs(p: { room: Room; session: Session; mine: boolean; act: RowActio
         skip={(skip, until) => {
           const before = entry.skip;
           room.press({ kind: 'skip', skip, until, ...of });
-          const set = { type: skip.type, until, by: { id: '', name: '' }, at: '' };
-          const words = `${entry.supporter.name} is ${skipBadge(set, now()).toLowerCase()}.`;
-          tell(
-            words.replace('is removed', 'is removed from this session'),
-            'skipped',
-            before ? undefined : () => room.press({ kind: 'unskip', ...of }),
-          );
+          const undo = before ? undefined : () => room.press({ kind: 'unskip', ...of });
+          tell(skipDone(entry.supporter.name, skip, now()), 'skipped', undo);
         }}
       />
     );

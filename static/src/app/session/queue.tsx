@@ -269,7 +269,12 @@ function Table(p: Props) {
   const offline = liveState.value.kind === 'lost';
   const nextId = session.cycle.next?.entry ?? order.first;
   return (
-    <table class="tbl q" aria-labelledby="queue" aria-rowcount={rows.length + 1}>
+    <table
+      class="tbl q"
+      style={{ '--n': `${26 + 9 * String(order.places.size).length}px` }}
+      aria-labelledby="queue"
+      aria-rowcount={rows.length + 1}
+    >
       <thead>
         <tr>
           <th class="c-n" scope="col">

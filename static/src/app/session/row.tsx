@@ -131,6 +131,7 @@ function LastOutcome({ entry: e, mine, act }: Props) {
     );
   if (e.status === 'not_callable') return <>{notCallableWords[e.why ?? ''] ?? e.why}</>;
   if (e.last_outcome) return <>{outcomeWords[e.last_outcome as Outcome] ?? e.last_outcome}</>;
+  if (e.status === 'calling') return <>{e.attempts > 1 ? 'Called' : 'First call'}</>;
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }
 
