@@ -23,7 +23,7 @@ type Shape struct {
 	Columns   []Column `json:"columns"`
 	// Sample is the first five rows below the header, each cell cut at 200 characters.
 	Sample  [][]string `json:"sample"`
-	Lines   int64      `json:"lines" doc:"about how many rows there are"`
+	Lines   int64      `json:"lines" doc:"how many line ends there are"`
 	Notices []Notice   `json:"notices" doc:"what was noticed, in sentences"`
 }
 
@@ -118,6 +118,15 @@ func look(head []byte, enc Encoding, marked, whole bool, lines int64, t told, nu
 
 func (s *Shape) notice(code, title string) {
 	s.Notices = append(s.Notices, Notice{Code: code, Title: title})
+}
+
+// about is how many people the file has, by its line ends.
+func (s Shape) about() int64 {
+	n := s.Lines
+	if s.Header {
+		n--
+	}
+	return max(n, int64(len(s.Sample)))
 }
 
 // describe says what was recognised where it is not what one expects.

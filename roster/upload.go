@@ -56,7 +56,7 @@ func (s *Service) Upload(ctx context.Context, by By, group, fileName string, bod
 			return cancelled()
 		}
 		now.State, now.Shape, now.Plan, now.Bytes = Choosing, im.Shape, im.Plan, sniff.Bytes()
-		now.Total = max(im.Shape.Lines, int64(len(im.Shape.Sample)))
+		now.Total = im.Shape.about()
 		return s.sweepIn(tx, im.ID, fileStays)
 	})
 }
