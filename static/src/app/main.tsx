@@ -33,7 +33,12 @@ async function open() {
 /** Everything the server serves beside the app's own pages is left to the browser. */
 const ours = /^\/(?!api\/|licences|_sim|c\/|k\/|t\/|ws)/;
 
+/** A one-time link is for people who are not signed in. */
+const invitation = /^\/invitations\/([^/]+)\/?$/.exec(location.pathname)?.[1];
+const InvitationPage = signal<typeof import('./invitation/page').default | undefined>(undefined);
+
 function App() {
+  if (invitation) return InvitationPage.value ? <InvitationPage.value token={invitation} /> : null;
   if (me.value)
     return (
       <LocationProvider scope={ours}>
@@ -71,5 +76,6 @@ function Unreachable() {
 placeIcons();
 listenToKeys();
 watchConnection();
-void open();
+if (invitation) void import('./invitation/page').then((page) => (InvitationPage.value = page.default));
+else void open();
 render(<App />, document.getElementById('root')!);

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Against a running server: PARTYLINE_URL, PARTYLINE_SIM and PARTYLINE_SIGNINS say where; `go test ./e2e` starts one. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});

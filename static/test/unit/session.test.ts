@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
+import { apply, begin, change, replaceEntries } from '../../src/core/session';
+import { entry, event, session } from './world';
+
+describe('apply', () => {
+  const state = begin(session(), [entry(1), entry(2), entry(3)]);
+
+  test('replaces entries by id and the session as a whole', () => {
+    const next = apply(
+      state,
+      event(11, {
+        entries: [entry(2, { status: 'skipped', version: 2 })],
+        session: session({ version: 2, name: 'Renamed', seq: 0 }),
+      }),
+    );
+    expect(entryOf(next.roster, 'e2')?.status).toBe('skipped');
+    expect(entryOf(next.roster, 'e1')).toBe(entryOf(state.roster, 'e1'));
+    expect(next.session.name).toBe('Renamed');
+    expect(next.seq).toBe(11);
+  });
+
+  test('changes nothing when applied again, or when older than the snapshot', () => {
+    const e = event(11, { entries: [entry(2, { status: 'skipped', version: 2 })] });
+    const once = apply(state, e);
+    expect(apply(once, e)).toBe(once);
+    expect(apply(state, event(10, { entries: [entry(1, { status: 'completed', version: 9 })] }))).toBe(state);
+  });
+
+  test('leaves the state before it as it was', () => {
+    apply(state, event(11, { entries: [entry(1, { status: 'completed', version: 2 }), entry(9)] }));
+    expect(entryOf(state.roster, 'e1')?.status).toBe('available');
+    expect(entryOf(state.roster, 'e9')).toBeUndefined();
+  });
+
+  test('an older version of an entry or a session never replaces a newer one', () => {
+    const newer = change(state, {
+      entries: [entry(1, { version: 5, status: 'completed' })],
+      session: session({ version: 7 }),
+    });
+    const next = apply(
+      newer,
+      event(11, { entries: [entry(1, { version: 4 })], session: session({ version: 6, name: 'Old' }) }),
+    );
+    expect(entryOf(next.roster, 'e1')?.status).toBe('completed');
+    expect(next.session.version).toBe(7);
+  });
+
+  test('people come and go', () => {
+    const next = apply(state, event(11, { entries: [entry(4)], gone: ['e2'] }, 'calling.roster_changed'));
+    expect([...entriesOf(next.roster)].map((e) => e.id)).toEqual(['e1', 'e3', 'e4']);
+  });
+
+  test('too much to send: the entries have to be read again', () => {
+    expect(apply(state, event(11, { refetch: true }, 'calling.cycle_started')).refetch).toBe(1);
+  });
+
+  test('a kind that this page does not know yet is applied like any other', () => {
+    const unknown = event(
+      11,
+      { entries: [entry(1, { version: 2, status: 'completed' })] },
+      'calling.something_new' as never,
+    );
+    expect(entryOf(apply(state, unknown).roster, 'e1')?.status).toBe('completed');
+  });
+});
+
+describe('reading all entries again', () => {
+  test('keeps what events brought meanwhile', () => {
+    const state = begin(session(), [entry(1), entry(2)]);
+    const read = [entry(1, { version: 2 }), entry(3)];
+    const fresh = [entry(1, { version: 3, status: 'completed' }), entry(4)];
+    const next = replaceEntries(state, read, fresh);
+    expect([...entriesOf(next.roster)].map((e) => [e.id, e.status])).toEqual([
+      ['e1', 'completed'],
+      ['e3', 'available'],
+      ['e4', 'available'],
+    ]);
+  });
+});
+
+describe('a roster', () => {
+  test('keeps a known phone number when an event brings none', () => {
+    const r = roster([entry(1, { supporter: { id: 's1', name: 'A', phone: '+44 7700 900001' } })]);
+    const next = merge(r, [entry(1, { version: 2, status: 'completed' })]);
+    expect(entryOf(next, 'e1')).toMatchObject({
+      status: 'completed',
+      supporter: { phone: '+44 7700 900001' },
+    });
+  });
+
+  test('copies one chunk of many when one entry of ten thousand changes', () => {
+    const r = roster(Array.from({ length: 10_000 }, (_, i) => entry(i)));
+    const next = merge(r, [entry(5000, { version: 2, status: 'completed' })]);
+    const copied = next.chunks.filter((c, i) => c !== r.chunks[i]);
+    expect(copied).toHaveLength(1);
+    expect(next.index).toBe(r.index);
+    expect(entryOf(next, 'e5000')?.status).toBe('completed');
+    expect(entryOf(next, 'e9999')?.id).toBe('e9999');
+    expect(next.length).toBe(10_000);
+  });
+
+  test('loses only who is named', () => {
+    const r = roster([entry(1), entry(2)]);
+    expect(without(r, ['nobody'])).toBe(r);
+    expect([...entriesOf(without(r, ['e1']))].map((e) => e.id)).toEqual(['e2']);
+  });
+});
