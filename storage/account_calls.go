@@ -40,7 +40,12 @@ func (a *accountTx) SaveVerification(v account.Verification) error {
 	return a.tx.update("verifications", verificationColumns(&v), 1)
 }
 
-// Ring opens the verification's leg and leaves the job of placing it behind, as sessions do with theirs.
+// firstCheck is when the carrier is asked about a verification call whose end it did not tell; the
+// check itself knows better when it is due.
+const firstCheck = 90 * time.Second
+
+// Ring opens the verification's leg and leaves the jobs of placing and of checking it behind, as
+// sessions do with theirs: without the check, a call whose end nobody told would keep its number taken.
 func (a *accountTx) Ring(v account.Verification, organisation, ref string) (bool, error) {
 	c := &callingTx{callingReader: callingReader{&a.tx.Reader}, tx: a.tx}
 	ok, err := c.InsertLeg(calling.Leg{
@@ -50,7 +55,10 @@ func (a *accountTx) Ring(v account.Verification, organisation, ref string) (bool
 	if err != nil || !ok {
 		return false, err
 	}
-	return true, c.Do(calling.Job{Kind: calling.JobPlace, Subject: v.ID, Due: v.Created})
+	if err := c.Do(calling.Job{Kind: calling.JobPlace, Subject: v.ID, Due: v.Created}); err != nil {
+		return false, err
+	}
+	return true, c.Do(calling.Job{Kind: calling.JobCheckLeg, Subject: v.ID, Due: v.Created.Add(firstCheck)})
 }
 
 // AuditLines pages backwards through an organisation's audit.
