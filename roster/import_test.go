@@ -236,7 +236,7 @@ func TestTwoNodesAtOneImportDoNotDoubleAnybody(t *testing.T) {
 			t.Errorf("the slow node stops quietly: %v", err)
 		}
 		v = h.see(v.ID)
-		if v.State != "done" || v.Figures.Added != 420 || h.count("") != 420 {
+		if v.State != "done" || v.Figures.Added != 420 || v.Figures.Merged != 0 || v.Done != 420 || h.count("") != 420 {
 			t.Errorf("%+v, %d people", v, h.count(""))
 		}
 	})
