@@ -89,6 +89,8 @@ func (r rules) told(e Entry, x Result) Entry {
 		return e
 	case e.Status == Completed && e.LastBy != x.By: // somebody else's completion stands
 		return e
+	case e.Status != Completed && !x.At.After(r.session.Cycle.Started): // of the last cycle: the minimum time has judged it
+		return e
 	}
 	e = r.clear(e)
 	e.Status, e.LastBy, e.LastOutcome = Attempted, x.By, x.Outcome

@@ -281,6 +281,13 @@ func TestOtherLeadersResultsCountOnlyFromTheSessionsCreationOn(t *testing.T) {
 	if got := r.told(by, Result{At: noonThen, By: "sarah", Outcome: NoAnswer}); got.Status != Attempted {
 		t.Errorf("sarah's correction: %+v", got)
 	}
+	late := testRules(func(r *rules) { r.session.Cycle = Cycle{Number: 2, Started: noonThen} })
+	if got := late.told(entryIn(Available), Result{At: noonThen.Add(-time.Minute), By: "sarah", Outcome: NoAnswer}); got.Status != Available {
+		t.Errorf("news of the last cycle came late: %+v", got)
+	}
+	if got := late.told(entryIn(Available), Result{At: noonThen.Add(-time.Minute), By: "sarah", Outcome: Talked}); got.Status != Completed {
+		t.Errorf("a completion of the last cycle came late: %+v", got)
+	}
 	if got := r.told(by, Result{At: noonThen, By: "omar", Outcome: NoAnswer}); got.Status != Completed {
 		t.Errorf("omar's attempt undid sarah's completion: %+v", got)
 	}

@@ -234,7 +234,7 @@ func (s *Service) hangup(ctx context.Context, legID string) error {
 		}
 		return nil
 	}
-	if leg.State == LegClaimed && leg.Kind != SupporterLeg {
+	if leg.State == LegClaimed {
 		f := Fact{Leg: legID, State: LegEnded, Result: LegNeverPlaced, Seq: -1, Source: "hangup"}
 		if told, err := s.factIf(ctx, f, func(l Leg) bool { return l.State == LegClaimed }); err != nil || told {
 			return err

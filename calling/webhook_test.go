@@ -123,6 +123,25 @@ func TestASteerThatWasBegunIsNeverRepeated(t *testing.T) {
 	})
 }
 
+func TestSkippingBeforeThePagesDialWasHandedOutDialsNobody(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.over(p.dialled("1"), calling.LegBusy, 0)
+		n := p.n
+		p.ok(s.svc.Next(ctx, p.who, p.session))
+		p.ok(p.skip(1, thisCycle)) // the redirect is on its way
+		p.is(attempted, skipped)
+		p.ask("dial", n, calling.Input{})
+		if p.dial != nil {
+			t.Error("dialled somebody who was skipped")
+		}
+		if v := p.view(); v.Impact.Attempted != 1 {
+			t.Errorf("%+v", v.Impact)
+		}
+	})
+}
+
 func TestPlacingIsNeverRepeatedWhenItsOutcomeIsUnknown(t *testing.T) {
 	unknown := fault.New(fault.Busy, "outcome_unknown", "The carrier did not answer.")
 	away := fault.New(fault.Busy, "carrier_away", "The carrier is away.")
