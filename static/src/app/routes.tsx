@@ -1,9 +1,18 @@
 import { useEffect } from 'preact/hooks';
-import { Route, Router, useLocation } from 'preact-iso';
+import { lazy, Route, Router, useLocation } from 'preact-iso';
 import { SessionPage } from './session/page';
 import { SessionsPage } from './sessions/page';
 import { Main, Shell } from './shell';
 import { NotFound } from './states';
+
+const GroupsPage = lazy(() => import('./groups/page'));
+const GroupPage = lazy(() => import('./group/page'));
+const NewImport = lazy(() => import('./import/new'));
+const ImportPage = lazy(() => import('./import/page'));
+const ListsPage = lazy(() => import('./lists/page'));
+const ListPage = lazy(() => import('./list/page'));
+const ProfilePage = lazy(() => import('./profile/page'));
+const OrganisationPage = lazy(() => import('./organisation/page'));
 
 /** Every address of the app, on one screen. Pages that few open are loaded when opened: `lazy(() => import(…))`. */
 export function Routes() {
@@ -13,6 +22,14 @@ export function Routes() {
         <Route path="/" component={Home} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
+        <Route path="/groups" component={GroupsPage} />
+        <Route path="/groups/:id/import" component={NewImport} />
+        <Route path="/groups/:id/:tab?" component={GroupPage} />
+        <Route path="/imports/:id" component={ImportPage} />
+        <Route path="/lists" component={ListsPage} />
+        <Route path="/lists/:id/:tab?" component={ListPage} />
+        <Route path="/profile" component={ProfilePage} />
+        <Route path="/organisation/:tab?" component={OrganisationPage} />
         <Route default component={Nowhere} />
       </Router>
     </Shell>

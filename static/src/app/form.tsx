@@ -1,0 +1,105 @@
+// A form over the server's words: errors under their fields, focus to the first, what was typed stays.
+
+import type { RefObject } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { Unreachable } from '../core/api';
+import { Icon } from '../ui/icon';
+import { Problem } from './here';
+
+export interface Form {
+  /** Give it to the element around the fields. */
+  root: RefObject<HTMLDivElement>;
+  busy: boolean;
+  /** The sentence under a field. */
+  error: (field: string) => string | undefined;
+  /** Of no field that is shown. */
+  all: string | undefined;
+  /** Says what is wrong before anything is sent. True when nothing is. */
+  check: (faults: Record<string, string | undefined>) => boolean;
+  /** Sends. True when it was done; a refusal is shown. `handled` takes refusals that have an answer of their own. */
+  send: (f: () => Promise<void>, handled?: (p: Problem) => boolean) => Promise<boolean>;
+  clear: () => void;
+}
+
+/** `fields` are the names of the fields that are shown; errors of others stand together. */
+export function useForm(...fields: string[]): Form {
+  const root = useRef<HTMLDivElement>(null);
+  const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
+  const [faults, setFaults] = useState<{ by: Record<string, string>; all?: string }>({ by: {} });
+  const fail = (by: Record<string, string>, all?: string) => {
+    setFaults({ by, all });
+    if (Object.keys(by).length)
+      requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  return {
+    root: root as RefObject<HTMLDivElement>,
+    busy,
+    error: (field) => faults.by[field],
+    all: faults.all,
+    check: (found) => {
+      const by: Record<string, string> = {};
+      for (const [field, title] of Object.entries(found)) if (title) by[field] = title;
+      fail(by);
+      return Object.keys(by).length === 0;
+    },
+    send: async (f, handled) => {
+      if (sending.current) return false;
+      sending.current = true;
+      setBusy(true);
+      setFaults({ by: {} });
+      try {
+        await f();
+        return true;
+      } catch (e) {
+        if (e instanceof Problem) {
+          if (!handled?.(e)) fail(...refusal(e, fields));
+        } else if (e instanceof Unreachable)
+          fail({}, 'The server cannot be reached. What you typed is still here. Try again.');
+        else throw e;
+        return false;
+      } finally {
+        sending.current = false;
+        setBusy(false);
+      }
+    },
+    clear: () => setFaults({ by: {} }),
+  };
+}
+
+function refusal(p: Problem, fields: readonly string[]): [Record<string, string>, string | undefined] {
+  const by: Record<string, string> = {};
+  const rest: string[] = [];
+  for (const [field, title] of p.fields) {
+    if (fields.includes(field)) by[field] = title;
+    else if (title !== p.title) rest.push(title);
+  }
+  if (Object.keys(by).length && !rest.length) return [by, undefined];
+  return [by, Object.keys(by).length ? rest.join(' ') : [p.title, ...rest].join(' ')];
+}
+
+/** What went wrong and belongs to no field. */
+export function FormError({ form }: { form: Form }) {
+  return form.all ? (
+    <p class="err" role="alert">
+      <Icon name="alert" />
+      {form.all}
+    </p>
+  ) : null;
+}
+
+/** Somebody else changed a field that was typed into: both stand there. */
+export function Clash({ theirs, take, who }: { theirs: string | undefined; take: () => void; who?: string }) {
+  if (theirs === undefined) return null;
+  return (
+    <p class="warnl" role="status">
+      <Icon name="warn" />
+      <span>
+        {who ?? 'Somebody else'} changed this to “{theirs || 'nothing'}”.{' '}
+        <button type="button" class="link" onClick={take}>
+          Use theirs
+        </button>
+      </span>
+    </p>
+  );
+}

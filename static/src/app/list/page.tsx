@@ -1,0 +1,285 @@
+import '../../styles/pages.css';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { spanWords } from '../../core/amounts';
+import { listAfter } from '../../core/list';
+import { figure } from '../../core/text';
+import type { CallList, SessionRow } from '../../core/types';
+import { BoneRows } from '../../ui/bones';
+import { Button } from '../../ui/button';
+import { Menu } from '../../ui/menu';
+import { Tabs } from '../../ui/tabs';
+import { useAddress } from '../address';
+import { ConnectionBanner, LivePill } from '../connection';
+import { SessionsOf } from '../group/sessions';
+import { api, me } from '../here';
+import { ListImport } from '../import/progress';
+import { MobileDialog } from '../profile/mobile';
+import { useReading, useSessionsOf, useTopic } from '../reading';
+import { Head, Main, useTitle } from '../shell';
+import { Failed, NotFound, Notice } from '../states';
+import { DeleteList } from './delete';
+import { People } from './people';
+import { ListSettings } from './settings';
+import { StartDialog } from './start';
+
+/** A call list: who stands on it, its sessions, its settings, and the button that starts a calling session. */
+export default function ListPage({ id, tab }: { id?: string; tab?: string }) {
+  return id ? <OneList key={id} id={id} tab={tab ?? ''} /> : null;
+}
+
+function OneList({ id, tab }: { id: string; tab: string }) {
+  const { query, open, close, replace } = useAddress();
+  const read = useReading<CallList>(`/lists/${id}`);
+  const l = read.value;
+  const [turn, setTurn] = useState(0);
+  const [deleted, setDeleted] = useState(false);
+  const [touched, setTouched] = useState<string>();
+  useTitle(l && `${l.name} – Partyline`);
+  useTopic(
+    l && `list/${id}`,
+    l?.seq,
+    {
+      event: (e) => {
+        const after = listAfter(e);
+        if (after.list && l) read.put({ ...after.list, seq: l.seq, caller_id: l.caller_id });
+        if (after.people) setTurn((n) => n + 1);
+        if (after.deleted) setDeleted(true);
+        if (after.supporter) setTouched(`${after.supporter} ${e.seq}`);
+      },
+      reset: () => {
+        read.again();
+        setTurn((n) => n + 1);
+      },
+    },
+    l,
+  );
+  useSessionsOf(l ? [l.group.id] : [], () => {}, read.again);
+  const open_ = useMySession(l);
+  if (deleted)
+    return (
+      <Main>
+        <Head title={l?.name ?? 'Call list'} />
+        <Notice
+          title="This call list was deleted"
+          action={
+            <a class="btn" href="/lists">
+              All call lists
+            </a>
+          }
+        >
+          Its sessions and contact logs are kept.
+        </Notice>
+      </Main>
+    );
+  if (!l)
+    return (
+      <Main>
+        {read.fault ? (
+          <Failed
+            fault={read.fault}
+            title="Call list"
+            thing="call list"
+            all={{ href: '/lists', words: 'All call lists' }}
+            again={read.again}
+          />
+        ) : (
+          <>
+            <Head crumb={{ href: '/lists', words: 'Call lists' }} title="Call list" />
+            <BoneRows rows={8} columns={4} />
+          </>
+        )}
+      </Main>
+    );
+  const to = (part: string) => `/lists/${id}${part && `/${part}`}`;
+  const start = {
+    list: l,
+    mine: open_,
+    press: () => open({ start: 'yes' }),
+    addMobile: () => open({ mobile: 'yes' }),
+    addPeople: () => open({ add: 'yes' }),
+  };
+  return (
+    <Main>
+      <Head
+        crumb={{ href: '/lists', words: `${l.group.name} · Call lists` }}
+        title={l.name}
+        tools={
+          <>
+            <LivePill />
+            <StartButton {...start} class="wide" />
+            <Menu
+              label="Menu of this list"
+              items={[
+                { icon: 'settings', words: 'Settings', choose: () => location.assign(to('settings')) },
+                {
+                  icon: 'users',
+                  words: l.group.name,
+                  choose: () => location.assign(`/groups/${l.group.id}/lists`),
+                },
+                {
+                  icon: 'close',
+                  apart: true,
+                  words: 'Delete this list…',
+                  choose: () => open({ delete: 'yes' }),
+                },
+              ]}
+            />
+          </>
+        }
+      />
+      <ConnectionBanner what="the list" />
+      <WhyNot {...start} />
+      {l.import && <ListImport id={l.import} />}
+      <Tabs
+        label={l.name}
+        tabs={[
+          {
+            href: to(''),
+            words: (
+              <>
+                People <small>{figure(l.people)}</small>
+              </>
+            ),
+            here: tab === '',
+          },
+          { href: to('sessions'), words: 'Sessions', here: tab === 'sessions' },
+          { href: to('settings'), words: 'Settings', here: tab === 'settings' },
+        ]}
+      />
+      {tab === '' ? (
+        <>
+          <Figures of={l} />
+          <People list={l} turn={turn} touched={touched} />
+        </>
+      ) : tab === 'sessions' ? (
+        <SessionsOf query={{ list: id }} groups={[l.group.id]} />
+      ) : tab === 'settings' ? (
+        <ListSettings list={l} put={(v) => read.put({ ...v, seq: l.seq })} />
+      ) : (
+        <NotFound />
+      )}
+      <div class="fixed">
+        <StartButton {...start} class="block" />
+      </div>
+      {query.start === 'yes' && <StartDialog list={l} close={() => close('start')} />}
+      {query.mobile === 'yes' && (
+        <MobileDialog
+          close={() => close('mobile')}
+          saved={() => replace({ mobile: undefined, start: l.people ? 'yes' : undefined })}
+        />
+      )}
+      {query.delete === 'yes' && <DeleteList list={l} close={() => close('delete')} />}
+    </Main>
+  );
+}
+
+interface Start {
+  list: CallList;
+  mine: SessionRow | undefined;
+  press: () => void;
+  addMobile: () => void;
+  addPeople: () => void;
+}
+
+function whyNot({ list }: Start): 'mobile' | 'caller_id' | 'people' | undefined {
+  if (!me.value?.mobile) return 'mobile';
+  if (!me.value.organisation.caller_id_set && !list.caller_id) return 'caller_id';
+  if (list.people === 0) return 'people';
+  return undefined;
+}
+
+/** Starting places no call: it opens a dialog with a name. Never hidden; its reason stands beside it. */
+function StartButton(p: Start & { class: string }) {
+  if (p.mine)
+    return (
+      <a class={`btn primary ${p.class}`} href={`/sessions/${p.mine.id}`}>
+        Open my session
+      </a>
+    );
+  return (
+    <Button primary icon="phone" class={p.class} off={!!whyNot(p)} describedBy="why-not" onPress={p.press}>
+      Start a calling session
+    </Button>
+  );
+}
+
+function WhyNot(p: Start) {
+  const why = p.mine ? undefined : whyNot(p);
+  if (!why) return null;
+  return (
+    <p class="why" id="why-not" style={{ marginBottom: '12px' }}>
+      {why === 'mobile' && (
+        <>
+          To start a calling session, add your mobile number first: we ring it to connect your calls.{' '}
+          <button type="button" class="link" onClick={p.addMobile}>
+            Add it here
+          </button>
+        </>
+      )}
+      {why === 'caller_id' &&
+        'Calls cannot start yet: your organisation has no caller ID. An admin can set it under Organisation.'}
+      {why === 'people' && (
+        <>
+          To start a calling session, put people on this list first.{' '}
+          <button type="button" class="link" onClick={p.addPeople}>
+            Add people
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The viewer's own open session on this list, if there is one. */
+function useMySession(l: CallList | undefined): SessionRow | undefined {
+  const [row, setRow] = useState<SessionRow>();
+  const mark = `${l?.id} ${l?.last_session?.id} ${l?.last_session?.active_at}`;
+  useEffect(() => {
+    if (!l) return;
+    const stop = new AbortController();
+    api
+      .get<{ items: SessionRow[] }>('/sessions', { query: { list: l.id, mine: 'true' }, signal: stop.signal })
+      .then(
+        (p) => setRow(p.items.find((r) => r.status !== 'archived' && r.status !== 'completed')),
+        () => {},
+      );
+    return () => stop.abort();
+  }, [mark]);
+  return row;
+}
+
+function Figures({ of: l }: { of: CallList }) {
+  const { route } = useLocation();
+  if (!l.people) return null;
+  const last = l.last_session;
+  return (
+    <dl class="strip">
+      <div>
+        <dt>People</dt>
+        <dd>{figure(l.people)}</dd>
+      </div>
+      <div>
+        <dt>Left to call</dt>
+        <dd>{figure(l.left)}</dd>
+      </div>
+      <div>
+        <dt>Calls apart</dt>
+        <dd>
+          {spanWords(l.cooldown_minutes).split(' ')[0]}{' '}
+          <small>{spanWords(l.cooldown_minutes).split(' ').slice(1).join(' ')}</small>
+        </dd>
+      </div>
+      {last?.on_phone && (
+        <div>
+          <dt>On the phone now</dt>
+          <dd style={{ fontSize: 'var(--t-md)' }}>
+            <button type="button" class="link" onClick={() => route(`/sessions/${last.id}`)}>
+              {last.leader.name}
+            </button>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

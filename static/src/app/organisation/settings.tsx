@@ -1,0 +1,188 @@
+import { useEffect, useState } from 'preact/hooks';
+import { clockChoices } from '../../core/amounts';
+import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import type { Me, Organisation } from '../../core/types';
+import { Amount } from '../../ui/amount';
+import { BoneRows } from '../../ui/bones';
+import { Button } from '../../ui/button';
+import { Check } from '../../ui/check';
+import { Field } from '../../ui/field';
+import { Select } from '../../ui/select';
+import { Icon } from '../../ui/icon';
+import { tell } from '../../ui/toast';
+import { Clash, FormError, useForm } from '../form';
+import { conflict } from '../group/member';
+import { api, me } from '../here';
+import { useNumberCheck } from '../profile/mobile';
+import { useReading } from '../reading';
+import { FailedNotice } from '../states';
+import { countryChoices, zoneChoices } from '../zones';
+
+interface Fields {
+  name: string;
+  zone: string;
+  country: string;
+  opens: number;
+  closes: number;
+  caller_id: string;
+  gap_minutes: number;
+  show_numbers: boolean;
+}
+
+function fieldsOf(o: Organisation): Fields {
+  return {
+    name: o.name,
+    zone: o.zone,
+    country: o.country,
+    opens: o.opens,
+    closes: o.closes,
+    caller_id: o.caller_id_international ?? o.caller_id ?? '',
+    gap_minutes: o.gap_minutes,
+    show_numbers: o.show_numbers,
+  };
+}
+
+export function Settings() {
+  const read = useReading<Organisation>('/organisation');
+  if (!read.value)
+    return read.fault ? (
+      <FailedNotice fault={read.fault} thing="page" all={{ href: '/sessions', words: 'All sessions' }} again={read.again} />
+    ) : (
+      <BoneRows rows={5} columns={2} />
+    );
+  return <Form of={read.value} put={read.put} />;
+}
+
+function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void }) {
+  const [e, setE] = useState<Edit<Fields>>(() => edit(fieldsOf(of)));
+  const [version, setVersion] = useState(of.version);
+  const form = useForm('name', 'zone', 'country', 'opens', 'closes', 'caller_id', 'gap_minutes');
+  const number = useNumberCheck();
+  useEffect(() => {
+    if (of.version === version) return;
+    setE(rebase(e, fieldsOf(of)));
+    setVersion(of.version);
+  }, [of.version]);
+  const f = e.now;
+  const set = <K extends keyof Fields>(k: K) => (v: Fields[K]) => setE(enter(e, { [k]: v } as Partial<Fields>));
+  const clash = (k: keyof Fields) =>
+    k in e.clashes ? <Clash theirs={String(e.clashes[k])} take={() => setE(takeTheirs(e, k))} /> : null;
+  const save = async () => {
+    const right = form.check({
+      name: f.name.trim() ? undefined : 'A name is needed.',
+      closes: f.closes <= f.opens ? 'Calling hours must end after they begin, on the same day.' : undefined,
+      gap_minutes: Number.isNaN(f.gap_minutes) ? 'Give a whole number.' : undefined,
+    });
+    if (!right) return;
+    await form.send(
+      async () => {
+        const o = await api.patch<Organisation>('/organisation', { version, ...changes(e) });
+        setE(edit(fieldsOf(o)));
+        setVersion(o.version);
+        put(o);
+        tell('The settings are saved.', 'done');
+        me.value = await api.get<Me>('/me'); // name, hours and numbers show on other pages
+      },
+      (p) => {
+        const theirs = conflict<Organisation>(p);
+        if (!theirs) return false;
+        setE(rebase(e, fieldsOf(theirs)));
+        setVersion(theirs.version);
+        return true;
+      },
+    );
+  };
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(ev) => {
+        ev.preventDefault();
+        void save();
+      }}
+    >
+      <div class="fields" ref={form.root}>
+        <div>
+          <Field label="Name" value={f.name} change={set('name')} error={form.error('name')} maxLength={120} />
+          {clash('name')}
+        </div>
+        <div class="two">
+          <Select label="Time zone" value={f.zone} choices={zoneChoices(f.zone)} change={set('zone')} error={form.error('zone')} />
+          <Select
+            label="Country"
+            value={f.country}
+            choices={countryChoices(f.country)}
+            change={set('country')}
+            error={form.error('country')}
+            hint="Of numbers without a country code."
+          />
+        </div>
+        <h2>Calls</h2>
+        <div>
+          <Field
+            label="Caller ID"
+            type="tel"
+            inputMode="tel"
+            value={f.caller_id}
+            change={(v) => {
+              number.forget();
+              set('caller_id')(v);
+            }}
+            onBlur={() => void number.check(f.caller_id)}
+            error={form.error('caller_id') ?? number.fault}
+            hint={
+              number.known ? (
+                <span class="st done">
+                  <Icon name="check" small />
+                  {number.known.international}, {number.known.kind}
+                </span>
+              ) : f.caller_id ? (
+                'The number people see when they are called.'
+              ) : (
+                'The number people see. Without one, nobody can be rung.'
+              )
+            }
+          />
+          {clash('caller_id')}
+        </div>
+        <div class="two">
+          <Select
+            label="Calls from"
+            value={String(f.opens)}
+            choices={clockChoices(f.opens)}
+            change={(v) => set('opens')(Number(v))}
+            error={form.error('opens')}
+          />
+          <Select
+            label="Until"
+            value={String(f.closes)}
+            choices={clockChoices(f.closes)}
+            change={(v) => set('closes')(Number(v))}
+            error={form.error('closes')}
+            hint="At the supporter’s place."
+          />
+        </div>
+        <div>
+          <Amount
+            label="After a good talk, leave somebody alone for"
+            minutes={f.gap_minutes}
+            change={set('gap_minutes')}
+            error={form.error('gap_minutes')}
+            hint="Across all call lists. A list can ask for more."
+          />
+          {clash('gap_minutes')}
+        </div>
+        <Check
+          label="Leaders see phone numbers and e-mail addresses"
+          on={f.show_numbers}
+          change={set('show_numbers')}
+          hint="Off, calling works all the same: the phone is rung for them."
+        />
+      </div>
+      <FormError form={form} />
+      <Button type="submit" primary busy={form.busy} off={!changed(e)}>
+        {form.busy ? 'Saving…' : 'Save'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,133 @@
+// The one number that matters to a leader: the phone we ring. Checked by the server when the field is left.
+
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { Me, PhoneNumber } from '../../core/types';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { Icon } from '../../ui/icon';
+import { FormError, useForm } from '../form';
+import { api, me, Problem } from '../here';
+
+export interface Checked {
+  /** The number as people read it, and what it is; undefined while nobody looked. */
+  known: PhoneNumber | undefined;
+  fault: string | undefined;
+  check: (number: string) => Promise<void>;
+  forget: () => void;
+}
+
+/** Asks the server what a number is. */
+export function useNumberCheck(): Checked {
+  const [known, setKnown] = useState<PhoneNumber>();
+  const [fault, setFault] = useState<string>();
+  const last = useRef('');
+  return {
+    known,
+    fault,
+    forget: () => {
+      last.current = '';
+      setKnown(undefined);
+      setFault(undefined);
+    },
+    check: async (number) => {
+      const text = number.trim();
+      last.current = text;
+      if (!text) return;
+      try {
+        const n = await api.get<PhoneNumber>('/phone', { query: { number: text } });
+        if (last.current !== text) return;
+        setKnown(n);
+        setFault(undefined);
+      } catch (e) {
+        // Offline, the number is only looked at when it is saved.
+        if (last.current === text && e instanceof Problem) setFault(e.fields.get('number') ?? e.title);
+      }
+    },
+  };
+}
+
+export function MobileField(p: {
+  value: string;
+  change: (v: string) => void;
+  error: string | undefined;
+  /** What stands beside it when nothing was typed. */
+  badge?: ComponentChildren;
+  autoFocus?: boolean;
+  after?: ComponentChildren;
+}) {
+  const c = useNumberCheck();
+  return (
+    <Field
+      label="Mobile number"
+      type="tel"
+      inputMode="tel"
+      name="mobile"
+      autoComplete="tel"
+      placeholder="+44 7…"
+      autoFocus={p.autoFocus}
+      value={p.value}
+      change={(v) => {
+        c.forget();
+        p.change(v);
+      }}
+      onBlur={() => void c.check(p.value)}
+      error={p.error ?? c.fault}
+      after={p.after}
+      hint={
+        c.known ? (
+          <span class="st done">
+            <Icon name="check" small />
+            {c.known.international}, {c.known.kind}
+          </span>
+        ) : (
+          (p.badge ?? 'We ring this phone to connect your calls. Your organisation pays, not you.')
+        )
+      }
+    />
+  );
+}
+
+/** The number and nothing else, from wherever a call could not start without it; then back. */
+export function MobileDialog({ close, saved }: { close: () => void; saved: () => void }) {
+  const form = useForm('mobile');
+  const [mobile, setMobile] = useState(me.value?.mobile_international ?? '');
+  const save = async () => {
+    const user = me.value;
+    if (!user || !form.check({ mobile: mobile.trim() ? undefined : 'Enter your mobile number.' })) return;
+    const done = await form.send(
+      async () => {
+        me.value = await api.patch<Me>('/me', { version: user.version, mobile: mobile.trim() });
+      },
+      (p) => {
+        if (p.code === 'conflict' && p.body.current) me.value = p.body.current as Me;
+        return false;
+      },
+    );
+    if (done) saved();
+  };
+  return (
+    <Dialog
+      title="Where shall we ring you?"
+      close={close}
+      class="narrow"
+      submit={() => void save()}
+      footer={
+        <>
+          <Button quiet class="push" onPress={close}>
+            Cancel
+          </Button>
+          <Button primary type="submit" busy={form.busy}>
+            {form.busy ? 'Saving…' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        <MobileField value={mobile} change={setMobile} error={form.error('mobile')} autoFocus />
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+// What an event on list/{id} means to the page of that list.
+
+import type { AnyEvent } from './events';
+import type { CallList, Id } from './types';
+
+export interface ListAfter {
+  /** The list's new state. */
+  list?: CallList;
+  /** Who stands on it, or their order, is another: read them again. */
+  people?: boolean;
+  deleted?: boolean;
+  /** Somebody on it was edited: their row is old. */
+  supporter?: Id;
+}
+
+export function listAfter(e: AnyEvent): ListAfter {
+  switch (e.kind) {
+    case 'roster.list_changed':
+      return { list: e.data.list, people: e.data.people, deleted: e.data.deleted };
+    case 'roster.supporter_changed':
+      return { supporter: e.data.supporter.id };
+    // Who is being called shows in the sessions; a list's page has its figures from the two above.
+    case 'calling.person_reserved':
+    case 'calling.person_released':
+    // Other topics' events never come here.
+    case 'roster.import_changed':
+    case 'account.user_changed':
+    case 'account.rights_changed':
+    case 'account.mobile_changed':
+    case 'account.mobile_verified':
+    case 'account.logins_ended':
+    case 'calling.session_created':
+    case 'calling.session_renamed':
+    case 'calling.session_archived':
+    case 'calling.session_listed':
+    case 'calling.phone_changed':
+    case 'calling.entry_called':
+    case 'calling.entry_skipped':
+    case 'calling.skip_removed':
+    case 'calling.entry_prioritised':
+    case 'calling.entry_returned':
+    case 'calling.entry_rechecked':
+    case 'calling.call_ended':
+    case 'calling.contact_logged':
+    case 'calling.cycle_completed':
+    case 'calling.cycle_reopened':
+    case 'calling.cycle_started':
+    case 'calling.roster_changed':
+      return {};
+    default:
+      // A newer server may say more than this page knows; the compiler names a kind forgotten above.
+      e satisfies never;
+      return {};
+  }
+}
