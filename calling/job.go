@@ -3,6 +3,7 @@ package calling
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"partyline/event"
@@ -16,6 +17,15 @@ var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobR
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
 // not be repeated, and they see to that themselves.
 func (s *Service) RunJob(ctx context.Context, j Job) error {
+	err := s.runJob(ctx, j)
+	var later Later
+	if err != nil && !errors.As(err, &later) && fault.As(err).Kind == fault.NotFound {
+		return nil // what it was about is gone
+	}
+	return err
+}
+
+func (s *Service) runJob(ctx context.Context, j Job) error {
 	switch j.Kind {
 	case JobPlace:
 		return s.place(ctx, j.Subject)
@@ -232,7 +242,10 @@ func (s *Service) hangup(ctx context.Context, legID string) error {
 			s.away(ctx, leg)
 			return Later{At: s.Clock.Now().Add(2 * second)}
 		}
-		return nil
+		// Its end is told by a webhook; should that be lost, nobody waits for minutes.
+		return s.Store.Write(ctx, func(tx Tx) error {
+			return tx.Do(Job{Kind: JobCheckLeg, Subject: leg.ID, Data: askNow, Due: s.Clock.Now().Add(5 * second)})
+		})
 	}
 	if leg.State == LegClaimed {
 		f := Fact{Leg: legID, State: LegEnded, Result: LegNeverPlaced, Seq: -1, Source: "hangup"}

@@ -31,6 +31,9 @@ func (l Leg) apply(f Fact, now time.Time) Leg {
 	if at.IsZero() || at.After(now) {
 		at = now
 	}
+	if at.Before(l.Opened) { // the carrier's clock is behind ours
+		at = l.Opened
+	}
 	l.Webhook = now
 	if l.Carrier == "" {
 		l.Carrier = f.Carrier

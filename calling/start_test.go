@@ -186,6 +186,56 @@ func TestPausingWhileTheLeadersPhoneRingsIsNoGhost(t *testing.T) {
 	})
 }
 
+func TestThirtyMinutesOfSilencePause(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.over(p.dialled("1"), calling.LegBusy, 0)
+		for minutes := 1; minutes < 30; minutes++ {
+			s.wait(time.Minute)
+			p.ask("key", p.n, calling.Input{Silent: true})
+			if minutes == 15 {
+				p.is(attempted, available, available) // what the carrier told is saved after ten minutes
+				p.says("Press any key for the next call")
+			}
+		}
+		p.says("Press any key")
+		s.wait(time.Minute)
+		p.ask("key", p.n, calling.Input{Silent: true})
+		p.says("quiet for a long time")
+		p.hangUp()
+		p.phone("idle", calling.SessionStarted)
+		if n := p.view().Phone.Notice; n.Code != "silent" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
+func TestALostEndAfterAHangUpIsFoundSoon(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.ok(s.svc.Pause(ctx, p.who, p.session))
+		s.work()
+		s.line.known[p.leg.ID] = []calling.Sighting{{Carrier: "CA" + p.leg.Ref, State: calling.LegEnded, Result: calling.LegCompleted}}
+		s.wait(5 * time.Second)
+		p.phone("idle", calling.SessionNotStarted)
+	})
+}
+
+func TestJobsAboutThingsThatAreGoneAreDone(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		for _, k := range calling.Jobs {
+			if err := s.svc.RunJob(ctx, calling.Job{Kind: k, Subject: "gone", Data: []byte("{}")}); err != nil {
+				t.Errorf("%s: %v", k, err)
+			}
+		}
+		if err := s.svc.RunJob(ctx, calling.Job{Kind: "dance"}); err == nil {
+			t.Error("danced")
+		}
+	})
+}
+
 func TestEndCallDropsOnlyTheSupportersLine(t *testing.T) {
 	each(t, 1, 2, func(s *shift) {
 		p := s.seat(0)

@@ -1,0 +1,332 @@
+package calling
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// WriteLog writes down what came of a call, or corrects it. The session's leader may for 24 hours,
+// captains and admins always. A second version of the same log needs the version of the first.
+func (s *Service) WriteLog(ctx context.Context, who Who, attempt string, in LogRequest) (LogView, error) {
+	var session string
+	err := s.Store.Read(ctx, func(r Reader) error {
+		a, err := r.Attempt(attempt)
+		session = a.Session
+		return err
+	})
+	if err != nil {
+		return LogView{}, err
+	}
+	return s.logging(ctx, session, func(w *work) (Log, error) {
+		if err := w.mayStop(who); err != nil {
+			return Log{}, err
+		}
+		a, err := w.Attempt(attempt)
+		if err != nil {
+			return Log{}, err
+		}
+		if a.Dialled.IsZero() {
+			return Log{}, fault.New(fault.Conflict, "not_available", "This call was not dialled, so there is nothing to write down.")
+		}
+		log, err := in.read(w.list)
+		if err != nil {
+			return Log{}, err
+		}
+		old, had, err := w.LogOf(attempt)
+		if err != nil {
+			return Log{}, err
+		}
+		if !had {
+			return w.firstLog(who, a, log, in.Skip)
+		}
+		return w.correctLog(who, a, old, log, in)
+	})
+}
+
+func (w *work) firstLog(who Who, a Attempt, log Log, skip *SkipRequest) (Log, error) {
+	log.ID, log.Organisation, log.Session, log.List, log.Cycle = w.svc.NewID(), a.Organisation, a.Session, a.List, a.Cycle
+	log.Entry, log.Supporter, log.Attempt, log.By, log.At = a.Entry, a.Supporter, a.ID, who.User, w.now
+	if err := w.InsertLog(log); err != nil {
+		return log, err
+	}
+	w.count(a.Cycle, part(&a, nil), part(&a, &log))
+	if err := w.audit(who.User, "log.write", "attempt", a.ID, nil); err != nil {
+		return log, err
+	}
+	return log, w.logged(who, a, nil, log, skip)
+}
+
+func (w *work) correctLog(who Who, a Attempt, old, log Log, in LogRequest) (Log, error) {
+	if in.Version == nil && old.says(log) && in.Skip == nil {
+		return old, nil // the same press, come twice
+	}
+	if in.Version == nil || *in.Version != old.Version {
+		view, err := viewLog(w.Tx, old)
+		if err != nil {
+			return old, err
+		}
+		return old, fault.New(fault.Conflict, "conflict", "This call was logged meanwhile by %s. Look at it, then save again.", view.By.Name).With("current", view)
+	}
+	if manages := w.manages(who); !manages && w.now.After(old.At.Add(leaderMay)) {
+		return old, fault.New(fault.Forbidden, "log_closed", "You can correct a log for 24 hours. Ask your captain to correct this one.")
+	}
+	next := old
+	next.Reached, next.Outcome, next.RSVP, next.Method, next.Notes = log.Reached, log.Outcome, log.RSVP, log.Method, log.Notes
+	next.TagsAdded, next.TagsRemoved, next.DoNotCall = log.TagsAdded, log.TagsRemoved, log.DoNotCall
+	next.Corrected, next.Version = w.now, old.Version+1
+	if err := w.SaveLog(next); err != nil {
+		return next, err
+	}
+	w.count(a.Cycle, part(&a, &old), part(&a, &next))
+	before, err := viewLog(w.Tx, old)
+	if err != nil {
+		return next, err
+	}
+	if err := w.audit(who.User, "log.correct", "attempt", a.ID, map[string]any{"before": before}); err != nil {
+		return next, err
+	}
+	return next, w.logged(who, a, &old, next, in.Skip)
+}
+
+// manages is whether somebody may do what captains and admins may.
+func (w *work) manages(who Who) bool {
+	return who.Role == "owner" || who.Role == "admin" || who.Role == "captain"
+}
+
+// logged does what a log means: for the person, for the call and its entry, for the other sessions.
+func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) error {
+	a.Outcome, a.NotLogged = log.Outcome, false
+	if err := w.SaveAttempt(a); err != nil {
+		return err
+	}
+	e, p, err := w.entry(a.Entry)
+	if err != nil {
+		return err
+	}
+	contact := a.Answered
+	if contact.IsZero() {
+		contact = w.now
+	}
+	if err := w.changePerson(p, old, log, contact); err != nil {
+		return err
+	}
+	if skip != nil {
+		s, over, err := newSkip(*skip, w.Judge, w.session.Cycle, w.now)
+		if err != nil {
+			return err
+		}
+		if err := w.putAside(who.User, e, p, s, over); err != nil {
+			return err
+		}
+		if e, p, err = w.entry(a.Entry); err != nil {
+			return err
+		}
+	}
+	w.touch(e.ID)
+	if a, err = w.Attempt(a.ID); err != nil {
+		return err
+	}
+	if a.Closed.IsZero() {
+		o, err := w.callOf(a)
+		if err != nil {
+			return err
+		}
+		return w.closeIfOver(o)
+	}
+	if err := w.spread(a.ID); err != nil {
+		return err
+	}
+	rows, err := w.EntryRows([]string{e.ID})
+	if err != nil || len(rows) == 0 || rows[0].LatestAttempt != a.ID {
+		return err // called again since: the newer call decides
+	}
+	return w.save(e, w.rules.corrected(e, p, a, log.Outcome))
+}
+
+// changePerson writes back what a log says of the person: tags, do not call, the cooldown.
+func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) error {
+	c := PersonChange{ID: p.ID, TagsAdded: log.TagsAdded, TagsRemoved: log.TagsRemoved, Session: w.session.ID}
+	was := Log{}
+	if old != nil {
+		was = *old
+		c.TagsAdded = append(slices.Clone(log.TagsAdded), missing(was.TagsRemoved, log.TagsRemoved)...)
+		c.TagsRemoved = append(slices.Clone(log.TagsRemoved), missing(was.TagsAdded, log.TagsAdded)...)
+	}
+	judged := false
+	if log.DoNotCall != was.DoNotCall {
+		c.DoNotCall, judged = &log.DoNotCall, true
+		if log.DoNotCall && p.Number != "" {
+			if err := w.OptOut(w.session.Organisation, p.Number, log.By, w.now); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case log.Outcome.Substantive() && !was.Outcome.Substantive():
+		if contact.After(p.Substantive) {
+			c.Substantive, judged = &contact, true
+		}
+	case !log.Outcome.Substantive() && was.Outcome.Substantive():
+		last, err := w.substantiveBefore(p.ID, log)
+		if err != nil {
+			return err
+		}
+		c.Substantive, judged = &last, true
+	}
+	if !p.Held.IsZero() && p.SubstantiveSession == w.session.ID && log.Attempt != "" { // it was held for want of this log
+		c.Held, judged = &zero, true
+	}
+	if !judged && len(c.TagsAdded)+len(c.TagsRemoved) == 0 {
+		return nil
+	}
+	if err := w.SavePerson(c); err != nil || !judged {
+		return err
+	}
+	return w.recheckEverywhere(p.ID)
+}
+
+// substantiveBefore is the person's last substantive contact apart from one log, zero if there was none.
+func (w *work) substantiveBefore(supporter string, not Log) (time.Time, error) {
+	lines, err := w.LogsAbout(supporter, 100)
+	if err != nil {
+		return zero, err
+	}
+	var last time.Time
+	for _, l := range lines {
+		if l.Log.ID != not.ID && l.Log.Outcome.Substantive() && l.Log.At.After(last) {
+			last = l.Log.At
+		}
+	}
+	return last, nil
+}
+
+// missing is what stands in a and not in b.
+func missing(a, b []string) []string {
+	var out []string
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// WriteLogByHand writes down a contact that was no call of ours. It is no attempt.
+func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry string, in LogRequest) (LogView, error) {
+	return s.logging(ctx, session, func(w *work) (Log, error) {
+		if err := w.mayPress(who); err != nil {
+			return Log{}, err
+		}
+		e, p, err := w.entry(entry)
+		if err != nil {
+			return Log{}, err
+		}
+		if e.Status == Calling {
+			return Log{}, fault.New(fault.Conflict, "calling", "You are calling %s: log that call instead.", p.Name)
+		}
+		log, err := in.read(w.list)
+		if err != nil {
+			return log, err
+		}
+		log.ID, log.Organisation, log.Session, log.List, log.Cycle = w.svc.NewID(), w.session.Organisation, w.session.ID, w.session.List, w.session.Cycle.Number
+		log.Entry, log.Supporter, log.By, log.At = e.ID, e.Supporter, who.User, w.now
+		if err := w.InsertLog(log); err != nil {
+			return log, err
+		}
+		w.count(log.Cycle, Figures{}, part(nil, &log))
+		if err := w.changePerson(p, nil, log, w.now); err != nil {
+			return log, err
+		}
+		if err := w.audit(who.User, "log.by_hand", "entry", e.ID, nil); err != nil {
+			return log, err
+		}
+		if err := w.spread(log.ID); err != nil {
+			return log, err
+		}
+		if in.Skip != nil {
+			return log, w.byHandAside(who, e, log, *in.Skip)
+		}
+		after := w.rules.byHand(e, log)
+		if e.Skip != nil && after.Skip == nil {
+			if err := w.endSkip(e, "completed"); err != nil {
+				return log, err
+			}
+		}
+		return log, w.save(e, after)
+	})
+}
+
+// byHandAside puts an entry aside together with a contact by hand: as after a call, the skip wins for the queue.
+func (w *work) byHandAside(who Who, e Entry, log Log, in SkipRequest) error {
+	skip, over, err := newSkip(in, w.Judge, w.session.Cycle, w.now)
+	if err != nil {
+		return err
+	}
+	after := e
+	after.LastOutcome, after.LastBy, after.NotLogged, after.Callback = log.Outcome, w.session.Leader, false, true
+	if err := w.save(e, after); err != nil {
+		return err
+	}
+	e, p, err := w.entry(e.ID)
+	if err != nil {
+		return err
+	}
+	return w.putAside(who.User, e, p, skip, over)
+}
+
+// AttemptLog is the log of an attempt; NotFound before it is written.
+func (s *Service) AttemptLog(ctx context.Context, attempt string) (view LogView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		log, ok, err := r.LogOf(attempt)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.NotFound, "not_found", "This call has no log yet.")
+		}
+		view, err = viewLog(r, log)
+		return err
+	})
+	return view, err
+}
+
+// logging runs the writing of a log after what is due, tells it, and answers with it.
+func (s *Service) logging(ctx context.Context, session string, f func(w *work) (Log, error)) (LogView, error) {
+	var view LogView
+	if err := s.due(ctx, session); err != nil {
+		return view, err
+	}
+	err := s.in(ctx, session, func(w *work) (event.Kind, error) {
+		log, err := f(w)
+		if err != nil {
+			return "", err
+		}
+		w.active()
+		view, err = viewLog(w.Tx, log)
+		return ContactLogged, err
+	})
+	return view, err
+}
+
+func viewLog(r Reader, l Log) (LogView, error) {
+	by, err := r.Leader(l.By)
+	if err != nil {
+		return LogView{}, err
+	}
+	v := LogView{
+		ID: l.ID, Attempt: l.Attempt, Reached: l.Reached, Outcome: l.Outcome, RSVP: l.RSVP, Method: l.Method, Notes: l.Notes,
+		TagsAdded: l.TagsAdded, TagsRemoved: l.TagsRemoved, DoNotCall: l.DoNotCall, By: UserRef{ID: by.ID, Name: by.Name},
+		At: l.At, Corrected: ptr(l.Corrected), Version: l.Version,
+	}
+	if v.TagsAdded == nil {
+		v.TagsAdded = []string{}
+	}
+	if v.TagsRemoved == nil {
+		v.TagsRemoved = []string{}
+	}
+	return v, nil
+}
