@@ -43,6 +43,7 @@ func (s *Server) logged(c *fiber.Ctx) error {
 	if k := asker(c.UserContext()); k.User != "" {
 		attrs = append(attrs, slog.String("user", k.User))
 	}
+	s.counts.saw(c.Method(), c.Route().Path, status, time.Since(began))
 	s.Log.LogAttrs(context.Background(), level, "request", attrs...)
 	return nil
 }

@@ -224,3 +224,24 @@ func TestAConnectionServesRequestAfterRequest(t *testing.T) {
 		}
 	})
 }
+
+func TestMetricsCountRequestsByRouteWithoutNumbersOrNames(t *testing.T) {
+	onBoth(t, func(t *testing.T, e *edge) {
+		ben := e.as("Ben")
+		ben.get("/phone?number=07700900555").want(t, 200, "")
+		ben.get("/groups/"+e.demo.Group).want(t, 200, "")
+		req, _ := http.NewRequest("GET", publicURL+"/metrics", nil)
+		resp, err := e.server.App().Test(req, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, _ := io.ReadAll(resp.Body)
+		body := string(raw)
+		if !strings.Contains(body, `partyline_request_seconds_count{method="GET",route="/api/v1/groups/:id",status="200"} 1`) || !strings.Contains(body, "go_goroutines") {
+			t.Errorf("it tells %.2000s", body)
+		}
+		if strings.Contains(body, "900555") || strings.Contains(body, e.demo.Group) {
+			t.Error("a number or an id is in the metrics")
+		}
+	})
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"partyline/account"
 	"partyline/calling"
@@ -46,6 +47,8 @@ type Deps struct {
 	Sim *Sim
 	// Pages answers everything that is no API, socket or webhook; nil: 404.
 	Pages fiber.Handler
+	// Metrics is what other parts have to tell at /metrics; nil: nothing.
+	Metrics prometheus.Gatherer
 	// Ready says whether the node can serve: database, bus, migrations. Nil: always.
 	Ready func(ctx context.Context) error
 }
@@ -54,6 +57,7 @@ type Deps struct {
 type Server struct {
 	Deps
 	app    *fiber.App
+	counts *metrics
 	api    huma.API
 	group  fiber.Router // /api/v1
 	routed []Route
@@ -77,7 +81,7 @@ func New(d Deps) (*Server, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Deps: d}
+	s := &Server{Deps: d, counts: newMetrics()}
 	if err := s.place(d.PublicURL); err != nil {
 		return nil, err
 	}
@@ -96,6 +100,7 @@ func New(d Deps) (*Server, error) {
 	s.app.Use(s.logged, s.guarded, s.headers, s.unread)
 	s.app.Get("/healthz", s.health)
 	s.app.Get("/readyz", s.readiness)
+	s.app.Get("/metrics", s.counts.serve(d.Metrics))
 	s.group = s.app.Group("/api/v1")
 	s.api = newAPI(s.app, s.group, d.Version)
 	s.routes()
