@@ -70,6 +70,7 @@ type Server struct {
 const (
 	bodyLimit    = 1 << 20
 	webhookLimit = 64 << 10
+	headerLimit  = 16 << 10 // cookies of other programs on localhost come along
 	readTimeout  = 30 * time.Second
 	writeTimeout = 5 * time.Minute // exports
 	idleTimeout  = 75 * time.Second
@@ -92,6 +93,7 @@ func New(d Deps) (*Server, error) {
 		BodyLimit:                    bodyLimit,
 		StreamRequestBody:            true, // uploads are read as they come; every other route reads its body whole, within its limit
 		DisablePreParseMultipartForm: true,
+		ReadBufferSize:               headerLimit,
 		ReadTimeout:                  readTimeout,
 		WriteTimeout:                 writeTimeout,
 		IdleTimeout:                  idleTimeout,
