@@ -60,6 +60,9 @@ type Tx interface {
 	Reader
 	InsertOrganisation(Organisation) error
 	SaveOrganisation(Organisation) (bool, error)
+	// LockUser and LockOrganisation read and hold others back until the commit; of both, the organisation first.
+	LockUser(id string) (User, error)
+	LockOrganisation(id string) (Organisation, error)
 	InsertUser(User) error // unique e-mail: fault email_taken
 	SaveUser(User) (bool, error)
 	InsertGroup(Group) error

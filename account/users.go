@@ -81,6 +81,9 @@ func mayHandle(k Asker, was, is Role) error {
 // EditUser changes a user's name, e-mail, mobile number or role, or disables them.
 func (s *Service) EditUser(ctx context.Context, k Asker, id string, e UserEdit) (view UserView, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
+		if _, err := tx.LockOrganisation(k.Organisation); err != nil { // two owners cannot step down at once
+			return err
+		}
 		u, err := userIn(tx, k, id)
 		if err != nil {
 			return err

@@ -25,7 +25,7 @@ func (s *Service) RingToVerify(ctx context.Context, k Asker) (VerifyView, error)
 	v := Verification{ID: s.NewID(), User: k.User, Code: fourDigits(), Created: now, Expires: now.Add(codeLasts)}
 	ref := secret()
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		u, err := tx.User(k.User)
+		u, err := tx.LockUser(k.User) // one at a time: calls and guesses are counted
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (s *Service) CheckCode(ctx context.Context, k Asker, code string) (VerifyVi
 	var refusal error
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		refusal = nil
-		u, err := tx.User(k.User)
+		u, err := tx.LockUser(k.User) // one at a time: calls and guesses are counted
 		if err != nil {
 			return err
 		}

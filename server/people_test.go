@@ -477,3 +477,82 @@ func TestTheDemoIsMadeOnceAndItsPasswordsAnew(t *testing.T) {
 		ben.get("/me").want(t, 200, "")
 	})
 }
+
+func TestGuessesAtTheSameMomentCannotPassTheLimitOfACode(t *testing.T) {
+	onBoth(t, func(t *testing.T, e *edge) {
+		ben := e.as("Ben")
+		ben.patch("/me", map[string]any{"version": 1, "mobile": "07700 900321"}).want(t, 200, "")
+		ben.post("/me/mobile/verify", nil).want(t, 200, "")
+		code, _, _ := e.server.Account.VerifyCode(context.Background(), lastLeg(t, e, e.person("Ben").User))
+		wrong := "0000"
+		if code == wrong {
+			wrong = "1111"
+		}
+		var wg sync.WaitGroup
+		looked := make([]bool, 30)
+		for i := range looked {
+			wg.Go(func() {
+				b := &browser{e: e, cookie: ben.cookie}
+				looked[i] = b.post("/me/mobile/verify", map[string]any{"code": wrong}).text("code") == "code_wrong"
+			})
+		}
+		wg.Wait()
+		n := 0
+		for _, l := range looked {
+			if l {
+				n++
+			}
+		}
+		if n != 5 {
+			t.Errorf("%d guesses were looked at, five may be", n)
+		}
+	})
+}
+
+func TestTwoOwnersCannotBothStepDownAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, e *edge) {
+		w := newWorld(t, e)
+		ada, maya := w.users["Ada Clarke"], w.users["Maya Osei"]
+		version := 2.0
+		for round := range 5 {
+			r := w.maya.patch("/users/"+ada, map[string]any{"version": version, "role": "owner"})
+			version = r.want(t, 200, "").field("version").(float64)
+			var page Page[account.UserView]
+			w.maya.get("/users").into(t, &page)
+			versions := map[string]int{}
+			for _, u := range page.Items {
+				versions[u.ID] = u.Version
+			}
+			var wg sync.WaitGroup
+			got := make([]answered, 2)
+			wg.Go(func() {
+				got[0] = w.ada.patch("/users/"+maya, map[string]any{"version": versions[maya], "role": "admin"})
+			})
+			wg.Go(func() {
+				got[1] = w.maya.patch("/users/"+ada, map[string]any{"version": versions[ada], "role": "admin"})
+			})
+			wg.Wait()
+			w.maya.get("/users").into(t, &page)
+			owners := 0
+			for _, u := range page.Items {
+				if u.Role == account.Owner {
+					owners++
+				}
+			}
+			if owners == 0 {
+				t.Fatalf("round %d: nobody is in charge: %s %s", round, got[0].body, got[1].body)
+			}
+			if got[0].status == 200 { // Ada is the owner now: back to the beginning
+				if r := w.ada.patch("/users/"+maya, map[string]any{"version": versions[maya] + 1, "role": "owner"}); r.status != 200 {
+					t.Fatalf("%s", r.body)
+				}
+			}
+			w.maya.get("/users").into(t, &page)
+			for _, u := range page.Items {
+				if u.ID == ada {
+					version = float64(u.Version)
+				}
+			}
+		}
+	})
+}

@@ -86,6 +86,16 @@ func (a accountReader) OrganisationNamed(name string) (account.Organisation, boo
 	return o, found, err
 }
 
+// LockOrganisation reads an organisation and locks its row until the end of the transaction.
+func (a *accountTx) LockOrganisation(id string) (account.Organisation, error) {
+	var o account.Organisation
+	found, err := a.one(organisationColumns(&o), `FROM organisations WHERE id = $1 FOR UPDATE`, id)
+	if err == nil && !found {
+		err = missing("organisation")
+	}
+	return o, err
+}
+
 // InsertOrganisation makes an organisation.
 func (a *accountTx) InsertOrganisation(o account.Organisation) error {
 	_, err := a.tx.insert("organisations", organisationColumns(&o), "")
@@ -126,6 +136,16 @@ func (a accountReader) UserByEmail(email string) (account.User, bool, error) {
 // Users lists an organisation's users by name.
 func (a accountReader) Users(organisation string) ([]account.User, error) {
 	return all(a.Reader, userColumns, `FROM users WHERE organisation_id = $1 ORDER BY lower(name), id`, organisation)
+}
+
+// LockUser reads a user and locks their row until the end of the transaction.
+func (a *accountTx) LockUser(id string) (account.User, error) {
+	var u account.User
+	found, err := a.one(userColumns(&u), `FROM users WHERE id = $1 FOR UPDATE`, id)
+	if err == nil && !found {
+		err = missing("user")
+	}
+	return u, err
 }
 
 // InsertUser makes a user; fault email_taken when somebody signs in with that e-mail.
