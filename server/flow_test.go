@@ -15,7 +15,7 @@ import (
 // The whole way: a press on the page, the leader's phone rings, person after person is connected, every
 // result is logged, hanging up pauses, resume goes on; a second page hears it all.
 func TestAShiftFromThePressToTheLastPerson(t *testing.T) {
-	onShift(t, 2, 5, func(s *shift) {
+	onShift(t, 2, 5, func(t *testing.T, s *shift) {
 		s.behave(0, talks(10*time.Minute)...)
 		s.behave(1, carrier.Step{Busy: true})
 		s.must(s.sim.Behave(s.number(2), carrier.Behaviour{Profile: "no-answer"}))

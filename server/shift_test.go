@@ -28,6 +28,7 @@ import (
 	"partyline/clock"
 	"partyline/event"
 	"partyline/hub"
+	"partyline/roster"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 	"partyline/telephony"
@@ -61,11 +62,17 @@ type simClock struct{ clock.Clock }
 func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Clock.AfterFunc(d, f) }
 
 // onShift runs a test on both databases with so many leaders and supporters, all within their calling hours.
-func onShift(t *testing.T, leaders, supporters int, f func(s *shift)) {
+func onShift(t *testing.T, leaders, supporters int, f func(t *testing.T, s *shift)) {
+	t.Helper()
+	onShiftAt(t, speed, leaders, supporters, f)
+}
+
+// onShiftAt is onShift at another speed, for leaders who are robots.
+func onShiftAt(t *testing.T, speed float64, leaders, supporters int, f func(t *testing.T, s *shift)) {
 	t.Helper()
 	t.Parallel()
 	c := clock.New(speed)
-	storagetest.EachAt(t, c, func(t *testing.T, db *storage.DB) { f(newShift(t, db, c, leaders, supporters)) })
+	storagetest.EachAt(t, c, func(t *testing.T, db *storage.DB) { f(t, newShift(t, db, c, leaders, supporters)) })
 }
 
 func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters int) *shift {
@@ -131,7 +138,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.must(err)
 	links, err := telephony.NewLinks(s.base)
 	s.must(err)
-	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Answers: db.Answers(), Events: db, Sockets: s.sockets,
+	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Sockets: s.sockets,
 		Carrier: &Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   c, Log: log, PublicURL: s.base, Version: "test"})
 	s.must(err)

@@ -75,7 +75,7 @@ func (p *seat) ringing() (ref string) {
 }
 
 func TestOnlyTheCarrierMayCallTheWebhooks(t *testing.T) {
-	onShift(t, 1, 1, func(s *shift) {
+	onShift(t, 1, 1, func(t *testing.T, s *shift) {
 		p := s.seat(0)
 		ref := p.ringing()
 		form := url.Values{"CallSid": {"CAforged"}, "CallStatus": {"completed"}}
@@ -113,7 +113,7 @@ func TestOnlyTheCarrierMayCallTheWebhooks(t *testing.T) {
 }
 
 func TestAWebhookForNobodyHurtsNobody(t *testing.T) {
-	onShift(t, 1, 1, func(s *shift) {
+	onShift(t, 1, 1, func(t *testing.T, s *shift) {
 		form := url.Values{"CallSid": {"CA1"}, "CallStatus": {"completed"}}
 		if status, kind, body := s.send(s.hook("/t/step/key/0123456789abcdef/1", form)); status != 200 || !strings.HasPrefix(kind, "text/xml") || !strings.Contains(body, "<Hangup/>") {
 			t.Errorf("a step of a leg that nobody knows: %d %s %s", status, kind, body)
@@ -136,7 +136,7 @@ func TestAWebhookForNobodyHurtsNobody(t *testing.T) {
 }
 
 func TestTheSameKeyFiveTimesAtOnceDialsOnce(t *testing.T) {
-	onShift(t, 1, 3, func(s *shift) {
+	onShift(t, 1, 3, func(t *testing.T, s *shift) {
 		p := s.seat(0)
 		ref := p.ringing()
 		p.pickUp()
@@ -193,7 +193,7 @@ func (b *brokenStore) Read(ctx context.Context, f func(calling.Reader) error) er
 
 // While the database is away the leader stays on the line, hears so, and goes on at the same place.
 func TestADatabaseThatIsAwayDoesNotEndTheCall(t *testing.T) {
-	onShift(t, 1, 2, func(s *shift) {
+	onShift(t, 1, 2, func(t *testing.T, s *shift) {
 		store := &brokenStore{Store: s.calling.Store}
 		broken := *s.calling
 		broken.Store = store
