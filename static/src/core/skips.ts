@@ -176,7 +176,7 @@ function comesBack(skip: Skip, now: number, zone?: string): string {
 /** "Skipped until 15:30", "Skipped until 16 Apr", "Skipped this cycle", "Removed". */
 export function skipBadge(skip: Skip | undefined, now: number, zone?: string): string {
   if (!skip) return 'Skipped';
-  if (skip.type === 'remove') return 'Removed';
+  if (skip.type === 'remove') return 'Skipped for good';
   if (skip.type === 'cycle') return 'Skipped this cycle';
   if (!skip.until) return 'Skipped';
   return `Skipped until ${returnTime(skip.until, now, zone)}`;

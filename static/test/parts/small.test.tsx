@@ -79,9 +79,9 @@ describe('messages', () => {
     const undo = vi.fn();
     render(<Toasts />);
     act(() => void tell('Marta is skipped.', 'skipped', undo));
-    act(() => vi.advanceTimersByTime(9_900));
+    act(() => void vi.advanceTimersByTime(9_900));
     expect(screen.getByText('Marta is skipped.')).toBeTruthy();
-    act(() => vi.advanceTimersByTime(200));
+    act(() => void vi.advanceTimersByTime(200));
     expect(screen.queryByText('Marta is skipped.')).toBeNull();
     expect(undoLast()).toBe(false);
     expect(undo).not.toHaveBeenCalled();
@@ -103,7 +103,7 @@ describe('messages', () => {
   test('a refusal stays until closed', () => {
     render(<Toasts />);
     act(() => void refuse('Couldn’t call Ada Clarke: with Sarah since 14:02.'));
-    act(() => vi.advanceTimersByTime(600_000));
+    act(() => void vi.advanceTimersByTime(600_000));
     expect(screen.getByRole('alert').textContent).toContain('Ada Clarke');
     fireEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(screen.queryByRole('alert')).toBeNull();

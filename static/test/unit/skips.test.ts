@@ -90,7 +90,7 @@ describe('a skip on a row', () => {
     expect(badge('quick', '2026-04-15T14:30:00Z')).toBe('Skipped until 15:30');
     expect(badge('today', '2026-04-16T08:00:00Z')).toBe('Skipped until 16 Apr');
     expect(badge('cycle')).toBe('Skipped this cycle');
-    expect(badge('remove')).toBe('Removed');
+    expect(badge('remove')).toBe('Skipped for good');
   });
 
   test('tells type, who, when, why and the return', () => {

@@ -36,6 +36,8 @@ interface Props {
   call: CallOf | undefined;
   /** A log that is there already is corrected. */
   correct: boolean;
+  /** Its call was logged meanwhile, or the next one is on: an untouched dialog goes away, a touched one says so. */
+  over?: boolean;
   close: () => void;
   save: (log: ContactLog, draft: LogDraft) => void;
 }
@@ -51,6 +53,10 @@ export function LogDialog(p: Props) {
   const version = useExisting(p, about, setDraft);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
+  const touched = draft.savedAt > 0;
+  useEffect(() => {
+    if (p.over && !touched) p.close();
+  }, [p.over]);
 
   const change = (c: Partial<LogDraft>) => {
     setFaults({});
@@ -146,6 +152,12 @@ export function LogDialog(p: Props) {
       }
     >
       <div class="body log">
+        {p.over && touched && (
+          <p class="warnl all" role="status">
+            <Icon name="alert" />
+            This call was logged or put off meanwhile. Saving replaces what was written down.
+          </p>
+        )}
         <div class="k" id="log-reached">
           Reached?
         </div>

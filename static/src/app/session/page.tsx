@@ -80,7 +80,8 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   const act = useActs(room, session, address, mine);
   useTitle(pageTitle(session));
   useSigns(room, session, mine);
-  useAskForLog(session, mine, act.log);
+  const dialog = !!(address.query.skip || address.query.log || address.query.open);
+  useAskForLog(session, mine, act.log, dialog);
 
   const archive = async () => {
     if (await perform(room, 'archive')) {
@@ -256,15 +257,15 @@ const kept = new Map<string, Parameters<typeof drafts.keep>[1]>();
 /** Calls whose log was put off on this page: the dialog opens by itself only once. */
 const asked = new Set<string>();
 
-/** After a call the log dialog opens by itself. */
-function useAskForLog(session: Session, mine: boolean, log: (entry: string) => void) {
+/** After a call the log dialog opens by itself, once, as soon as no other dialog is in the way. */
+function useAskForLog(session: Session, mine: boolean, log: (entry: string) => void, busy: boolean) {
   const p = session.phone.person;
   const over = mine && session.phone.state === 'wrap_up' && p && !p.logged;
   useEffect(() => {
-    if (!over || !p || asked.has(p.attempt)) return;
+    if (!over || !p || busy || asked.has(p.attempt)) return;
     asked.add(p.attempt);
-    if (!document.querySelector('dialog[open]')) log(p.entry);
-  }, [over, p?.attempt]);
+    log(p.entry);
+  }, [over, p?.attempt, busy]);
 }
 
 /** The call a log of this entry is about. */
@@ -311,24 +312,10 @@ function Dialogs(p: { room: Room; session: Session; mine: boolean; act: RowActio
         }}
       />
     );
-  if (query.log && mine) {
-    const call = callOf(session, entry);
+  if (query.log && mine)
     return (
-      <LogDialog
-        key={id}
-        entry={entry}
-        session={session}
-        call={call}
-        correct={canCorrect(entry)}
-        close={() => address.close('log')}
-        save={(log, draft) => {
-          const a = room.press({ kind: 'log', log, attempt: call?.attempt, ...of });
-          if (a) kept.set(a.key, draft);
-          tell(`${entry.supporter.name} is logged.`, 'note');
-        }}
-      />
+      <Logging key={id} room={room} session={session} entry={entry} close={() => address.close('log')} />
     );
-  }
   if (query.open)
     return (
       <SupporterDialog
@@ -341,6 +328,60 @@ function Dialogs(p: { room: Room; session: Session; mine: boolean; act: RowActio
       />
     );
   return null;
+}
+
+/** The log dialog of one call, or of none. The call is the one it was opened for, whatever happens meanwhile. */
+function Logging({
+  room,
+  session,
+  entry,
+  close,
+}: {
+  room: Room;
+  session: Session;
+  entry: Entry;
+  close: () => void;
+}) {
+  const [call] = useState(() => callOf(session, entry));
+  const [correct] = useState(() => canCorrect(entry));
+  const [wasOn] = useState(() => call && session.phone.person?.attempt === call.attempt);
+  const over =
+    !!call &&
+    !correct &&
+    (isLogged(session, entry, call.attempt) || (wasOn && hasGoneOn(session, call.attempt)));
+  return (
+    <LogDialog
+      entry={entry}
+      session={session}
+      call={call}
+      correct={correct}
+      over={over}
+      close={close}
+      save={(log, draft) => {
+        const a = room.press({
+          kind: 'log',
+          log,
+          attempt: call?.attempt,
+          session: room.id,
+          entry: entry.id,
+          name: entry.supporter.name,
+        });
+        if (a) kept.set(a.key, draft);
+        tell(`${entry.supporter.name} is logged.`, 'note');
+      }}
+    />
+  );
+}
+
+/** Logged meanwhile, by a key on the phone or from another page. */
+function isLogged(s: Session, e: Entry, attempt: string): boolean {
+  if (s.phone.person?.attempt === attempt) return s.phone.person.logged;
+  return !s.owed.some((o) => o.attempt === attempt) && e.attempt === attempt && !e.not_logged;
+}
+
+/** The next person is called already: the log was put off on the phone. */
+function hasGoneOn(s: Session, attempt: string): boolean {
+  return !!s.phone.person && s.phone.person.attempt !== attempt;
 }
 
 function Gone({ close }: { close: () => void }) {
