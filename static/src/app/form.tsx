@@ -71,11 +71,12 @@ function refusal(p: Problem, fields: readonly string[]): [Record<string, string>
   const by: Record<string, string> = {};
   const rest: string[] = [];
   for (const [field, title] of p.fields) {
-    if (fields.includes(field)) by[field] = title;
+    // The whole sentence may say more than the field's: how many tries are left.
+    if (fields.includes(field)) by[field] = p.title.startsWith(title) ? p.title : title;
     else if (title !== p.title) rest.push(title);
   }
-  if (Object.keys(by).length && !rest.length) return [by, undefined];
-  return [by, Object.keys(by).length ? rest.join(' ') : [p.title, ...rest].join(' ')];
+  if (Object.keys(by).length) return [by, rest.join(' ') || undefined];
+  return [by, [p.title, ...rest].join(' ')];
 }
 
 /** What went wrong and belongs to no field. */

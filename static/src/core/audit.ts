@@ -68,7 +68,9 @@ function fields(d: Data): string {
 }
 
 function fieldList(d: Data): string {
-  return Array.isArray(d.fields) && d.fields.length ? `: ${listed(d.fields.map((f) => words(String(f))))}` : '';
+  return Array.isArray(d.fields) && d.fields.length
+    ? `: ${listed(d.fields.map((f) => words(String(f))))}`
+    : '';
 }
 
 function peopleOf(n: unknown): string {

@@ -108,33 +108,39 @@ export function shapeWords(s: FileShape): string {
 
 /** The reasons of rejects in short, for the summary; the rows carry whole sentences. */
 const reasonWords: Record<string, string> = {
-  quote_open: 'an open quotation mark',
-  row_too_long: 'too long a row',
-  cell_too_long: 'too long a cell',
+  quote_open: 'quotation mark not closed',
+  row_too_long: 'row too long',
+  cell_too_long: 'cell too long',
   not_text: 'not text',
   bad_encoding: 'unreadable characters',
   too_many_cells: 'too many cells',
   name_missing: 'no name',
-  name_too_long: 'too long a name',
-  notes_too_long: 'too long notes',
-  text_too_long: 'too long a text',
+  name_too_long: 'name too long',
+  notes_too_long: 'notes too long',
+  text_too_long: 'text too long',
   tags_too_many: 'too many tags',
-  zone_unknown: 'an unknown time zone',
+  zone_unknown: 'time zone unknown',
   phone_not_a_number: 'not a phone number',
-  phone_too_short: 'too short a number',
-  phone_too_long: 'too long a number',
+  phone_too_short: 'number too short',
+  phone_too_long: 'number too long',
   phone_no_such_number: 'no such number',
-  phone_scientific: 'a number rounded by a spreadsheet',
-  phone_country: 'an unknown country code',
+  phone_scientific: 'number rounded by a spreadsheet',
+  phone_country: 'country code unknown',
 };
 
-/** "180 too short a number, 31 no name", most frequent first. */
+/** "Number too short 180, no name 31": most frequent first. */
 export function reasonsWords(reasons: Readonly<Record<string, number>>): string {
-  return Object.entries(reasons)
+  const words = Object.entries(reasons)
     .filter(([, n]) => n > 0)
     .sort((a, b) => b[1] - a[1])
-    .map(([code, n]) => `${figure(n)} ${reasonWords[code] ?? code.replace(/_/g, ' ')}`)
+    .map(([code, n]) => `${reasonWords[code] ?? code.replace(/_/g, ' ')} ${figure(n)}`)
     .join(', ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "Row 18: '0770 90' is too short" → what is said of it, where the row's number stands in a column of its own. */
+export function withoutRow(reason: string): string {
+  return reason.replace(/^Row [\d,]+: /, '');
 }
 
 /** The import after an event. Events carry no look into the file and no seq to follow: those stay as they were. */

@@ -1,6 +1,5 @@
 import '../../styles/pages.css';
-import { useLocation } from 'preact-iso';
-import { cannotImport, isAdmin } from '../../core/rights';
+import { isAdmin } from '../../core/rights';
 import { figure, listed } from '../../core/text';
 import type { Group, Leader } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
@@ -49,16 +48,7 @@ function OneGroup({ id, tab }: { id: string; tab: string }) {
   const count = (n: number) => <small>{figure(n)}</small>;
   return (
     <Main>
-      <Head
-        crumb={crumb}
-        title={g.name}
-        tools={
-          <>
-            <LivePill />
-            <ImportLink group={g} />
-          </>
-        }
-      />
+      <Head crumb={crumb} title={g.name} tools={<LivePill />} />
       <ConnectionBanner what="the group" />
       <p class="sub" style={{ marginBottom: '12px' }}>
         {leadersWords(g.leaders)}
@@ -101,29 +91,6 @@ function Part({
     default:
       return <NotFound />;
   }
-}
-
-function ImportLink({ group }: { group: Group }) {
-  const { url } = useLocation();
-  const why = cannotImport(group.role);
-  if (url.endsWith('/settings')) return null;
-  if (!why)
-    return (
-      <a class="btn wide" href={`/groups/${group.id}/import`}>
-        Import a CSV
-      </a>
-    );
-  return (
-    <button
-      type="button"
-      class="btn wide"
-      aria-disabled="true"
-      title={why}
-      aria-label={`Import a CSV: ${why}`}
-    >
-      Import a CSV
-    </button>
-  );
 }
 
 function leadersWords(leaders: readonly Leader[]): string {

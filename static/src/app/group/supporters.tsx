@@ -35,7 +35,9 @@ export function Supporters({ group, changed }: { group: Group; changed: () => vo
       <div class="bar">
         <Search label="Search supporters" value={search} change={(q) => replace({ q })} />
         <TagFilter tag={tag} address={address} />
-        <Button class="push" icon="plus" onPress={() => open({ add: 'yes' })}>
+        <span class="push wide" />
+        <ImportLink group={group} />
+        <Button icon="plus" onPress={() => open({ add: 'yes' })}>
           Add supporter
         </Button>
       </div>
@@ -216,5 +218,21 @@ function Nobody({ group, add }: { group: Group; add: () => void }) {
       Supporters are the people this group can call.{' '}
       {why ? `${why} You can add people by hand.` : 'A CSV file brings many at once.'}
     </Empty>
+  );
+}
+
+/** Never hidden: who cannot import sees why. */
+function ImportLink({ group }: { group: Group }) {
+  const why = cannotImport(group.role);
+  if (!why)
+    return (
+      <a class="btn" href={`/groups/${group.id}/import`}>
+        Import a CSV
+      </a>
+    );
+  return (
+    <button type="button" class="btn" aria-disabled="true" title={why} aria-label={`Import a CSV: ${why}`}>
+      Import a CSV
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { root } from '../../core/api';
-import { reasonsWords } from '../../core/imports';
+import { reasonsWords, withoutRow } from '../../core/imports';
 import type { Batch } from '../../core/paged';
 import { figure, people } from '../../core/text';
 import type { CallList, Import, Page, Reject } from '../../core/types';
@@ -123,7 +123,7 @@ function Rejects({ import: i }: { import: Import }) {
               {read.value.items.map((r) => (
                 <tr key={r.row}>
                   <td class="num">{figure(r.row)}</td>
-                  <td>{r.reason}</td>
+                  <td>{withoutRow(r.reason)}</td>
                   <td class="cells" title={r.cells.join(', ')}>
                     {r.cells.join(' · ')}
                   </td>
@@ -217,7 +217,7 @@ function Done({ import: i }: { import: Import }) {
       </p>
       {i.rejected > 0 && (
         <p class="sm">
-          {figure(i.rejected)} rows could not be used: {reasonsWords(f.reasons)}.{' '}
+          {figure(i.rejected)} rows could not be used. {reasonsWords(f.reasons)}.{' '}
           <a href={`${root}/imports/${i.id}/rejects.csv`} download>
             Download them with reasons
           </a>

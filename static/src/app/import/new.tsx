@@ -152,6 +152,8 @@ function FilePart({ group }: { group: Group }) {
   return (
     <>
       <div
+        role="group"
+        aria-label="File"
         class={over ? 'drop over' : 'drop'}
         onDragOver={(e) => {
           e.preventDefault();

@@ -24,7 +24,13 @@ export default function InvitationPage({ token }: { token: string }) {
         <div class="card">
           <Word />
           {fault ? (
-            <Useless fault={fault} again={() => (setFault(undefined), setTurn(turn + 1))} />
+            <Useless
+              fault={fault}
+              again={() => {
+                setFault(undefined);
+                setTurn(turn + 1);
+              }}
+            />
           ) : (
             <p class="sm muted">One moment…</p>
           )}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Batch } from '../../core/paged';
 import { figure, people } from '../../core/text';
 import type { CallList, Id, Member } from '../../core/types';
@@ -23,6 +23,7 @@ export function AddPeople({ list, close, added }: { list: CallList; close: () =>
     limit: 50,
   });
   const total = found.value?.total ?? 0;
+  useEffect(() => form.root.current?.querySelector<HTMLElement>('input')?.focus(), []);
   const narrowed = !!(search.trim() || tag.trim());
   const add = (choice: { ids?: Id[]; all?: boolean; search?: string; tag?: string }) =>
     form.send(

@@ -1,9 +1,8 @@
 import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
-import { spanWords } from '../../core/amounts';
 import { listAfter } from '../../core/list';
 import { figure } from '../../core/text';
+import { moment } from '../../core/times';
 import type { CallList, SessionRow } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
@@ -12,7 +11,7 @@ import { Tabs } from '../../ui/tabs';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { SessionsOf } from '../group/sessions';
-import { api, me } from '../here';
+import { api, me, now } from '../here';
 import { ListImport } from '../import/progress';
 import { MobileDialog } from '../profile/mobile';
 import { useReading, useSessionsOf, useTopic } from '../reading';
@@ -159,9 +158,11 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       ) : (
         <NotFound />
       )}
-      <div class="fixed">
-        <StartButton {...start} class="block" />
-      </div>
+      {tab !== 'settings' && (
+        <div class="fixed">
+          <StartButton {...start} class="block" />
+        </div>
+      )}
       {query.start === 'yes' && <StartDialog list={l} close={() => close('start')} />}
       {query.mobile === 'yes' && (
         <MobileDialog
@@ -250,7 +251,6 @@ function useMySession(l: CallList | undefined): SessionRow | undefined {
 }
 
 function Figures({ of: l }: { of: CallList }) {
-  const { route } = useLocation();
   if (!l.people) return null;
   const last = l.last_session;
   return (
@@ -263,20 +263,12 @@ function Figures({ of: l }: { of: CallList }) {
         <dt>Left to call</dt>
         <dd>{figure(l.left)}</dd>
       </div>
-      <div>
-        <dt>Calls apart</dt>
-        <dd>
-          {spanWords(l.cooldown_minutes).split(' ')[0]}{' '}
-          <small>{spanWords(l.cooldown_minutes).split(' ').slice(1).join(' ')}</small>
-        </dd>
-      </div>
-      {last?.on_phone && (
+      {last?.started && (
         <div>
-          <dt>On the phone now</dt>
-          <dd style={{ fontSize: 'var(--t-md)' }}>
-            <button type="button" class="link" onClick={() => route(`/sessions/${last.id}`)}>
-              {last.leader.name}
-            </button>
+          <dt>{last.on_phone ? 'On the phone now' : 'Called last'}</dt>
+          <dd class="small">
+            <a href={`/sessions/${last.id}`}>{last.leader.name}</a>
+            {!last.on_phone && <small> {moment(last.active_at, now())}</small>}
           </dd>
         </div>
       )}

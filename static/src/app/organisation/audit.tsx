@@ -19,11 +19,17 @@ export function Audit() {
   const more = state.total !== undefined && !list.whole;
   if (state.total === undefined)
     return state.fault ? (
-      <FailedNotice fault={state.fault} thing="page" all={{ href: '/sessions', words: 'All sessions' }} again={() => void list.again()} />
+      <FailedNotice
+        fault={state.fault}
+        thing="page"
+        all={{ href: '/sessions', words: 'All sessions' }}
+        again={() => void list.again()}
+      />
     ) : (
       <BoneRows rows={8} columns={3} />
     );
-  if (!state.items.length) return <Empty title="Nothing yet">What people change shows here, with who and when.</Empty>;
+  if (!state.items.length)
+    return <Empty title="Nothing yet">What people change shows here, with who and when.</Empty>;
   return (
     <>
       <table class="tbl plain">

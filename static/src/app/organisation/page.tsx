@@ -39,7 +39,17 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
           { href: to('audit'), words: 'Audit', here: at === 'audit' },
         ]}
       />
-      {at === '' ? <Settings /> : at === 'users' ? <Users /> : at === 'tokens' ? <Tokens /> : at === 'audit' ? <Audit /> : <NotFound />}
+      {at === '' ? (
+        <Settings />
+      ) : at === 'users' ? (
+        <Users />
+      ) : at === 'tokens' ? (
+        <Tokens />
+      ) : at === 'audit' ? (
+        <Audit />
+      ) : (
+        <NotFound />
+      )}
     </Main>
   );
 }
@@ -50,7 +60,9 @@ function NotForYou() {
   const own = me.value?.id;
   const captains = [
     ...new Set(
-      groups.value?.items.flatMap((g) => g.leaders.filter((l) => l.role === 'captain' && l.id !== own).map((l) => l.name)) ?? [],
+      groups.value?.items.flatMap((g) =>
+        g.leaders.filter((l) => l.role === 'captain' && l.id !== own).map((l) => l.name),
+      ) ?? [],
     ),
   ];
   return (

@@ -7,8 +7,8 @@ import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
 import { Field } from '../../ui/field';
-import { Select } from '../../ui/select';
 import { Icon } from '../../ui/icon';
+import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
@@ -46,7 +46,12 @@ export function Settings() {
   const read = useReading<Organisation>('/organisation');
   if (!read.value)
     return read.fault ? (
-      <FailedNotice fault={read.fault} thing="page" all={{ href: '/sessions', words: 'All sessions' }} again={read.again} />
+      <FailedNotice
+        fault={read.fault}
+        thing="page"
+        all={{ href: '/sessions', words: 'All sessions' }}
+        again={read.again}
+      />
     ) : (
       <BoneRows rows={5} columns={2} />
     );
@@ -64,7 +69,10 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     setVersion(of.version);
   }, [of.version]);
   const f = e.now;
-  const set = <K extends keyof Fields>(k: K) => (v: Fields[K]) => setE(enter(e, { [k]: v } as Partial<Fields>));
+  const set =
+    <K extends keyof Fields>(k: K) =>
+    (v: Fields[K]) =>
+      setE(enter(e, { [k]: v } as Partial<Fields>));
   const clash = (k: keyof Fields) =>
     k in e.clashes ? <Clash theirs={String(e.clashes[k])} take={() => setE(takeTheirs(e, k))} /> : null;
   const save = async () => {
@@ -103,11 +111,23 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     >
       <div class="fields" ref={form.root}>
         <div>
-          <Field label="Name" value={f.name} change={set('name')} error={form.error('name')} maxLength={120} />
+          <Field
+            label="Name"
+            value={f.name}
+            change={set('name')}
+            error={form.error('name')}
+            maxLength={120}
+          />
           {clash('name')}
         </div>
         <div class="two">
-          <Select label="Time zone" value={f.zone} choices={zoneChoices(f.zone)} change={set('zone')} error={form.error('zone')} />
+          <Select
+            label="Time zone"
+            value={f.zone}
+            choices={zoneChoices(f.zone)}
+            change={set('zone')}
+            error={form.error('zone')}
+          />
           <Select
             label="Country"
             value={f.country}

@@ -28,7 +28,12 @@ export function Tokens() {
     <section aria-label="API tokens">
       {!tokens ? (
         read.fault ? (
-          <FailedNotice fault={read.fault} thing="page" all={{ href: '/sessions', words: 'All sessions' }} again={read.again} />
+          <FailedNotice
+            fault={read.fault}
+            thing="page"
+            all={{ href: '/sessions', words: 'All sessions' }}
+            again={read.again}
+          />
         ) : (
           <BoneRows rows={3} columns={4} />
         )
@@ -123,7 +128,9 @@ function NewToken({ close, made }: { close: () => void; made: () => void }) {
         }
       >
         <div class="body fields">
-          <p class="sm">It is shown this once. Whoever has it can do what you can do: keep it like a password.</p>
+          <p class="sm">
+            It is shown this once. Whoever has it can do what you can do: keep it like a password.
+          </p>
           <Secret text={secret} label="API token" />
         </div>
       </Dialog>
@@ -146,7 +153,14 @@ function NewToken({ close, made }: { close: () => void; made: () => void }) {
       }
     >
       <div class="body fields" ref={form.root}>
-        <Field label="What it is for" value={name} change={setName} error={form.error('name')} maxLength={120} autoFocus />
+        <Field
+          label="What it is for"
+          value={name}
+          change={setName}
+          error={form.error('name')}
+          maxLength={120}
+          autoFocus
+        />
         <FormError form={form} />
       </div>
     </Dialog>

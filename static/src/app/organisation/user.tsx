@@ -41,7 +41,10 @@ export function UserDialog(p: {
   const [key, setKey] = useState(newKey);
   const form = useForm('name', 'email', 'mobile', 'role');
   const f = e.now;
-  const set = <K extends keyof Fields>(k: K) => (v: Fields[K]) => setE(enter(e, { [k]: v } as Partial<Fields>));
+  const set =
+    <K extends keyof Fields>(k: K) =>
+    (v: Fields[K]) =>
+      setE(enter(e, { [k]: v } as Partial<Fields>));
   const clash = (k: keyof Fields) =>
     k in e.clashes ? <Clash theirs={e.clashes[k]} take={() => setE(takeTheirs(e, k))} /> : null;
   const save = async () => {
@@ -84,18 +87,37 @@ export function UserDialog(p: {
             Cancel
           </Button>
           <Button primary type="submit" busy={form.busy} off={!!u && !changed(e)}>
-            {u ? (form.busy ? 'Saving…' : 'Save') : form.busy ? 'Making the link…' : 'Make an invitation link'}
+            {u
+              ? form.busy
+                ? 'Saving…'
+                : 'Save'
+              : form.busy
+                ? 'Making the link…'
+                : 'Make an invitation link'}
           </Button>
         </>
       }
     >
       <div class="body fields" ref={form.root}>
         <div>
-          <Field label="Name" value={f.name} change={set('name')} error={form.error('name')} maxLength={120} autoFocus />
+          <Field
+            label="Name"
+            value={f.name}
+            change={set('name')}
+            error={form.error('name')}
+            maxLength={120}
+            autoFocus
+          />
           {clash('name')}
         </div>
         <div>
-          <Field label="Email" type="email" value={f.email} change={set('email')} error={form.error('email')} />
+          <Field
+            label="Email"
+            type="email"
+            value={f.email}
+            change={set('email')}
+            error={form.error('email')}
+          />
           {clash('email')}
         </div>
         <div>

@@ -30,20 +30,27 @@ export function Users() {
   const put = (u: User) => {
     if (read.value) read.put({ ...read.value, items: read.value.items.map((o) => (o.id === u.id ? u : o)) });
   };
-  const change = async (u: User, edit: { disabled?: boolean; role?: User['role'] | '' }, words: string, undo?: typeof edit) => {
+  /** One press is one change, whatever else of the user was changed meanwhile. */
+  const change = async (u: User, edit: { disabled: boolean }, words: string, undo?: typeof edit) => {
+    const ask = (version: number) => api.patch<User>(`/users/${u.id}`, { version, ...edit });
     try {
-      const saved = await api.patch<User>(`/users/${u.id}`, { version: u.version, ...edit });
+      const saved = await ask(u.version).catch((e: unknown) => {
+        const theirs = e instanceof Problem ? conflict<User>(e) : undefined;
+        if (!theirs) throw e;
+        return ask(theirs.version);
+      });
       put(saved);
       tell(words, 'done', undo && (() => void change(saved, undo, `${u.name} is as before.`)));
     } catch (e) {
-      const theirs = e instanceof Problem ? conflict<User>(e) : undefined;
-      if (theirs) put(theirs);
       refuse(e instanceof Problem ? e.title : 'The server cannot be reached. Nothing was changed.');
     }
   };
   const invite = async (u: User) => {
     try {
-      setLink({ user: u, link: await api.post<InvitationLink>(`/users/${u.id}/invite`, {}, { key: newKey() }) });
+      setLink({
+        user: u,
+        link: await api.post<InvitationLink>(`/users/${u.id}/invite`, {}, { key: newKey() }),
+      });
     } catch (e) {
       refuse(e instanceof Problem ? e.title : 'The server cannot be reached. No link was made.');
     }
@@ -60,13 +67,22 @@ export function Users() {
         choose: () => void invite(u),
       },
       u.disabled
-        ? { icon: 'done', apart: true, words: 'Enable', off, choose: () => void change(u, { disabled: false }, `${u.name} can sign in again.`) }
+        ? {
+            icon: 'done',
+            apart: true,
+            words: 'Enable',
+            off,
+            choose: () => void change(u, { disabled: false }, `${u.name} can sign in again.`),
+          }
         : {
             icon: 'never',
             apart: true,
             words: 'Disable',
             off: u.id === me.value?.id ? 'You cannot disable yourself' : off,
-            choose: () => void change(u, { disabled: true }, `${u.name} is signed out and cannot sign in.`, { disabled: false }),
+            choose: () =>
+              void change(u, { disabled: true }, `${u.name} is signed out and cannot sign in.`, {
+                disabled: false,
+              }),
           },
     ];
   };
@@ -80,12 +96,20 @@ export function Users() {
       </div>
       {!users || !shown ? (
         read.fault ? (
-          <FailedNotice fault={read.fault} thing="page" all={{ href: '/sessions', words: 'All sessions' }} again={read.again} />
+          <FailedNotice
+            fault={read.fault}
+            thing="page"
+            all={{ href: '/sessions', words: 'All sessions' }}
+            again={read.again}
+          />
         ) : (
           <BoneRows rows={5} columns={4} />
         )
       ) : shown.length === 0 ? (
-        <Empty title={`No one matches “${search.trim()}”`} action={<Button onPress={() => replace({ q: undefined })}>Clear</Button>}>
+        <Empty
+          title={`No one matches “${search.trim()}”`}
+          action={<Button onPress={() => replace({ q: undefined })}>Clear</Button>}
+        >
           {figure(users.length)} {users.length === 1 ? 'user is' : 'users are'} here.
         </Empty>
       ) : (
@@ -115,7 +139,8 @@ export function Users() {
                 </th>
                 <td class="c-1r">{u.role ? roleWords[u.role] : <span class="muted wide">Leader</span>}</td>
                 <td class="muted c-no">
-                  {u.groups.map((g) => `${g.name} (${roleWords[g.role].toLowerCase()})`).join(', ') || (u.role ? '' : 'no group yet')}
+                  {u.groups.map((g) => `${g.name} (${roleWords[g.role].toLowerCase()})`).join(', ') ||
+                    (u.role ? '' : 'no group yet')}
                 </td>
                 <td class="c-2l">
                   <State of={u} />
@@ -154,8 +179,8 @@ export function Users() {
         >
           <div class="body fields">
             <p class="sm">
-              Send this to {link.user.name} yourself: no mail is sent. It works once, until {moment(link.link.expires_at, now())}, and is
-              not shown again.
+              Send this to {link.user.name} yourself: no mail is sent. It works once, until{' '}
+              {moment(link.link.expires_at, now())}, and is not shown again.
             </p>
             <Secret text={link.link.link} label={`One-time link for ${link.user.name}`} />
           </div>

@@ -1,6 +1,5 @@
 // The one number that matters to a leader: the phone we ring. Checked by the server when the field is left.
 
-import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Me, PhoneNumber } from '../../core/types';
 import { Button } from '../../ui/button';
@@ -52,12 +51,12 @@ export function MobileField(p: {
   value: string;
   change: (v: string) => void;
   error: string | undefined;
-  /** What stands beside it when nothing was typed. */
-  badge?: ComponentChildren;
+  /** What kind of number it is, where that is known without asking. */
+  known?: string;
   autoFocus?: boolean;
-  after?: ComponentChildren;
 }) {
   const c = useNumberCheck();
+  const kind = c.fault || p.error ? undefined : (c.known?.kind ?? p.known);
   return (
     <Field
       label="Mobile number"
@@ -74,16 +73,19 @@ export function MobileField(p: {
       }}
       onBlur={() => void c.check(p.value)}
       error={p.error ?? c.fault}
-      after={p.after}
-      hint={
-        c.known ? (
-          <span class="st done">
+      after={
+        kind && (
+          <span class="st done kind">
             <Icon name="check" small />
-            {c.known.international}, {c.known.kind}
+            {kind}
           </span>
-        ) : (
-          (p.badge ?? 'We ring this phone to connect your calls. Your organisation pays, not you.')
         )
+      }
+      hint={
+        <>
+          {c.known && c.known.international !== p.value.trim() && <b>{c.known.international}. </b>}
+          We ring this phone to connect your calls. Your organisation pays, not you.
+        </>
       }
     />
   );

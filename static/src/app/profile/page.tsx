@@ -5,7 +5,6 @@ import type { Me } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
 import { Choices, Field } from '../../ui/field';
-import { Icon } from '../../ui/icon';
 import { Select } from '../../ui/select';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
@@ -152,19 +151,7 @@ function About({ user }: { user: Me }) {
             change={set('mobile')}
             error={form.error('mobile')}
             autoFocus={query.edit === 'mobile'}
-            badge={
-              user.mobile && f.mobile === e.base.mobile ? (
-                <span>
-                  {user.mobile_kind && (
-                    <span class="st done">
-                      <Icon name="check" small />
-                      {user.mobile_kind}
-                    </span>
-                  )}{' '}
-                  We ring this phone to connect your calls. Your organisation pays, not you.
-                </span>
-              ) : undefined
-            }
+            known={f.mobile === e.base.mobile ? user.mobile_kind : undefined}
           />
           {clash('mobile')}
         </div>
