@@ -34,6 +34,7 @@ var house = []struct {
 	{"server", []string{"event", "fault", "clock", "calling", "account", "roster", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
 	{"bench/fanout", []string{"event", "fault", "hub", "client", "server"}, "serves the real socket and hub without sign-in"},
+	{"e2e", nil, "its tests run the whole program from outside"},
 	{".", []string{"*"}, "main is the only place where concrete types meet"},
 }
 

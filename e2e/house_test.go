@@ -50,8 +50,11 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// speed is how many times as fast as the wall a rehearsal runs.
-const speed = 10
+// A rehearsal runs at this many times the wall's speed; a browser has only the wall's clock, so its tests run at 1.
+const (
+	fast = 10
+	wall = 1
+)
 
 // house is a simulated carrier and a server, each its own process; the server can be killed and comes back.
 type house struct {
@@ -64,8 +67,8 @@ type house struct {
 	mobile  string
 }
 
-// build starts both on one database.
-func build(t *testing.T, database string) *house {
+// build starts both on one database; more is further settings.
+func build(t *testing.T, database string, speed int, more ...string) *house {
 	t.Helper()
 	bin, err := program()
 	if err != nil {
@@ -77,6 +80,7 @@ func build(t *testing.T, database string) *house {
 		"TWILIO_ACCOUNT_SID="+sid, "TWILIO_AUTH_TOKEN="+token, "LOG_FORMAT=text", "LOG_LEVEL=warn",
 		"SIM_MANNED=+447700900120,+447700900121,+447700900122,+447700900123",
 		"DATABASE_URL="+database, "DATA_DIR="+t.TempDir(), "DEMO=1")
+	h.env = append(h.env, more...)
 	sim := address(t)
 	h.sim = "http://" + sim
 	h.env = append(h.env, "TWILIO_BASE_URL="+h.sim, "TWILIO_CPS=50")

@@ -26,7 +26,7 @@ func TestKilledInEachPhaseOfACall(t *testing.T) {
 		for _, p := range phases {
 			t.Run(p.name, func(t *testing.T) {
 				t.Parallel()
-				s := begin(t, build(t, database(t)))
+				s := begin(t, build(t, database(t), fast))
 				first := s.view().Cycle.Next
 				p.to(s)
 				s.h.kill()

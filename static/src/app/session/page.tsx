@@ -81,7 +81,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   useTitle(pageTitle(session));
   useSigns(room, session, mine);
   const dialog = !!(address.query.skip || address.query.log || address.query.open);
-  useAskForLog(session, mine, act.log, dialog);
+  useAskForLog(session, mine, act.log, address, dialog);
 
   const archive = async () => {
     if (await perform(room, 'archive')) {
@@ -257,13 +257,31 @@ const kept = new Map<string, Parameters<typeof drafts.keep>[1]>();
 /** Calls whose log was put off on this page: the dialog opens by itself only once. */
 const asked = new Set<string>();
 
-/** After a call the log dialog opens by itself, once, as soon as no other dialog is in the way. */
-function useAskForLog(session: Session, mine: boolean, log: (entry: string) => void, busy: boolean) {
+/**
+ * After a call the log dialog opens by itself, once, as soon as no other dialog is in the way. When a key on
+ * the phone saves the log meanwhile, it closes by itself too, unless something was typed into it.
+ */
+function useAskForLog(
+  session: Session,
+  mine: boolean,
+  log: (entry: string) => void,
+  address: Address,
+  busy: boolean,
+) {
   const p = session.phone.person;
+  const opened = useRef<{ attempt: string; entry: string } | undefined>(undefined);
+  const settled = opened.current && (p?.attempt !== opened.current.attempt || p.logged);
+  useEffect(() => {
+    const o = opened.current;
+    if (!o || !settled) return;
+    opened.current = undefined;
+    if (address.query.log === o.entry && !drafts.read(o.attempt)) address.close('log');
+  }, [settled]);
   const over = mine && session.phone.state === 'wrap_up' && p && !p.logged;
   useEffect(() => {
     if (!over || !p || busy || asked.has(p.attempt)) return;
     asked.add(p.attempt);
+    opened.current = { attempt: p.attempt, entry: p.entry };
     log(p.entry);
   }, [over, p?.attempt, busy]);
 }
