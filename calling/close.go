@@ -92,10 +92,13 @@ func (w *work) close(o *owedCall, how Ending) error {
 	if err := w.hold(a, how); err != nil {
 		return err
 	}
-	if how != EndReleased {
-		if err := w.spread(a.ID); err != nil {
-			return err
-		}
+	if how == EndReleased { // a redirect that comes after this would cut off the next call
+		err = w.Done(JobSteer, a.ID)
+	} else {
+		err = w.spread(a.ID)
+	}
+	if err != nil {
+		return err
 	}
 	return w.leaveCalling(a, how)
 }

@@ -263,11 +263,16 @@ func (s *Service) steer(ctx context.Context, j Job) error {
 		return err
 	}
 	var leg Leg
+	over := false
 	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		leg, err = r.Leg(to.Leg)
+		if leg, err = r.Leg(to.Leg); err != nil || to.To.Name != "dial" {
+			return err
+		}
+		a, err := r.Attempt(j.Subject)
+		over = !a.Closed.IsZero()
 		return err
 	})
-	if err != nil || leg.State == LegEnded || j.Tries > 0 {
+	if err != nil || over || leg.State == LegEnded || j.Tries > 0 {
 		return err // begun before and nobody knows how it ended: the reaper finds out
 	}
 	err = s.Phone.Steer(ctx, leg.Carrier, to.To)

@@ -132,7 +132,11 @@ func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) 
 
 // askOf has the carrier asked about a call's line. The leader's leg asks for a key of a later step,
 // so no dial is going on: that line is over or was never placed. The carrier is asked before anything moves.
+// The dial of a page that nobody has asked for yet is different: its redirect is under way.
 func (c *onPhone) askOf(o *owedCall) error {
+	if o.call.Leg.State == LegClaimed {
+		return nil
+	}
 	return c.Do(Job{Kind: JobCheckLeg, Subject: o.call.Leg.ID, Data: askSure, Due: c.now})
 }
 

@@ -123,6 +123,54 @@ func TestASteerThatWasBegunIsNeverRepeated(t *testing.T) {
 	})
 }
 
+func TestAKeyWaitsForThePagesRedirectAndDoesNotOvertakeIt(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.over(p.dialled("1"), calling.LegBusy, 0)
+		n := p.n
+		p.ok(s.svc.Next(ctx, p.who, p.session))
+		away := fault.New(fault.Busy, "carrier_away", "The carrier is away.")
+		s.line.failing(away)
+		s.work()
+		p.ask("key", n, calling.Input{Key: "1"})
+		for range 3 {
+			p.key("1") // impatient
+			p.says("One moment")
+			s.wait(time.Second)
+		}
+		s.line.failing(nil)
+		s.wait(2 * time.Second)
+		p.is(attempted, callingIt, available)
+		p.ask("dial", n, calling.Input{})
+		if p.dial == nil {
+			t.Fatal("the redirect got no dial")
+		}
+
+		p.over(*p.dial, calling.LegNoAnswer, 0)
+		p.ok(s.svc.Next(ctx, p.who, p.session)) // and one whose redirect never gets through
+		s.line.mu.Lock()
+		steered := len(s.line.steered)
+		s.line.mu.Unlock()
+		s.line.failing(away)
+		s.work()
+		p.is(attempted, attempted, callingIt)
+		var jobs []string
+		s.clock.Advance(85 * time.Second)
+		s.line.failing(nil)
+		if err := s.db.Find(ctx, &jobs, `SELECT id FROM jobs WHERE kind = 'steer'`); err != nil || len(jobs) != 1 {
+			t.Fatal(jobs, err)
+		}
+		s.exec(`UPDATE jobs SET due_at = due_at + 600000 WHERE kind = 'steer'`) // the reaper comes first
+		s.work()
+		p.is(attempted, attempted, available)
+		s.wait(11 * time.Minute)
+		if len(s.line.steered) > steered+1 {
+			t.Errorf("steered after the person was released: %d, %d before", len(s.line.steered), steered)
+		}
+	})
+}
+
 func TestSkippingBeforeThePagesDialWasHandedOutDialsNobody(t *testing.T) {
 	each(t, 1, 2, func(s *shift) {
 		p := s.seat(0)
