@@ -20,6 +20,7 @@ import { api, me, Problem } from '../here';
 import { usePaged, useReading } from '../reading';
 import { Empty, FailedNotice } from '../states';
 import { AddPeople } from './add';
+import { runsOf } from './runs';
 
 interface Props {
   list: CallList;
@@ -392,22 +393,6 @@ function useTouched(id: string | undefined, put: (s: Supporter) => void) {
     );
     return () => stop.abort();
   }, [id]);
-}
-
-/** Neighbours that were taken off together, and who stood behind them. */
-export function runsOf(ids: readonly Id[], before: readonly { id: Id }[]): { ids: Id[]; before: Id }[] {
-  const gone = new Set(ids);
-  const runs: { ids: Id[]; before: Id }[] = [];
-  let run: Id[] = [];
-  for (const s of before) {
-    if (gone.has(s.id)) {
-      run.push(s.id);
-      continue;
-    }
-    if (run.length) runs.push({ ids: run, before: s.id });
-    run = [];
-  }
-  return runs; // a run at the end of what was read goes to the end of the list, where adding put it
 }
 
 function named(who: ReadonlyMap<Id, string>): string {
