@@ -1,6 +1,8 @@
 package calling_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -220,6 +222,59 @@ func TestALostEndAfterAHangUpIsFoundSoon(t *testing.T) {
 		s.line.known[p.leg.ID] = []calling.Sighting{{Carrier: "CA" + p.leg.Ref, State: calling.LegEnded, Result: calling.LegCompleted}}
 		s.wait(5 * time.Second)
 		p.phone("idle", calling.SessionNotStarted)
+	})
+}
+
+func TestAVerificationCallSharesTheLegsAndTheLock(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		p := s.seat(0)
+		said := calling.Script{calling.Say{Text: "1 2 3 4"}, calling.Hangup{}}
+		s.svc.VerifyScript = func(_ context.Context, leg calling.Leg) (calling.Script, error) {
+			if leg.User != s.Leaders[0] {
+				t.Errorf("asked for %+v", leg)
+			}
+			return said, nil
+		}
+		leg := calling.Leg{ID: s.svc.NewID(), Ref: s.svc.NewRef(), Organisation: s.Organisation, Number: "+447700900000", Kind: calling.VerificationLeg,
+			User: s.Leaders[0], State: calling.LegClaimed, Opened: s.clock.Now()}
+		err := s.db.Calling().Write(ctx, func(tx calling.Tx) error {
+			free, err := tx.InsertLeg(leg)
+			if err != nil || !free {
+				t.Errorf("the number is taken: %v", err)
+			}
+			return errors.Join(tx.Do(calling.Job{Kind: calling.JobPlace, Subject: leg.ID, Due: s.clock.Now()}),
+				tx.Do(calling.Job{Kind: calling.JobCheckLeg, Subject: leg.ID, Due: s.clock.Now().Add(time.Minute)}))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		if len(s.line.placed) != 1 {
+			t.Fatalf("placed %d", len(s.line.placed))
+		}
+		_, err = s.svc.Start(ctx, p.who, p.session, false) // the leader's own number is on it
+		refused(t, err, "live_elsewhere")
+		script, err := s.svc.Ask(ctx, calling.Step{Name: "verify", Ref: leg.Ref}, calling.Input{Carrier: "CA1"})
+		if err != nil || len(script) != 2 || script[0] != said[0] {
+			t.Errorf("%+v %v", script, err)
+		}
+		s.line.known[leg.ID] = []calling.Sighting{{Carrier: "CA" + leg.Ref, State: calling.LegEnded, Result: calling.LegCompleted, Seconds: 9}}
+		s.wait(10 * time.Minute) // its end was lost: the reaper asks
+		p.ok(s.svc.Start(ctx, p.who, p.session, false))
+	})
+}
+
+func TestALegThatIsNotOursIsHungUp(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		for _, name := range []string{"greet", "key", "dial", "after", "wait", "verify", "dance"} {
+			script, err := s.svc.Ask(ctx, calling.Step{Name: name, Ref: "nobody", N: 1}, calling.Input{Key: "1"})
+			if err != nil || len(script) != 1 || script[0] != (calling.Hangup{}) {
+				t.Errorf("%s: %+v %v", name, script, err)
+			}
+		}
+		if err := s.svc.Fact(ctx, calling.Fact{Leg: "nobody", State: calling.LegRinging}); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
