@@ -14,6 +14,11 @@ export interface Address {
   close: (...names: string[]) => void;
 }
 
+let closing = false;
+addEventListener('popstate', () => {
+  closing = false;
+});
+
 export function useAddress(): Address {
   const { query, route } = useLocation();
   return {
@@ -24,8 +29,11 @@ export function useAddress(): Address {
       dispatchEvent(new PopStateEvent('popstate')); // the router reads the address again
     },
     close: (...names) => {
-      if ((history.state as { opened?: boolean } | null)?.opened) history.back();
-      else route(addressWith(Object.fromEntries(names.map((n) => [n, undefined]))), true);
+      if (closing) return; // one step back is one step back, however often it is asked for
+      if ((history.state as { opened?: boolean } | null)?.opened) {
+        closing = true;
+        history.back();
+      } else route(addressWith(Object.fromEntries(names.map((n) => [n, undefined]))), true);
     },
   };
 }

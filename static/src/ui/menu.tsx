@@ -19,7 +19,8 @@ export interface Item {
 interface Props {
   /** The name of the menu and of its button. */
   label: string;
-  items: Item[];
+  /** A function is asked only when the menu opens. */
+  items: Item[] | (() => Item[]);
   /** The button's class and contents; without them, three dots. */
   class?: string;
   children?: ComponentChildren;
@@ -52,7 +53,12 @@ export function Menu(p: Props) {
         {p.children ?? <Icon name="dots" />}
       </button>
       {open && button.current && (
-        <Sheet label={p.label} items={p.items} anchor={button.current} close={close} />
+        <Sheet
+          label={p.label}
+          items={typeof p.items === 'function' ? p.items() : p.items}
+          anchor={button.current}
+          close={close}
+        />
       )}
     </>
   );

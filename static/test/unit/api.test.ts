@@ -19,13 +19,16 @@ describe('the types of the API', () => {
 });
 
 describe('the document', () => {
-  const schemas = (JSON.parse(read('api/openapi.json')) as { components: { schemas: Record<string, Schema> } }).components
-    .schemas;
+  const schemas = (
+    JSON.parse(read('api/openapi.json')) as { components: { schemas: Record<string, Schema> } }
+  ).components.schemas;
 
   test('describes events as one closed union over kind', () => {
     const event = schemas.Event;
     expect(event?.discriminator?.propertyName).toBe('kind');
-    const kinds = event?.oneOf?.map((ref) => schemas[ref.$ref.split('/').pop() ?? '']?.properties?.kind?.enum);
+    const kinds = event?.oneOf?.map(
+      (ref) => schemas[ref.$ref.split('/').pop() ?? '']?.properties?.kind?.enum,
+    );
     expect(kinds?.length).toBeGreaterThan(20);
     for (const one of kinds ?? []) expect(one).toHaveLength(1);
     expect(new Set(kinds?.flat()).size).toBe(kinds?.length);

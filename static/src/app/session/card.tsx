@@ -242,7 +242,7 @@ function Start({
     perform(room, deed, {
       body: moving ? { move: true } : {},
       special: (p: Problem) => {
-        const owed = room.session?.owed.find((o) => !o.closed);
+        const owed = room.session.value?.owed.find((o) => !o.closed);
         if (p.code === 'log_missing' && owed && log) {
           log(owed.entry); // a missing outcome is asked for first
           return true;

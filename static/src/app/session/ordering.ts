@@ -7,8 +7,9 @@ import type { Roster } from '../../core/roster';
 import type { Room } from './room';
 
 const empty: Order = { rows: [], shown: 0, total: 0, places: new Map(), first: undefined };
-/** The order is worked out at most this often. */
+/** The order is worked out at most this often, and takes at most a tenth of the time. */
 const pace = 120;
+const share = 10;
 
 export class Ordering {
   readonly shown = signal<Order>(empty);
@@ -23,6 +24,7 @@ export class Ordering {
   #held = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
+  #pace = pace;
   #own = 0;
   #stop: () => void;
 
@@ -86,7 +88,7 @@ export class Ordering {
   }
 
   #soon(atOnce: boolean) {
-    if (atOnce || performance.now() - this.#last > pace) {
+    if (atOnce || performance.now() - this.#last > this.#pace) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       // Outside of the effect: reading signals here must not make it listen to them.
@@ -96,7 +98,7 @@ export class Ordering {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#update(false);
-    }, pace);
+    }, this.#pace);
   }
 
   #update(own: boolean) {
@@ -107,7 +109,9 @@ export class Ordering {
   }
 
   #compute() {
-    this.#last = performance.now();
+    const began = performance.now();
     this.#latest = orderOf(this.#room.entries(), this.#filters);
+    this.#last = performance.now();
+    this.#pace = Math.max(pace, share * (this.#last - began));
   }
 }

@@ -12,7 +12,7 @@ import type { Item } from '../../ui/menu';
 import { refuse, tell } from '../../ui/toast';
 import { type Address, useAddress } from '../address';
 import { ConnectionBanner } from '../connection';
-import { drafts, me, now, watchActions } from '../here';
+import { away, drafts, me, now, watchActions } from '../here';
 import { Head, Main, useTitle } from '../shell';
 import { Failed } from '../states';
 import { CycleCard, End } from './card';
@@ -42,7 +42,7 @@ function Dashboard({ id }: { id: string }) {
       room.close();
     };
   }, []);
-  const session = room.state.value?.session;
+  const session = room.session.value;
   if (room.fault.value)
     return (
       <Main>
@@ -81,7 +81,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   useTitle(pageTitle(session));
   useSigns(room, session, mine);
   const dialog = !!(address.query.skip || address.query.log || address.query.open);
-  useAskForLog(session, mine, act.log, address, dialog);
+  useAskForLog(session, mine, act.log, dialog);
 
   const archive = async () => {
     if (await perform(room, 'archive')) {
@@ -103,7 +103,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
     <>
       <Main class="d">
         <SessionHead room={room} session={session} mine={mine} menu={menu} />
-        <ConnectionBanner what="the queue" asOf={changed(room)} />
+        <Connection room={room} />
         <ProgressLine session={session} mine={mine} />
         <div class="sess" data-tab={tab}>
           <div>
@@ -154,9 +154,9 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   );
 }
 
-function changed(room: Room): string | undefined {
-  const at = room.state.value?.changedAt;
-  return at && clockSeconds(at);
+function Connection({ room }: { room: Room }) {
+  const at = away.value ? room.state.peek()?.changedAt : undefined;
+  return <ConnectionBanner what="the queue" asOf={at && clockSeconds(at)} />;
 }
 
 /** What a press on a row does: at once on the page, then on the server; undo only where there is a true inverse. */
@@ -257,31 +257,13 @@ const kept = new Map<string, Parameters<typeof drafts.keep>[1]>();
 /** Calls whose log was put off on this page: the dialog opens by itself only once. */
 const asked = new Set<string>();
 
-/**
- * After a call the log dialog opens by itself, once, as soon as no other dialog is in the way. When a key on
- * the phone saves the log meanwhile, it closes by itself too, unless something was typed into it.
- */
-function useAskForLog(
-  session: Session,
-  mine: boolean,
-  log: (entry: string) => void,
-  address: Address,
-  busy: boolean,
-) {
+/** After a call the log dialog opens by itself, once, as soon as no other dialog is in the way. */
+function useAskForLog(session: Session, mine: boolean, log: (entry: string) => void, busy: boolean) {
   const p = session.phone.person;
-  const opened = useRef<{ attempt: string; entry: string } | undefined>(undefined);
-  const settled = opened.current && (p?.attempt !== opened.current.attempt || p.logged);
-  useEffect(() => {
-    const o = opened.current;
-    if (!o || !settled) return;
-    opened.current = undefined;
-    if (address.query.log === o.entry && !drafts.read(o.attempt)) address.close('log');
-  }, [settled]);
   const over = mine && session.phone.state === 'wrap_up' && p && !p.logged;
   useEffect(() => {
     if (!over || !p || busy || asked.has(p.attempt)) return;
     asked.add(p.attempt);
-    opened.current = { attempt: p.attempt, entry: p.entry };
     log(p.entry);
   }, [over, p?.attempt, busy]);
 }

@@ -84,29 +84,35 @@ export function Queue(p: Props) {
           {filtered ? `${figure(order.shown)} of ${people(order.total)}` : people(order.total)}
           {!room.complete.value && order.total > 0 && ', reading more…'}
         </span>
-        {room.state.value?.changedAt && <span>Last change {clockSeconds(room.state.value.changedAt)}</span>}
+        <LastChange room={room} />
       </p>
     </section>
   );
 }
 
+function LastChange({ room }: { room: Room }) {
+  const at = room.state.value?.changedAt;
+  return at ? <span>Last change {clockSeconds(at)}</span> : null;
+}
+
 function Toolbar({ room, ordering, address, filters }: Props & { filters: Filters }) {
   const paused = ordering.paused.value;
-  const order = ordering.shown.value;
-  const leaders = useMemo(() => leadersOf(room.entries()), [order]);
+  const leaders = () => leadersOf(room.entries());
   const bar = useRef<HTMLDivElement>(null);
   useKeys({ f: () => bar.current?.querySelector<HTMLElement>('[aria-haspopup=menu]:not(.phone)')?.click() });
-  const status: Item[] = (['', ...statuses] as Filters['status'][]).map((s) => ({
-    words: statusWords(s),
-    checked: filters.status === s,
-    choose: () => address.replace({ status: s }),
-  }));
-  const leader: Item[] = [{ id: '', name: 'Every leader' }, ...leaders].map((l) => ({
-    words: l.name,
-    checked: filters.leader === l.id,
-    choose: () => address.replace({ leader: l.id }),
-  }));
-  const chosen = leaders.find((l) => l.id === filters.leader);
+  const status = (): Item[] =>
+    (['', ...statuses] as Filters['status'][]).map((s) => ({
+      words: statusWords(s),
+      checked: filters.status === s,
+      choose: () => address.replace({ status: s }),
+    }));
+  const leader = (): Item[] =>
+    [{ id: '', name: 'Every leader' }, ...leaders()].map((l) => ({
+      words: l.name,
+      checked: filters.leader === l.id,
+      choose: () => address.replace({ leader: l.id }),
+    }));
+  const chosen = filters.leader ? leaders().find((l) => l.id === filters.leader) : undefined;
   return (
     <div class="qh" ref={bar}>
       <h2 id="queue">Queue</h2>
@@ -120,7 +126,7 @@ function Toolbar({ room, ordering, address, filters }: Props & { filters: Filter
       <Menu
         label="Filters"
         class="btn icon phone"
-        items={[...status, ...leader.map((l, i) => (i === 0 ? { ...l, apart: true } : l))]}
+        items={() => [...status(), ...leader().map((l, i) => (i === 0 ? { ...l, apart: true } : l))]}
       >
         <Icon name="settings" />
         <span class="vh">Filters</span>
@@ -271,7 +277,7 @@ function Table(p: Props) {
   return (
     <table
       class="tbl q"
-      style={{ '--n': `${26 + 9 * String(order.places.size).length}px` }}
+      style={{ '--n': `calc(26px + ${String(order.places.size).length}ch)` }}
       aria-labelledby="queue"
       aria-rowcount={rows.length + 1}
     >

@@ -6,7 +6,7 @@ import type { Action } from '../../core/actions';
 import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
 import { type Around, overlay, type Press } from '../../core/presses';
-import { entriesOf, entryOf, type Roster } from '../../core/roster';
+import { entryOf, type Roster } from '../../core/roster';
 import { apply, begin, change, replaceEntries, type SessionState } from '../../core/session';
 import type { Entry, Id, Page, Session } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
@@ -16,6 +16,8 @@ const pageSize = 2000;
 export class Room {
   readonly id: Id;
   readonly state = signal<SessionState | undefined>(undefined);
+  /** The session without its entries: who only needs this is not drawn again at each change of a row. */
+  readonly session: Signal<Session | undefined> = computed(() => this.state.value?.session);
   /** All entries have been read at least once. */
   readonly complete = signal(false);
   /** The snapshot could not be read. */
@@ -60,10 +62,6 @@ export class Room {
     });
   }
 
-  get session(): Session | undefined {
-    return this.state.value?.session;
-  }
-
   /** Reads the snapshot, listens from its seq, then reads the entries. */
   async open(): Promise<void> {
     this.fault.value = undefined;
@@ -94,11 +92,11 @@ export class Room {
     return e && this.#overlaid(e);
   }
 
-  *entries(): Generator<Entry> {
-    const s = this.state.value;
-    if (!s) return;
+  /** Every entry as it looks here, in no order. */
+  entries(): Entry[] {
+    const all = this.state.value?.roster.chunks.flat() ?? [];
     const waiting = this.waiting.value;
-    for (const e of entriesOf(s.roster)) yield waiting.has(e.id) ? this.#overlaid(e) : e;
+    return waiting.size ? all.map((e) => (waiting.has(e.id) ? this.#overlaid(e) : e)) : all;
   }
 
   press(p: Press): Action | undefined {

@@ -73,7 +73,7 @@ export const Row = still(function Row(p: Props) {
         {short(e.updated_at, t)}
       </td>
       <td class="c-menu">
-        <Menu label={`Menu for ${e.supporter.name}`} items={itemsOf(p)} tabIndex={p.active ? 0 : -1} />
+        <Menu label={`Menu for ${e.supporter.name}`} items={() => itemsOf(p)} tabIndex={p.active ? 0 : -1} />
       </td>
     </tr>
   );

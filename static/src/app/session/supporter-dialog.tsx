@@ -28,9 +28,10 @@ export function SupporterDialog({
       footer={
         mine && (
           <>
+            {off && <span class="sm muted push">{off}</span>}
             <Button
               quiet
-              class="push"
+              class={off ? undefined : 'push'}
               off={!!off}
               onPress={() => {
                 close();
@@ -42,7 +43,7 @@ export function SupporterDialog({
             {entry.status !== 'completed' && entry.status !== 'not_callable' && (
               <Button onPress={() => act.skip(entry.id)}>Skip…</Button>
             )}
-            <Button primary onPress={() => act.log(entry.id)}>
+            <Button primary autoFocus onPress={() => act.log(entry.id)}>
               {canCorrect(entry) ? 'Correct the log' : 'Log contact'}
             </Button>
           </>
