@@ -8,7 +8,7 @@ const need = (name: string): string => {
 };
 
 export const base = need('PARTYLINE_URL');
-const sim = need('PARTYLINE_SIM');
+export const sim = need('PARTYLINE_SIM');
 /** First name → e-mail and password. */
 const signIns = JSON.parse(need('PARTYLINE_SIGNINS')) as Record<string, [string, string]>;
 

@@ -1,0 +1,61 @@
+// axe-core in the page under test.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Result {
+  violations: {
+    id: string;
+    impact: string;
+    help: string;
+    nodes: { target: unknown[]; failureSummary?: string }[];
+  }[];
+}
+
+const looks = [
+  { width: 1280, height: 900, scheme: 'light' },
+  { width: 1280, height: 900, scheme: 'dark' },
+  { width: 390, height: 844, scheme: 'light' },
+  { width: 390, height: 844, scheme: 'dark' },
+] as const;
+
+/** Looks at the page as it is now at both widths, light and dark. What the colours cannot change is not asked again in dark. */
+export async function findings(page: Page, where: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { width, height, scheme } of looks) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    await twoFrames(page);
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+    const only = scheme === 'dark' ? ['color-contrast', 'link-in-text-block'] : undefined;
+    const { violations } = (await page.evaluate(
+      (rules) =>
+        (window as unknown as { axe: { run: (a: unknown, b: unknown) => Promise<unknown> } }).axe.run(
+          document,
+          {
+            resultTypes: ['violations'],
+            ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
+          },
+        ),
+      only,
+    )) as Result;
+    for (const v of violations)
+      for (const n of v.nodes)
+        found.push(
+          `${where}, ${width} ${scheme}: ${v.impact} ${v.id} (${v.help}) at ${n.target.join(' ')}: ${n.failureSummary ?? ''}`,
+        );
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await twoFrames(page);
+  return found;
+}
+
+/** What a resize or a change of colours does is drawn. */
+export function twoFrames(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go()))),
+  );
+}
