@@ -161,10 +161,10 @@ func (p *program) startPhone(secret []byte) error {
 var simNumbers = []string{"+441134960000", "+441134960001", "+441134960002", "+15005550006"}
 
 // simClock gives the simulated carrier the server's clock in the carrier's own words.
-type simClock struct{ clock.Clock }
+type simClock struct{ *clock.Real }
 
 // AfterFunc calls f after d of product time.
-func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Clock.AfterFunc(d, f) }
+func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Real.AfterFunc(d, f) }
 
 // startTrades builds the use cases and the worker that does their jobs.
 func (p *program) startTrades() {
@@ -221,6 +221,10 @@ func (p *program) tend() {
 		})
 	}
 	every(time.Second, "apply what is due", p.calling.Tick)
+	every(10*time.Minute, "give memory back", func(context.Context) error {
+		debug.FreeOSMemory() // imports and sign-ins come in bursts, on machines that are small
+		return nil
+	})
 	every(time.Hour, "trim the event log", func(ctx context.Context) error {
 		_, err := p.db.TrimEvents(ctx, 48*time.Hour, 5000)
 		return err

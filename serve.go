@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -31,6 +32,7 @@ func (c *serveCommand) Run() error {
 		p.stop(context.Background())
 		return err
 	}
+	debug.FreeOSMemory() // compressing the pages and hashing passwords took much more than serving needs
 	select {
 	case <-ctx.Done():
 		stop() // a second signal ends the process
