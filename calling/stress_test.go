@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -109,9 +110,14 @@ type player struct {
 	seconds int
 }
 
-// TestManyLeadersAtOnce has ten leaders work two overlapping lists as fast as they can: every
+// TestStressOfManyLeadersAtOnce has ten leaders work two overlapping lists as fast as they can: every
 // webhook comes up to five times at once, keys race against the page and against hanging up.
-func TestManyLeadersAtOnce(t *testing.T) {
+func TestStressOfManyLeadersAtOnce(t *testing.T) {
+	seed := rand.Uint64()
+	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
+		seed = n
+	}
+	t.Logf("SEED=%d", seed)
 	leaders, people, most := 10, 20, 8*time.Minute
 	if os.Getenv("SOAK") != "" {
 		people, most = 400, 20*time.Minute
@@ -136,7 +142,7 @@ func TestManyLeadersAtOnce(t *testing.T) {
 			s.svc.Phone = x
 			stop, cancel := context.WithTimeout(context.Background(), most)
 			defer cancel()
-			players := s.players(x, leaders)
+			players := s.players(x, leaders, seed)
 			var shift, workers sync.WaitGroup
 			for range 2 {
 				workers.Go(func() { s.keepWorking(stop) })
@@ -153,7 +159,7 @@ func TestManyLeadersAtOnce(t *testing.T) {
 }
 
 // players seats the leaders: the first half on the list of all, the others on one with half of the people.
-func (s *shift) players(x *exchange, leaders int) []*player {
+func (s *shift) players(x *exchange, leaders int, seed uint64) []*player {
 	half := s.svc.NewID()
 	s.exec(`INSERT INTO lists (id, organisation_id, group_id, name, created_at) VALUES ($1, $2, $3, 'Half', 0)`, half, s.Organisation, s.Group)
 	for i, id := range s.Supporters {
@@ -170,7 +176,7 @@ func (s *shift) players(x *exchange, leaders int) []*player {
 		p := &seat{shift: s, who: calling.Who{User: s.Leaders[i], Organisation: s.Organisation, Role: "captain"}}
 		p.session = must(s, s.svc.Create)(ctx, p.who, list, calling.CreateSession{}).ID
 		x.placed[p.who.User] = make(chan calling.Leg, 4)
-		all = append(all, &player{seat: p, x: x, rand: rand.New(rand.NewPCG(7, uint64(i))), err: s.Errorf})
+		all = append(all, &player{seat: p, x: x, rand: rand.New(rand.NewPCG(seed, uint64(i))), err: s.Errorf})
 	}
 	s.clock.Advance(time.Second)
 	return all
