@@ -1,8 +1,26 @@
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** `npm run dev` shows the pages as they are written, on the data of a server that runs beside it. */
+const server = process.env.PARTYLINE_URL ?? 'http://localhost:8080';
+const proxied = { target: server, headers: { origin: server } };
+
+/** Every address that is not a file is the app's page, as the server has it. */
+const appEverywhere: Plugin = {
+  name: 'app-everywhere',
+  configureServer: (dev) => {
+    dev.middlewares.use((request, _, next) => {
+      const path = request.url?.split('?')[0] ?? '';
+      if (!/\.|^\/(@|api\/|ws|_sim|src\/|node_modules\/)/.test(path)) request.url = '/app.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
+  plugins: [appEverywhere],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: { __BUILD__: JSON.stringify(process.env.BUILD ?? '') },
+  server: { proxy: { '/api': proxied, '/_sim': proxied, '/ws': { ...proxied, ws: true } } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -12,6 +30,7 @@ export default defineConfig({
     license: { fileName: 'licences.md' },
   },
   test: {
+    env: { TZ: 'Europe/London' },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
       {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Announcer } from '../ui/announce';
 import { Avatar } from '../ui/avatar';
@@ -28,7 +28,6 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const [help, setHelp] = useState(false);
   const user = me.value;
-  useFocusAfterNavigation(path);
   useKeys({
     '?': () => setHelp(true),
     '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
@@ -146,19 +145,11 @@ export function useTitle(title: string | undefined) {
   }, [title]);
 }
 
-/** After a navigation the focus is on the new page's title, so that it is read and Tab goes on from there. */
-function useFocusAfterNavigation(path: string) {
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    scrollTo(0, 0);
-    const f = requestAnimationFrame(() => {
-      const target = document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main');
-      target?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(f);
-  }, [path]);
+/** After a navigation, once the new page is there, the focus is on its title: it is read, and Tab goes on from there. */
+export function focusTitle() {
+  scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    const target = document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main');
+    target?.focus({ preventScroll: true });
+  });
 }

@@ -15,7 +15,6 @@ import { isoDayAfter, moment, spokenTimer, timer, until } from '../../src/core/t
 import type { ContactLog, Outcome } from '../../src/core/types';
 import { entry } from './world';
 
-process.env.TZ = 'Europe/London';
 const now = Date.parse('2026-04-15T13:03:00Z'); // 14:03 in Leeds
 const around = { now, cycle: 3, zone: 'Europe/London', opens: 540 };
 const form = (over: Partial<SkipForm>): SkipForm => ({
