@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { lazy, Route, Router, useLocation } from 'preact-iso';
 import { SessionPage } from './session/page';
 import { SessionsPage } from './sessions/page';
-import { Main, Shell } from './shell';
+import { focusTitle, Main, Shell } from './shell';
 import { NotFound } from './states';
 
 const GroupsPage = lazy(() => import('./groups/page'));
@@ -18,7 +18,7 @@ const OrganisationPage = lazy(() => import('./organisation/page'));
 export function Routes() {
   return (
     <Shell>
-      <Router>
+      <Router onRouteChange={focusTitle}>
         <Route path="/" component={Home} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
