@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"partyline/account"
 	"partyline/calling"
@@ -243,6 +244,15 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // newRef makes an unguessable name for a leg.
 func newRef() string { return hex.EncodeToString(randomBytes(16)) }
 
+// metrics is what the parts have to tell beside the requests.
+func (p *program) metrics() prometheus.Gatherer {
+	r := prometheus.NewRegistry()
+	r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "partyline_silent_legs_total", Help: "Legs that were placed and never heard of again: the carrier cannot reach PUBLIC_URL.",
+	}, func() float64 { return float64(p.phone.Silent()) }))
+	return r
+}
+
 // startServer opens the port, last of all: whoever connects finds everything running.
 func (p *program) startServer() error {
 	pages, err := static.New()
@@ -260,7 +270,7 @@ func (p *program) startServer() error {
 	d := server.Deps{
 		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
-		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping,
+		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Metrics: p.metrics(),
 	}
 	if p.simTarget != "" {
 		d.Sim = &server.Sim{Target: p.simTarget, Token: p.simToken}

@@ -1,0 +1,30 @@
+package calling
+
+import "time"
+
+// JobKind names a job of the outbox.
+type JobKind string
+
+// The jobs. Subject says of what.
+const (
+	JobPlace    JobKind = "place"     // leg: ring it
+	JobHangup   JobKind = "hangup"    // leg: end it
+	JobSteer    JobKind = "steer"     // attempt (or run): make its leader's leg ask for the step in Data
+	JobCheckLeg JobKind = "check_leg" // leg: ask the carrier (reaper)
+	JobWrapUp   JobKind = "wrap_up"   // attempt: ten minutes are over
+	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
+	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
+	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
+)
+
+// Job is something to do once the transaction has committed, or at an instant. Tries counts the
+// earlier runs that ended in an error or never ended (the process died); Later is none.
+type Job struct {
+	ID      string
+	Kind    JobKind
+	Subject string
+	Data    []byte // JSON
+	Due     time.Time
+	Tries   int
+	Fence   int64
+}
