@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changed, changes, edit, enter, rebase, takeTheirs } from '../../src/core/edit';
+import { changed, changes, edit, enter, newer, rebase, takeTheirs } from '../../src/core/edit';
 
 const ada = { name: 'Ada', city: 'Leeds', notes: '' };
 
@@ -34,4 +34,10 @@ describe('an edit', () => {
     const once = rebase(enter(edit(ada), { city: 'Otley' }), { ...ada, city: 'Ilkley' });
     expect(rebase(once, { ...ada, city: 'Ilkley', notes: 'x' }).clashes).toEqual({ city: 'Ilkley' });
   });
+});
+
+test('an older reply never replaces what an event brought before it', () => {
+  const event = { version: 5, state: 'checked' };
+  expect(newer(event, { version: 4, state: 'checking' })).toBe(event);
+  expect(newer(event, { version: 5, state: 'again' }).state).toBe('again');
 });

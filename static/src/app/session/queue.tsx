@@ -1,5 +1,5 @@
-import type { TargetedPointerEvent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RefObject, TargetedPointerEvent } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Filters, type GroupName, groupWords, type OrderRow } from '../../core/order';
 import { figure, people } from '../../core/text';
 import { clockSeconds } from '../../core/times';
@@ -271,6 +271,8 @@ function Table(p: Props) {
     [],
   );
 
+  useKeptFocus(body);
+
   const frozen = ordering.frozen.value;
   const offline = liveState.value.kind === 'lost';
   const nextId = session.cycle.next?.entry ?? order.first;
@@ -305,7 +307,7 @@ function Table(p: Props) {
         </tr>
       </thead>
       <tbody ref={body} {...around}>
-        {segments(offsets, span, focused ? activeAt : undefined).map((s, i) => {
+        {segments(offsets, span, activeAt).map((s, i) => {
           if (s.kind === 'gap')
             return (
               <tr
@@ -352,6 +354,15 @@ function Table(p: Props) {
       </tbody>
     </table>
   );
+}
+
+/** A row that is moved loses the focus in browsers: it gets it back. */
+function useKeptFocus(body: RefObject<HTMLElement>) {
+  const held = document.activeElement;
+  const inside = held instanceof HTMLElement && !!body.current?.contains(held);
+  useLayoutEffect(() => {
+    if (inside && document.activeElement !== held && held.isConnected) held.focus({ preventScroll: true });
+  });
 }
 
 function Group(p: {

@@ -50,16 +50,18 @@ export const Row = still(function Row(p: Props) {
     >
       <td class="c-n">{p.place}</td>
       <th scope="row" class="c-name">
-        <span class="nm">{e.supporter.name}</span>
-        {p.next && <span class="flag">Next</span>}
-        {e.prioritised && !p.next && e.status === 'available' && (
-          <span class="flag" title="Prioritised">
-            <Icon name="up" />
-            <span class="vh">Prioritised</span>
-          </span>
-        )}
-        {e.due_now && <span class="flag warn">due now</span>}
-        {e.off_list && <span class="flag">no longer on the list</span>}
+        <span class="nmf">
+          <span class="nm">{e.supporter.name}</span>
+          {p.next && <span class="flag">Next</span>}
+          {e.prioritised && !p.next && e.status === 'available' && (
+            <span class="flag" title="Prioritised">
+              <Icon name="up" />
+              <span class="vh">Prioritised</span>
+            </span>
+          )}
+          {e.due_now && <span class="flag warn">due now</span>}
+          {e.off_list && <span class="flag">no longer on the list</span>}
+        </span>
         {e.supporter.phone && <small class="muted">{e.supporter.phone}</small>}
       </th>
       <td class="c-status">
