@@ -12,8 +12,8 @@ export interface Reading<T> {
   /** Why the last try failed. */
   fault: unknown;
   again: () => void;
-  /** Puts in what a reply or an event brought. */
-  put: (value: T) => void;
+  /** Puts in what a reply or an event brought; a function gets what is there by then. */
+  put: (value: T | ((now: T) => T)) => void;
 }
 
 /** Reads a path; undefined reads nothing. */
@@ -38,7 +38,12 @@ export function useReading<T>(
   const again = () => setTurn((n) => n + 1);
   useBack(again);
   const mine = read.of === key ? read : {};
-  return { value: mine.value, fault: mine.fault, again, put: (value) => setRead({ of: key, value }) };
+  const put = (value: T | ((now: T) => T)) =>
+    setRead((old) => {
+      if (!(value instanceof Function)) return { of: key, value };
+      return old.of === key && old.value !== undefined ? { of: key, value: value(old.value) } : old;
+    });
+  return { value: mine.value, fault: mine.fault, again, put };
 }
 
 /** Calls when the connection is back after it was lost: what stands on the page may be old. */

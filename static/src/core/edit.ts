@@ -51,6 +51,11 @@ export function takeTheirs<T extends object>(e: Edit<T>, field: keyof T): Edit<T
   return { ...e, now: { ...e.now, [field]: e.base[field] }, clashes };
 }
 
+/** The later of two states of a record: an event may come before the reply to the press that caused it. */
+export function newer<T extends { version: number }>(now: T, other: T): T {
+  return other.version < now.version ? now : other;
+}
+
 function fields<T extends object>(o: T): (keyof T)[] {
   return Object.keys(o) as (keyof T)[];
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { newer } from '../../core/edit';
 import { figure } from '../../core/text';
 import { ago, moment } from '../../core/times';
 import type { Id, Page, SessionRow } from '../../core/types';
@@ -29,8 +30,7 @@ export function SessionsOf({
   useSessionsOf(
     groups,
     (row) => {
-      if (rows?.some((r) => r.id === row.id))
-        read.put({ ...read.value, items: rows.map((r) => (r.id === row.id ? row : r)) });
+      read.put((now) => ({ ...now, items: now.items.map((r) => (r.id === row.id ? newer(r, row) : r)) }));
     },
     read.again,
   );

@@ -1,6 +1,7 @@
 import '../../styles/pages.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { bytesWords } from '../../core/amounts';
+import { newer } from '../../core/edit';
 import { importAfter, isOpen, partOf, shapeWords, stateWords } from '../../core/imports';
 import { figure } from '../../core/text';
 import type { Group, Import } from '../../core/types';
@@ -35,10 +36,9 @@ function OneImport({ id }: { id: string }) {
     {
       event: (e) => {
         if (!i) return;
-        const next = importAfter(i, e);
         // What stood in the file is not in events; after a second look at it, it is another.
-        if (next.state === 'columns' && i.state !== 'columns') read.again();
-        read.put(next);
+        if (importAfter(i, e).state === 'columns' && i.state !== 'columns') read.again();
+        read.put((now) => importAfter(now, e));
       },
       reset: read.again,
     },
@@ -65,14 +65,14 @@ function OneImport({ id }: { id: string }) {
       </Main>
     );
   const name = i.file_name || 'Pasted rows';
+  const put = (next: Import) => read.put((now) => newer(now, next));
   const cancel = async () => {
     try {
-      read.put(await api.del<Import>(`/imports/${id}`));
+      put(await api.del<Import>(`/imports/${id}`));
     } catch (e) {
       refuse(e instanceof Problem ? e.title : 'Couldn’t cancel: the server cannot be reached.');
     }
   };
-  const put = (next: Import) => read.put(next);
   const again = `/groups/${i.group}/import${query.list ? `?list=${query.list}` : ''}`;
   const open = partOf(i.state);
   return (

@@ -22,7 +22,7 @@ export function ListImport({ id }: { id: string }) {
   useTopic(
     i && `import/${id}`,
     i?.seq,
-    { event: (e) => i && read.put(importAfter(i, e)), reset: read.again },
+    { event: (e) => read.put((now) => importAfter(now, e)), reset: read.again },
     i,
   );
   if (!i)

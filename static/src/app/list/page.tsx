@@ -1,5 +1,6 @@
 import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
+import { newer } from '../../core/edit';
 import { listAfter } from '../../core/list';
 import { figure } from '../../core/text';
 import { moment } from '../../core/times';
@@ -41,7 +42,9 @@ function OneList({ id, tab }: { id: string; tab: string }) {
     {
       event: (e) => {
         const after = listAfter(e);
-        if (after.list && l) read.put({ ...after.list, seq: l.seq, caller_id: l.caller_id });
+        const next = after.list;
+        // Events carry neither the caller ID nor a seq to follow: those stay.
+        if (next) read.put((now) => newer(now, { ...next, seq: now.seq, caller_id: now.caller_id }));
         if (after.people) setTurn((n) => n + 1);
         if (after.deleted) setDeleted(true);
         if (after.supporter) setTouched(`${after.supporter} ${e.seq}`);
@@ -154,7 +157,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       ) : tab === 'sessions' ? (
         <SessionsOf query={{ list: id }} groups={[l.group.id]} />
       ) : tab === 'settings' ? (
-        <ListSettings list={l} put={(v) => read.put({ ...v, seq: l.seq })} />
+        <ListSettings list={l} put={(v) => read.put((now) => newer(now, { ...v, seq: now.seq }))} />
       ) : (
         <NotFound />
       )}

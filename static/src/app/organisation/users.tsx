@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { newer } from '../../core/edit';
 import { roleWords } from '../../core/rights';
 import { figure, fold, matches } from '../../core/text';
 import { moment } from '../../core/times';
@@ -27,9 +28,8 @@ export function Users() {
   const users = read.value?.items;
   const search = query.q ?? '';
   const shown = users?.filter((u) => !search.trim() || matches(fold(`${u.name} ${u.email}`), search));
-  const put = (u: User) => {
-    if (read.value) read.put({ ...read.value, items: read.value.items.map((o) => (o.id === u.id ? u : o)) });
-  };
+  const put = (u: User) =>
+    read.put((now) => ({ ...now, items: now.items.map((o) => (o.id === u.id ? newer(o, u) : o)) }));
   /** One press is one change, whatever else of the user was changed meanwhile. */
   const change = async (u: User, edit: { disabled: boolean }, words: string, undo?: typeof edit) => {
     const ask = (version: number) => api.patch<User>(`/users/${u.id}`, { version, ...edit });
@@ -162,7 +162,7 @@ export function Users() {
             close('user');
           }}
           invited={(made) => {
-            if (read.value) read.put({ ...read.value, items: [...read.value.items, made.user] });
+            read.put((now) => ({ ...now, items: [...now.items, made.user] }));
             replace({ user: undefined });
             setLink({ user: made.user, link: made.invitation });
           }}
