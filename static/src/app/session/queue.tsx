@@ -357,7 +357,7 @@ function Table(p: Props) {
 }
 
 /** A row that is moved loses the focus in browsers: it gets it back. */
-function useKeptFocus(body: RefObject<HTMLElement>) {
+function useKeptFocus(body: RefObject<HTMLElement | null>) {
   const held = document.activeElement;
   const inside = held instanceof HTMLElement && !!body.current?.contains(held);
   useLayoutEffect(() => {
