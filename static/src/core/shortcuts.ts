@@ -1,6 +1,6 @@
 // Every keyboard shortcut, once. The dialog behind "?" prints this table; pages look their keys up in it.
 
-export type Place = 'anywhere' | 'queue' | 'skip' | 'log';
+export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log';
 
 export interface Shortcut {
   place: Place;
@@ -10,6 +10,7 @@ export interface Shortcut {
 
 export const placeWords: Record<Place, string> = {
   anywhere: 'Anywhere',
+  people: 'In lists of people',
   queue: 'In the queue',
   skip: 'Skip dialog',
   log: 'Log contact dialog',
@@ -22,6 +23,12 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'anywhere', keys: ['g', 'g'], does: 'Groups' },
   { place: 'anywhere', keys: ['/'], does: 'Search' },
   { place: 'anywhere', keys: ['Esc'], does: 'Close' },
+  { place: 'people', keys: ['↓', 'j'], does: 'Next row' },
+  { place: 'people', keys: ['↑', 'k'], does: 'Row before' },
+  { place: 'people', keys: ['↵'], does: 'Open' },
+  { place: 'people', keys: ['m'], does: 'Menu of the row' },
+  { place: 'people', keys: ['x'], does: 'Choose, on a call list' },
+  { place: 'people', keys: ['Del'], does: 'Take off the list (undo 10 s)' },
   { place: 'queue', keys: ['↓', 'j'], does: 'Next row' },
   { place: 'queue', keys: ['↑', 'k'], does: 'Row before' },
   { place: 'queue', keys: ['PgUp', 'PgDn', 'Home', 'End'], does: 'Further' },

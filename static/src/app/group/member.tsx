@@ -295,6 +295,7 @@ function MemberFields({
                 value={f.phone}
                 change={set('phone')}
                 error={form.error('phone')}
+                placeholder={kept?.has_phone && !kept.phone ? 'Kept, not shown' : undefined}
               />
               {clash('phone')}
             </div>
@@ -305,6 +306,7 @@ function MemberFields({
                 value={f.email}
                 change={set('email')}
                 error={form.error('email')}
+                placeholder={kept?.has_email && !kept.email ? 'Kept, not shown' : undefined}
               />
               {clash('email')}
             </div>

@@ -1,5 +1,6 @@
 import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
 import { listAfter } from '../../core/list';
 import { figure } from '../../core/text';
@@ -30,6 +31,7 @@ export default function ListPage({ id, tab }: { id?: string; tab?: string }) {
 
 function OneList({ id, tab }: { id: string; tab: string }) {
   const { query, open, close, replace } = useAddress();
+  const { route } = useLocation();
   const read = useReading<CallList>(`/lists/${id}`);
   const l = read.value;
   const [turn, setTurn] = useState(0);
@@ -113,11 +115,11 @@ function OneList({ id, tab }: { id: string; tab: string }) {
             <Menu
               label="Menu of this list"
               items={[
-                { icon: 'settings', words: 'Settings', choose: () => location.assign(to('settings')) },
+                { icon: 'settings', words: 'Settings', choose: () => route(to('settings')) },
                 {
                   icon: 'users',
                   words: l.group.name,
-                  choose: () => location.assign(`/groups/${l.group.id}/lists`),
+                  choose: () => route(`/groups/${l.group.id}/lists`),
                 },
                 {
                   icon: 'close',
@@ -166,7 +168,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
           <StartButton {...start} class="block" />
         </div>
       )}
-      {query.start === 'yes' && <StartDialog list={l} close={() => close('start')} />}
+      {query.start === 'yes' && !whyNot(start) && <StartDialog list={l} close={() => close('start')} />}
       {query.mobile === 'yes' && (
         <MobileDialog
           close={() => close('mobile')}

@@ -1,6 +1,7 @@
 // Who stands on a list, in its order: search, open, move, take off.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import type { Batch } from '../../core/paged';
 import { cannotImport } from '../../core/rights';
 import { figure, people } from '../../core/text';
@@ -155,13 +156,7 @@ export function People({ list: l, turn, touched }: Props) {
               </Button>
             </>
           )}
-          <Button
-            class="push wide"
-            icon={still.paused ? 'refresh' : 'pause'}
-            onPress={() => still.pause(!still.paused)}
-          >
-            {still.paused ? 'Go on updating' : 'Pause updates'}
-          </Button>
+          <Pause still={still} />
           <Menu
             label="Order"
             class="btn"
@@ -332,6 +327,7 @@ export function People({ list: l, turn, touched }: Props) {
 }
 
 function AddMenu({ list: l, open }: { list: CallList; open: (q: Record<string, string>) => void }) {
+  const { route } = useLocation();
   const group = useReading<Group>(`/groups/${l.group.id}`);
   return (
     <Menu
@@ -344,7 +340,7 @@ function AddMenu({ list: l, open }: { list: CallList; open: (q: Record<string, s
           icon: 'list',
           words: 'From a CSV file',
           off: group.value && cannotImport(group.value.role),
-          choose: () => location.assign(`/groups/${l.group.id}/import?list=${l.id}`),
+          choose: () => route(`/groups/${l.group.id}/import?list=${l.id}`),
         },
       ]}
     >
@@ -360,6 +356,20 @@ function ImportInto({ list: l }: { list: CallList }) {
     <a class="btn" href={`/groups/${l.group.id}/import?list=${l.id}`}>
       Import a CSV
     </a>
+  );
+}
+
+function Pause({ still }: { still: { paused: boolean; pause: (on: boolean) => void } }) {
+  const words = still.paused ? 'Go on updating' : 'Pause updates';
+  const icon = still.paused ? 'refresh' : 'pause';
+  const press = () => still.pause(!still.paused);
+  return (
+    <>
+      <Button class="push wide" icon={icon} onPress={press}>
+        {words}
+      </Button>
+      <Button class="phone" icon={icon} label={words} onPress={press} />
+    </>
   );
 }
 
