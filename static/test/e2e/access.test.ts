@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, base, group, launch, type Person, person, phone, phoneIs, sim } from './house';
-import { open, pickUp, rows, see, settled, stage, talk, talksFor, visit } from './scenes';
+import { ask, group, launch, type Person, person, phone, phoneIs, sim } from './house';
+import { open, pickUp, rows, see, settled, stage, talksFor, visit } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {

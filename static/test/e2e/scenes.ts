@@ -94,10 +94,12 @@ export async function visit(p: Person, path: string): Promise<void> {
   await settled(p);
 }
 
-/** The dashboard, live. */
+/** The dashboard, live, with the whole queue. */
 export async function open(p: Person, session: string): Promise<void> {
   await visit(p, `/sessions/${session}`);
   await see(p, 'Live');
+  await p.page.locator('tr[data-id]').first().waitFor();
+  await p.page.getByText('reading more').waitFor({ state: 'detached' });
 }
 
 /** Nothing is read any more: no grey bars in the place of rows. */
