@@ -46,6 +46,7 @@ const field = (name: string) => screen.getByLabelText(name) as HTMLInputElement;
 const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
 
 beforeEach(() => {
+  sessionStorage.clear();
   me.value = {
     id: 'ben',
     name: 'Ben Adams',
@@ -150,6 +151,25 @@ describe('a supporter', () => {
     submit();
     await waitFor(() => expect(close).toHaveBeenCalled());
     expect(asked[2]?.body).toEqual({ version: 7, city: 'Otley' });
+  });
+
+  test('what was typed is still there after a reload, until it is given up', async () => {
+    server([200, ada], [200, { ...ada, version: 4, city: 'Ilkley' }], [200, ada]);
+    const first = render(<MemberDialog id="s1" close={() => {}} />);
+    await screen.findByLabelText('City');
+    type('City', 'Otley');
+    await waitFor(() => expect(sessionStorage.length).toBe(1));
+    first.unmount();
+    const second = render(<MemberDialog id="s1" close={() => {}} />);
+    await screen.findByText(/What you typed before is still here/);
+    expect(field('City').value).toBe('Otley');
+    expect(screen.getByText(/changed this to “Ilkley”/)).toBeTruthy();
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(sessionStorage.length).toBe(0);
+    second.unmount();
+    render(<MemberDialog id="s1" close={() => {}} />);
+    await screen.findByLabelText('City');
+    expect(field('City').value).toBe('Leeds');
   });
 
   test('an error stands under its field, which gets the focus', async () => {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { Problem } from '../../core/api';
-import { type Card, cardOf, type Step, talked } from '../../core/card';
+import { type Card, cardOf, onPhone, type Step, talked } from '../../core/card';
 import { figure, people } from '../../core/text';
 import { clock, clockSeconds, moment, spokenTimer, timer, until } from '../../core/times';
 import type { Me, Session } from '../../core/types';
@@ -97,7 +97,7 @@ function Inside({ card, room, session, mine, act }: Parts) {
         </Said>
       );
     case 'starting':
-      return <Starting room={room} steps={card.steps} attempt={card.person?.attempt} mine={mine} />;
+      return <Starting room={room} session={session} steps={card.steps} mine={mine} />;
     case 'carrier_away':
       return (
         <Said
@@ -377,15 +377,17 @@ function Running({ since, class: extra }: { since: string | undefined; class?: s
 
 function Starting({
   room,
+  session,
   steps,
-  attempt,
   mine,
 }: {
   room: Room;
+  session: Session;
   steps: Step[];
-  attempt?: string;
   mine: boolean;
 }) {
+  const p = session.phone.person;
+  const supporter = useSupporter(p?.supporter, p && room.entry(p.entry)?.version);
   return (
     <>
       <ol class="path">
@@ -401,7 +403,8 @@ function Starting({
           </li>
         ))}
       </ol>
-      {mine && <End room={room} attempt={attempt} class="out" />}
+      {p && <Facts of={supporter} />}
+      {mine && <End room={room} attempt={p?.attempt} class="out" />}
     </>
   );
 }
@@ -538,11 +541,12 @@ function Complete({ room, session, mine }: { room: Room; session: Session; mine:
               off={!c.new_cycle.ok}
             />
             <span class="sm muted">{c.new_cycle.ok ? people(c.new_cycle_has) : c.new_cycle.title}</span>
+            {onPhone(session) && <Deed room={room} deed="pause" words="Hang up" busy="Hanging up…" />}
           </>
         )
       }
     >
-      {figure(c.dials)} attempted, {figure(c.contacts)} contacts made.
+      {figure(c.dials)} attempted, {figure(c.contacts)} {c.contacts === 1 ? 'contact' : 'contacts'} made.
       {back &&
         ` ${people(back.count)} ${back.count === 1 ? 'returns' : 'return'} at ${moment(back.at, now())}.`}
     </Said>
