@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { tagsOf } from '../../core/amounts';
-import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, type Edit, enter, rebase, takeTheirs } from '../../core/edit';
 import { numbersHidden } from '../../core/rights';
 import { moment } from '../../core/times';
 import type { Member, Outcome, Supporter } from '../../core/types';
@@ -16,6 +16,7 @@ import { TextArea } from '../../ui/text';
 import { tell } from '../../ui/toast';
 import { Clash, type Form, FormError, useForm } from '../form';
 import { api, me, newKey, now, type Problem } from '../here';
+import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
 import { zoneChoices } from '../zones';
@@ -106,10 +107,15 @@ function EditMember({
   close: () => void;
   saved?: (s: Member) => void;
 }) {
-  const [e, setE] = useState<Edit<Fields>>(() => edit(fieldsOf(supporter)));
+  const kept = useKept<Fields>(`supporter:${supporter.id}`, fieldsOf(supporter));
+  const { e, setE } = kept;
   const [version, setVersion] = useState(supporter.version);
   const [stale, setStale] = useState(false);
   const form = useForm(...names);
+  const leave = () => {
+    kept.forget();
+    close();
+  };
   const save = async () => {
     if (!changed(e)) return close();
     await form.send(
@@ -118,7 +124,7 @@ function EditMember({
         const s = await api.patch<Member>(`/supporters/${supporter.id}`, { version, ...body });
         saved?.(s);
         tell(`${s.name} is saved.`, 'done');
-        close();
+        leave();
       },
       (problem) => {
         const theirs = conflict<Member>(problem);
@@ -139,7 +145,7 @@ function EditMember({
       submit={() => void save()}
       footer={
         <>
-          <Button quiet class="push" onPress={close}>
+          <Button quiet class="push" onPress={leave}>
             {changed(e) ? 'Cancel' : 'Close'}
           </Button>
           <Button primary type="submit" busy={form.busy} off={!changed(e)}>
@@ -159,6 +165,7 @@ function EditMember({
           </p>
         )}
         <MemberFields e={e} setE={setE} form={form} hidden={numbersHidden(me.value)} kept={supporter} />
+        <FoundAgain of={kept} />
         <FormError form={form} />
       </div>
     </Dialog>
@@ -177,7 +184,12 @@ export function AddMember(p: {
   close: () => void;
   added: (s: Member) => void;
 }) {
-  const [e, setE] = useState<Edit<Fields>>(() => edit(nobody));
+  const kept = useKept<Fields>(`supporter:new:${p.group}`, nobody);
+  const { e, setE } = kept;
+  const leave = () => {
+    kept.forget();
+    p.close();
+  };
   const [twin, setTwin] = useState<string>();
   const [key, setKey] = useState(newKey);
   const form = useForm(...names);
@@ -193,7 +205,7 @@ export function AddMember(p: {
         );
         p.added(s);
         tell(p.list ? `${s.name} is on ${p.list.name}.` : `${s.name} is added.`, 'done');
-        p.close();
+        leave();
       },
       (problem) => {
         setKey(newKey());
@@ -208,7 +220,7 @@ export function AddMember(p: {
       await api.post(`/lists/${p.list?.id}/supporters`, { ids: [twin] });
       p.added({ id: twin } as Member);
       tell(`${e.now.name.trim()} is on ${p.list?.name}.`, 'done');
-      p.close();
+      leave();
     });
   };
   return (
@@ -219,7 +231,7 @@ export function AddMember(p: {
       submit={() => void save()}
       footer={
         <>
-          <Button quiet class="push" onPress={p.close}>
+          <Button quiet class="push" onPress={leave}>
             Cancel
           </Button>
           {twin && p.list && <Button onPress={() => void addTwin()}>Put them on the list</Button>}
@@ -231,6 +243,7 @@ export function AddMember(p: {
     >
       <div class="body fields" ref={form.root}>
         <MemberFields e={e} setE={setE} form={form} />
+        <FoundAgain of={kept} />
         <FormError form={form} />
       </div>
     </Dialog>

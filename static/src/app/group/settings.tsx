@@ -15,6 +15,7 @@ import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { Clash, FormError, useForm } from '../form';
 import { api, me, Problem } from '../here';
+import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
 import { zoneChoices } from '../zones';
 import { conflict } from './member';
@@ -207,7 +208,8 @@ function AddLeader({
 
 function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g: Group) => void }) {
   const of = (g: Group) => ({ name: g.name, description: g.description, zone: g.zone });
-  const [e, setE] = useState(() => edit(of(group)));
+  const kept = useKept(`group:${group.id}`, of(group));
+  const { e, setE } = kept;
   const [version, setVersion] = useState(group.version);
   const form = useForm('name', 'description', 'zone');
   useEffect(() => {
@@ -286,6 +288,7 @@ function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g:
           {clash('zone')}
         </div>
       </div>
+      <FoundAgain of={kept} />
       <FormError form={form} />
       <Button type="submit" primary busy={form.busy} off={!changed(e)}>
         {form.busy ? 'Saving…' : 'Save'}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clockChoices, hoursWords } from '../../core/amounts';
-import { changed, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, edit, enter, rebase, takeTheirs } from '../../core/edit';
 import type { CallList } from '../../core/types';
 import { Amount } from '../../ui/amount';
 import { Button } from '../../ui/button';
@@ -12,11 +12,13 @@ import { tell } from '../../ui/toast';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
 import { api, me } from '../here';
+import { FoundAgain, useKept } from '../kept';
 import { type Fields, fieldsOf, requestOf } from './fields';
 
 /** What the list does: how far apart calls are, the event, the hours, the script. */
 export function ListSettings({ list, put }: { list: CallList; put: (l: CallList) => void }) {
-  const [e, setE] = useState<Edit<Fields>>(() => edit(fieldsOf(list)));
+  const kept = useKept<Fields>(`list:${list.id}`, fieldsOf(list));
+  const { e, setE } = kept;
   const [version, setVersion] = useState(list.version);
   const form = useForm(
     'name',
@@ -206,6 +208,7 @@ export function ListSettings({ list, put }: { list: CallList; put: (l: CallList)
           {clash('caller_id')}
         </div>
       </div>
+      <FoundAgain of={kept} />
       <FormError form={form} />
       <Button type="submit" primary busy={form.busy} off={!changed(e)}>
         {form.busy ? 'Saving…' : 'Save'}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clockChoices } from '../../core/amounts';
-import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, edit, enter, rebase, takeTheirs } from '../../core/edit';
 import type { Me, Organisation } from '../../core/types';
 import { Amount } from '../../ui/amount';
 import { BoneRows } from '../../ui/bones';
@@ -13,6 +13,7 @@ import { tell } from '../../ui/toast';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
 import { api, me } from '../here';
+import { FoundAgain, useKept } from '../kept';
 import { useNumberCheck } from '../profile/mobile';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
@@ -59,7 +60,8 @@ export function Settings() {
 }
 
 function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void }) {
-  const [e, setE] = useState<Edit<Fields>>(() => edit(fieldsOf(of)));
+  const kept = useKept<Fields>('organisation', fieldsOf(of));
+  const { e, setE } = kept;
   const [version, setVersion] = useState(of.version);
   const form = useForm('name', 'zone', 'country', 'opens', 'closes', 'caller_id', 'gap_minutes');
   const number = useNumberCheck();
@@ -199,6 +201,7 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
           hint="Off, calling works all the same: the phone is rung for them."
         />
       </div>
+      <FoundAgain of={kept} />
       <FormError form={form} />
       <Button type="submit" primary busy={form.busy} off={!changed(e)}>
         {form.busy ? 'Saving…' : 'Save'}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, enter, rebase, takeTheirs } from '../../core/edit';
 import type { InvitationLink, User } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -9,6 +9,7 @@ import { tell } from '../../ui/toast';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
 import { api, me, newKey } from '../here';
+import { FoundAgain, useKept } from '../kept';
 
 interface Fields {
   name: string;
@@ -36,7 +37,8 @@ export function UserDialog(p: {
     mobile: v?.mobile ?? '',
     role: (v?.role as Fields['role']) ?? '',
   });
-  const [e, setE] = useState<Edit<Fields>>(() => edit(of(u)));
+  const kept = useKept<Fields>(`user:${u?.id ?? 'new'}`, of(u));
+  const { e, setE } = kept;
   const [version, setVersion] = useState(u?.version ?? 0);
   const [key, setKey] = useState(newKey);
   const form = useForm('name', 'email', 'mobile', 'role');
@@ -55,8 +57,13 @@ export function UserDialog(p: {
     if (!right) return;
     await form.send(
       async () => {
-        if (!u) return p.invited(await api.post<Made>('/users', f, { key }));
+        if (!u) {
+          const made = await api.post<Made>('/users', f, { key });
+          kept.forget();
+          return p.invited(made);
+        }
         const saved = await api.patch<User>(`/users/${u.id}`, { version, ...changes(e) });
+        kept.forget();
         tell(`${saved.name} is saved.`, 'done');
         p.saved(saved);
       },
@@ -83,7 +90,14 @@ export function UserDialog(p: {
       submit={() => void save()}
       footer={
         <>
-          <Button quiet class="push" onPress={p.close}>
+          <Button
+            quiet
+            class="push"
+            onPress={() => {
+              kept.forget();
+              p.close();
+            }}
+          >
             Cancel
           </Button>
           <Button primary type="submit" busy={form.busy} off={!!u && !changed(e)}>
@@ -133,6 +147,7 @@ export function UserDialog(p: {
           {clash('mobile')}
         </div>
         <Select label="Role" value={f.role} choices={roles} change={set('role')} error={form.error('role')} />
+        <FoundAgain of={kept} />
         <FormError form={form} />
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import '../../styles/pages.css';
-import { useEffect, useState } from 'preact/hooks';
-import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { useEffect } from 'preact/hooks';
+import { changed, changes, edit, enter, rebase, takeTheirs } from '../../core/edit';
 import type { Me } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
@@ -12,6 +12,7 @@ import { ConnectionBanner } from '../connection';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
 import { api, me, Problem, signOut } from '../here';
+import { FoundAgain, useKept } from '../kept';
 import { useTopic } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { MobileField } from './mobile';
@@ -85,7 +86,8 @@ async function leave(everywhere: boolean) {
 function About({ user }: { user: Me }) {
   const { query } = useAddress();
   const form = useForm('name', 'email', 'mobile', 'language');
-  const [e, setE] = useState<Edit<Fields>>(() => edit(fieldsOf(user)));
+  const kept = useKept<Fields>('me', fieldsOf(user));
+  const { e, setE } = kept;
   useEffect(() => setE((old) => rebase(old, fieldsOf(user))), [user]);
   const f = e.now;
   const set = (k: keyof Fields) => (v: string) => setE((old) => enter(old, { [k]: v }));
@@ -164,6 +166,7 @@ function About({ user }: { user: Me }) {
           error={form.error('language')}
         />
       </div>
+      <FoundAgain of={kept} />
       <FormError form={form} />
       <Button type="submit" primary busy={form.busy} off={!changed(e)}>
         {form.busy ? 'Saving…' : 'Save'}
