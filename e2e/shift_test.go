@@ -141,6 +141,7 @@ func (s *shift) settle() {
 func (s *shift) goOn(first string) {
 	s.t.Helper()
 	s.log()
+	s.h.until("nobody is being called", func() bool { return s.view().Cycle.Calling == 0 }) // the reaper asks the carrier
 	before := s.view()
 	var e struct {
 		Items []calling.EntryView `json:"items"`
