@@ -47,9 +47,6 @@ export function now(): number {
 
 /** Ticks each second while the page is seen. */
 export const tick = signal(Date.now());
-setInterval(() => {
-  if (!document.hidden) tick.value = now();
-}, 1000);
 
 function shelf(): Shelf | undefined {
   try {
@@ -196,9 +193,12 @@ async function lookForNewVersion() {
   }
 }
 
-/** The connection may have died in sleep or in a tunnel without a word: ask at once. */
+/** Starts the clock, and asks at once whether the connection lives when it may have died in sleep or in a tunnel. */
 export function watchConnection() {
   let hiddenAt = 0;
+  setInterval(() => {
+    if (!document.hidden) tick.value = now();
+  }, 1000);
   addEventListener('online', () => live.probe());
   addEventListener('offline', () => live.probe());
   addEventListener('pageshow', (e) => e.persisted && live.probe());
