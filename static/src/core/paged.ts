@@ -26,6 +26,7 @@ export class Paged<T extends { id: Id }> {
   #whole = false;
   #reading = false;
   #wanted = 0;
+  #known = new Set<Id>();
   state: PagedState<T> = { items: [], total: undefined, fault: undefined };
 
   constructor(read: ReadPage<T>, changed: (s: PagedState<T>) => void) {
@@ -75,6 +76,7 @@ export class Paged<T extends { id: Id }> {
   /** Takes items out at once, before the server's list is read again. */
   remove(ids: readonly Id[]) {
     const gone = new Set(ids);
+    for (const id of ids) this.#known.delete(id);
     const items = this.state.items.filter((i) => !gone.has(i.id));
     const taken = this.state.items.length - items.length;
     this.#become({ ...this.state, items, total: Math.max(0, (this.state.total ?? 0) - taken) });
@@ -89,9 +91,11 @@ export class Paged<T extends { id: Id }> {
       while (fresh || (!this.#whole && items.length < this.#wanted)) {
         const page = await this.#read(this.#next, stop);
         if (stop.aborted) return;
+        if (fresh) this.#known = new Set();
         // Somebody who moved between two pages came twice: the first place counts.
-        const known = new Set((fresh ? [] : this.state.items).map((i) => i.id));
-        items = [...(fresh ? [] : this.state.items), ...page.items.filter((i) => !known.has(i.id))];
+        const added = page.items.filter((i) => !this.#known.has(i.id));
+        for (const i of added) this.#known.add(i.id);
+        items = fresh ? added : [...this.state.items, ...added];
         fresh = false;
         this.#next = page.next || undefined;
         this.#whole = !this.#next;

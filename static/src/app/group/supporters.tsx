@@ -23,7 +23,7 @@ export function Supporters({ group, changed }: { group: Group; changed: () => vo
   const tag = query.tag ?? '';
   const { list, state } = usePaged<Member>(`${group.id} ${search.trim()} ${tag}`, (cursor, signal) =>
     api.get<Batch<Member>>(`/groups/${group.id}/supporters`, {
-      query: { q: search.trim(), tag, cursor, limit: 200 },
+      query: { q: search.trim(), tag, cursor, limit: cursor ? 500 : 200 },
       signal,
     }),
   );

@@ -36,7 +36,7 @@ export function People({ list: l, turn, touched }: Props) {
   const search = query.q ?? '';
   const { list, state } = usePaged<OnList>(`${l.id} ${search.trim()}`, (cursor, signal) =>
     api.get<Batch<OnList>>(`/lists/${l.id}/supporters`, {
-      query: { q: search.trim(), cursor, limit: 200 },
+      query: { q: search.trim(), cursor, limit: cursor ? 500 : 200 },
       signal,
     }),
   );
