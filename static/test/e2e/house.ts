@@ -32,6 +32,8 @@ export interface Look {
   /** High by default: of the queue only the rows in sight exist. */
   height?: number;
   dark?: boolean;
+  /** The device's time zone. */
+  zone?: string;
 }
 
 /** A browser of its own for one person, signed in. Errors of its pages fail the test that reads `faults`. */
@@ -41,6 +43,7 @@ export async function person(browser: Browser, name: string, look: Look = {}): P
     colorScheme: look.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     locale: 'en-GB',
+    timezoneId: look.zone,
     hasTouch: (look.width ?? 1280) < 640,
   });
   const page = await context.newPage();
