@@ -141,7 +141,7 @@ test('each skip, its end and prioritise show in the second browser', async () =>
     ['2', async () => {}, /Skipped until/],
     ['3', () => ben.page.locator('dialog input[type=date]').fill(day(9)), /Skipped until \d+ \w+/],
     ['4', async () => {}, /Skipped/],
-    ['5', () => ben.page.getByLabel(/Reason/).fill('Moved to Leicester'), /Removed/],
+    ['5', () => ben.page.getByLabel(/Reason/).fill('Moved to Leicester'), /Skipped for good/],
   ];
   for (const [i, [key, also, badge]] of skips.entries()) {
     const name = names[i + 1] as string;
