@@ -1,6 +1,6 @@
 // Who may do what, as the pages show it. The server judges; this only decides what stands there disabled, and why.
 
-import type { GroupRole, Me } from './types';
+import type { GroupRole, Me, SessionRow } from './types';
 
 export function isAdmin(me: Me | undefined): boolean {
   return me?.organisation.role === 'owner' || me?.organisation.role === 'admin';
@@ -22,4 +22,16 @@ export function cannotImport(role: GroupRole | undefined): string | undefined {
 export function numbersHidden(me: Me | undefined): string | undefined {
   if (me?.organisation.show_numbers || isAdmin(me)) return undefined;
   return 'Your organisation does not show numbers to leaders. Only admins can change this.';
+}
+
+/** Whether somebody can archive a session: its leader, and the captains of its group and admins. */
+export function canArchive(me: Me | undefined, s: Pick<SessionRow, 'leader' | 'group' | 'status'>): boolean {
+  if (!me || s.status === 'archived') return false;
+  const captain = me.groups.some((g) => g.id === s.group.id && g.role === 'captain');
+  return s.leader.id === me.id || captain || isAdmin(me);
+}
+
+/** Only its leader gives a session another name. */
+export function canRename(me: Me | undefined, s: Pick<SessionRow, 'leader' | 'status'>): boolean {
+  return !!me && s.leader.id === me.id && s.status !== 'archived';
 }

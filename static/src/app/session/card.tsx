@@ -222,6 +222,11 @@ function Waiting() {
   return <span class="sm muted">Waiting for the server to answer…</span>;
 }
 
+/** What starts the calls: in the card, and on a phone in a bar at the bottom that does not scroll away. One button either way. */
+function UnderThumb({ children }: { children: ComponentChildren }) {
+  return <div class="thumb">{children}</div>;
+}
+
 function Start({
   room,
   resume,
@@ -259,19 +264,23 @@ function Start({
           <Icon name="alert" />
           {move}
         </p>
-        <Button primary busy={busy} onPress={() => void go(true)}>
-          Move the call here
-        </Button>
-        <Button quiet onPress={() => setMove(undefined)}>
-          Go on there
-        </Button>
+        <UnderThumb>
+          <Button primary busy={busy} onPress={() => void go(true)}>
+            Move the call here
+          </Button>
+          <Button quiet onPress={() => setMove(undefined)}>
+            Go on there
+          </Button>
+        </UnderThumb>
       </>
     );
   return (
     <>
-      <Button primary icon="phone" off={off || away.value} busy={busy} onPress={() => void go(false)}>
-        {busy ? 'Starting…' : (words ?? (resume ? 'Resume calling session' : 'Start calling session'))}
-      </Button>
+      <UnderThumb>
+        <Button primary icon="phone" off={off || away.value} busy={busy} onPress={() => void go(false)}>
+          {busy ? 'Starting…' : (words ?? (resume ? 'Resume calling session' : 'Start calling session'))}
+        </Button>
+      </UnderThumb>
       {away.value && <span class="sm muted">You are offline: phones can be rung when you are back.</span>}
       <Waiting />
     </>
@@ -350,9 +359,11 @@ function MobileMissing() {
         <Button type="submit" busy={busy}>
           {busy ? 'Saving…' : 'Save'}
         </Button>
-        <Button off describedBy="mobile-why">
-          Start calling session
-        </Button>
+        <UnderThumb>
+          <Button off describedBy="mobile-why">
+            Start calling session
+          </Button>
+        </UnderThumb>
       </form>
       {error && (
         <p class="err" id="mobile-error">

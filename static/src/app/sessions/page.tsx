@@ -1,9 +1,12 @@
 import './sessions.css';
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { Problem } from '../../core/api';
+import { canArchive, canRename } from '../../core/rights';
 import { figure, fold, matches } from '../../core/text';
 import { ago, moment } from '../../core/times';
-import type { Id, SessionRow, SessionStatus } from '../../core/types';
+import type { Id, Session, SessionRow, SessionStatus } from '../../core/types';
 import { sessionWords } from '../../core/words';
 import { Avatar } from '../../ui/avatar';
 import { SessionBadge } from '../../ui/badge';
@@ -13,7 +16,7 @@ import { Choices, Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
 import { refuse, tell } from '../../ui/toast';
-import { useAddress } from '../address';
+import { type Address, useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { api, me, newKey, now } from '../here';
 import { Head, Main, useTitle } from '../shell';
@@ -81,7 +84,8 @@ function Table({
   index: Index;
   archived: boolean;
 }) {
-  const { query, replace } = useAddress();
+  const address = useAddress();
+  const { query, replace } = address;
   const mineOnly = query.mine === 'yes';
   const search = query.q ?? '';
   const all = [...rows.values()];
@@ -180,7 +184,7 @@ function Table({
           </thead>
           <tbody>
             {order.map((r) => (
-              <Row key={r.id} row={r} index={index} />
+              <Row key={r.id} row={r} index={index} address={address} />
             ))}
           </tbody>
         </table>
@@ -205,6 +209,9 @@ function Table({
           </span>
         )}
       </p>
+      {query.rename && (
+        <Renaming row={rows.get(query.rename)} index={index} close={() => address.close('rename')} />
+      )}
     </>
   );
 }
@@ -238,7 +245,9 @@ function byActivity(a: SessionRow, b: SessionRow): number {
   return a.active_at === b.active_at ? (a.id < b.id ? -1 : 1) : a.active_at < b.active_at ? 1 : -1;
 }
 
-function Row({ row: r, index }: { row: SessionRow; index: Index }) {
+function Row({ row: r, index, address }: { row: SessionRow; index: Index; address: Address }) {
+  const { route } = useLocation();
+  const line = useRef<HTMLTableRowElement>(null);
   const mine = r.leader.id === me.value?.id;
   const href = `/sessions/${r.id}`;
   const verb =
@@ -249,16 +258,18 @@ function Row({ row: r, index }: { row: SessionRow; index: Index }) {
         : 'Open';
   const t = now();
   const items: Item[] = [];
-  if (mine && r.status !== 'archived') {
+  if (canRename(me.value, r))
+    items.push({ icon: 'pencil', words: 'Rename', choose: () => address.open({ rename: r.id }) });
+  if (canArchive(me.value, r))
     items.push({
       icon: 'never',
       words: 'Archive',
       off: r.on_phone ? 'On the phone' : undefined,
-      choose: () => void archive(r, index),
+      choose: () => void archive(r, index, line.current),
     });
-  }
+  if (!items.length) items.push({ icon: 'sessions', words: 'Open', choose: () => route(href) });
   return (
-    <tr>
+    <tr ref={line}>
       <th scope="row">
         <a href={href}>{r.name}</a>
       </th>
@@ -292,23 +303,51 @@ function Row({ row: r, index }: { row: SessionRow; index: Index }) {
         <a class="btn tiny" href={href} aria-label={`${verb} ${r.name}`}>
           {verb}
         </a>
-        <Menu
-          label={`Menu for ${r.name}`}
-          items={
-            items.length ? items : [{ icon: 'sessions', words: 'Open', choose: () => location.assign(href) }]
-          }
-        />
+        <Menu label={`Menu for ${r.name}`} items={items} />
       </td>
     </tr>
   );
 }
 
-async function archive(r: SessionRow, index: Index) {
+async function archive(r: SessionRow, index: Index, line: HTMLElement | null) {
   try {
-    await api.post(`/sessions/${r.id}/archive`, {}, { key: newKey() });
-    index.put({ ...r, status: 'archived' });
+    const s = await api.post<Session>(`/sessions/${r.id}/archive`, {}, { key: newKey() });
+    // The row may go: whoever works by keyboard goes on at the one beside it.
+    if (line?.contains(document.activeElement))
+      (line.nextElementSibling ?? line.previousElementSibling)?.querySelector<HTMLElement>('.dots')?.focus();
+    index.put(after(r, s));
     tell(`${r.name} is archived.`, 'done');
   } catch (e) {
     refuse(e instanceof Problem ? e.title : `Couldn’t archive ${r.name}: the server cannot be reached.`);
   }
+}
+
+/** The row of a session as the server answered it. */
+function after(r: SessionRow, s: Session): SessionRow {
+  return { ...r, name: s.name, status: s.status, version: s.version, active_at: s.active_at };
+}
+
+type Rename = ComponentType<{ row: SessionRow; renamed: (s: Session) => void; close: () => void }>;
+
+/** The dialog is fetched when it is asked for first. */
+function Renaming({ row, index, close }: { row: SessionRow | undefined; index: Index; close: () => void }) {
+  const [Rename, setRename] = useState<Rename>();
+  const can = row && canRename(me.value, row);
+  useEffect(() => {
+    if (!can) return close(); // an old address, or archived meanwhile
+    let here = true;
+    import('./rename').then(
+      (m) => here && setRename(() => m.default),
+      () => {
+        if (!here) return;
+        refuse('Couldn’t open this: the server cannot be reached.');
+        close();
+      },
+    );
+    return () => {
+      here = false;
+    };
+  }, [can]);
+  if (!Rename || !row || !can) return null;
+  return <Rename key={row.id} row={row} renamed={(s) => index.put(after(row, s))} close={close} />;
 }

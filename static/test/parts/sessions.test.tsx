@@ -1,0 +1,147 @@
+import './browser';
+import { fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { LocationProvider } from 'preact-iso';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { me } from '../../src/app/here';
+import { SessionsPage } from '../../src/app/sessions/page';
+import type { Me, SessionRow } from '../../src/core/types';
+import { toasts } from '../../src/ui/toast';
+
+const row = (id: string, leader: string, over: Partial<SessionRow> = {}) =>
+  ({
+    id,
+    name: `Session ${id}`,
+    group: { id: 'g1', name: 'Leeds North' },
+    list: { id: 'l1', name: 'Event RSVPs' },
+    leader: { id: leader, name: leader },
+    status: 'started',
+    progress: { total: 4, completed: 1, completed_by_leader: 1 },
+    on_phone: false,
+    active_at: '2026-04-15T14:00:00Z',
+    version: 3,
+    ...over,
+  }) as SessionRow;
+
+const user = (role: 'captain' | 'vice_captain', organisation?: 'owner' | 'admin') =>
+  ({
+    id: 'ben',
+    name: 'Ben Adams',
+    groups: organisation ? [] : [{ id: 'g1', name: 'Leeds North', role }],
+    organisation: { role: organisation },
+  }) as unknown as Me;
+
+/** Answers the reading of the index with rows, and what comes after with the answers in their order. */
+function server(rows: SessionRow[], ...answers: [status: number, body: unknown][]) {
+  const asked: { call: string; body: unknown }[] = [];
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    if ((init.method ?? 'GET') === 'GET') {
+      const items = url.includes('/groups') ? [{ id: 'g1' }] : rows;
+      return Promise.resolve(new Response(JSON.stringify({ items })));
+    }
+    const path = url.replace('/api/v1', '');
+    asked.push({ call: `${init.method} ${path}`, body: JSON.parse(String(init.body)) });
+    const [status, body] = answers.shift() ?? [503, { status: 503, code: 'busy', title: 'No more answers.' }];
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  });
+  return asked;
+}
+
+const open = () =>
+  render(
+    <LocationProvider>
+      <SessionsPage />
+    </LocationProvider>,
+  );
+const menuOf = async (id: string) => {
+  const button = await screen.findByRole('button', { name: `Menu for Session ${id}` });
+  button.focus();
+  fireEvent.click(button);
+  return screen.getAllByRole('menuitem').map((i) => i.textContent);
+};
+const choose = (words: string) => fireEvent.click(screen.getByRole('menuitem', { name: words }));
+const name = () => screen.getByLabelText('Name') as HTMLInputElement;
+const submit = () => fireEvent.submit(screen.getByRole('dialog').querySelector('form')!);
+
+beforeEach(() => {
+  history.replaceState(null, '', '/sessions');
+  toasts.value = [];
+  me.value = user('vice_captain');
+});
+
+test.each<[string, Me, string[], string[]]>([
+  ['a vice-captain', user('vice_captain'), ['Rename', 'Archive'], ['Open']],
+  ['a captain', user('captain'), ['Rename', 'Archive'], ['Archive']],
+  ['an admin', user('captain', 'admin'), ['Rename', 'Archive'], ['Archive']],
+])(
+  'the menu of %s has what they may do with their own and with others’ sessions',
+  async (_, who, own, other) => {
+    me.value = who;
+    server([row('1', 'ben'), row('2', 'chloe')]);
+    open();
+    expect(await menuOf('1')).toEqual(own);
+    fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
+    expect(await menuOf('2')).toEqual(other);
+  },
+);
+
+test('a session is renamed in the index, with the version that was seen', async () => {
+  const asked = server([row('1', 'ben')], [200, { ...row('1', 'ben'), name: 'Tuesday', version: 4 }]);
+  open();
+  await menuOf('1');
+  choose('Rename');
+  await screen.findByRole('dialog');
+  expect(name().value).toBe('Session 1');
+  fireEvent.input(name(), { target: { value: '  ' } });
+  submit();
+  await screen.findByText('Give the session a name.');
+  expect(asked).toEqual([]);
+  fireEvent.input(name(), { target: { value: ' Tuesday ' } });
+  submit();
+  await screen.findByRole('link', { name: 'Tuesday' });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(asked).toEqual([{ call: 'PATCH /sessions/1', body: { name: 'Tuesday', version: 3 } }]);
+  expect(toasts.value.map((t) => t.words)).toEqual(['The session is called Tuesday now.']);
+});
+
+test('renamed elsewhere meanwhile: both names stand there, and the second press is asked of the new version', async () => {
+  const theirs = { ...row('1', 'ben'), name: 'Monday', version: 4 };
+  const asked = server(
+    [row('1', 'ben')],
+    [409, { status: 409, code: 'conflict', title: 'The session was renamed meanwhile.', current: theirs }],
+    [200, { ...theirs, name: 'Tuesday', version: 5 }],
+  );
+  open();
+  await menuOf('1');
+  choose('Rename');
+  await screen.findByRole('dialog');
+  fireEvent.input(name(), { target: { value: 'Tuesday' } });
+  submit();
+  await screen.findByText(/changed this to “Monday”/);
+  expect(name().value).toBe('Tuesday');
+  submit();
+  await screen.findByRole('link', { name: 'Tuesday' });
+  expect(asked.map((a) => a.body)).toEqual([
+    { name: 'Tuesday', version: 3 },
+    { name: 'Tuesday', version: 4 },
+  ]);
+});
+
+test('an archived session leaves the index, and the focus goes to the row beside it', async () => {
+  const asked = server([row('1', 'ben'), row('2', 'ben')], [200, { ...row('1', 'ben'), status: 'archived' }]);
+  open();
+  await menuOf('1');
+  choose('Archive');
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Session 1' })).toBeNull());
+  expect(asked.map((a) => a.call)).toEqual(['POST /sessions/1/archive']);
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Menu for Session 2');
+  expect(toasts.value.map((t) => t.words)).toEqual(['Session 1 is archived.']);
+});
+
+test('a refused archiving says why and leaves the row', async () => {
+  server([row('1', 'ben')], [403, { status: 403, code: 'forbidden', title: 'Only captains may do this.' }]);
+  open();
+  await menuOf('1');
+  choose('Archive');
+  await waitFor(() => expect(toasts.value.map((t) => t.words)).toEqual(['Only captains may do this.']));
+  expect(screen.getByRole('link', { name: 'Session 1' })).toBeTruthy();
+});
