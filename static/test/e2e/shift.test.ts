@@ -146,6 +146,7 @@ test('each skip, its end and prioritise show in the second browser', async () =>
   for (const [i, [key, also, badge]] of skips.entries()) {
     const name = names[i + 1] as string;
     await menu(ben, name, /Skip for/);
+    await ben.page.getByRole('heading', { name: `Skip ${name}` }).waitFor();
     await ben.page.keyboard.press(key);
     await also();
     await ben.page.locator('dialog button[type=submit]').click();
@@ -197,6 +198,7 @@ test('a press made offline goes up once, and a browser that was cut off has ever
   await see(ben, 'You are offline.');
   const name = names[4] as string;
   await menu(ben, name, /Skip for/);
+  await ben.page.getByRole('heading', { name: `Skip ${name}` }).waitFor();
   await ben.page.locator('dialog button[type=submit]').click();
   await rowSays(ben, name, /Skipped/);
   await see(ben, /1 waiting/);
