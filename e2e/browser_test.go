@@ -29,14 +29,18 @@ func TestPagesInChromium(t *testing.T) {
 		skip(t, "Chromium is not installed here.")
 	}
 	each(t, func(t *testing.T, database func(*testing.T) string) {
-		h := build(t, database(t), wall)
+		address, kind := database(t), "embedded"
+		if address != "" {
+			kind = "postgres"
+		}
+		h := build(t, address, wall)
 		signIns, err := json.Marshal(h.signIns)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c := exec.Command("npm", "run", "--silent", "e2e")
 		c.Dir = static
-		c.Env = append(os.Environ(), "CHROME_BIN="+chromium, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
+		c.Env = append(os.Environ(), "CHROME_BIN="+chromium, "PARTYLINE_DATABASE="+kind, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
 		out, err := c.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)

@@ -56,7 +56,7 @@ const cast: Extra[] = [
   { name: 'Marta Kowalczyk' },
   { name: 'Rhys Pritchard' },
   { name: 'Grace Adeyemi' },
-  { name: 'Tom Whitfield' },
+  { name: 'Zofia Wójcik' },
   { name: 'Chloe Reid' },
   { name: 'Yusuf Demir' },
   { name: 'Ewan MacLeod' },
@@ -65,10 +65,6 @@ const cast: Extra[] = [
   { name: 'Owen Fletcher' },
   { name: 'Nadia Rahman' },
   { name: 'Samuel Brooks' },
-  { name: 'Zofia Wójcik' },
-  { name: 'Callum Stewart' },
-  { name: 'Leila Haddad' },
-  { name: 'Martin Cole' },
   { name: 'Mei Zhou', unreachable: true },
 ];
 
@@ -190,6 +186,8 @@ async function dashboards(): Promise<void> {
   await phone(mobile, 'press', '5');
   await see(ben, 'Talking to');
   await see(ben, 'Headingley, Leeds');
+  await does(ben, s, 'Grace Adeyemi', 'prioritise', undefined);
+  await see(ben, /^00:(0[7-9]|[1-5]\d)$/);
   await dismissToasts(ben);
   await shoot(ben, 'dashboard', 'page', 1400);
   await shoot(chloe, 'dashboard-watched', 'moment');
