@@ -200,7 +200,7 @@ func (s *shift) keepWorking(stop context.Context) {
 			s.Errorf("work: %v", err)
 			return
 		}
-		s.clock.Advance(20 * time.Millisecond)
+		s.clock.Advance(250 * time.Millisecond) // retries and leases of jobs come round, whatever the machine's load
 	}
 }
 
@@ -217,7 +217,7 @@ func (p *player) play(stop context.Context) {
 		var leg calling.Leg
 		select {
 		case leg = <-p.x.placed[p.who.User]:
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(2 * time.Second):
 			continue
 		case <-stop.Done():
 			return
