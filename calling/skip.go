@@ -19,7 +19,7 @@ const (
 // of now. over says that it has run out already (it was pressed while offline).
 func newSkip(in SkipRequest, j *Judge, c Cycle, now time.Time) (skip Skip, over bool, err error) {
 	pressed := now
-	if in.PressedAt != nil && in.PressedAt.Before(now) {
+	if in.PressedAt != nil && !in.PressedAt.IsZero() && in.PressedAt.Before(now) {
 		pressed = in.PressedAt.UTC().Truncate(time.Millisecond)
 	}
 	skip = Skip{Type: in.Type, Reason: strings.TrimSpace(in.Reason), At: pressed}

@@ -34,6 +34,7 @@ func TestEverySkipReturnsWhenItsTableSays(t *testing.T) {
 		{name: "pressed earlier, it runs from there", in: SkipRequest{Type: SkipQuick, Minutes: 30, PressedAt: ago(20 * time.Minute)}, at: now.Add(-20 * time.Minute), until: now.Add(10 * time.Minute)},
 		{name: "pressed earlier, over by now", in: SkipRequest{Type: SkipQuick, Minutes: 30, PressedAt: ago(hour)}, at: now.Add(-hour), until: now.Add(-30 * time.Minute), over: true},
 		{name: "over to the minute", in: SkipRequest{Type: SkipQuick, Minutes: 60, PressedAt: ago(hour)}, at: now.Add(-hour), until: now, over: true},
+		{name: "an instant that no clock showed", in: SkipRequest{Type: SkipQuick, Minutes: 30, PressedAt: &time.Time{}}, until: now.Add(30 * time.Minute)},
 		{name: "never ahead", in: SkipRequest{Type: SkipQuick, Minutes: 30, PressedAt: &ahead}, until: now.Add(30 * time.Minute)},
 		{name: "today, pressed yesterday", in: SkipRequest{Type: SkipToday, PressedAt: ago(24 * hour)}, at: now.Add(-24 * hour), until: at(t, london, "2026-02-04 09:00"), over: true},
 		{name: "a date that has come meanwhile", in: SkipRequest{Type: SkipDate, Date: "2026-02-04", PressedAt: ago(24 * hour)}, at: now.Add(-24 * hour), until: at(t, london, "2026-02-04 09:00"), over: true},
