@@ -45,10 +45,11 @@ func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
 			q.Set("_txlock", "immediate")
 		}
 		u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
-		pool, err := sql.Open("sqlite", u.String())
+		connector, err := sqlite.NewConnector(u.String())
 		if err != nil {
 			return nil, err
 		}
+		pool := sql.OpenDB(prepared{Connector: connector, closes: true})
 		pool.SetMaxOpenConns(conns)
 		pool.SetMaxIdleConns(conns)
 		return sqlx.NewDb(pool, "sqlite"), pool.Ping()

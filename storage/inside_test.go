@@ -2,7 +2,11 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
 	"time"
 
 	"partyline/calling"
@@ -38,4 +42,57 @@ func ClaimAndDie(db *DB, kind string, until time.Time) error {
 		err = fmt.Errorf("claimed %d", len(jobs))
 	}
 	return err
+}
+
+// Prepared is how many statements one of the reading connections keeps.
+func Prepared(db *DB) (n int, err error) {
+	conn, err := db.readers.Conn(context.Background())
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(c any) error {
+		switch c := c.(type) {
+		case *preparedConn:
+			n = len(c.statements)
+		case *checkedConn:
+			n = len(c.statements)
+		default:
+			return fmt.Errorf("a connection is a %T", c)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// Who asks first writes first, however many ask again and again behind them.
+func TestTheWriterGoesToWhoAskedFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := &DB{turn: make(chan struct{}, 1)}
+		must := func(err error) {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		must(db.queue(t.Context()))
+		var order []int
+		for n := range 20 {
+			go func() {
+				must(db.queue(t.Context()))
+				order = append(order, n)
+				db.leave()
+			}()
+			synctest.Wait()
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := db.queue(gone); !errors.Is(err, context.Canceled) {
+			t.Errorf("somebody who has gone waits: %v", err)
+		}
+		db.leave()
+		synctest.Wait()
+		if !slices.IsSorted(order) || len(order) != 20 {
+			t.Errorf("they wrote in the order %v", order)
+		}
+	})
 }

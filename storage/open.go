@@ -34,7 +34,8 @@ type DB struct {
 
 	dialect dialect
 	writers *sqlx.DB
-	readers *sqlx.DB // the same pool on PostgreSQL
+	readers *sqlx.DB      // the same pool on PostgreSQL
+	turn    chan struct{} // taken while the one writer writes; nil where there are many
 	clock   interface{ Now() time.Time }
 	log     *slog.Logger
 
@@ -60,6 +61,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	} else {
 		db.dialect = embedded{}
 		db.writers, db.readers, err = openEmbedded(c.Path)
+		db.turn = make(chan struct{}, 1)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -27,7 +27,7 @@ func openPostgres(url string) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool := sql.OpenDB(connector)
+	pool := sql.OpenDB(prepared{Connector: connector, outdated: outdated})
 	n := 2*runtime.NumCPU() + 4
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
@@ -59,7 +59,14 @@ func (postgres) reading() *sql.TxOptions {
 
 func (postgres) again(err error) bool {
 	var e *pq.Error
-	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03")
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03" || outdated(err))
+}
+
+// outdated: another node's migration changed a table since the statement was prepared ("cached plan
+// must not change result type"), or something between us and the server lost our statements.
+func outdated(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code == "0A000" && strings.Contains(e.Message, "cached plan") || e.Code == "26000")
 }
 
 func (postgres) lost(err error) bool {

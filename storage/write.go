@@ -29,6 +29,10 @@ type Tx struct {
 func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	var tx *Tx
 	err := db.tries(ctx, func() (committing bool, err error) {
+		if err := db.queue(ctx); err != nil {
+			return false, err
+		}
+		defer db.leave()
 		q, err := db.writers.BeginTxx(ctx, db.dialect.writing())
 		if err != nil {
 			return false, db.marked(err)
@@ -53,6 +57,27 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 		db.Poke()
 	}
 	return nil
+}
+
+// queue waits for the one writer's turn, first come, first served: database/sql would hand it to any
+// of those who wait, and a worker could wait for long behind those who press again and again.
+func (db *DB) queue(ctx context.Context) error {
+	if db.turn == nil {
+		return nil
+	}
+	select {
+	case db.turn <- struct{}{}: // a channel's senders stand in line
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// leave lets the next one write.
+func (db *DB) leave() {
+	if db.turn != nil {
+		<-db.turn
+	}
 }
 
 // tries runs one transaction until it is through: at most twelve times, waiting a little longer
