@@ -22,9 +22,13 @@ func stale(current any) error {
 	return fault.New(fault.Conflict, "conflict", "Somebody else changed this in the meantime. Here is how it is now.").With("current", current)
 }
 
-// name cleans one line of text that people read.
+// nameOf tidies the spaces of one line of text that people read; what cannot be kept is refused, also where
+// it came by a command and not over HTTP.
 func nameOf(field, s string, most int) (string, error) {
-	s = strings.Join(strings.FieldsFunc(trim(s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if s = trim(s); !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return "", invalid(field, "There is a control character in this text. Take it out, or type the text anew.")
+	}
+	s = strings.Join(strings.Fields(s), " ")
 	if s == "" {
 		return "", invalid(field, "A name is needed.")
 	}

@@ -183,7 +183,7 @@ type LeaderView struct {
 // GroupNew is a group to create.
 type GroupNew struct {
 	Name        string `json:"name" minLength:"1" maxLength:"120"`
-	Description string `json:"description,omitempty" maxLength:"2000"`
+	Description string `json:"description,omitempty" maxLength:"2000" lines:"many"`
 	Zone        string `json:"zone,omitempty" maxLength:"64" doc:"the organisation's when left out"`
 }
 
@@ -191,7 +191,7 @@ type GroupNew struct {
 type GroupEdit struct {
 	Version     int     `json:"version"`
 	Name        *string `json:"name,omitempty" maxLength:"120"`
-	Description *string `json:"description,omitempty" maxLength:"2000"`
+	Description *string `json:"description,omitempty" maxLength:"2000" lines:"many"`
 	Zone        *string `json:"zone,omitempty" maxLength:"64"`
 }
 

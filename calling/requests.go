@@ -27,7 +27,7 @@ type LogRequest struct {
 	Outcome     Outcome      `json:"outcome,omitempty" enum:"talked,not_interested,refused,call_back,do_not_call,no_answer,busy,voicemail,wrong_number,not_in_service,deceased" doc:"reached without one: talked"`
 	RSVP        string       `json:"rsvp,omitempty" enum:"yes,no,maybe"`
 	Method      string       `json:"method,omitempty" doc:"phone_call unless told"`
-	Notes       string       `json:"notes,omitempty"`
+	Notes       string       `json:"notes,omitempty" lines:"many"`
 	TagsAdded   []string     `json:"tags_added,omitempty"`
 	TagsRemoved []string     `json:"tags_removed,omitempty"`
 	DoNotCall   bool         `json:"do_not_call,omitempty"`

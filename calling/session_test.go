@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/clock"
 	"partyline/event"
+	"partyline/storage"
+	"partyline/storage/storagetest"
 )
 
 const (
@@ -264,4 +267,19 @@ func TestOneEventTellsEachChangeInOrder(t *testing.T) {
 			t.Errorf("on the list: %v", list)
 		}
 	})
+}
+
+func TestAPageOfEntriesHoldsAsManyAsTheRouteSays(t *testing.T) {
+	c := clock.At(morning)
+	p := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), 1, calling.EntriesLimit+3).seat(0)
+	for limit, want := range map[int]int{0: calling.EntriesLimit, 5: 5, 1500: 1500, calling.EntriesLimit: calling.EntriesLimit, 100_000: calling.EntriesLimit} {
+		rows, next, err := p.svc.Entries(ctx, calling.EntriesQuery{Session: p.session, Limit: limit}, false)
+		if err != nil || len(rows) != want {
+			t.Fatalf("asked for %d: %d, %v", limit, len(rows), err)
+		}
+		rest, end, err := p.svc.Entries(ctx, calling.EntriesQuery{Session: p.session, After: next}, false)
+		if err != nil || len(rest) != min(calling.EntriesLimit+3-want, calling.EntriesLimit) || (end == "") != (len(rest) < calling.EntriesLimit) {
+			t.Errorf("behind %d: %d and %q, %v", limit, len(rest), end, err)
+		}
+	}
 }

@@ -153,11 +153,14 @@ func (s *Service) Session(ctx context.Context, id string) (view SessionView, err
 	return view, err
 }
 
+// EntriesLimit is the most that one page of entries holds.
+const EntriesLimit = 2000
+
 // Entries pages through a session's entries by rank; next is the cursor of the following page, "" at the end.
 // numbers says that whoever asks may see phone numbers.
 func (s *Service) Entries(ctx context.Context, q EntriesQuery, numbers bool) (entries []EntryView, next string, err error) {
-	if q.Limit <= 0 || q.Limit > 1000 {
-		q.Limit = 1000
+	if q.Limit <= 0 || q.Limit > EntriesLimit {
+		q.Limit = EntriesLimit
 	}
 	var rows []EntryRow
 	err = s.Store.Read(ctx, func(r Reader) (err error) {

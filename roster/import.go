@@ -16,7 +16,7 @@ type ImportEdit struct {
 	Fields    *[]Field `json:"fields,omitempty" doc:"the field of each column, in their order; empty: ignored"`
 	Country   *string  `json:"country,omitempty" doc:"for numbers without a country code: GB"`
 	Header    *bool    `json:"header,omitempty" doc:"the first row names the columns"`
-	Separator *string  `json:"separator,omitempty" doc:"a comma, a semicolon or a tab"`
+	Separator *string  `json:"separator,omitempty" doc:"a comma, a semicolon or a tab" lines:"many"`
 	Encoding  *string  `json:"encoding,omitempty" enum:"utf-8,utf-16le,utf-16be,latin-1,windows-1252"`
 }
 

@@ -15,7 +15,7 @@ import (
 type ListEdit struct {
 	Version       int     `json:"version" minimum:"1"`
 	Name          *string `json:"name,omitempty"`
-	Description   *string `json:"description,omitempty"`
+	Description   *string `json:"description,omitempty" lines:"many"`
 	Cooldown      *int    `json:"cooldown_minutes,omitempty" doc:"minimum time between substantive contacts, at most a year"`
 	Minimum       *int    `json:"minimum_minutes,omitempty" doc:"minimum time after another leader's attempt, at most a year"`
 	Event         *string `json:"event,omitempty" doc:"empty: none"`
@@ -23,14 +23,14 @@ type ListEdit struct {
 	Closes        *int    `json:"closes,omitempty"`
 	Mode          *string `json:"mode,omitempty" enum:"shared,independent"`
 	VoicemailDone *bool   `json:"voicemail_done,omitempty"`
-	Script        *string `json:"script,omitempty"`
+	Script        *string `json:"script,omitempty" lines:"many"`
 	CallerID      *string `json:"caller_id,omitempty" doc:"empty: the organisation's"`
 }
 
 // NewList is a call list with settings; what is left out has its default.
 type NewList struct {
 	Name          string `json:"name"`
-	Description   string `json:"description,omitempty"`
+	Description   string `json:"description,omitempty" lines:"many"`
 	Cooldown      *int   `json:"cooldown_minutes,omitempty"`
 	Minimum       *int   `json:"minimum_minutes,omitempty" doc:"240 when left out"`
 	Event         string `json:"event,omitempty"`
@@ -38,7 +38,7 @@ type NewList struct {
 	Closes        *int   `json:"closes,omitempty"`
 	Mode          string `json:"mode,omitempty" enum:"shared,independent"`
 	VoicemailDone bool   `json:"voicemail_done,omitempty"`
-	Script        string `json:"script,omitempty"`
+	Script        string `json:"script,omitempty" lines:"many"`
 	CallerID      string `json:"caller_id,omitempty"`
 }
 
@@ -220,15 +220,14 @@ func (s *Service) applyList(l *List, e ListEdit, g Group) (changed []string, err
 			changed = append(changed, field)
 		}
 	}
-	long := func(v string) string { return strings.TrimSpace(strings.ReplaceAll(v, "\x00", "")) }
 	if e.Name != nil && tidy(*e.Name) == "" {
 		wrong("name", "A name is needed.")
 	} else {
 		text("name", &l.Name, e.Name, NameLimit, tidy)
 	}
-	text("description", &l.Description, e.Description, 2000, long)
+	text("description", &l.Description, e.Description, 2000, strings.TrimSpace)
 	text("event", &l.Event, e.Event, NameLimit, tidy)
-	text("script", &l.Script, e.Script, ScriptLimit, long)
+	text("script", &l.Script, e.Script, ScriptLimit, strings.TrimSpace)
 	minutes("cooldown_minutes", &l.Cooldown, e.Cooldown)
 	minutes("minimum_minutes", &l.Minimum, e.Minimum)
 	if e.Mode != nil && *e.Mode != Shared && *e.Mode != Independent {

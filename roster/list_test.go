@@ -271,7 +271,7 @@ func TestPeopleGoOnAndOffAListAndSessionsFollow(t *testing.T) {
 		if m = must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{All: true})); m.People != 30 {
 			t.Errorf("all: %+v", m)
 		}
-		if m = must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[0], s[1], "nobody"}})); m.Changed != 2 || m.People != 28 {
+		if m = must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[0], s[1]}})); m.Changed != 2 || m.People != 28 {
 			t.Errorf("removed: %+v", m)
 		}
 		if m = must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{Search: "0002"})); m.Changed != 10 {
@@ -294,6 +294,53 @@ func TestPeopleGoOnAndOffAListAndSessionsFollow(t *testing.T) {
 		wantCode(t, err, "nobody_chosen")
 		if n := len(h.order(l.ID)); n != 18 {
 			t.Errorf("%d people after refusals", n)
+		}
+	})
+}
+
+func TestWhoIsUnknownIsRefusedWithTheirNumberAndNothingChanges(t *testing.T) {
+	onBoth(t, 5, func(t *testing.T, h *house) {
+		list, s := h.place.List, h.place.Supporters
+		foreign := storagetestSeed(t, h, 1).Supporters[0]
+		before := h.order(list)
+		l := must[roster.ListView](t)(h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Short"}))
+		must[roster.Moved](t)(h.AddPeople(h.ctx, h.by, l.ID, roster.Choice{IDs: s[:2]}))
+		short := h.order(l.ID)
+		add := func(c roster.Choice) error { _, err := h.AddPeople(h.ctx, h.by, l.ID, c); return err }
+		remove := func(c roster.Choice) error { _, err := h.RemovePeople(h.ctx, h.by, list, c); return err }
+		order := func(o roster.Ordering) error { return h.Reorder(h.ctx, h.by, list, o) }
+		for _, c := range []struct {
+			err               error
+			code, field, says string
+		}{
+			{add(roster.Choice{IDs: []string{s[3], "x", foreign, "x"}}), "supporter_unknown", "ids", "2 of these 3 people are not in this list's group, so nobody was added."},
+			{add(roster.Choice{IDs: []string{"x"}}), "supporter_unknown", "ids", "This person is not in this list's group, so nobody was added."},
+			{add(roster.Choice{Tag: "no such tag"}), "tag_unknown", "tag", "Nobody in this group has that tag, so nobody was added."},
+			{add(roster.Choice{IDs: s[3:4], All: true}), "choice_invalid", "ids", "Choose people one by one or by a filter, not both; nobody was added."},
+			{add(roster.Choice{Search: "person", All: true}), "choice_invalid", "all", "Choose everybody or by a filter, not both; nobody was added."},
+			{remove(roster.Choice{IDs: []string{s[3], foreign}}), "supporter_unknown", "ids", "1 of these 2 people is not in this list's group, so nobody was removed."},
+			{remove(roster.Choice{Tag: "no such tag"}), "tag_unknown", "tag", "Nobody in this group has that tag, so nobody was removed."},
+			{remove(roster.Choice{IDs: s[3:4], Search: "person"}), "choice_invalid", "ids", "Choose people one by one or by a filter, not both; nobody was removed."},
+			{order(roster.Ordering{IDs: []string{s[4], foreign, "x"}}), "not_on_list", "ids", "2 of these 3 people are not on this list (any more), so the order is as it was. Look at it again."},
+			{order(roster.Ordering{IDs: s[4:], Before: foreign}), "not_on_list", "before", "The person to stand behind these is not on this list (any more), so the order is as it was. Look at it again."},
+			{order(roster.Ordering{By: "name", IDs: s[4:]}), "order_invalid", "by", "Say who moves where, or how to sort, not both; the order is as it was."},
+			{order(roster.Ordering{By: "age"}), "order_invalid", "by", "A list is sorted by name or at random."},
+		} {
+			f := fault.As(c.err)
+			if f.Code != c.code || f.Title != c.says || len(f.Fields) != 1 || f.Fields[0].Field != c.field {
+				t.Errorf("got %s %q %v, want %s %s %q", f.Code, f.Title, f.Fields, c.code, c.field, c.says)
+			}
+		}
+		if got := h.order(list); !slices.Equal(got, before) {
+			t.Errorf("the order is %v, was %v", got, before)
+		}
+		if got := h.order(l.ID); !slices.Equal(got, short) {
+			t.Errorf("the short list has %v, had %v", got, short)
+		}
+		// Somebody of the group who is off the list already stays off: two leaders may press at once.
+		must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{IDs: []string{s[0]}}))
+		if m := must[roster.Moved](t)(h.RemovePeople(h.ctx, h.by, l.ID, roster.Choice{IDs: s[:2]})); m.Changed != 1 || m.People != 0 {
+			t.Errorf("removed again: %+v", m)
 		}
 	})
 }

@@ -1,8 +1,8 @@
 package roster
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -20,6 +20,45 @@ type Choice struct {
 }
 
 func (c Choice) filtered() bool { return c.All || c.Tag != "" || c.Search != "" }
+
+// check refuses a choice that nobody can mean: none, ids beside a filter, people or a tag that the group
+// does not have. undone is how the sentence goes on: "nobody was added".
+func (c Choice) check(r Reader, group, undone string) error {
+	switch {
+	case len(c.IDs) == 0 && !c.filtered():
+		return fault.New(fault.Invalid, "nobody_chosen", "Choose who, so far %s.", undone).On("ids", "Give ids, a tag, a search or all.")
+	case len(c.IDs) > 0 && c.filtered():
+		return fault.New(fault.Invalid, "choice_invalid", "Choose people one by one or by a filter, not both; %s.", undone).On("ids", "Not beside a tag, a search or all.")
+	case c.All && (c.Tag != "" || c.Search != ""):
+		return fault.New(fault.Invalid, "choice_invalid", "Choose everybody or by a filter, not both; %s.", undone).On("all", "Not beside a tag or a search.")
+	case c.filtered() && c.Tag == "":
+		return nil
+	case c.filtered():
+		n, err := r.CountSupporters(SupportersQuery{Group: group, Tag: tidy(c.Tag)})
+		if err == nil && n == 0 {
+			err = fault.New(fault.Invalid, "tag_unknown", "Nobody in this group has that tag, so %s.", undone).On("tag", "Use a tag that somebody has.")
+		}
+		return err
+	}
+	ids := slices.Compact(slices.Sorted(slices.Values(c.IDs)))
+	known, err := r.CountOf(group, ids)
+	if err != nil || known == len(ids) {
+		return err
+	}
+	return fault.New(fault.NotFound, "supporter_unknown", "%s not in this list's group, so %s.", unknownOf(len(ids)-known, len(ids)), undone).
+		On("ids", "Name supporters of the list's group only.")
+}
+
+// unknownOf is the beginning of a sentence: "2 of these 5 people are", "This person is".
+func unknownOf(unknown, of int) string {
+	switch {
+	case of == 1:
+		return "This person is"
+	case unknown == 1:
+		return fmt.Sprintf("1 of these %d people is", of)
+	}
+	return fmt.Sprintf("%d of these %d people are", unknown, of)
+}
 
 func (c Choice) query(group string) SupportersQuery {
 	return SupportersQuery{Group: group, Search: Fold(c.Search), Tag: tidy(c.Tag)}
@@ -83,17 +122,13 @@ func (s *Service) People(ctx context.Context, list, search, after string, limit 
 // Who is on it stays where they are. Open sessions get them too. More than 100,000: fault list_full.
 func (s *Service) AddPeople(ctx context.Context, by By, list string, c Choice) (Moved, error) {
 	return s.move(ctx, list, func(tx Tx, l List) (n int, err error) {
+		if err := c.check(tx, l.Group, "nobody was added"); err != nil {
+			return 0, err
+		}
 		err = s.addTo(tx, by, list, l.Group, func(tx Tx) (int, error) {
 			if c.filtered() {
 				n, err = tx.AddMatching(list, c.query(l.Group))
 				return n, err
-			}
-			if len(c.IDs) == 0 {
-				return 0, fault.New(fault.Invalid, "nobody_chosen", "Choose who to add.").On("ids", "Give ids, a tag, a search or all.")
-			}
-			ids := slices.Compact(slices.Sorted(slices.Values(c.IDs)))
-			if known, err := tx.CountOf(l.Group, ids); err != nil || known < len(ids) {
-				return 0, cmp.Or(err, error(fault.New(fault.NotFound, "supporter_unknown", "Somebody of these is not in this list's group, so nobody was added.")))
 			}
 			n, err = tx.AddToList(list, c.IDs)
 			return n, err
@@ -102,17 +137,17 @@ func (s *Service) AddPeople(ctx context.Context, by By, list string, c Choice) (
 	})
 }
 
-// RemovePeople takes people off a list. In open sessions, who was not called yet leaves the queue.
+// RemovePeople takes people off a list; who of the group is not on it (any more) stays off. In open sessions, who was not called yet leaves the queue.
 func (s *Service) RemovePeople(ctx context.Context, by By, list string, c Choice) (Moved, error) {
 	return s.move(ctx, list, func(tx Tx, l List) (int, error) {
+		err := c.check(tx, l.Group, "nobody was removed")
+		if err != nil {
+			return 0, err
+		}
 		var n int
-		var err error
-		switch {
-		case c.filtered():
+		if c.filtered() {
 			n, err = tx.RemoveMatching(list, c.query(l.Group))
-		case len(c.IDs) == 0:
-			return 0, fault.New(fault.Invalid, "nobody_chosen", "Choose who to remove.").On("ids", "Give ids, a tag, a search or all.")
-		default:
+		} else {
 			n, err = tx.RemoveFromList(list, c.IDs)
 		}
 		if err != nil || n == 0 {
@@ -204,18 +239,19 @@ func (s *Service) Reorder(ctx context.Context, by By, list string, o Ordering) e
 			return err
 		}
 		var next []string
-		switch {
-		case o.By == "name":
+		if err := o.check(); err != nil {
+			return err
+		}
+		switch o.By {
+		case "name":
 			next, err = tx.ByName(list)
-		case o.By == "random":
+		case "random":
 			for _, line := range now {
 				next = append(next, line.Supporter)
 			}
 			rand.Shuffle(len(next), func(i, j int) { next[i], next[j] = next[j], next[i] })
-		case len(o.IDs) > 0:
-			next, err = ahead(now, o.IDs, o.Before)
 		default:
-			err = fault.New(fault.Invalid, "order_invalid", "Say who moves where, or how to sort.").On("ids", "Give ids, or by.")
+			next, err = ahead(now, o.IDs, o.Before)
 		}
 		if err != nil {
 			return err
@@ -228,6 +264,19 @@ func (s *Service) Reorder(ctx context.Context, by By, list string, o Ordering) e
 		}
 		return tx.Audit(l.Organisation, by.User, "list_ordered", "list/"+list, map[string]any{"by": o.By, "people": len(o.IDs)})
 	})
+}
+
+// check refuses an ordering that says nothing, or two things at once.
+func (o Ordering) check() error {
+	switch {
+	case o.By != "" && o.By != "name" && o.By != "random":
+		return fault.New(fault.Invalid, "order_invalid", "A list is sorted by name or at random.").On("by", "This must be name or random.")
+	case o.By != "" && (len(o.IDs) > 0 || o.Before != ""):
+		return fault.New(fault.Invalid, "order_invalid", "Say who moves where, or how to sort, not both; the order is as it was.").On("by", "Not beside ids or before.")
+	case o.By == "" && len(o.IDs) == 0:
+		return fault.New(fault.Invalid, "order_invalid", "Say who moves where, or how to sort.").On("ids", "Give ids, or by.")
+	}
+	return nil
 }
 
 // ahead takes ids out of an order and puts them ahead of somebody, or at the end.
@@ -258,8 +307,13 @@ func ahead(now []Line, ids []string, before string) ([]string, error) {
 	if before == "" {
 		next = append(next, ids...)
 	}
-	if there < len(ids) || !found {
-		return nil, fault.New(fault.Conflict, "not_on_list", "Somebody of these is no longer on the list. Look at it again.")
+	switch {
+	case there < len(ids):
+		return nil, fault.New(fault.Conflict, "not_on_list", "%s not on this list (any more), so the order is as it was. Look at it again.", unknownOf(len(ids)-there, len(ids))).
+			On("ids", "Name people on the list only.")
+	case !found:
+		return nil, fault.New(fault.Conflict, "not_on_list", "The person to stand behind these is not on this list (any more), so the order is as it was. Look at it again.").
+			On("before", "Name somebody on the list.")
 	}
 	return next, nil
 }

@@ -25,7 +25,7 @@ type SupporterEdit struct {
 	Zone         *string   `json:"zone,omitempty" doc:"IANA, empty for the group's"`
 	Tags         *[]string `json:"tags,omitempty"`
 	Level        *string   `json:"level,omitempty"`
-	Notes        *string   `json:"notes,omitempty"`
+	Notes        *string   `json:"notes,omitempty" lines:"many"`
 	DoNotContact *bool     `json:"do_not_contact,omitempty"`
 	DoNotCall    *bool     `json:"do_not_call,omitempty"`
 }
@@ -39,7 +39,7 @@ type NewSupporter struct {
 	Zone         string   `json:"zone,omitempty"`
 	Tags         []string `json:"tags,omitempty"`
 	Level        string   `json:"level,omitempty"`
-	Notes        string   `json:"notes,omitempty"`
+	Notes        string   `json:"notes,omitempty" lines:"many"`
 	DoNotContact bool     `json:"do_not_contact,omitempty"`
 	DoNotCall    bool     `json:"do_not_call,omitempty"`
 	List         string   `json:"list,omitempty" doc:"also put them on this list of the group"`
@@ -240,7 +240,7 @@ func (s *Service) apply(p *Supporter, e SupporterEdit, g Group) (changed []strin
 	text("email", &p.Email, e.Email, TextLimit, tidy)
 	text("city", &p.City, e.City, TextLimit, tidy)
 	text("level", &p.Level, e.Level, TextLimit, tidy)
-	text("notes", &p.Notes, e.Notes, NotesLimit, func(v string) string { return strings.TrimSpace(strings.ReplaceAll(v, "\x00", "")) })
+	text("notes", &p.Notes, e.Notes, NotesLimit, strings.TrimSpace)
 	if e.Zone != nil && tidy(*e.Zone) != "" && !knownZone(tidy(*e.Zone)) {
 		wrong("zone", "This is not a time zone; write it like Europe/London.")
 	} else {

@@ -33,7 +33,7 @@ func placeOf(ctx context.Context) account.Place {
 func under(ctx context.Context) *fiber.Ctx { c, _ := ctx.Value(fiberKey).(*fiber.Ctx); return c }
 
 // gate comes before each route: it reads the body within its limit, knows the asker, keeps foreign
-// pages out, judges by the table of rights, and repeats the first answer to a key.
+// pages out, refuses text that cannot be kept, judges by the table of rights, and repeats the first answer to a key.
 func (s *Server) gate(r Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), doTimeout)
@@ -54,6 +54,9 @@ func (s *Server) gate(r Route) fiber.Handler {
 		}
 		k, err := s.admit(c, ctx, r.Action)
 		if err != nil {
+			return err
+		}
+		if err := readable(c, body, r.Texts); err != nil {
 			return err
 		}
 		place, err := s.Account.Judge(ctx, k, r.Action, r.Family, c.Params("id"))

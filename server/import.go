@@ -33,6 +33,9 @@ func (s *Server) upload(c *fiber.Ctx) error {
 			name = part.FileName()
 		}
 	}
+	if why := flaw(name, false); why != "" { // a form's part brings a name of its own
+		return unreadable([]fault.Field{{Field: "name", Title: why}})
+	}
 	v, err := s.Roster.Upload(ctx, doer(ctx), c.Params("id"), name, body)
 	if err != nil {
 		return err

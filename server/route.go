@@ -21,6 +21,7 @@ type Route struct {
 	Private      bool
 	Streamed     bool
 	Family       string // of the thing in the path, "" without one
+	Texts        *shape // what text its body may hold; nil without a body
 }
 
 // option changes a route.
@@ -53,8 +54,8 @@ var families = map[string]string{
 // Before h runs, the asker is known, may do it, and what was sent has the right shape.
 // What h returns as a fault becomes a problem reply; every other error a 500 with a reference.
 func handle[I, O any](s *Server, method, path string, a account.Action, h func(ctx context.Context, in *I) (*O, error), opts ...option) {
-	r := s.route(method, path, a, opts)
 	visible(reflect.TypeFor[I]())
+	r := s.route(method, path, a, append(opts, func(r *Route) { r.Texts = shapeOf(reflect.TypeFor[I]()) }))
 	huma.Register(s.api, huma.Operation{
 		OperationID:     operationID(method, path),
 		Method:          method,
@@ -100,6 +101,7 @@ func (s *Server) raw(method, path string, a account.Action, h fiber.Handler, opt
 		}
 	}
 	if r.Streamed {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: "name", In: "query", Description: "of the file", Schema: &huma.Schema{Type: "string"}})
 		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 	}
 	s.api.OpenAPI().AddOperation(op)

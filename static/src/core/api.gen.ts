@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document cd740b1ec6f4f378384b194f7a849107, types c561218f15a73384f672656250767166.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 9d725206a437136377f484e323169265, types 937193920127e18e73a651d92fa939c6.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -3187,7 +3187,10 @@ export interface operations {
     };
     "post-groups-id-imports": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the file */
+                name?: string;
+            };
             header?: never;
             path: {
                 id: string;
