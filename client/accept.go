@@ -102,6 +102,6 @@ func (h *handshake) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if _, err := raw.Write([]byte(reply.String())); err != nil {
 		return nil, nil, err
 	}
-	in, out := bufio.NewReaderSize(h.conn, readBuffer), bufio.NewWriterSize(h.conn, controlFrame)
-	return h.conn, bufio.NewReadWriter(in, out), nil
+	h.conn.in = bufio.NewReaderSize(h.conn, readBuffer)
+	return h.conn, bufio.NewReadWriter(h.conn.in, bufio.NewWriterSize(h.conn, controlFrame)), nil
 }

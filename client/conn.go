@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bufio"
 	"context"
 	"net"
 	"sync"
@@ -20,38 +21,44 @@ const (
 // and writes its control frames to it; everything else is prepared frames, written by Send.
 // One mutex puts them in order. Nothing that writes ever waits for the browser: what the
 // socket does not take at once waits in a bounded outbox, which a goroutine empties and ends.
+//
+// It is a hub.Listener. A fan-out over thousands of them is paid for in cache lines, so what
+// one Send touches stands at the beginning and fits into one.
 type Conn struct {
-	net.Conn
-	early []byte      // came with the handshake and is read first; the reader's
-	heard atomic.Bool // something was read since the wheel last looked
-	pings func() bool // spends a ping of the browser's budget; set before reading begins
-
 	mu sync.Mutex
 	// All below is guarded by mu.
 
-	raw      syscall.RawConn // nil: no way to write without waiting; the outbox does it all
-	out      [][]byte        // frames that wait, in order
-	size     int             // their bytes, and those the drain is writing
+	fd       int32 // for sending without waiting, valid until closed; -1: the outbox does it all
 	draining bool
 	ended    bool // a close frame is the last thing that was sent or waits
 	closed   bool
+	parked   bool     // no goroutine reads: the poller will say when there is something
+	out      [][]byte // frames that wait, in order
+	size     int      // their bytes, and those the drain is writing
+	last     *time.Timer
 
-	// One non-blocking write, kept here so that it needs no allocation.
-	write func(fd uintptr) bool
-	now   []byte
-	wrote int
-	err   error
+	heard atomic.Bool // something was read since the wheel last looked
+
+	net.Conn // closed by Close alone, from Open on: fd is used without asking it
+
+	// Of whoever reads; set before reading begins.
+	in      *bufio.Reader // between this and coder/websocket
+	early   []byte        // came with the handshake and is read first
+	pings   func() bool   // spends a ping of the browser's budget
+	polled  *polled       // nil: read by a goroutine of its own
+	reports *reports      // nil: nobody counts
 }
 
 // NewConn returns the connection over raw. Open comes next, before anything is sent or read.
 func NewConn(raw net.Conn) *Conn {
-	c := &Conn{Conn: raw}
+	c := &Conn{Conn: raw, fd: -1}
 	c.heard.Store(true) // the handshake
 	return c
 }
 
 // Open prepares the connection once the handshake is done and raw has no deadlines: from now
-// on it has those that Conn sets. early is what the browser sent right behind its handshake.
+// on it has those that Conn sets, and nobody else closes it. early is what the browser sent
+// right behind its handshake.
 func (c *Conn) Open(early []byte) {
 	c.early = early
 	kernels := c.Conn
@@ -61,12 +68,12 @@ func (c *Conn) Open(early []byte) {
 	if buffered, ok := kernels.(interface{ SetWriteBuffer(int) error }); ok {
 		buffered.SetWriteBuffer(kernelLimit) // else a browser that never reads takes megabytes
 	}
-	if !canSend {
+	if !direct {
 		return
 	}
-	if direct, ok := c.Conn.(syscall.Conn); ok {
-		if raw, err := direct.SyscallConn(); err == nil {
-			c.raw, c.write = raw, c.writeOnce
+	if d, ok := c.Conn.(syscall.Conn); ok {
+		if raw, err := d.SyscallConn(); err == nil {
+			raw.Control(func(fd uintptr) { c.fd = int32(fd) })
 		}
 	}
 }
@@ -78,13 +85,24 @@ func (c *Conn) Read(p []byte) (int, error) {
 		if c.early = c.early[n:]; len(c.early) == 0 {
 			c.early = nil
 		}
+		if c.polled != nil {
+			c.polled.at.pass(p[:n])
+		}
 		return n, nil
 	}
+	if c.polled != nil {
+		return c.polled.read(c, p)
+	}
 	n, err := c.Conn.Read(p)
+	c.hear(n)
+	return n, err
+}
+
+// hear notes that n bytes came.
+func (c *Conn) hear(n int) {
 	if n > 0 && !c.heard.Load() {
 		c.heard.Store(true)
 	}
-	return n, err
 }
 
 // pinged says whether a ping is answered.
@@ -113,10 +131,10 @@ func (c *Conn) Write(p []byte) (int, error) {
 // leaves more than a mebibyte unread is cut off with TooSlow. After End it does nothing.
 func (c *Conn) Send(frames []byte) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if !c.ended {
 		c.put(frames)
 	}
+	c.mu.Unlock()
 }
 
 // End sends a close frame behind what waits; nothing is sent after it. Reading goes on until
@@ -128,8 +146,21 @@ func (c *Conn) End(code Code) {
 		return
 	}
 	c.put(code.frame())
+	c.finish(code)
+}
+
+// finish notes that a close frame was the last thing to be sent, and gives the rest of the
+// connection's life a limit. The caller holds mu.
+func (c *Conn) finish(code Code) {
+	if c.closed {
+		return
+	}
 	c.ended = true
-	c.hurry()
+	c.reports.cutOff(code)
+	c.Conn.SetDeadline(time.Now().Add(lastWords))
+	if c.polled != nil { // while it is parked nobody would notice the deadline
+		c.last = time.AfterFunc(lastWords, func() { c.Close() })
+	}
 }
 
 // Ended says whether a close frame has been sent, or the connection is closed.
@@ -146,98 +177,22 @@ func (c *Conn) Close() error {
 	return c.close()
 }
 
+// close closes the connection; if nobody reads, somebody is sent to find that out. The caller
+// holds mu.
 func (c *Conn) close() error {
 	if c.closed {
 		return nil
 	}
-	c.ended, c.closed = true, true
+	c.ended, c.closed, c.fd = true, true, -1
+	c.reports.waits(-c.size)
 	c.out = nil
-	return c.Conn.Close()
-}
-
-// hurry gives the rest of the connection's life a limit.
-func (c *Conn) hurry() {
-	c.Conn.SetDeadline(time.Now().Add(lastWords))
-}
-
-// put writes b now, or puts it behind what waits. The caller holds mu.
-func (c *Conn) put(b []byte) {
-	if !c.draining {
-		n, err := c.try(b)
-		if err != nil {
-			c.close()
-			return
-		}
-		if n == len(b) {
-			return
-		}
-		b = b[n:]
-		c.draining = true
-		go c.drain()
-	} else if c.size+len(b) > outboxLimit {
-		c.cutOff()
-		return
+	if c.last != nil {
+		c.last.Stop()
 	}
-	c.out = append(c.out, b)
-	c.size += len(b)
-}
-
-// cutOff drops what waits and says why, in case the browser begins to read after all.
-func (c *Conn) cutOff() {
-	for _, b := range c.out {
-		c.size -= len(b)
+	err := c.Conn.Close()
+	if c.parked {
+		c.parked = false
+		c.polled.wake()
 	}
-	last := TooSlow.frame()
-	c.out = [][]byte{last}
-	c.size += len(last)
-	c.ended = true
-	c.hurry()
-}
-
-// try is one write that does not wait; 0 where there is no way to do that.
-func (c *Conn) try(b []byte) (int, error) {
-	if c.raw == nil {
-		return 0, nil
-	}
-	c.now, c.wrote, c.err = b, 0, nil
-	err := c.raw.Write(c.write)
-	c.now = nil
-	if err != nil {
-		return 0, err
-	}
-	return c.wrote, c.err
-}
-
-// writeOnce always says that it is done, so that RawConn does not wait for the socket.
-func (c *Conn) writeOnce(fd uintptr) bool {
-	c.wrote, c.err = sendNow(fd, c.now)
-	return true
-}
-
-// drain empties the outbox with vectored writes that wait, and ends.
-func (c *Conn) drain() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for len(c.out) > 0 && !c.closed {
-		bufs := net.Buffers(c.out)
-		taken := 0
-		for _, b := range bufs {
-			taken += len(b)
-		}
-		c.out = nil
-		if !c.ended {
-			c.Conn.SetWriteDeadline(time.Now().Add(drainTimeout))
-		}
-		c.mu.Unlock()
-		_, err := bufs.WriteTo(c.Conn)
-		c.mu.Lock()
-		c.size -= taken
-		if err != nil {
-			c.close()
-		}
-	}
-	c.draining = false
-	if !c.ended {
-		c.Conn.SetWriteDeadline(time.Time{})
-	}
+	return err
 }

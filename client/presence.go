@@ -25,10 +25,22 @@ const (
 	tellInterval = time.Second
 )
 
-// LocalPresence is the presence of a single node, in its memory. A person is told of at once
-// and then at most once a second, and forgotten when not heard of for 30 seconds: a closed
-// socket alone takes nobody away, because a page that reloads comes back.
+// Memory keeps who is where outside of this node, for nodes that start later. It may lose
+// everything at any time.
+type Memory interface {
+	// Remember keeps what is known of one key on a topic for half a minute. It does not wait.
+	Remember(topic, key string, value []byte)
+	// Recall returns what was remembered on a topic, by key, soon or not at all.
+	Recall(ctx context.Context, topic string) map[string]string
+}
+
+// LocalPresence is what one node knows, in its memory: of those on its own sockets, and by Heard
+// of those on other nodes. A person is told of at once and then at most once a second, and
+// forgotten when not heard of for 30 seconds: a closed socket alone takes nobody away, because a
+// page that reloads comes back.
 type LocalPresence struct {
+	Memory Memory // nil with a single node; set before use
+
 	signal func(context.Context, hub.Sign)
 
 	mu     sync.Mutex
@@ -71,10 +83,59 @@ func (l *LocalPresence) Here(topic event.Topic, p Person) {
 	if tell {
 		l.tell(topic, p.ID, PresenceFrame{People: []Person{p}})
 	}
+	if tell && l.Memory != nil {
+		b, _ := json.Marshal(p) // strings and times cannot fail
+		l.Memory.Remember(string(topic), p.ID, b)
+	}
+}
+
+// Heard takes what another node told of people; its listeners here have it already.
+func (l *LocalPresence) Heard(s hub.Sign) {
+	var f PresenceFrame
+	if err := json.Unmarshal(s.Frame, &f); err != nil || f.Type != "presence" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, p := range f.People {
+		l.learn(s.Topic, p)
+	}
+}
+
+// learn notes somebody whom another node heard. The caller holds mu.
+func (l *LocalPresence) learn(topic event.Topic, p Person) {
+	people := l.topics[topic]
+	if people == nil {
+		people = map[string]*attendance{}
+		l.topics[topic] = people
+	}
+	if a := people[p.ID]; a == nil || p.Seen.After(a.Seen) {
+		people[p.ID] = &attendance{Person: p, told: p.Seen}
+	}
+}
+
+// recall learns what was known before this node heard anything of the topic.
+func (l *LocalPresence) recall(topic event.Topic) {
+	l.mu.Lock()
+	_, known := l.topics[topic]
+	l.mu.Unlock()
+	if known || l.Memory == nil {
+		return
+	}
+	for _, text := range l.Memory.Recall(context.Background(), string(topic)) {
+		var p Person
+		if err := json.Unmarshal([]byte(text), &p); err != nil || time.Since(p.Seen) >= forgetAfter {
+			continue
+		}
+		l.mu.Lock()
+		l.learn(topic, p)
+		l.mu.Unlock()
+	}
 }
 
 // Who lists the people on a topic.
 func (l *LocalPresence) Who(topic event.Topic) []Person {
+	l.recall(topic)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var people []Person

@@ -14,11 +14,14 @@ import (
 const messageLimit = 64 << 10
 
 // reading gets the messages of a socket to it. It is a seam: a goroutine for each socket
-// costs more memory at rest than waiting for many sockets at one place.
+// costs more memory at rest than waiting for many sockets at one place (poller), which not
+// every connection allows.
 type reading interface {
-	// read calls s.receive for each message, one at a time and in order, and when there are
-	// no more s.part with the reason, once.
+	// read sees to it that s.receive is called for each message, one at a time and in order,
+	// and s.gone with the reason when there are no more, once. It may return before that.
 	read(s *Socket)
+	// close frees what waits. All sockets have parted.
+	close()
 }
 
 // byGoroutine reads on the caller's goroutine until the socket ends.
@@ -28,11 +31,20 @@ func (byGoroutine) read(s *Socket) {
 	for {
 		kind, message, err := s.ws.Read(context.Background())
 		if err != nil {
-			s.part(err)
+			s.gone(err)
 			return
 		}
 		s.receive(kind, message)
 	}
+}
+
+func (byGoroutine) close() {}
+
+// gone ends what the socket took part in, after reading has ended with err.
+func (s *Socket) gone(err error) {
+	s.part(err)
+	s.leave()
+	s.sockets.open.Done()
 }
 
 // part closes the connection after reading has ended with err; nil where it never began.

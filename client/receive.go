@@ -128,7 +128,7 @@ func (s *Socket) subscribe(f incoming) {
 		s.Refuse(f.Topic, f.Key, err)
 		return
 	}
-	sub, err := s.sockets.Hub.Subscribe(ctx, f.Topic, f.Since, s)
+	sub, err := s.sockets.Hub.Subscribe(ctx, f.Topic, f.Since, s.conn)
 	if err != nil {
 		s.Refuse(f.Topic, f.Key, err)
 		return

@@ -33,8 +33,7 @@ type Socket struct {
 // Login is who is at the other end.
 func (s *Socket) Login() Login { return s.login }
 
-// Send writes frames that are already prepared; it never waits. It makes the socket a
-// hub.Listener.
+// Send writes frames that are already prepared; it never waits.
 func (s *Socket) Send(frames []byte) { s.conn.Send(frames) }
 
 // Say writes one frame, given as its struct.

@@ -3,6 +3,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -44,6 +45,7 @@ type Options struct {
 	Hub      *hub.Hub
 	Logger   *slog.Logger
 	Presence Presence // nil: a LocalPresence over Hub
+	Memory   Memory   // of that one; nil with a single node
 
 	PingEvery    time.Duration // 0: 25 seconds; nothing heard for two of them: closed as Silent
 	RecheckEvery time.Duration // 0: 3 seconds
@@ -58,13 +60,14 @@ type Options struct {
 type Sockets struct {
 	Options
 	local   *LocalPresence // nil: the presence is somebody else's
-	reading reading
 	wheel   wheel
+	reports reports
 
 	mu sync.Mutex
 	// All below is guarded by mu.
 	started bool
 	closing bool
+	reading reading
 	spread  time.Duration  // of Shutdown
 	open    sync.WaitGroup // Add only under mu and before closing
 
@@ -96,6 +99,7 @@ func New(o Options) *Sockets {
 	a := &Sockets{Options: o, reading: byGoroutine{}}
 	if a.Presence == nil {
 		a.local = NewLocalPresence(o.Hub.Signal)
+		a.local.Memory = o.Memory
 		a.Presence = a.local
 	}
 	a.stopping, a.stop = context.WithCancel(context.Background())
@@ -116,12 +120,24 @@ func (a *Sockets) Start() error {
 		return nil
 	}
 	a.started = true
+	if p, err := newPoller(); err == nil {
+		a.reading = p
+	} else if !errors.Is(err, errors.ErrUnsupported) {
+		a.Logger.Warn("sockets are read by a goroutine each, which takes twice the memory", "error", err)
+	}
 	a.every(a.PingEvery/slots, func() { a.wheel.turn() })
 	a.every(a.RecheckEvery, func() { a.Recheck(a.stopping, nil) })
 	if a.local != nil {
 		a.every(tellInterval, func() { a.local.Turn(time.Now().UTC()) })
 	}
 	return nil
+}
+
+// Heard takes a sign that the hub got from any node, this one included.
+func (a *Sockets) Heard(s hub.Sign) {
+	if a.local != nil {
+		a.local.Heard(s)
+	}
 }
 
 // every runs f again and again until the sockets are closed.
@@ -147,12 +163,13 @@ func (a *Sockets) Closing() bool {
 	return a.closing
 }
 
-// Serve serves an accepted socket until it ends; conn is what ws reads from. While closing
-// it only says so.
+// Serve takes over an accepted socket and serves it until it ends; conn is what ws reads from.
+// It returns at once where many sockets are waited for at one place, else when the socket has
+// ended. While closing it only says so.
 func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 	ws.SetReadLimit(messageLimit)
 	s := &Socket{sockets: a, ws: ws, conn: conn, login: who}
-	conn.pings = s.pinged
+	conn.pings, conn.reports = s.pinged, &a.reports
 	a.mu.Lock()
 	if a.closing {
 		in := a.spread
@@ -163,10 +180,9 @@ func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 	}
 	a.open.Add(1)
 	a.wheel.add(s)
+	reading := a.reading
 	a.mu.Unlock()
-	defer a.open.Done()
-	defer s.leave()
-	a.reading.read(s)
+	reading.read(s)
 }
 
 // Recheck asks again for the rights of all open sockets whose login about says yes to, or of
@@ -225,6 +241,11 @@ func (a *Sockets) Shutdown(ctx context.Context, spread time.Duration) {
 		<-gone
 	}
 	a.work.Wait()
+	a.mu.Lock()
+	reading := a.reading
+	a.reading = byGoroutine{}
+	a.mu.Unlock()
+	reading.close()
 }
 
 // Close closes everything at once. It may be called twice, and before Start.
