@@ -47,9 +47,9 @@ type GroupRow struct {
 
 // Leader is a user who leads a group.
 type Leader struct {
-	User, Name string
-	Role       Role // captain or vice-captain
-	Since      time.Time
+	User, Name, Email string
+	Role              Role // captain or vice-captain
+	Since             time.Time
 }
 
 // Leading is one group that a user leads, or led when it was deleted.

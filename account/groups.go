@@ -40,7 +40,7 @@ func groupView(g GroupRow, k Asker) GroupView {
 func leaderViews(leaders []Leader) []LeaderView {
 	out := make([]LeaderView, len(leaders))
 	for i, l := range leaders {
-		out[i] = LeaderView{ID: l.User, Name: l.Name, Role: l.Role, Since: l.Since}
+		out[i] = LeaderView{ID: l.User, Name: l.Name, Email: l.Email, Role: l.Role, Since: l.Since}
 	}
 	return out
 }

@@ -170,7 +170,8 @@ func (s *Service) MayListen(ctx context.Context, k Asker, topic event.Topic) err
 	return err
 }
 
-// named puts into a refusal by role who can do it instead.
+// named puts into a refusal by role who can do it instead. Where that is the group's captain, "captain" has their
+// name and address too: whoever gets so far leads the same group.
 func (s *Service) named(ctx context.Context, refusal error, k Asker, a Action, group string) error {
 	if !fault.Is(refusal, "forbidden") {
 		return refusal
@@ -179,11 +180,12 @@ func (s *Service) named(ctx context.Context, refusal error, k Asker, a Action, g
 	rule, _ := RuleFor(a)
 	who, whose := "admins", "admin"
 	var names []string
+	var captain *Contact
 	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		names, err = nil, nil
+		names, captain = nil, nil
 		if group != "" && rule.Captain == Yes {
 			who, whose = "captains", "group's captain"
-			if names, err = captainNames(r, group); err != nil || len(names) > 0 {
+			if names, captain, err = captains(r, group); err != nil || len(names) > 0 {
 				return err
 			}
 			who, whose = "captains and admins", "admin"
@@ -203,21 +205,30 @@ func (s *Service) named(ctx context.Context, refusal error, k Asker, a Action, g
 	} else if len(names) > 1 {
 		c.Title += " Your " + whose + "s are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."
 	}
+	if captain != nil {
+		return c.With("who", names).With("captain", *captain)
+	}
 	return c.With("who", names)
 }
 
-func captainNames(r Reader, group string) ([]string, error) {
+// Contact is whom to write to.
+type Contact struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// captains names a group's captains, and how to reach the first.
+func captains(r Reader, group string) (names []string, first *Contact, err error) {
 	leaders, err := r.Leaders(group)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
 	for _, l := range leaders {
-		if l.Role == Captain {
-			names = append(names, l.Name)
+		if l.Role != Captain {
+			continue
+		}
+		if names = append(names, l.Name); first == nil {
+			first = &Contact{l.Name, l.Email}
 		}
 	}
-	return names, nil
+	return names, first, err
 }
 
 // managerNames is up to three owners and admins whom the rule lets do it.

@@ -176,6 +176,7 @@ type GroupView struct {
 type LeaderView struct {
 	ID    string    `json:"id"`
 	Name  string    `json:"name"`
+	Email string    `json:"email" doc:"for the other leaders of the group and admins: colleagues, not supporters"`
 	Role  Role      `json:"role" enum:"captain,vice_captain"`
 	Since time.Time `json:"since"`
 }

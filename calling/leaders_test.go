@@ -274,9 +274,9 @@ func TestOnlyItsLeaderChangesASession(t *testing.T) {
 			"next":        second(s.svc.Next(ctx, who, p.session)),
 			"new cycle":   second(s.svc.NewCycle(ctx, who, p.session)),
 			"finish":      second(s.svc.FinishCycle(ctx, who, p.session)),
-			"rename":      second(s.svc.Rename(ctx, who, p.session, "Mine", 1)),
 			"log by hand": second(s.svc.WriteLogByHand(ctx, who, p.session, id, calling.LogRequest{Reached: true})),
 			"vice pause":  second(s.svc.Pause(ctx, vice, p.session)),
+			"vice rename": second(s.svc.Rename(ctx, vice, p.session, "Mine", 1)),
 			"archive":     second(s.svc.Archive(ctx, vice, p.session)),
 		} {
 			t.Run(name, func(t *testing.T) { refused(t, err, "not_leader") })
@@ -303,6 +303,7 @@ func TestOnlyItsLeaderChangesASession(t *testing.T) {
 		if f.Extra["current"].(calling.LogView).Version != 2 {
 			t.Errorf("%+v", f.Extra)
 		}
+		p.ok(s.svc.Rename(ctx, who, p.session, "Tidied up", 1))
 		p.ok(s.svc.Pause(ctx, who, p.session))
 		p.ok(s.svc.Archive(ctx, who, p.session))
 		p.phone("finished", calling.SessionArchived)

@@ -180,7 +180,7 @@ func (s *Service) Entries(ctx context.Context, q EntriesQuery, numbers bool) (en
 	return entries, next, nil
 }
 
-// Rename gives a session another name; version is the one its reader had.
+// Rename gives a session another name; version is the one its reader had. Its leader may, and captains and admins.
 func (s *Service) Rename(ctx context.Context, who Who, id, name string, version int) (SessionView, error) {
 	clean, err := cleanName(name)
 	if err != nil {
@@ -190,7 +190,7 @@ func (s *Service) Rename(ctx context.Context, who Who, id, name string, version 
 		return SessionView{}, fault.New(fault.Invalid, "name_missing", "Give the session a name.").On("name", "required")
 	}
 	return s.change(ctx, who, id, func(w *work) (event.Kind, error) {
-		if err := w.leads(who); err != nil {
+		if err := w.mayStop(who); err != nil {
 			return "", err
 		}
 		if version != w.session.Version {
@@ -229,7 +229,7 @@ func (w *work) archive(who Who) error {
 	return w.audit(who.User, "session.archive", event.FamilySession, w.session.ID, nil)
 }
 
-// mayStop lets the leader, and captains and admins, pause and archive.
+// mayStop lets the leader, and captains and admins, pause, archive and rename.
 func (w *work) mayStop(who Who) error {
 	switch who.Role {
 	case "owner", "admin", "captain":

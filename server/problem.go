@@ -74,7 +74,7 @@ var statuses = map[fault.Kind]int{
 // statusOf gives codes that HTTP has a word of its own for that word.
 func statusOf(f *fault.Error) int {
 	switch f.Code {
-	case "too_many_tries", "too_many":
+	case "too_many_tries", "too_many", "too_many_starts":
 		return http.StatusTooManyRequests
 	case "too_large":
 		return http.StatusRequestEntityTooLarge

@@ -204,6 +204,40 @@ func TestARefusalByRoleNamesWhoCanDoIt(t *testing.T) {
 	})
 }
 
+// Leaders of one group are colleagues: they may write to each other. Nobody else learns an address.
+func TestLeadersOfAGroupCanReachTheirCaptain(t *testing.T) {
+	onBoth(t, func(t *testing.T, e *edge) {
+		w := newWorld(t, e)
+		chloe := e.person("Chloe").Email
+		r := w.dev.post("/groups/"+w.north.group+"/imports?name=x.csv", "Name,Phone\n").want(t, 403, "forbidden")
+		if r.text("captain.name") != "Chloe Davies" || r.text("captain.email") != chloe || r.text("title") != "Only captains can do this. Your group's captain is Chloe Davies." {
+			t.Errorf("refused with %s", r.body)
+		}
+		for name, b := range map[string]*browser{"a vice-captain": w.dev, "the captain": w.chloe, "an admin": w.ada} {
+			var page Page[account.LeaderView]
+			b.get("/groups/"+w.north.group+"/leaders").want(t, 200, "").into(t, &page)
+			if len(page.Items) != 3 || page.Items[0].Name != "Chloe Davies" || page.Items[0].Email != chloe {
+				t.Errorf("%s sees %+v", name, page.Items)
+			}
+		}
+		for name, r := range map[string]answered{
+			"an admin's thing":    w.dev.ask("DELETE", "/groups/"+w.north.group, nil),
+			"the group of others": w.amir.get("/groups/" + w.north.group + "/leaders"),
+			"others' import":      w.amir.post("/groups/"+w.north.group+"/imports", "x"),
+			"elsewhere":           w.olga.get("/groups/" + w.north.group),
+			"of no group":         w.nora.get("/groups"),
+		} {
+			if strings.Contains(string(r.body), chloe) || r.field("captain") != nil {
+				t.Errorf("%s: %d %s", name, r.status, r.body)
+			}
+		}
+		w.maya.ask("DELETE", "/groups/"+w.north.group+"/leaders/"+w.users["Chloe Davies"], nil).want(t, 200, "")
+		if r := w.dev.post("/groups/"+w.north.group+"/imports", "x").want(t, 403, "forbidden"); r.field("captain") != nil {
+			t.Errorf("without a captain: %s", r.body)
+		}
+	})
+}
+
 func TestADeletedGroupSaysWhoDeletedItAndTakesItsThingsAlong(t *testing.T) {
 	onBoth(t, func(t *testing.T, e *edge) {
 		w := newWorld(t, e)

@@ -58,6 +58,7 @@ type Server struct {
 	Deps
 	app    *fiber.App
 	counts *metrics
+	starts pace
 	api    huma.API
 	group  fiber.Router // /api/v1
 	routed []Route

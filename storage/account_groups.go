@@ -49,13 +49,13 @@ func (a accountReader) Groups(organisation string, only []string) ([]account.Gro
 	err = a.each(func(scan func(...any) error) error {
 		var group string
 		var l account.Leader
-		if err := scan(&group, &l.User, &l.Name, &l.Role, instant(&l.Since)); err != nil {
+		if err := scan(&group, &l.User, &l.Name, &l.Email, &l.Role, instant(&l.Since)); err != nil {
 			return err
 		}
 		g := &groups[at[group]]
 		g.Leaders = append(g.Leaders, l)
 		return nil
-	}, `SELECT l.group_id, l.user_id, u.name, l.role, l.since `+leaderRows+` WHERE l.group_id IN ($1) AND u.disabled_at IS NULL `+leaderOrder, ids)
+	}, `SELECT l.group_id, l.user_id, u.name, u.email, l.role, l.since `+leaderRows+` WHERE l.group_id IN ($1) AND u.disabled_at IS NULL `+leaderOrder, ids)
 	return groups, err
 }
 
@@ -67,7 +67,7 @@ const (
 // Leaders lists a group's captains, then its vice-captains.
 func (a accountReader) Leaders(group string) ([]account.Leader, error) {
 	return all(a.Reader, func(l *account.Leader) columns {
-		return columns{{"l.user_id", &l.User}, {"u.name", &l.Name}, {"l.role", &l.Role}, {"l.since", instant(&l.Since)}}
+		return columns{{"l.user_id", &l.User}, {"u.name", &l.Name}, {"u.email", &l.Email}, {"l.role", &l.Role}, {"l.since", instant(&l.Since)}}
 	}, leaderRows+` WHERE l.group_id = $1 AND u.disabled_at IS NULL `+leaderOrder, group)
 }
 

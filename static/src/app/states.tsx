@@ -86,7 +86,7 @@ export function FailedNotice({
   if (fault.status === 403)
     return (
       <Notice title="This is not yours to do" action={link}>
-        {fault.title}
+        {fault.title} <WriteTo whom={fault.body.captain} />
       </Notice>
     );
   if (fault.status >= 500) {
@@ -102,6 +102,21 @@ export function FailedNotice({
     <Notice title="This did not work" action={retry}>
       {fault.title}
     </Notice>
+  );
+}
+
+/** Who can do it instead is a letter away: the captain that a refusal names. */
+export function WriteTo({ whom }: { whom: unknown }) {
+  const { name, email } = (whom ?? {}) as { name?: string; email?: string };
+  if (!email) return null;
+  return (
+    <a
+      class="btn"
+      href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}
+      aria-label={`Email ${name}`}
+    >
+      Email
+    </a>
   );
 }
 

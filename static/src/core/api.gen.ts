@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 9d725206a437136377f484e323169265, types 937193920127e18e73a651d92fa939c6.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 96fd30fe6682cf2bf09b4fe8d618759a, types 2eff538047d1944f4d8d27f9e5ce0381.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -1712,6 +1712,8 @@ export interface components {
             role: "captain" | "vice_captain";
         };
         LeaderView: {
+            /** @description for the other leaders of the group and admins: colleagues, not supporters */
+            email: string;
             id: string;
             name: string;
             /** @enum {string} */

@@ -31,7 +31,5 @@ export function canArchive(me: Me | undefined, s: Pick<SessionRow, 'leader' | 'g
   return s.leader.id === me.id || captain || isAdmin(me);
 }
 
-/** Only its leader gives a session another name. */
-export function canRename(me: Me | undefined, s: Pick<SessionRow, 'leader' | 'status'>): boolean {
-  return !!me && s.leader.id === me.id && s.status !== 'archived';
-}
+/** The same people give a session another name. */
+export const canRename = canArchive;

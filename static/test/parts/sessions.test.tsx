@@ -70,8 +70,8 @@ beforeEach(() => {
 
 test.each<[string, Me, string[], string[]]>([
   ['a vice-captain', user('vice_captain'), ['Rename', 'Archive'], ['Open']],
-  ['a captain', user('captain'), ['Rename', 'Archive'], ['Archive']],
-  ['an admin', user('captain', 'admin'), ['Rename', 'Archive'], ['Archive']],
+  ['a captain', user('captain'), ['Rename', 'Archive'], ['Rename', 'Archive']],
+  ['an admin', user('captain', 'admin'), ['Rename', 'Archive'], ['Rename', 'Archive']],
 ])(
   'the menu of %s has what they may do with their own and with others’ sessions',
   async (_, who, own, other) => {

@@ -3,6 +3,8 @@ import { act, fireEvent, render, screen } from '@testing-library/preact';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConnectionBanner, LivePill } from '../../src/app/connection';
 import { away, liveState, pending } from '../../src/app/here';
+import { FailedNotice } from '../../src/app/states';
+import { Problem } from '../../src/core/api';
 import { Badge, entryShapes } from '../../src/ui/badge';
 import { Button } from '../../src/ui/button';
 import { Field } from '../../src/ui/field';
@@ -178,4 +180,26 @@ test('every status has its own shape', () => {
   expect(new Set(icons).size).toBe(icons.length);
   render(<Badge {...entryShapes.skipped} words="Skipped until 15:30" tip="By you." />);
   expect(screen.getByRole('button').getAttribute('aria-describedby')).toBe(screen.getByRole('tooltip').id);
+});
+
+test('a refusal says whose captain can, and how to write to them', () => {
+  const body = {
+    status: 403,
+    code: 'forbidden',
+    title: 'Only captains can do this. Your group’s captain is Chloe Davies.',
+  };
+  const page = (captain?: object) => (
+    <FailedNotice
+      fault={new Problem({ ...body, captain })}
+      thing="import"
+      all={{ href: '/groups', words: 'All groups' }}
+      again={() => {}}
+    />
+  );
+  const { rerender } = render(page({ name: 'Chloe Davies', email: 'chloe+x@leeds.example' }));
+  const link = screen.getByRole('link', { name: 'Email Chloe Davies' });
+  expect(link.getAttribute('href')).toBe('mailto:chloe%2Bx@leeds.example');
+  expect(screen.getByText(/Your group’s captain is Chloe Davies/)).toBeTruthy();
+  rerender(page());
+  expect(screen.queryByRole('link', { name: /Email/ })).toBeNull();
 });

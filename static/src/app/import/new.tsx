@@ -15,7 +15,7 @@ import { ConnectionBanner } from '../connection';
 import { Problem } from '../here';
 import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
-import { Failed, Notice } from '../states';
+import { Failed, Notice, WriteTo } from '../states';
 import { Parts } from './parts';
 import { type Upload, upload } from './upload';
 
@@ -57,7 +57,7 @@ export default function NewImport({ id }: { id?: string }) {
             </a>
           }
         >
-          {captainsWords(g)}
+          {captainsWords(g)} <WriteTo whom={g.leaders.find((l) => l.role === 'captain')} />
         </Notice>
       ) : (
         <>
