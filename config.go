@@ -27,7 +27,7 @@ type Settings struct {
 	PublicURL   string    `env:"PUBLIC_URL" name:"public-url" help:"Where browsers and the carrier reach this server. Default: http://localhost:PORT."`
 	DatabaseURL string    `env:"DATABASE_URL" name:"database-url" help:"postgres://… for real deployments. Default: the embedded database in DATA_DIR/partyline.db."`
 	DataDir     string    `env:"DATA_DIR" name:"data-dir" default:"./data" help:"Where the embedded database and the secret key are kept."`
-	RedisURL    string    `env:"REDIS_URL" name:"redis-url" help:"Several nodes on one database need it. This version runs as one node and refuses it."`
+	RedisURL    string    `env:"REDIS_URL" name:"redis-url" help:"redis://…: needed when several servers share one database, the same on each. Default: none, one server."`
 	SecretKey   string    `env:"SECRET_KEY" name:"secret-key" help:"Any long random text. Made and kept in DATA_DIR with the embedded database, else required."`
 	Twilio      Twilio    `embed:"" prefix:"twilio-"`
 	LogLevel    string    `env:"LOG_LEVEL" name:"log-level" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
@@ -62,8 +62,8 @@ func (s *Settings) settle() error {
 	if s.Listen == "" && s.Demo {
 		s.Listen = "127.0.0.1"
 	}
-	if s.RedisURL != "" {
-		wrong = append(wrong, errors.New("REDIS_URL is set, but this version runs as one node: several nodes come in a later version. Unset it"))
+	if s.RedisURL != "" && s.DatabaseURL == "" {
+		wrong = append(wrong, errors.New("REDIS_URL is for several servers on one PostgreSQL database: set DATABASE_URL too, or unset REDIS_URL"))
 	}
 	if s.DatabaseURL != "" && !strings.HasPrefix(s.DatabaseURL, "postgres://") && !strings.HasPrefix(s.DatabaseURL, "postgresql://") {
 		wrong = append(wrong, errors.New("DATABASE_URL must begin with postgres:// (leave it out for the embedded database)"))
@@ -183,7 +183,11 @@ func (s *Settings) LogValue() slog.Value {
 	if s.realCarrier() {
 		carrier = "twilio at " + s.Twilio.BaseURL
 	}
-	return slog.GroupValue(
+	redis := "none: one server"
+	if u, err := url.Parse(s.RedisURL); err == nil && s.RedisURL != "" {
+		redis = u.Host + u.Path
+	}
+	return slog.GroupValue(slog.String("redis", redis),
 		slog.String("listen", net.JoinHostPort(s.Listen, strconv.Itoa(s.Port))), slog.String("public_url", s.PublicURL),
 		slog.String("database", database), slog.String("carrier", carrier), slog.Bool("demo", s.Demo), slog.Float64("clock_speed", s.Speed))
 }

@@ -26,6 +26,7 @@ var house = []struct {
 	{"roster", []string{"event", "fault"}, "supporters, lists and imports do no I/O and know no other trade"},
 	{"hub", []string{"event", "fault"}, "the hub knows bytes by topic: neither sessions nor sockets"},
 	{"client", []string{"event", "fault", "hub"}, "the end of a socket knows frames, not sessions"},
+	{"nodes", []string{"hub"}, "carries what the hub has between nodes, through Redis; it knows neither sessions nor sockets"},
 	{"storage", []string{"event", "fault", "clock", "calling", "account", "roster"}, "the edge to the database serves the trades; it tells nobody itself"},
 	{"storage/storagetest", []string{"clock", "storage"}, "gives each test a database of its own"},
 	{"telephony", []string{"fault", "clock", "calling"}, "the edge to carriers: no database, no HTTP server"},
@@ -34,6 +35,7 @@ var house = []struct {
 	{"server", []string{"event", "fault", "clock", "calling", "account", "roster", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
 	{"bench/fanout", []string{"event", "fault", "hub", "client", "server"}, "serves the real socket and hub without sign-in"},
+	{"nodes/nodestest", nil, "starts a Redis for a test"},
 	{"e2e", nil, "its tests run the whole program from outside"},
 	{".", []string{"*"}, "main is the only place where concrete types meet"},
 }

@@ -35,6 +35,10 @@ type Options struct {
 	Bus    Bus
 	Logger *slog.Logger // nil: slog.Default
 
+	// Signed hears every sign of every node, whoever listens; nil: nobody does. It must not wait.
+	// It may be set until Start.
+	Signed func(Sign)
+
 	Tick         time.Duration // how often all topics are compared with the log; 0: one second
 	ReplayEvents int           // more events than this behind: reset; 0: 1,000
 	ReplayBytes  int           // more bytes than this behind: reset; 0: 512 KiB
@@ -172,6 +176,9 @@ func (h *Hub) deliver(b Batch) {
 		rest = rest[n:]
 	}
 	for i := range b.Signs {
+		if h.Signed != nil {
+			h.Signed(b.Signs[i])
+		}
 		if t := h.find(b.Signs[i].Topic); t != nil {
 			t.sign(h, b.Signs[i])
 		}

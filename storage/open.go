@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,8 +37,11 @@ type DB struct {
 	writers *sqlx.DB
 	readers *sqlx.DB      // the same pool on PostgreSQL
 	turn    chan struct{} // taken while the one writer writes; nil where there are many
+	path    string        // of the embedded database's file, or ""
 	clock   interface{ Now() time.Time }
 	log     *slog.Logger
+
+	nodes atomic.Int64 // that serve from it, this one included; see Join
 
 	closing sync.Once
 	closed  error
@@ -61,7 +65,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	} else {
 		db.dialect = embedded{}
 		db.writers, db.readers, err = openEmbedded(c.Path)
-		db.turn = make(chan struct{}, 1)
+		db.turn, db.path = make(chan struct{}, 1), c.Path
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -28,7 +28,7 @@ func openPostgres(url string) (*sqlx.DB, error) {
 		return nil, err
 	}
 	pool := sql.OpenDB(prepared{Connector: connector, outdated: outdated})
-	n := 2*runtime.NumCPU() + 4
+	n := 2*runtime.NumCPU() + 5 // one of them only holds this node's place
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
 	pool.SetConnMaxLifetime(30 * time.Minute)

@@ -322,7 +322,7 @@ func TestRetryAfterIsReadInBothForms(t *testing.T) {
 func TestCallStartsAreSpacedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := clock.New(1)
-		s := newStarts(2, c)
+		s := newStarts(2, c, nil)
 		begin := time.Now()
 		var wait sync.WaitGroup
 		var mu sync.Mutex
@@ -353,7 +353,7 @@ func TestCallStartsAreSpacedOut(t *testing.T) {
 
 func TestWhoWouldWaitTooLongIsToldToComeBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStarts(1, clock.New(1))
+		s := newStarts(1, clock.New(1), nil)
 		ctx, cancel := context.WithCancel(t.Context())
 		refused := 0
 		var mu sync.Mutex

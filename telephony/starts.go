@@ -15,19 +15,42 @@ const longestQueue = 60 * time.Second
 // starts spaces out call starts, so that the carrier never has to queue them: a call that waits in
 // the carrier's queue rings long after its reason has gone.
 type starts struct {
-	clock Clock
-	every time.Duration
+	clock  Clock
+	every  time.Duration
+	shared Turns // nil: this node is alone
 
 	mu   sync.Mutex
 	next time.Time // the next free turn
 }
 
-func newStarts(cps float64, clock Clock) *starts {
-	return &starts{clock: clock, every: time.Duration(float64(time.Second) / cps * 1.02)} // always a little below
+// Turns gives turns at a rate that all nodes share.
+type Turns interface {
+	// Turn takes the next turn, every so often on all nodes together, and returns how long to
+	// wait for it; below zero when that would be longer than longest, and then no turn was taken.
+	// An error means that nobody could be asked.
+	Turn(ctx context.Context, every, longest time.Duration) (time.Duration, error)
+	// Nodes is how many nodes there are, this one included.
+	Nodes() int
+}
+
+func newStarts(cps float64, clock Clock, shared Turns) *starts {
+	return &starts{clock: clock, every: time.Duration(float64(time.Second) / cps * 1.02), shared: shared} // always a little below
 }
 
 // turn returns when a call may be started, or an error, and then surely none was.
 func (s *starts) turn(ctx context.Context) error {
+	every := s.every
+	if s.shared != nil {
+		wait, err := s.shared.Turn(ctx, every, longestQueue)
+		switch {
+		case err != nil: // each node at its share of the rate
+			every *= time.Duration(max(1, s.shared.Nodes()))
+		case wait < 0:
+			return errQueueFull
+		default:
+			return s.wait(ctx, max(wait, s.resting()))
+		}
+	}
 	s.mu.Lock()
 	now := s.clock.Now()
 	at := s.next
@@ -39,12 +62,23 @@ func (s *starts) turn(ctx context.Context) error {
 		s.mu.Unlock()
 		return errQueueFull
 	}
-	s.next = at.Add(s.every)
+	s.next = at.Add(every)
 	s.mu.Unlock()
-	if wait <= 0 {
+	return s.wait(ctx, wait)
+}
+
+func (s *starts) wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
 		return ctx.Err()
 	}
-	return s.clock.Wait(ctx, wait)
+	return s.clock.Wait(ctx, d)
+}
+
+// resting is how long the carrier wants to be left alone yet.
+func (s *starts) resting() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.next.Sub(s.clock.Now())
 }
 
 // rest lets nobody start a call for d: the carrier asked for it.

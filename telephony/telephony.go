@@ -34,6 +34,7 @@ type Config struct {
 	BaseURL    string        // DefaultBaseURL when empty
 	PublicURL  string        // where the carrier reaches us: https://phones.example.org
 	CPS        float64       // call starts a second; 1 when zero
+	Turns      Turns         // shares CPS with the other nodes; nil: this node is alone
 	Timeout    time.Duration // of one request to the carrier, real time; 10 s when zero
 	Clock      Clock
 	Log        *slog.Logger // discards when nil; never sees a phone number
@@ -86,7 +87,7 @@ func New(cfg Config) (*Phone, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	p := &Phone{cfg: cfg, base: base, links: links, web: newTransport(), starts: newStarts(cfg.CPS, cfg.Clock), log: cfg.Log}
+	p := &Phone{cfg: cfg, base: base, links: links, web: newTransport(), starts: newStarts(cfg.CPS, cfg.Clock, cfg.Turns), log: cfg.Log}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p, nil
 }
