@@ -1,3 +1,4 @@
+import './facts.css';
 import { clock, isoDay, short } from '../../core/times';
 import type { Outcome, Supporter } from '../../core/types';
 import { outcomeWords } from '../../core/words';

@@ -1,3 +1,4 @@
+import './figures.css';
 import { figure } from '../../core/text';
 import { clock, day, isoDay } from '../../core/times';
 import type { FinishedCycle, Impact, Outcome, Session } from '../../core/types';

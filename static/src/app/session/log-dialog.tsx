@@ -1,3 +1,4 @@
+import './log.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { emptyLog, type LogDraft } from '../../core/drafts';
 import { faultOf, requestOf, type SkipFault, surrounding } from '../../core/skips';

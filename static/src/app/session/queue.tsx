@@ -1,3 +1,4 @@
+import './queue.css';
 import type { RefObject, TargetedPointerEvent } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Filters, type GroupName, groupWords, type OrderRow } from '../../core/order';

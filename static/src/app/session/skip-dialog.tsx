@@ -1,3 +1,4 @@
+import './skip.css';
 import { useRef, useState } from 'preact/hooks';
 import {
   consequence,

@@ -1,0 +1,194 @@
+import './card.css';
+import { type Card, cardOf } from '../../../core/card';
+import { figure } from '../../../core/text';
+import { clock, moment } from '../../../core/times';
+import type { Session } from '../../../core/types';
+import { me, now } from '../../here';
+import type { Room } from '../room';
+import { Starting, Talking, WrapUp } from './call';
+import { Deed } from './deed';
+import { MobileMissing } from './mobile';
+import { Complete, NobodyUntil } from './over';
+import { Said, WillRing } from './said';
+import { Start } from './start';
+
+export interface CardActions {
+  log: (entry: string) => void;
+  skip: (entry: string) => void;
+  showSkipped: () => void;
+}
+
+/** The card of the current cycle: who is available, what the phone is doing, the one next step. */
+export function CycleCard({
+  room,
+  session,
+  mine,
+  act,
+}: {
+  room: Room;
+  session: Session;
+  mine: boolean;
+  act: CardActions;
+}) {
+  const card = cardOf(session, { mine, mobile: me.value?.mobile_international ?? me.value?.mobile });
+  const c = session.cycle;
+  return (
+    <section class="card now" aria-labelledby="cycle">
+      <div class="cyc">
+        <h2 id="cycle">
+          Cycle {c.number} {since(c)}
+        </h2>
+        <Figure n={c.available} words="available" />
+        {c.skipped > 0 && <Figure n={c.skipped} words="skipped" />}
+        {c.unavailable > 0 && <Figure n={c.unavailable} words="unavailable" />}
+        {c.attempted > 0 && <Figure n={c.attempted} words="not reached" wide />}
+      </div>
+      <div class="talk">
+        <Inside card={card} room={room} session={session} mine={mine} act={act} />
+      </div>
+    </section>
+  );
+}
+
+function since(c: Session['cycle']) {
+  if (c.complete && c.completed_at)
+    return <span>{`${moment(c.started_at, now())}–${clock(c.completed_at)}`}</span>;
+  return c.dials > 0 ? <span>since {moment(c.started_at, now())}</span> : null;
+}
+
+function Figure({ n, words, wide }: { n: number; words: string; wide?: boolean }) {
+  return (
+    <span class={wide ? 'wide' : undefined}>
+      <b>{figure(n)}</b> {words}
+    </span>
+  );
+}
+
+export interface Parts {
+  card: Card;
+  room: Room;
+  session: Session;
+  mine: boolean;
+  act: CardActions;
+}
+
+function Inside({ card, room, session, mine, act }: Parts) {
+  switch (card.kind) {
+    case 'archived':
+      return <Said title="This session is archived">Its figures and contact logs are kept.</Said>;
+    case 'mobile_missing':
+      return <MobileMissing />;
+    case 'ready':
+      return (
+        <Said
+          title={
+            card.next ? `${card.resume ? 'Next is' : 'First is'} ${card.next.name}` : 'Nobody is next yet'
+          }
+          actions={mine && <Start room={room} resume={card.resume} />}
+        >
+          {mine ? <WillRing /> : `${session.leader.name} has not started calling yet.`}
+        </Said>
+      );
+    case 'refused':
+      return (
+        <Said title={card.title} actions={mine && <Start room={room} resume={card.resume} off />}>
+          {mine && <WillRing />}
+        </Said>
+      );
+    case 'starting':
+      return <Starting room={room} session={session} steps={card.steps} mine={mine} />;
+    case 'carrier_away':
+      return (
+        <Said
+          title="We can’t reach the phone carrier"
+          actions={mine && <Start room={room} resume words="Try again" />}
+        >
+          Checking every 5 s. Nobody on the list is called meanwhile.
+        </Said>
+      );
+    case 'unreachable':
+      return (
+        <Said
+          title="We couldn’t reach your phone"
+          actions={
+            mine && (
+              <>
+                <Start room={room} resume words="Try again" />
+                <a class="btn" href="/profile?edit=mobile">
+                  Change number
+                </a>
+              </>
+            )
+          }
+        >
+          {afterColon(card.title)} Nobody on the list was called.
+        </Said>
+      );
+    case 'talking':
+      return <Talking card={card} room={room} session={session} mine={mine} act={act} />;
+    case 'wrap_up':
+      return <WrapUp card={card} room={room} session={session} mine={mine} act={act} />;
+    case 'between':
+      return (
+        <Said
+          title={card.after ? `Next is ${card.after.name}` : 'Logged'}
+          actions={
+            mine && (
+              <>
+                <Deed room={room} deed="next" primary words="Next person" busy="Calling…" icon="phone" />
+                <Deed room={room} deed="pause" words="Pause" busy="Pausing…" />
+              </>
+            )
+          }
+        >
+          {mine
+            ? card.after
+              ? `Press any key on your phone to call ${card.after.name}.`
+              : 'Press any key on your phone to go on.'
+            : `${session.leader.name} is on the phone, between two calls.`}
+        </Said>
+      );
+    case 'paused':
+      return (
+        <Said
+          title={card.title ? pausedTitle(card.title, session.phone.notice?.at) : 'Paused'}
+          actions={mine && <Start room={room} resume log={act.log} />}
+        >
+          {card.next && `Next is ${card.next.name}. `}
+          {card.owed && (
+            <>
+              {owedWords(session)}:{' '}
+              <button
+                type="button"
+                class="link"
+                disabled={!mine}
+                onClick={() => card.owed && act.log(card.owed.entry)}
+              >
+                {card.owed.name}
+              </button>
+              .
+            </>
+          )}
+        </Said>
+      );
+    case 'complete':
+      return <Complete room={room} session={session} mine={mine} />;
+    case 'nobody_until':
+      return <NobodyUntil card={card} act={act} skipped={session.cycle.skipped} />;
+  }
+}
+
+function owedWords(s: Session): string {
+  return s.owed.length > 1 ? `${s.owed.length} calls are not logged, first` : 'One call is not logged';
+}
+
+/** "Paused: you hung up. Press Resume…" → "Paused: you hung up at 14:09": the button says the rest. */
+function pausedTitle(title: string, at: string | undefined): string {
+  const first = title.split('. ')[0]?.replace(/\.$/, '') ?? title;
+  return at && first.includes(':') ? `${first} at ${moment(at, now())}` : first;
+}
+
+function afterColon(title: string): string {
+  const rest = title.split(': ').slice(1).join(': ');
+  return rest ? (rest[0] ?? '').toUpperCase() + rest.slice(1) : title;
+}

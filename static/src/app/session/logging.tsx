@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'preact/hooks';
+import { talked } from '../../core/card';
+import type { Entry, Outcome, Session } from '../../core/types';
+import { tell } from '../../ui/toast';
+import { drafts, watchActions } from '../here';
+import { type CallOf, LogDialog } from './log-dialog';
+import type { Room } from './room';
+import { canCorrect } from './row';
+
+/** The log dialog of one call, or of none. The call is the one it was opened for, whatever happens meanwhile. */
+export function Logging({
+  room,
+  session,
+  entry,
+  close,
+}: {
+  room: Room;
+  session: Session;
+  entry: Entry;
+  close: () => void;
+}) {
+  const [call] = useState(() => callOf(session, entry));
+  const [correct] = useState(() => canCorrect(entry));
+  const [wasOn] = useState(() => call && session.phone.person?.attempt === call.attempt);
+  const over =
+    !!call &&
+    !correct &&
+    (isLogged(session, entry, call.attempt) || (wasOn && hasGoneOn(session, call.attempt)));
+  return (
+    <LogDialog
+      entry={entry}
+      session={session}
+      call={call}
+      correct={correct}
+      over={over}
+      close={close}
+      save={(log, draft) => {
+        const a = room.press({
+          kind: 'log',
+          log,
+          attempt: call?.attempt,
+          session: room.id,
+          entry: entry.id,
+          name: entry.supporter.name,
+        });
+        if (a) kept.set(a.key, draft);
+        tell(`${entry.supporter.name} is logged.`, 'note');
+      }}
+    />
+  );
+}
+
+/** The call a log of this entry is about. */
+function callOf(session: Session, e: Entry): CallOf | undefined {
+  const p = session.phone.person;
+  if (p?.entry === e.id && !p.logged)
+    return {
+      attempt: p.attempt,
+      seconds: p.ended_at ? talked(p) : undefined,
+      answeredAt: p.answered_at,
+      prefill: p.prefill as Outcome | undefined,
+    };
+  const owed = session.owed.find((o) => o.entry === e.id);
+  if (owed)
+    return { attempt: owed.attempt, seconds: talked(owed), answeredAt: owed.answered_at, prefill: undefined };
+  if (e.attempt && (e.not_logged || canCorrect(e)))
+    return { attempt: e.attempt, seconds: 0, answeredAt: undefined, prefill: undefined };
+  return undefined;
+}
+
+/** Logged meanwhile, by a key on the phone or from another page. */
+function isLogged(s: Session, e: Entry, attempt: string): boolean {
+  if (s.phone.person?.attempt === attempt) return s.phone.person.logged;
+  return !s.owed.some((o) => o.attempt === attempt) && e.attempt === attempt && !e.not_logged;
+}
+
+/** The next person is called already: the log was put off on the phone. */
+function hasGoneOn(s: Session, attempt: string): boolean {
+  return !!s.phone.person && s.phone.person.attempt !== attempt;
+}
+
+/** Drafts of logs on their way, by the keys of their actions: a refusal brings them back. */
+const kept = new Map<string, Parameters<typeof drafts.keep>[1]>();
+
+/** Keeps what was typed until the server has it: a log that it refuses is a draft again. */
+export function useKeptLogs() {
+  useEffect(
+    () =>
+      watchActions({
+        refused: (a) => {
+          const d = kept.get(a.key);
+          if (a.press.kind === 'log' && d) drafts.keep(a.press.attempt ?? a.press.entry, d);
+        },
+        done: (a) => void kept.delete(a.key),
+      }),
+    [],
+  );
+}
