@@ -179,6 +179,7 @@ func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 		return
 	}
 	a.open.Add(1)
+	a.reports.opened.Add(1)
 	a.wheel.add(s)
 	reading := a.reading
 	a.mu.Unlock()
@@ -257,10 +258,4 @@ func (a *Sockets) Close() error {
 }
 
 // Count is how many sockets are open.
-func (a *Sockets) Count() int {
-	n := 0
-	for range a.wheel.all() {
-		n++
-	}
-	return n
-}
+func (a *Sockets) Count() int { return a.wheel.count() }

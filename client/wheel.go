@@ -56,6 +56,16 @@ func (w *wheel) all() iter.Seq[*Socket] {
 	}
 }
 
+func (w *wheel) count() (n int) {
+	for i := range w.slots {
+		slot := &w.slots[i]
+		slot.mu.Lock()
+		n += len(slot.sockets)
+		slot.mu.Unlock()
+	}
+	return n
+}
+
 func (w *wheel) copy(i int) []*Socket {
 	slot := &w.slots[i]
 	slot.mu.Lock()

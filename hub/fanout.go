@@ -11,6 +11,7 @@ import (
 type turn struct {
 	frames    []byte          // events, then signs: to listeners
 	events    int             // how many of the former
+	signs     int
 	listeners []*Subscription // as they were when the turn began
 	joined    []*Subscription // live from this turn on: they get their backlogs
 	backlogs  [][][]byte
@@ -66,6 +67,8 @@ func (t *topic) run(h *Hub) {
 		}
 		began := time.Now()
 		now.send()
+		took := time.Since(began)
+		h.reports.turned(&now, took)
 		for _, s := range now.resets {
 			s.listener.Send(resetFrame(t.name))
 			h.release(t)
@@ -78,32 +81,34 @@ func (t *topic) run(h *Hub) {
 		}
 		t.turned = nil
 		t.mu.Unlock()
-		time.Sleep(t.pace(&now, began))
+		time.Sleep(t.pace(&now, began, took))
 	}
 }
 
 // A topic is hot when it has this many deliveries in a second, of which some could be
 // gathered; it then has a turn in every tick. At twice that rate the CPU needed falls to a
-// third. Where events come one by one there is nothing to gain and nobody waits.
+// third. A turn that takes longer than a tick is followed by a rest in proportion, or the first
+// event of those that come at its end would go out alone. Where events come one by one there is
+// nothing to gain and nobody waits.
 const (
 	hotRate = 100_000
 	hotTick = 20 * time.Millisecond
 )
 
-// pace is how long to wait before the next turn. Only run calls it.
-func (t *topic) pace(now *turn, began time.Time) time.Duration {
+// pace is how long to wait before the next turn; this one took so long. Only run calls it.
+func (t *topic) pace(now *turn, began time.Time, took time.Duration) time.Duration {
 	since := began.Sub(t.began)
 	t.began = began
 	if deliveries := now.events * len(now.listeners); now.events < 2 || float64(deliveries) < hotRate*since.Seconds() {
 		return 0
 	}
-	return hotTick - time.Since(began)
+	return max(hotTick-took, min(took/8, hotTick))
 }
 
 // take makes the next turn of what waits. The caller holds mu.
 func (t *topic) take() turn {
 	first := t.out + 1
-	now := turn{frames: t.pending, events: int(t.last - t.out), listeners: t.listeners, resets: t.resets}
+	now := turn{frames: t.pending, events: int(t.last - t.out), signs: len(t.signs), listeners: t.listeners, resets: t.resets}
 	t.out = t.last
 	t.shared, t.sending = len(t.listeners) > 0, true
 

@@ -62,6 +62,7 @@ type Hub struct {
 	cancel context.CancelFunc
 
 	repairs repairs
+	reports reports
 }
 
 // New returns a hub that has not started. It panics without a log or a bus: that is a
@@ -77,7 +78,7 @@ func New(o Options) *Hub {
 	o.ReplayEvents = cmpOr(o.ReplayEvents, 1000)
 	o.ReplayBytes = cmpOr(o.ReplayBytes, 512<<10)
 	o.Pending = cmpOr(o.Pending, 512<<10)
-	h := &Hub{Options: o}
+	h := &Hub{Options: o, reports: newReports()}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	for i := range h.shards {
 		h.shards[i].topics = map[event.Topic]*topic{}

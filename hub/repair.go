@@ -52,11 +52,12 @@ func (h *Hub) repairQueued() {
 // repair reads what is missing, page by page, as far as there is room for it.
 func (t *topic) repair(h *Hub) {
 	const page = 200
+	h.reports.repairs.Add(1)
 	for {
 		t.mu.Lock()
 		after, missing := t.last, t.want-t.last
 		if missing > event.Seq(h.ReplayEvents) {
-			t.resetAll(t.want)
+			t.resetAll(h, t.want)
 			missing = 0
 		}
 		if missing <= 0 || len(t.pending) >= h.Pending { // when there is room, run asks again
@@ -87,7 +88,7 @@ func (t *topic) repair(h *Hub) {
 		for i := range events {
 			e := &events[i]
 			if e.Seq > t.last+1 { // the log no longer has what is between
-				t.resetAll(max(t.want, e.Seq))
+				t.resetAll(h, max(t.want, e.Seq))
 				break
 			}
 			if len(t.pending) >= h.Pending {
@@ -105,7 +106,8 @@ func (t *topic) repair(h *Hub) {
 
 // resetAll ends every subscription with a reset; the topic goes on after the number to. The
 // caller holds mu; run sends the frames.
-func (t *topic) resetAll(to event.Seq) {
+func (t *topic) resetAll(h *Hub, to event.Seq) {
+	before := len(t.resets)
 	for _, s := range t.listeners {
 		s.place = -1
 		if t.sending {
@@ -131,6 +133,7 @@ func (t *topic) resetAll(to event.Seq) {
 			t.joining = append(t.joining, s)
 		}
 	}
+	h.reports.resets.Add(int64(len(t.resets) - before))
 	t.pending = nil
 	t.out, t.last, t.want = to, to, to
 }
@@ -196,7 +199,7 @@ func (h *Hub) compareSome(topics []*topic) error {
 		t.mu.Lock()
 		head := heads[t.name]
 		if t.known && head < before[i] { // the log has been put back to an earlier state
-			t.resetAll(head)
+			t.resetAll(h, head)
 		}
 		t.want = max(t.want, head)
 		behind, start := t.behind(), t.due(h)

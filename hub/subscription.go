@@ -199,6 +199,7 @@ func (s *Subscription) collect(frames []byte, first, last event.Seq) {
 
 // reset ends the subscription and tells the listener to start again from a snapshot.
 func (s *Subscription) reset() {
+	s.hub.reports.resets.Add(1)
 	s.End()
 	s.listener.Send(resetFrame(s.topic.name))
 }

@@ -35,26 +35,11 @@ func (everything) MaySubscribe(context.Context, event.Topic) error { return nil 
 
 func openSocketSite(t *testing.T) *socketSite {
 	t.Helper()
-	s := &socketSite{log: &hub.MemoryLog{}}
-	s.hub = hub.New(hub.Options{Log: s.log, Bus: &hub.LocalBus{}})
-	s.sockets = client.New(client.Options{Hub: s.hub, Logger: slog.New(slog.DiscardHandler)})
-	if err := s.hub.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.sockets.Start(); err != nil {
-		t.Fatal(err)
-	}
 	app := fiber.New(fiber.Config{
 		DisableStartupMessage: true, Immutable: true, StreamRequestBody: true,
 		ReadTimeout: 200 * time.Millisecond, WriteTimeout: 200 * time.Millisecond, IdleTimeout: 200 * time.Millisecond,
 	})
-	server.KeepSockets(app)
-	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("a page") })
-	app.Get("/ws", func(c *fiber.Ctx) error {
-		return server.Upgrade(c, &websocket.AcceptOptions{OriginPatterns: []string{"https://phones.example"}}, func(ws *websocket.Conn, conn *client.Conn) {
-			s.sockets.Serve(ws, conn, client.Login{Rights: everything{}})
-		})
-	})
+	s := openSockets(t, app)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +54,34 @@ func openSocketSite(t *testing.T) *socketSite {
 		<-served
 	})
 	return s
+}
+
+// openSockets gives an app its routes.
+func openSockets(t *testing.T, app *fiber.App) *socketSite {
+	t.Helper()
+	s := &socketSite{log: &hub.MemoryLog{}}
+	s.hub = hub.New(hub.Options{Log: s.log, Bus: &hub.LocalBus{}})
+	s.sockets = client.New(client.Options{Hub: s.hub, Logger: slog.New(slog.DiscardHandler)})
+	if err := s.hub.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.sockets.Start(); err != nil {
+		t.Fatal(err)
+	}
+	server.KeepSockets(app)
+	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("a page") })
+	app.Get("/ws", func(c *fiber.Ctx) error {
+		return server.Upgrade(c, &websocket.AcceptOptions{OriginPatterns: []string{"https://phones.example"}}, func(ws *websocket.Conn, conn *client.Conn) {
+			s.sockets.Serve(ws, conn, client.Login{Rights: everything{}})
+		})
+	})
+	return s
+}
+
+// happen commits and publishes one event.
+func (s *socketSite) happen(topic event.Topic) {
+	e := s.log.Append(topic, "test.happened", time.Unix(1700000000, 0), json.RawMessage(`1`))
+	s.hub.Publish(context.Background(), []event.Event{e})
 }
 
 func (s *socketSite) dial(t *testing.T, header http.Header) (*websocket.Conn, *http.Response, error) {
