@@ -23,6 +23,7 @@ import (
 	"partyline/clock"
 	"partyline/event"
 	"partyline/hub"
+	"partyline/nodes"
 	"partyline/roster"
 	"partyline/server"
 	"partyline/static"
@@ -36,6 +37,7 @@ type program struct {
 	log      *slog.Logger
 	clock    *clock.Real
 	db       *storage.DB
+	redis    *nodes.Redis // nil: this node is alone
 	hub      *hub.Hub
 	sockets  *client.Sockets
 	carrier  *carrier.Carrier // nil when it is real, or runs alone
@@ -67,6 +69,9 @@ func start(ctx context.Context, s *Settings) (p *program, err error) {
 	}
 	secret, err := s.secret()
 	if err != nil {
+		return p, err
+	}
+	if err := p.join(ctx, secret); err != nil {
 		return p, err
 	}
 	if err := p.startHub(); err != nil {
@@ -108,18 +113,62 @@ func (s *Settings) database(c clock.Clock, log *slog.Logger) storage.Config {
 	return storage.Config{URL: s.DatabaseURL, Path: s.databasePath(), Clock: c, Log: log}
 }
 
+// join takes this node's place at the database: alone, or with Redis one of several.
+func (p *program) join(ctx context.Context, secret []byte) error {
+	leave, err := p.db.Join(ctx, p.settings.RedisURL == "", func(err error) { p.failed <- err })
+	if err != nil {
+		return err
+	}
+	p.later(func(context.Context) { leave() })
+	if p.settings.RedisURL == "" {
+		return nil
+	}
+	p.redis, err = nodes.New(nodes.Options{
+		URL: p.settings.RedisURL, Prefix: "partyline:" + derive(secret, "redis")[:12], Node: newID(), Log: p.log,
+	})
+	if err != nil {
+		return err
+	}
+	p.redis.Start()
+	p.later(func(context.Context) { _ = p.redis.Close() })
+	return nil
+}
+
 func (p *program) startHub() error {
-	p.hub = hub.New(hub.Options{Log: p.db, Bus: &hub.LocalBus{}, Logger: p.log})
+	h, c := hub.Options{Log: p.db, Bus: &hub.LocalBus{}, Logger: p.log}, client.Options{Logger: p.log}
+	if p.redis != nil {
+		h.Bus, c.Memory = p.redis, p.redis
+		h.Signed = func(s hub.Sign) { p.sockets.Heard(s) }
+	}
+	p.hub = hub.New(h)
+	c.Hub = p.hub
+	p.sockets = client.New(c)
 	if err := p.hub.Start(); err != nil {
 		return err
 	}
 	p.later(func(context.Context) { _ = p.hub.Close() })
 	p.db.Tell = func(events []event.Event) { p.hub.Publish(context.Background(), events) }
-	p.sockets = client.New(client.Options{Hub: p.hub, Logger: p.log})
 	p.sockets.Start()
 	p.later(func(context.Context) { _ = p.sockets.Close() })
 	return nil
 }
+
+// turns shares the rate of call starts with the other nodes, in product time.
+type turns struct {
+	redis *nodes.Redis
+	nodes func() int
+	speed float64
+}
+
+// Turn takes the next turn of all nodes.
+func (t turns) Turn(ctx context.Context, every, longest time.Duration) (time.Duration, error) {
+	wall := func(d time.Duration) time.Duration { return time.Duration(float64(d) / t.speed) }
+	wait, err := t.redis.Turn(ctx, "calls", wall(every), wall(longest))
+	return time.Duration(float64(wait) * t.speed), err
+}
+
+// Nodes is how many there are.
+func (t turns) Nodes() int { return t.nodes() }
 
 // startPhone starts the simulated carrier when there is no real one, and the adapter that speaks to either.
 func (p *program) startPhone(secret []byte) error {
@@ -144,10 +193,14 @@ func (p *program) startPhone(secret []byte) error {
 	if !p.settings.realCarrier() {
 		p.simTarget, p.simToken = t.BaseURL, derive(secret, "sim link")[:24]
 	}
+	var shared telephony.Turns
+	if p.redis != nil {
+		shared = turns{p.redis, p.db.Nodes, p.settings.Speed}
+	}
 	tokens := strings.Split(t.AuthToken, ",")
 	phone, err := telephony.New(telephony.Config{
 		AccountSID: t.AccountSID, AuthToken: tokens[len(tokens)-1], APIKey: t.APIKey, APISecret: t.APISecret,
-		BaseURL: t.BaseURL, PublicURL: p.settings.PublicURL, CPS: t.CPS, Clock: p.clock, Log: p.log, Heard: p.db.Heard,
+		BaseURL: t.BaseURL, PublicURL: p.settings.PublicURL, CPS: t.CPS, Turns: shared, Clock: p.clock, Log: p.log, Heard: p.db.Heard,
 	})
 	if err != nil {
 		return err
@@ -252,6 +305,21 @@ func (p *program) metrics() prometheus.Gatherer {
 	}, func() float64 { return float64(p.phone.Silent()) }))
 	r.MustRegister(p.hub.Metrics()...)
 	r.MustRegister(p.sockets.Metrics()...)
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "partyline_nodes", Help: "Servers on this database, this one included.",
+	}, func() float64 { return float64(p.db.Nodes()) }))
+	if p.redis != nil {
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "partyline_redis_up", Help: "1 when Redis answered when last asked. At 0 the nodes hear of each other within a second, from the database.",
+		}, func() float64 {
+			if p.redis.Up() {
+				return 1
+			}
+			return 0
+		}), prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "partyline_redis_lost_total", Help: "Packets that could not be handed to Redis; the other nodes read them from the database.",
+		}, func() float64 { return float64(p.redis.Lost()) }))
+	}
 	return r
 }
 
