@@ -4,96 +4,156 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"slices"
-	"strings"
 	"time"
 )
 
-// fanout1000 is the server's CPU time for one delivery of a 200-byte event to one of 1,000
-// listeners, with no batching possible: a publication follows when the one before has reached
-// everybody. The floor writes the same bytes to the same number of sockets with write(2).
-func fanout1000(r *Result) error {
-	const (
-		listeners = 1000
-		payload   = 200
-		warmup    = 100
-		rounds    = 400
-		pairs     = 7
-	)
-	r.Unit, r.Bar = "µs CPU per delivery", 1.3
+// fanout is the server's CPU time for one delivery of a 200-byte event to one listener. The
+// floor writes the same bytes to the same number of sockets with write(2).
+type fanout struct {
+	listeners int
+	window    int // publications in flight. 1: the next one when all have the one before, so that nothing can be gathered
+	rounds    int // of a window, in each of the figures
+	bar       float64
+}
 
-	build, err := compile("./bench/fanout", "./bench/floor")
-	if err != nil {
+const (
+	fanoutPayload = 200
+	fanoutPairs   = 7
+)
+
+func (f fanout) run(r *Result) error {
+	r.Unit, r.Bar = "µs CPU per delivery", f.bar
+	if err := descriptors(2*f.listeners + spare); err != nil {
 		return err
 	}
-	defer build.remove()
-
-	ours, err := start(build.program("fanout"), nil, "-addr", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	defer ours.stop()
-	hub, err := listenAt(ours.addr, listeners, joinHub)
+	hub, floor, err := f.open()
 	if err != nil {
 		return err
 	}
 	defer hub.close()
-	publication := publishFrame(`{"text":"` + strings.Repeat("x", payload-11) + `"}`)
-	if err := hub.rounds(publication, warmup); err != nil {
-		return fmt.Errorf("fan-out: %w", err)
-	}
+	defer floor.close()
+	frame := len(hub.first.event)
+	err = r.compare(fanoutPairs,
+		func() (float64, error) {
+			cpu, err := f.cost(hub)
+			return cpu, named("hub", err)
+		},
+		func() (float64, error) {
+			cpu, err := f.cost(floor)
+			return cpu, named("floor", err)
+		}, hub.pid(), floor.pid())
+	r.Note += fmt.Sprintf("; %d-byte frames", frame)
+	return err
+}
 
-	floor, err := start(build.program("floor"), nil)
-	if err != nil {
-		return err
-	}
-	defer floor.stop()
-	bare, err := listenAt(floor.addr, listeners, joinFloor)
-	if err != nil {
-		return err
-	}
-	defer bare.close()
-	if err := bare.publisher.write(floorFrame(hub.frame)); err != nil { // the same, but for the digits of its number
-		return err
-	}
-	if err := bare.rounds([]byte{'.'}, warmup); err != nil {
-		return fmt.Errorf("floor: %w", err)
-	}
+// spare is how many files a process has open besides its sockets, generously.
+const spare = 100
 
-	var oursCPU, floorCPU, ratios []float64
-	for range pairs {
-		fmt.Fprint(os.Stderr, ".")
-		a, err := cost(ours, hub, publication, rounds)
-		if err != nil {
-			return fmt.Errorf("fan-out: %w", err)
-		}
-		b, err := cost(floor, bare, []byte{'.'}, rounds)
-		if err != nil {
-			return fmt.Errorf("floor: %w", err)
-		}
-		oursCPU, floorCPU, ratios = append(oursCPU, a), append(floorCPU, b), append(ratios, a/b)
+// open starts both sides and warms them.
+func (f fanout) open() (hub, floor *side, err error) {
+	if hub, err = openHub(fanoutPayload); err != nil {
+		return nil, nil, err
 	}
-	r.Ours, r.Floor, r.Ratio = median(oursCPU), median(floorCPU), median(ratios)
-	r.Note = fmt.Sprintf("ratios %.2f to %.2f, %d-byte frames", slices.Min(ratios), slices.Max(ratios), len(hub.frame))
-	return nil
+	warm := func(s *side) error { return s.carry(f.window*max(f.rounds/10, 10), f.window) }
+	if err := firstly(func() error { return hub.join(f.listeners) }, func() error { return warm(hub) }); err != nil {
+		hub.close()
+		return nil, nil, fmt.Errorf("hub: %w", err)
+	}
+	if floor, err = openFloor(); err != nil {
+		hub.close()
+		return nil, nil, err
+	}
+	if err := firstly(
+		func() error { return floor.learn(hub, f.window) },
+		func() error { return floor.join(f.listeners) },
+		func() error { return warm(floor) },
+	); err != nil {
+		hub.close()
+		floor.close()
+		return nil, nil, fmt.Errorf("floor: %w", err)
+	}
+	return hub, floor, nil
 }
 
 // cost is the server's CPU time of one delivery, in microseconds.
-func cost(s *process, l *listening, publication []byte, rounds int) (float64, error) {
+func (f fanout) cost(s *side) (float64, error) {
 	before, err := s.cpu()
 	if err != nil {
 		return 0, err
 	}
-	if err := l.rounds(publication, rounds); err != nil {
+	events := f.window * f.rounds
+	if err := s.carry(events, f.window); err != nil {
 		return 0, err
 	}
 	after, err := s.cpu()
-	deliveries := rounds * len(l.sockets)
-	return float64(after-before) / float64(time.Microsecond) / float64(deliveries), err
+	return each(after-before, events*f.listeners), err
 }
 
-func median(all []float64) *float64 {
-	sorted := slices.Sorted(slices.Values(all))
-	return &sorted[len(sorted)/2]
+// firstly does one after the other until one fails.
+func firstly(steps ...func() error) error {
+	for _, do := range steps {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// latency is how long after its time an event reaches a listener, at the 99th percentile,
+// under a steady load. The floor has the same load.
+type latency struct {
+	listeners    int
+	publications int           // in each turn of a side
+	every        time.Duration // between two publications
+	turns        int           // of each side, alternately, for one figure
+}
+
+func (t latency) run(r *Result) error {
+	r.Unit, r.Bar = "ms p99", 1.3
+	if err := descriptors(2*t.listeners + spare); err != nil {
+		return err
+	}
+	hub, floor, err := fanout{listeners: t.listeners, window: 1, rounds: 10}.open()
+	if err != nil {
+		return err
+	}
+	defer hub.close()
+	defer floor.close()
+	if err := r.interleave(fanoutPairs, t.turns, t.turn(hub), t.turn(floor), hub.pid(), floor.pid()); err != nil {
+		return err
+	}
+	perSecond := float64(t.listeners) / t.every.Seconds()
+	r.Note += fmt.Sprintf("; %.0f deliveries/s", perSecond)
+	return nil
+}
+
+func (t latency) turn(s *side) func() ([]time.Duration, error) {
+	return func() ([]time.Duration, error) { return s.offer(t.publications, t.every) }
+}
+
+// interleave takes short turns of both alternately, and a figure is the 99th percentile of
+// several: what disturbs the machine for a while then disturbs both.
+func (r *Result) interleave(pairs, turns int, ours, floor func() ([]time.Duration, error), pids ...int) error {
+	w, err := watching(pids...)
+	if err != nil {
+		return err
+	}
+	var a, b []float64
+	for range pairs {
+		var x, y []time.Duration
+		for range turns {
+			p, err := ours()
+			if err != nil {
+				return err
+			}
+			q, err := floor()
+			if err != nil {
+				return err
+			}
+			x, y = append(x, p...), append(y, q...)
+		}
+		a, b = append(a, percentile(x, 99).Seconds()*1000), append(b, percentile(y, 99).Seconds()*1000)
+	}
+	r.pair(a, b)
+	return r.disturbed(w)
 }

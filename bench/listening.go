@@ -3,251 +3,238 @@
 package main
 
 import (
-	"encoding/binary"
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"os"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
+	"unsafe"
 )
 
-// listening is the load generator: many sockets that read, on one thread, and one that publishes.
+// listening is the load generator: many sockets that read, on one thread. What it learns from
+// its first socket is what the floor is told to write.
 type listening struct {
-	poll      int
-	sockets   []*socket
-	byFD      map[int32]*socket
-	publisher *socket
-	frame     []byte // the last frame of the first socket
-	room      [64 << 10]byte
+	addr    string
+	poll    int
+	sockets []*socket
+	ready   []syscall.EpollEvent
+	room    [64 << 10]byte
+
+	subscribe []byte // what a socket says once it is open
+	missed    int    // events that come right behind the answer
+	joined    int
+	arrived   func(s *socket) error // called for each event, before s counts it; nil: there may be none
+
+	first struct{ reply, missed, event []byte }
 }
 
-// socket is one connection, out of Go's poller.
-type socket struct {
-	file *os.File
-	fd   int
-	got  []byte // of the frame that is coming in
+// replyEnd is how the reply to a handshake ends.
+const replyEnd = "\r\n\r\n"
+
+// patience is how long nothing may happen where something has to.
+const patience = 20 * time.Second
+
+func listenAt(addr string) (*listening, error) {
+	poll, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
+	if err != nil {
+		return nil, err
+	}
+	return &listening{addr: addr, poll: poll, ready: make([]syscall.EpollEvent, 1024), subscribe: subscribeFrame(-1)}, nil
 }
 
-func (s *socket) write(b []byte) error {
-	for len(b) > 0 {
-		n, err := syscall.Write(s.fd, b)
-		if err != nil {
-			return err
+// join makes n more sockets listeners, some hundred at a time, and returns when all of them
+// have what they have missed.
+func (l *listening) join(n int) error {
+	const together = 512 // less than what waits to be accepted may be
+	for end := len(l.sockets) + n; l.joined < end; {
+		for len(l.sockets) < end && len(l.sockets)-l.joined < together {
+			if err := l.open(); err != nil {
+				return fmt.Errorf("opening socket %d: %w", len(l.sockets)+1, err)
+			}
 		}
-		b = b[n:]
+		if some, err := l.step(patience); err != nil {
+			return err
+		} else if !some {
+			return fmt.Errorf("%d of %d sockets were not let in", end-l.joined, n)
+		}
 	}
 	return nil
 }
 
-// joining makes a fresh connection a listener, or the publisher.
-type joining func(c net.Conn, publisher bool) error
-
-func listenAt(addr string, n int, join joining) (*listening, error) {
-	poll, err := syscall.EpollCreate1(0)
+func (l *listening) open() error {
+	fd, err := connect(l.addr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	l := &listening{poll: poll, byFD: map[int32]*socket{}}
-	for range n {
-		s, err := dial(addr, join, false)
-		if err != nil {
-			l.close()
-			return nil, err
-		}
-		l.sockets = append(l.sockets, s)
-		l.byFD[int32(s.fd)] = s
-		event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(s.fd)}
-		if err := syscall.EpollCtl(poll, syscall.EPOLL_CTL_ADD, s.fd, &event); err != nil {
-			l.close()
-			return nil, err
-		}
+	event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(len(l.sockets))} // the kernel hands it back as it is
+	if err := errors.Join(syscall.EpollCtl(l.poll, syscall.EPOLL_CTL_ADD, fd, &event), write(fd, []byte(handshake))); err != nil {
+		syscall.Close(fd)
+		return err
 	}
-	if l.publisher, err = dial(addr, join, true); err != nil {
-		l.close()
-		return nil, err
-	}
-	return l, nil
+	l.sockets = append(l.sockets, &socket{fd: fd})
+	return nil
 }
 
-func dial(addr string, join joining, publisher bool) (*socket, error) {
-	c, err := net.Dial("tcp", addr)
-	if err != nil {
-		return nil, err
+// leave closes all sockets at once, without a word.
+func (l *listening) leave() {
+	for _, s := range l.sockets {
+		syscall.Close(s.fd)
 	}
-	defer c.Close()
-	c.SetDeadline(time.Now().Add(20 * time.Second))
-	if err := join(c, publisher); err != nil {
-		return nil, err
-	}
-	f, err := c.(*net.TCPConn).File()
-	if err != nil {
-		return nil, err
-	}
-	return &socket{file: f, fd: int(f.Fd())}, nil // Fd makes it blocking
+	l.sockets, l.joined = nil, 0
 }
 
 func (l *listening) close() {
-	for _, s := range l.sockets {
-		s.file.Close()
-	}
-	if l.publisher != nil {
-		l.publisher.file.Close()
-	}
+	l.leave()
 	syscall.Close(l.poll)
 }
 
-// rounds publishes n times, each time when the one before has reached every socket.
-func (l *listening) rounds(publication []byte, n int) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	events := make([]syscall.EpollEvent, len(l.sockets))
-	for range n {
-		if err := l.publisher.write(publication); err != nil {
-			return err
+// step reads from all sockets that have something, and says whether there was any within the
+// time, which is kept to the microsecond.
+func (l *listening) step(within time.Duration) (some bool, err error) {
+	p := struct {
+		fd              int32
+		events, revents int16
+	}{int32(l.poll), 1, 0}
+	for end := time.Now().Add(within); within > 0; within = time.Until(end) {
+		wait := syscall.NsecToTimespec(int64(within))
+		_, _, errno := syscall.Syscall6(syscall.SYS_PPOLL, uintptr(unsafe.Pointer(&p)), 1, uintptr(unsafe.Pointer(&wait)), 0, 0, 0)
+		if errno == 0 {
+			break
 		}
-		for missing := len(l.sockets); missing > 0; {
-			ready, err := syscall.EpollWait(l.poll, events, 20_000)
-			if errors.Is(err, syscall.EINTR) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if ready == 0 {
-				return fmt.Errorf("%d of %d sockets did not get an event in 20 s", missing, len(l.sockets))
-			}
-			for _, e := range events[:ready] {
-				whole, err := l.read(l.byFD[e.Fd])
-				if err != nil {
-					return err
-				}
-				if whole {
-					missing--
-				}
-			}
+		if errno != syscall.EINTR { // Go interrupts its threads now and then
+			return false, errno
 		}
 	}
-	return nil
-}
-
-// read takes what has come in, and says whether the frame is whole. It is an error if there
-// is more than the one frame that may come: then something was sent twice.
-func (l *listening) read(s *socket) (whole bool, err error) {
-	n, err := syscall.Read(s.fd, l.room[:])
-	if err != nil {
+	n, err := syscall.EpollWait(l.poll, l.ready, 0)
+	if err != nil && !errors.Is(err, syscall.EINTR) {
 		return false, err
 	}
-	if n == 0 {
-		return false, io.ErrUnexpectedEOF
+	for i := range max(n, 0) {
+		if err := l.read(l.sockets[l.ready[i].Fd]); err != nil {
+			return true, err
+		}
+	}
+	return n > 0, nil
+}
+
+func (l *listening) read(s *socket) error {
+	n, err := read(s.fd, l.room[:])
+	if err != nil {
+		return fmt.Errorf("a listener was cut off %s, after %d frames: %w", s.stage, s.frames, err)
 	}
 	got := l.room[:n]
 	if len(s.got) > 0 {
 		got = append(s.got, got...)
 		s.got = nil
 	}
-	for {
-		size, known := frameSize(got)
-		switch {
-		case !known || len(got) < size:
-			if len(got) > 0 {
-				s.got = append([]byte(nil), got...)
-			}
-			return whole, nil
-		case got[0] == 0x89: // a ping, which the server sends now and then
-			if err := s.write(pong); err != nil {
-				return false, err
-			}
-		case whole:
-			return false, fmt.Errorf("a second frame where one was published: %q", got)
-		default:
-			whole = true
-			if s == l.sockets[0] {
-				l.frame = append(l.frame[:0], got[:size]...)
-			}
+	if s.stage == opening {
+		reply, behind, whole := bytes.Cut(got, []byte(replyEnd)) // a ping may come right behind it
+		if !whole {
+			s.got = bytes.Clone(got)
+			return nil
 		}
-		got = got[size:]
+		if !bytes.HasPrefix(got, []byte("HTTP/1.1 101 ")) {
+			return fmt.Errorf("the handshake was answered with %q", got)
+		}
+		if s == l.sockets[0] {
+			l.first.reply = append(bytes.Clone(reply), replyEnd...)
+		}
+		s.stage = subscribing
+		if err := write(s.fd, l.subscribe); err != nil {
+			return err
+		}
+		got = behind
 	}
-}
-
-// frameSize is the size of the frame that b begins with, once enough is there to know.
-func frameSize(b []byte) (size int, known bool) {
-	switch {
-	case len(b) < 2:
-		return 0, false
-	case b[1] < 126:
-		return 2 + int(b[1]), true
-	case len(b) < 4 || b[1] == 127:
-		return 0, false
+	left, err := l.take(s, got)
+	if len(left) > 0 {
+		s.got = bytes.Clone(left)
 	}
-	return 4 + int(binary.BigEndian.Uint16(b[2:])), true
-}
-
-// The frames of a client are masked: here with zeros.
-var pong = []byte{0x8a, 0x80, 0, 0, 0, 0}
-
-func clientFrame(payload string) []byte {
-	const text, mask = 0x81, 0x80
-	b := []byte{text, mask | 126, byte(len(payload) >> 8), byte(len(payload)), 0, 0, 0, 0}
-	return append(b, payload...)
-}
-
-const benchTopic = "session/bench"
-
-func publishFrame(data string) []byte {
-	return clientFrame(`{"type":"publish","topic":"` + benchTopic + `","data":` + data + `}`)
-}
-
-// joinHub does the handshake of a socket, and subscribes.
-func joinHub(c net.Conn, publisher bool) error {
-	_, err := c.Write([]byte("GET /ws HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: partyline.v1\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"))
-	if err != nil {
-		return err
-	}
-	reply, err := readUntil(c, "\r\n\r\n")
-	if err != nil || !strings.HasPrefix(reply, "HTTP/1.1 101 ") {
-		return fmt.Errorf("handshake: %q, %w", reply, err)
-	}
-	if publisher {
-		return nil
-	}
-	if _, err := c.Write(clientFrame(`{"type":"subscribe","topic":"` + benchTopic + `"}`)); err != nil {
-		return err
-	}
-	reply, err = readUntil(c, "}")
-	if err != nil || !strings.Contains(reply, `"subscribed"`) {
-		return fmt.Errorf("subscribing: %q, %w", reply, err)
-	}
-	return nil
-}
-
-// joinFloor says which of the two it is.
-func joinFloor(c net.Conn, publisher bool) error {
-	role := []byte{'l'}
-	if publisher {
-		role[0] = 'p'
-	}
-	_, err := c.Write(role)
 	return err
 }
 
-// floorFrame tells the floor what to write.
-func floorFrame(frame []byte) []byte {
-	return append(binary.BigEndian.AppendUint32(nil, uint32(len(frame))), frame...)
+// take counts the frames in got and returns what is not whole yet.
+func (l *listening) take(s *socket, got []byte) ([]byte, error) {
+	for {
+		size, payload, known := frameSize(got)
+		if !known || len(got) < size {
+			return got, nil
+		}
+		frame := got[:size]
+		got = got[size:]
+		if frame[0] == 0x89 { // a ping, which the server sends now and then
+			if err := write(s.fd, pong); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := expected(frame, payload, s.stage); err != nil {
+			return nil, err
+		}
+		if s.stage == subscribing {
+			if s == l.sockets[0] {
+				if s.frames == 0 {
+					l.first.missed = nil
+				}
+				l.first.missed = append(l.first.missed, frame...)
+			}
+			if s.frames++; s.frames == 1+l.missed {
+				s.stage, s.frames = live, 0
+				l.joined++
+			}
+			continue
+		}
+		if s == l.sockets[0] && s.frames == 0 {
+			l.first.event = bytes.Clone(frame)
+		}
+		if l.arrived == nil {
+			return nil, fmt.Errorf("an event that nobody published: %q", frame)
+		}
+		if err := l.arrived(s); err != nil {
+			return nil, err
+		}
+		s.frames++
+	}
 }
 
-// readUntil reads byte by byte, so that nothing behind the end is taken.
-func readUntil(c net.Conn, end string) (string, error) {
-	var got strings.Builder
-	var b [1]byte
-	for !strings.HasSuffix(got.String(), end) {
-		if _, err := io.ReadFull(c, b[:]); err != nil {
-			return got.String(), err
-		}
-		got.Write(b[:])
+// publisher is the one who makes a server publish.
+type publisher struct{ fd int }
+
+// publishHub opens a socket that publishes; it subscribes to nothing.
+func publishHub(addr string) (publisher, error) {
+	fd, err := connect(addr)
+	if err != nil {
+		return publisher{}, err
 	}
-	return got.String(), nil
+	p := publisher{fd}
+	if err := write(fd, []byte(handshake)); err != nil {
+		return p, err
+	}
+	reply, err := p.until(replyEnd)
+	if err == nil && !strings.HasPrefix(reply, "HTTP/1.1 101 ") {
+		err = fmt.Errorf("the handshake was answered with %q", reply)
+	}
+	return p, err
+}
+
+// heard returns when the server has taken all that was written before: frames are taken in order.
+func (p publisher) heard() error {
+	if err := write(p.fd, clientFrame(`{"type":"ping"}`)); err != nil {
+		return err
+	}
+	_, err := p.until(`{"type":"pong"}`)
+	return err
+}
+
+func (p publisher) until(end string) (string, error) {
+	var got []byte
+	room := make([]byte, 512)
+	for !bytes.HasSuffix(got, []byte(end)) {
+		n, err := syscall.Read(p.fd, room)
+		if err != nil || n <= 0 {
+			return string(got), fmt.Errorf("the server left its publisher: %w", err)
+		}
+		got = append(got, room[:n]...)
+	}
+	return string(got), nil
 }

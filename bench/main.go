@@ -12,14 +12,23 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
-// rows is every benchmark, one file each.
+// rows is every benchmark.
 var rows = []struct {
 	name string
 	run  func(*Result) error
 }{
-	{"fanout-1000", fanout1000},
+	{"fanout-100", fanout{listeners: 100, window: 1, rounds: 3000, bar: 1.15}.run},
+	{"fanout-1000", fanout{listeners: 1000, window: 1, rounds: 400, bar: 1.15}.run},
+	{"fanout-5000", fanout{listeners: 5000, window: 1, rounds: 80, bar: 1.15}.run},
+	{"fanout-batch-1000", fanout{listeners: 1000, window: 32, rounds: 100, bar: 1.1}.run},
+	{"fanout-batch-5000", fanout{listeners: 5000, window: 32, rounds: 20, bar: 1.1}.run},
+	{"fanout-latency", latency{listeners: 5000, publications: 8, every: 125 * time.Millisecond, turns: 4}.run},
+	{"idle-10000", idle{connections: 10_000, wait: 30 * time.Second, runs: 3}.run},
+	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 6000, publications: 400, every: 25 * time.Millisecond, turns: 5}.run},
+	{"reconnect-10000", reconnect{listeners: 10_000, missed: 10}.run},
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},
 	{"idle-memory", idleMemory},
@@ -81,7 +90,7 @@ func run(only string) (ok bool, err error) {
 		return false, fmt.Errorf("no row's name begins with %q", only)
 	}
 	print(results)
-	return ok, write(results)
+	return ok, keep(results)
 }
 
 func print(results []*Result) {
@@ -104,7 +113,7 @@ func figure(f *float64) string {
 	return fmt.Sprintf("%.2f", *f)
 }
 
-func write(results []*Result) error {
+func keep(results []*Result) error {
 	b, err := json.MarshalIndent(results, "", "  ")
 	if err != nil {
 		return err

@@ -11,30 +11,20 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
-	"unsafe"
 )
 
-// built is a folder of programs.
-type built string
-
-// compile builds commands of this project into a folder of their own.
-func compile(packages ...string) (built, error) {
-	dir, err := os.MkdirTemp("", "partyline-bench")
-	if err != nil {
-		return "", err
+// programs builds the servers that are compared, once for all rows that need them, and
+// returns their folder.
+var programs = sync.OnceValues(func() (string, error) {
+	const dir = "bin/bench/"
+	if out, err := exec.Command("go", "build", "-o", dir, "./bench/fanout", "./bench/floor").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the servers: %w\n%s", err, out)
 	}
-	cmd := exec.Command("go", append([]string{"build", "-o", dir + "/"}, packages...)...)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		os.RemoveAll(dir)
-		return "", fmt.Errorf("building %s: %w\n%s", strings.Join(packages, " "), err, out)
-	}
-	return built(dir), nil
-}
-
-func (b built) program(name string) string { return filepath.Join(string(b), name) }
-func (b built) remove()                    { os.RemoveAll(string(b)) }
+	return dir, nil
+})
 
 // process is a running server.
 type process struct {
@@ -75,17 +65,10 @@ func (p *process) stop() {
 	p.cmd.Wait()
 }
 
-// cpu is the CPU time, user and system, that all threads of the process have used so far, to
-// the nanosecond: clock_gettime on the process's own clock (see clock_getcpuclockid(3)).
-func (p *process) cpu() (time.Duration, error) {
-	const perProcessSched = 2
-	clock := ^uintptr(p.cmd.Process.Pid)<<3 | perProcessSched
-	var ts syscall.Timespec
-	if _, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&ts)), 0); errno != 0 {
-		return 0, fmt.Errorf("reading the CPU time of process %d: %w", p.cmd.Process.Pid, errno)
-	}
-	return time.Duration(ts.Nano()), nil
-}
+// cpu is the CPU time that the process has used so far.
+func (p *process) cpu() (time.Duration, error) { return cpuOf(p.pid()) }
+
+func (p *process) pid() int { return p.cmd.Process.Pid }
 
 // partyline is the shipped program, which make build has built.
 const partyline = "bin/partyline"

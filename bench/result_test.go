@@ -41,7 +41,7 @@ func TestFramesAreToldApart(t *testing.T) {
 		{"\x81\x7e\x01", 0, false},
 		{"\x81\x7e\x01\x40", 324, true},
 	} {
-		if size, known := frameSize([]byte(c.bytes)); size != c.size || known != c.known {
+		if size, _, known := frameSize([]byte(c.bytes)); size != c.size || known != c.known {
 			t.Errorf("%x: %d %v", c.bytes, size, known)
 		}
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -81,5 +83,21 @@ func TestWhatIsPublishedReachesListenersUnchanged(t *testing.T) {
 	say(`{"type":"publish","data":1}`)
 	if f := hear(); f.Type != "error" || f.Code != "invalid_frame" {
 		t.Errorf("got %+v", f)
+	}
+}
+
+func TestProfilesAreWrittenAtTheEnd(t *testing.T) {
+	dir := t.TempDir() + "/new"
+	if err := profiled(dir, func() error { return io.EOF }); !errors.Is(err, io.EOF) {
+		t.Errorf("it ended with %v", err)
+	}
+	for _, what := range []string{"cpu", "memory"} {
+		found, err := filepath.Glob(dir + "/" + what + "-*.pprof")
+		if err != nil || len(found) != 1 {
+			t.Fatalf("profiles of the %s: %v, %v", what, found, err)
+		}
+		if info, err := os.Stat(found[0]); err != nil || info.Size() == 0 {
+			t.Errorf("%s is empty (%v)", found[0], err)
+		}
 	}
 }
