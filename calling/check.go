@@ -61,6 +61,11 @@ func (s *Service) checkLeg(ctx context.Context, j Job) error {
 	if err != nil || leg.State == LegEnded {
 		return err
 	}
+	if leg.unrung(now) {
+		if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil && s.Log != nil {
+			s.Log.Warn("take back a call that never rang", "leg", leg.ID, "error", err)
+		}
+	}
 	at := leg.nextCheck()
 	if soon := now.Add(5 * second); at.Before(soon) {
 		at = soon

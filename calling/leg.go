@@ -120,6 +120,12 @@ func (l Leg) doubtOver() time.Time {
 	return from.Add(ring + time.Minute)
 }
 
+// unrung says that the carrier took a call of ours long ago and has not rung anybody: it is taken back
+// there, so that no phone rings when nobody waits for it any more. Until the carrier says that it is over, nothing is freed.
+func (l Leg) unrung(now time.Time) bool {
+	return l.Kind != SupporterLeg && l.State == LegQueued && l.Carrier != "" && !now.Before(l.doubtOver())
+}
+
 // reconcile turns what the carrier answered about a leg into a fact. sure says that there is proof
 // that the leg cannot be placed any more (its leader's leg is over, or asks for a later step): a
 // dial that was handed out is taken back on proof only, however long ago that was. nil: nothing can be concluded yet.

@@ -330,6 +330,35 @@ func TestLostEndsAreFoundByTheReaper(t *testing.T) {
 	})
 }
 
+func TestACallThatTheCarrierTookAndNeverRangIsTakenBack(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		p := s.seat(0)
+		if _, err := s.svc.Start(ctx, p.who, p.session, false); err != nil {
+			s.Fatal(err)
+		}
+		s.work()
+		leg := s.line.placed[0]
+		s.line.known[leg.ID] = []calling.Sighting{{Carrier: "CA" + leg.Ref, State: calling.LegQueued}}
+		s.wait(time.Minute)
+		if len(s.line.hungUp) != 0 {
+			s.Error("taken back while it may still ring")
+		}
+		s.wait(time.Minute)
+		s.wait(5 * time.Second)
+		if len(s.line.hungUp) == 0 || s.line.hungUp[0] != "CA"+leg.Ref {
+			s.Fatalf("hung up %v", s.line.hungUp)
+		}
+		if v := p.view(); v.Phone.State == "idle" {
+			s.Error("the number was freed before the carrier said that the line is over")
+		}
+		s.line.known[leg.ID] = []calling.Sighting{{Carrier: "CA" + leg.Ref, State: calling.LegEnded, Result: calling.LegCanceled}}
+		s.wait(time.Minute)
+		if v := p.view(); v.Phone.State != "idle" || v.Phone.Notice == nil || !v.Start.OK {
+			s.Errorf("%+v", v.Phone)
+		}
+	})
+}
+
 func TestASupportersLineThatWasNeverPlacedIsFreedWhenItsLeaderIsGone(t *testing.T) {
 	each(t, 1, 2, func(s *shift) {
 		p := s.seat(0)
