@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,6 +66,17 @@ type house struct {
 	server  *exec.Cmd
 	signIns map[string][2]string // first name: e-mail, password of the last start
 	mobile  string
+	log     record // what the processes wrote
+}
+
+// setting is a setting that the processes were started with.
+func (h *house) setting(name string) string {
+	for _, e := range slices.Backward(h.env) {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			return v
+		}
+	}
+	return ""
 }
 
 // build starts both on one database; more is further settings.
@@ -113,7 +125,7 @@ func address(t *testing.T) string {
 func (h *house) command(bin string, args ...string) *exec.Cmd {
 	c := exec.Command(bin, args...)
 	c.Env = h.env
-	c.Stderr = lines{h.t, args[0]}
+	c.Stderr = lines{h, args[0]}
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return c
 }
@@ -226,11 +238,16 @@ type user struct {
 
 func (h *house) signIn(name string) *user {
 	h.t.Helper()
-	jar, _ := cookiejar.New(nil)
-	u := &user{h: h, web: &http.Client{Jar: jar, Timeout: 10 * time.Second}}
+	u := h.visitor()
 	in := h.signIns[name]
 	u.must("POST", "/login", map[string]string{"email": in[0], "password": in[1]}, nil)
 	return u
+}
+
+// visitor is a browser that nobody has signed in with.
+func (h *house) visitor() *user {
+	jar, _ := cookiejar.New(nil)
+	return &user{h: h, web: &http.Client{Jar: jar, Timeout: 10 * time.Second}}
 }
 
 // refusal is a problem reply.
@@ -293,13 +310,32 @@ func coded(err error, code string) bool {
 	return errors.As(err, &r) && r.Code == code
 }
 
-// lines puts a process's log into the test's.
+// record is text that several write.
+type record struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (r *record) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(b)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
+}
+
+// lines puts a process's log into the test's, and keeps it.
 type lines struct {
-	t    *testing.T
+	h    *house
 	name string
 }
 
 func (l lines) Write(b []byte) (int, error) {
+	fmt.Fprintf(&l.h.log, "%s: %s", l.name, b)
 	if testing.Verbose() {
 		fmt.Fprintf(os.Stderr, "%s: %s", l.name, b)
 	}

@@ -1,0 +1,155 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// listener is an open page: it follows topics over one socket, comes back whenever that is lost, and
+// holds the server to its promise that every event comes once and in order.
+type listener struct {
+	t    *testing.T
+	stop context.CancelFunc
+	done chan struct{}
+
+	mu     sync.Mutex
+	last   map[string]int64 // by topic: the newest number it has
+	wrong  []string         // what broke the promise
+	frames strings.Builder  // everything that was sent to it
+	opened int              // how often the socket was opened
+	errors []string         // codes of error frames
+	live   map[string]bool  // topics that are subscribed just now
+}
+
+// listen opens a page on topics, from the numbers given on.
+func (u *user) listen(since map[string]int64) *listener {
+	u.h.t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	l := &listener{t: u.h.t, stop: stop, done: make(chan struct{}), last: since, live: map[string]bool{}}
+	go func() {
+		defer close(l.done)
+		for ctx.Err() == nil {
+			l.follow(ctx, u)
+			select {
+			case <-time.After(50 * time.Millisecond): // a page waits longer
+			case <-ctx.Done():
+			}
+		}
+	}()
+	u.h.t.Cleanup(l.close)
+	return l
+}
+
+func (l *listener) close() {
+	l.stop()
+	<-l.done
+}
+
+// follow is one life of the socket.
+func (l *listener) follow(ctx context.Context, u *user) {
+	c, _, err := websocket.Dial(ctx, strings.Replace(u.h.base, "http", "ws", 1)+"/ws", &websocket.DialOptions{
+		HTTPClient: u.web, Subprotocols: []string{"partyline.v1"}, HTTPHeader: http.Header{"Origin": {u.h.base}},
+	})
+	if err != nil {
+		return
+	}
+	defer c.CloseNow()
+	c.SetReadLimit(8 << 20)
+	l.mu.Lock()
+	l.opened++
+	clear(l.live)
+	asked := map[string]int64{}
+	for topic, seq := range l.last {
+		asked[topic] = seq
+	}
+	l.mu.Unlock()
+	say := func(topic string, since int64) {
+		b, _ := json.Marshal(map[string]any{"type": "subscribe", "topic": topic, "since": since})
+		_ = c.Write(ctx, websocket.MessageText, b)
+	}
+	for topic, since := range asked {
+		say(topic, since)
+	}
+	for {
+		_, b, err := c.Read(ctx)
+		if err != nil {
+			l.mu.Lock()
+			clear(l.live)
+			l.mu.Unlock()
+			return
+		}
+		if again, topic, since := l.take(b); again {
+			say(topic, since)
+		}
+	}
+}
+
+// take keeps one frame; again asks to subscribe once more.
+func (l *listener) take(b []byte) (again bool, topic string, since int64) {
+	var f struct {
+		Type, Topic, Code string
+		Seq               int64
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.frames.Write(b)
+	l.frames.WriteByte('\n')
+	if err := json.Unmarshal(b, &f); err != nil {
+		l.wrong = append(l.wrong, "not a frame: "+string(b))
+		return false, "", 0
+	}
+	switch f.Type {
+	case "subscribed":
+		l.live[f.Topic] = true
+	case "event":
+		switch last := l.last[f.Topic]; {
+		case f.Seq == 0:
+		case f.Seq != last+1:
+			l.wrong = append(l.wrong, f.Topic+": an event that is not the next one: "+string(b[:min(len(b), 120)]))
+		}
+		if f.Seq > 0 {
+			l.last[f.Topic] = f.Seq
+		}
+	case "reset":
+		l.wrong = append(l.wrong, f.Topic+" was reset")
+	case "error":
+		l.errors = append(l.errors, f.Code)
+		delete(l.live, f.Topic)
+		if f.Code == "log_unavailable" || f.Code == "closing" {
+			return true, f.Topic, l.last[f.Topic]
+		}
+	}
+	return false, "", 0
+}
+
+// has says whether it follows a topic now, and up to which number.
+func (l *listener) has(topic string) (seq int64, live bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last[topic], l.live[topic]
+}
+
+// refused says whether an error frame with this code came.
+func (l *listener) refused(code string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Contains(l.errors, code)
+}
+
+// promised reports what broke the promise.
+func (l *listener) promised() {
+	l.t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, w := range l.wrong {
+		l.t.Errorf("the socket: %s", w)
+	}
+}

@@ -1,0 +1,316 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"partyline/calling"
+	"partyline/carrier"
+)
+
+// player is a leader with a page and a phone who presses everything, often twice, and remembers what the server said.
+type player struct {
+	*user
+	name, id, mobile, list string
+	rand                   *rand.Rand
+	pressed                *presses
+	number                 int // of presses
+
+	session  string
+	sessions []string // all of theirs, archived ones too
+	entries  []calling.EntryView
+}
+
+// presses is what all players did, and what came of it.
+type presses struct {
+	mu     sync.Mutex
+	done   []press
+	codes  map[string]int // refusals
+	broken []string       // replies that no page may ever get
+}
+
+// press is one idempotency key's worth of pressing.
+type press struct {
+	what, leader, session, entry, attempt, mark string
+	acknowledged                                bool // some reply said that it was done
+	certain                                     bool // every reply came, and none was a failure of ours
+}
+
+// answer is a reply, or none.
+type answer struct {
+	status   int
+	code     string
+	body     []byte
+	replayed bool
+	err      error
+}
+
+func (a answer) ok() bool { return a.err == nil && a.status < 300 }
+
+// unsure says that nobody can tell from this reply whether it was done.
+func (a answer) unsure() bool { return a.err != nil || a.status >= 500 || a.status == 429 }
+
+// send is one request with a key.
+func (u *user) send(method, path, key string, body any) answer {
+	var r io.Reader = http.NoBody
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return answer{err: err}
+		}
+		r = bytes.NewReader(b)
+	}
+	q, err := http.NewRequest(method, u.h.base+"/api/v1"+path, r)
+	if err != nil {
+		return answer{err: err}
+	}
+	q.Header.Set("Content-Type", "application/json")
+	q.Header.Set("Idempotency-Key", key)
+	reply, err := u.web.Do(q)
+	if err != nil {
+		return answer{err: err}
+	}
+	defer reply.Body.Close()
+	a := answer{status: reply.StatusCode, replayed: reply.Header.Get("Idempotent-Replayed") != ""}
+	if a.body, a.err = io.ReadAll(reply.Body); a.err != nil || a.status < 300 {
+		return a
+	}
+	var f refusal
+	if json.Unmarshal(a.body, &f) != nil || f.Code == "" || f.Title == "" || f.Status != a.status || !strings.HasPrefix(reply.Header.Get("Content-Type"), "application/problem+json") {
+		a.code = "no problem: " + string(a.body[:min(len(a.body), 200)])
+		return a
+	}
+	a.code = f.Code
+	return a
+}
+
+// press sends a request once, twice with the same key, or twice with two keys, and keeps what came of each key.
+func (p *player) press(what, method, path string, entry, attempt string, body func(mark string) any) answer {
+	p.number++
+	var keys []string
+	switch p.rand.IntN(5) {
+	case 0: // the same press, sent twice at once
+		k := fmt.Sprintf("%s-%d", p.id, p.number)
+		keys = []string{k, k}
+	case 1: // two presses
+		keys = []string{fmt.Sprintf("%s-%da", p.id, p.number), fmt.Sprintf("%s-%db", p.id, p.number)}
+	default:
+		keys = []string{fmt.Sprintf("%s-%d", p.id, p.number)}
+	}
+	session := p.session
+	answers := make([]answer, len(keys))
+	var all sync.WaitGroup
+	for i, k := range keys {
+		var in any
+		if body != nil {
+			in = body(k)
+		}
+		all.Go(func() { answers[i] = p.send(method, path, k, in) })
+	}
+	all.Wait()
+	p.pressed.mu.Lock()
+	defer p.pressed.mu.Unlock()
+	byKey := map[string]*press{}
+	for i, a := range answers {
+		k, known := byKey[keys[i]]
+		if !known {
+			k = &press{what: what, leader: p.id, session: session, entry: entry, attempt: attempt, mark: keys[i], certain: true}
+			byKey[keys[i]] = k
+		} else if a.status != answers[0].status && !a.unsure() && !answers[0].unsure() || !bytes.Equal(a.body, answers[0].body) && a.ok() && answers[0].ok() {
+			p.pressed.broken = append(p.pressed.broken, fmt.Sprintf("%s: one key got two answers, %d %s and %d %s", what, answers[0].status, answers[0].code, a.status, a.code))
+		}
+		k.acknowledged = k.acknowledged || a.ok()
+		k.certain = k.certain && !a.unsure()
+		if a.code != "" {
+			p.pressed.codes[a.code]++
+		}
+		if a.code == "internal" || strings.HasPrefix(a.code, "no problem") {
+			p.pressed.broken = append(p.pressed.broken, fmt.Sprintf("%s %s: %d %s %s", method, path, a.status, a.code, a.body))
+		}
+	}
+	for _, k := range byKey {
+		p.pressed.done = append(p.pressed.done, *k)
+	}
+	return answers[0]
+}
+
+// play presses until the shift is over.
+func (p *player) play(stop context.Context) {
+	pace := time.NewTicker(120 * time.Millisecond) // nobody presses faster
+	defer pace.Stop()
+	for {
+		select {
+		case <-stop.Done():
+			return
+		case <-pace.C:
+		}
+		p.atPhone()
+		if p.rand.IntN(2) == 0 {
+			p.atPage()
+		}
+	}
+}
+
+// line is what the phone shows.
+func (p *player) line() (call carrier.Call, ok bool) {
+	b, err := p.h.call(nil, "GET", p.phoneURL("state"), nil)
+	if err != nil {
+		return call, false
+	}
+	var s carrier.Phone
+	if json.Unmarshal(b, &s) != nil || s.Call == nil {
+		return call, false
+	}
+	return *s.Call, true
+}
+
+func (p *player) phoneURL(what string) string {
+	return p.h.sim + "/_sim/phone/" + url.PathEscape(p.mobile) + "/" + what
+}
+
+// hand does something on the phone; that the call is over meanwhile is no error.
+func (p *player) hand(what, keys string) {
+	_, _ = p.h.call(nil, "POST", p.phoneURL(what), map[string]string{"keys": keys})
+}
+
+// atPhone looks at the phone once and does something.
+func (p *player) atPhone() {
+	call, ok := p.line()
+	dice := p.rand.IntN(100)
+	switch {
+	case !ok:
+	case call.State == "ringing" && dice < 4:
+		p.hand("decline", "")
+	case call.State == "ringing" && dice < 85:
+		p.hand("answer", "")
+	case call.State != "talking":
+	case dice < 3:
+		p.hand("hangup", "")
+	case call.With && dice < 12:
+		p.hand("press", "*")
+	case call.Keys && dice < 70:
+		keys := string("11111234569*#05"[p.rand.IntN(15)])
+		if p.rand.IntN(4) == 0 { // twice at once
+			go p.hand("press", keys)
+		}
+		p.hand("press", keys)
+	}
+}
+
+var outcomes = []calling.Outcome{calling.Talked, calling.Talked, calling.NotInterested, calling.Refused, calling.CallBack, calling.NoAnswer, calling.Busy, calling.Voicemail, calling.WrongNumber}
+
+func (p *player) logged(o calling.Outcome) func(string) any {
+	return func(mark string) any {
+		return map[string]any{"outcome": o, "reached": o.Reaches(), "notes": mark}
+	}
+}
+
+// skips are the five.
+func (p *player) skip() func(string) any {
+	kind := p.rand.IntN(8)
+	return func(mark string) any {
+		switch kind {
+		case 0:
+			return map[string]any{"type": "today", "reason": mark}
+		case 1:
+			return map[string]any{"type": "date", "date": time.Now().Add(20 * 24 * time.Hour).Format(time.DateOnly), "reason": mark}
+		case 2, 3:
+			return map[string]any{"type": "cycle", "reason": mark}
+		case 4:
+			return map[string]any{"type": "remove", "reason": mark}
+		}
+		return map[string]any{"type": "quick", "minutes": 15, "reason": mark}
+	}
+}
+
+func nothing(string) any { return nil }
+
+// atPage looks at the page and presses something.
+func (p *player) atPage() {
+	var v calling.SessionView
+	if p.ask("GET", "/sessions/"+p.session, nil, &v) != nil {
+		return
+	}
+	at := "/sessions/" + p.session
+	dice := p.rand.IntN(100)
+	switch {
+	case v.Archived != nil:
+		p.open()
+		return
+	case len(v.Owed) > 0 && dice < 60:
+		p.press("log", "PUT", "/attempts/"+v.Owed[0].Attempt+"/log", "", v.Owed[0].Attempt, p.logged(outcomes[p.rand.IntN(len(outcomes))]))
+		return
+	case v.Start.OK && v.Phone.State == "idle" && dice < 70:
+		p.press("start", "POST", at+"/start", "", "", nothing)
+		return
+	case v.Cycle.NewCycle.OK && dice < 60:
+		p.press("cycle", "POST", at+"/cycles", "", "", nothing)
+		return
+	}
+	if len(p.entries) == 0 || dice < 15 {
+		var page struct{ Items []calling.EntryView }
+		if p.ask("GET", at+"/entries?limit=200", nil, &page) != nil || len(page.Items) == 0 {
+			return
+		}
+		p.entries = page.Items
+	}
+	e := p.entries[p.rand.IntN(len(p.entries))]
+	row := at + "/entries/" + e.ID
+	switch dice = p.rand.IntN(100); {
+	case dice < 22:
+		p.press("skip", "POST", row+"/skip", e.ID, "", p.skip())
+	case dice < 34:
+		p.press("unskip", "DELETE", row+"/skip", e.ID, "", nothing)
+	case dice < 46:
+		p.press("prioritise", "POST", row+"/prioritise", e.ID, "", nothing)
+	case dice < 54:
+		p.press("first", "POST", row+"/call-next", e.ID, "", nothing)
+	case dice < 57:
+		p.press("check", "POST", row+"/check", e.ID, "", nothing)
+	case dice < 61:
+		p.press("hand", "POST", row+"/log", e.ID, "", p.logged(outcomes[3+p.rand.IntN(len(outcomes)-3)]))
+	case dice < 72:
+		p.press("next", "POST", at+"/next", "", "", nothing)
+	case dice < 78 && v.Phone.Person != nil:
+		p.press("hang-up", "POST", "/attempts/"+v.Phone.Person.Attempt+"/hang-up", "", v.Phone.Person.Attempt, nothing)
+	case dice < 84 && v.Phone.Person != nil: // also in mid-talk, and after it: a correction
+		p.press("log", "PUT", "/attempts/"+v.Phone.Person.Attempt+"/log", "", v.Phone.Person.Attempt, p.logged(outcomes[p.rand.IntN(len(outcomes))]))
+	case dice < 88 && v.Phone.Person != nil: // in mid-call
+		p.press("skip", "POST", at+"/entries/"+v.Phone.Person.Entry+"/skip", v.Phone.Person.Entry, "", p.skip())
+	case dice < 91:
+		p.press("pause", "POST", at+"/pause", "", "", nothing)
+	case dice < 93:
+		p.press("finish", "POST", at+"/finish-cycle", "", "", nothing)
+	case dice < 94:
+		p.press("archive", "POST", at+"/archive", "", "", nothing)
+	}
+}
+
+// open starts a session on the player's list.
+func (p *player) open() {
+	a := p.press("session", "POST", "/lists/"+p.list+"/sessions", "", "", func(mark string) any { return map[string]any{"name": mark} })
+	var v calling.SessionView
+	if a.ok() && json.Unmarshal(a.body, &v) == nil {
+		p.take(v.ID)
+		return
+	}
+	// The other of two presses at once made it.
+	var page struct{ Items []calling.SessionRow }
+	if p.ask("GET", "/sessions?mine=true&list="+p.list, nil, &page) == nil && len(page.Items) > 0 {
+		p.take(page.Items[0].ID)
+	}
+}
+
+func (p *player) take(session string) {
+	p.session, p.entries = session, nil
+	p.sessions = append(p.sessions, session)
+}
