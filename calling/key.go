@@ -111,21 +111,16 @@ func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) 
 		if run.State == RunGreeting {
 			run.State, run.Since = RunWrapUp, c.now
 		}
-		if in.Key != "*" {
-			if err := c.SaveRun(*run); err != nil {
-				return nil, "", err
-			}
-			return ask(c.leg, run.Step, KeyWait, sayLogFirst), PhoneChanged, nil
+		if in.Key == "*" {
+			return c.putOff(o)
 		}
-		o.call.Attempt.PutOff = c.now
-		if err := c.close(o, EndNoLog); err != nil {
-			return nil, "", err
+		if d, ok := keypad[in.Key]; ok {
+			return c.logByKey(o, d)
 		}
-		run.Step++ // so that the same star, told twice, does not dial
 		if err := c.SaveRun(*run); err != nil {
 			return nil, "", err
 		}
-		return ask(c.leg, run.Step, KeyWait, sayPutOff), CallEnded, nil
+		return ask(c.leg, run.Step, KeyWait, sayKeypad), PhoneChanged, nil
 	}
 	return nil, "", nil
 }

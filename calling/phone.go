@@ -23,7 +23,7 @@ func ask(leg Leg, n int, wait time.Duration, prompt ...string) Script {
 // greeting is the first thing a leader hears; the key they press is the proof that it is not a mailbox.
 func greeting(leg Leg, r Run, available int, owed string) Script {
 	if owed != "" {
-		return ask(leg, r.Step, GreetWait, fmt.Sprintf("Hello. The result of your call with %s is not saved yet. Save it on your page, then press any key.", owed))
+		return ask(leg, r.Step, GreetWait, fmt.Sprintf("Hello. The result of your call with %s is not saved yet. %s", owed, sayKeypad))
 	}
 	return ask(leg, r.Step, GreetWait, fmt.Sprintf("Hello. You have %s to call. Press any key to start.", people(available)))
 }
@@ -61,11 +61,11 @@ func moment(leg Leg, n int, wait time.Duration, say string) Script {
 func afterCall(leg Leg, n int, how Ending, known Outcome) Script {
 	switch how {
 	case LogOwed:
-		return ask(leg, n, KeyWait, "Save the result on your page, then press any key for the next call. To save it later, press star.")
+		return ask(leg, n, KeyWait, "How was it? "+sayKeypad)
 	case KnownResult:
 		return ask(leg, n, KeyWait, knownWords[known]+" Press any key to save that and call the next person.")
 	}
-	return ask(leg, n, KeyWait, "Press any key for the next call.")
+	return ask(leg, n, KeyWait, sayGoOnKey)
 }
 
 var knownWords = map[Outcome]string{
@@ -73,8 +73,8 @@ var knownWords = map[Outcome]string{
 }
 
 const (
-	sayLogFirst  = "Please save the result of your last call on your page first. To save it later, press star."
-	sayPutOff    = "Saved for later. Press any key for the next call."
+	sayGoOnKey   = "Press any key for the next call."
+	sayPutOff    = "Saved for later. " + sayGoOnKey
 	sayWait      = "Everyone left is on another call. Please stay on the line."
 	sayMoment    = "One moment, please."
 	sayPaused    = "Your session is paused. Goodbye."

@@ -125,7 +125,7 @@ func TestPrioritisingAndCallingNext(t *testing.T) {
 		p.next("3", "2")
 		p.start()
 		p.talk(p.dialled("1"), time.Minute)
-		p.says("Save the result")
+		p.says("How was it?")
 		p.next("2", "1")
 		p.log(calling.NoAnswer)
 		p.is(available, available, attempted, available, available)

@@ -16,7 +16,7 @@ func TestKilledInEachPhaseOfACall(t *testing.T) {
 		{"as start is pressed", func(s *shift) { s.start() }},
 		{"while the leader's phone rings", func(s *shift) { s.start(); s.phone("ringing") }},
 		{"in the greeting", func(s *shift) { s.start(); s.answer() }},
-		{"as the first key is pressed", func(s *shift) { s.start(); s.answer(); s.h.press("press", "5") }},
+		{"as the first key is pressed", func(s *shift) { s.start(); s.answer(); s.h.press("press", "8") }},
 		{"while the supporter's phone rings", func(s *shift) { s.start(); s.answer(); s.key(); s.ringing() }},
 		{"in the talk", func(s *shift) { s.start(); s.answer(); s.key(); s.phone("talking") }},
 		{"in the wrap-up", func(s *shift) { s.start(); s.answer(); s.key(); s.phone("wrap_up") }},

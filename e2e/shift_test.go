@@ -76,7 +76,7 @@ func (s *shift) answer() {
 func (s *shift) key() {
 	s.t.Helper()
 	s.h.until("the phone waits for a key", s.h.listening)
-	s.h.press("press", "5")
+	s.h.press("press", "8")
 	s.h.until("somebody is dialled", func() bool {
 		state := s.view().Phone.State
 		return state == "dialling" || state == "talking"
