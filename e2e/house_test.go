@@ -64,6 +64,7 @@ type house struct {
 	sim     string // address of the carrier
 	base    string // address of the server
 	server  *exec.Cmd
+	nodes   []*node              // instead of it, where there are several
 	signIns map[string][2]string // first name: e-mail, password of the last start
 	mobile  string
 	log     record // what the processes wrote
@@ -81,6 +82,18 @@ func (h *house) setting(name string) string {
 
 // build starts both on one database; more is further settings.
 func build(t *testing.T, database string, speed int, more ...string) *house {
+	t.Helper()
+	h := found(t, database, speed, more...)
+	own := address(t)
+	_, port, _ := net.SplitHostPort(own)
+	h.base = "http://" + own
+	h.env = append(h.env, "PORT="+port, "LISTEN=127.0.0.1", "PUBLIC_URL="+h.base)
+	h.start()
+	return h
+}
+
+// found starts the carrier alone.
+func found(t *testing.T, database string, speed int, more ...string) *house {
 	t.Helper()
 	bin, err := program()
 	if err != nil {
@@ -102,11 +115,6 @@ func build(t *testing.T, database string, speed int, more ...string) *house {
 	}
 	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
 	h.until("the carrier listens", func() bool { _, err := h.call(nil, "GET", h.sim+"/_sim/ledger", nil); return err == nil })
-	own := address(t)
-	_, port, _ := net.SplitHostPort(own)
-	h.base = "http://" + own
-	h.env = append(h.env, "PORT="+port, "LISTEN=127.0.0.1", "PUBLIC_URL="+h.base)
-	h.start()
 	t.Cleanup(func() { h.kill(); h.judge() })
 	return h
 }
@@ -159,6 +167,9 @@ func (h *house) start() {
 
 // kill ends the server as a power cut would.
 func (h *house) kill() {
+	for _, n := range h.nodes {
+		n.kill()
+	}
 	if h.server == nil {
 		return
 	}
@@ -234,6 +245,15 @@ func (h *house) until(what string, f func() bool) {
 type user struct {
 	h   *house
 	web *http.Client
+	to  string // address of one of several servers; "" for the public one
+}
+
+// server is what the browser asks.
+func (u *user) server() string {
+	if u.to != "" {
+		return u.to
+	}
+	return u.h.base
 }
 
 func (h *house) signIn(name string) *user {
@@ -260,7 +280,7 @@ type refusal struct {
 func (r refusal) Error() string { return fmt.Sprintf("%d %s: %s", r.Status, r.Code, r.Title) }
 
 func (u *user) ask(method, path string, body, to any) error {
-	b, err := u.h.call(u.web, method, u.h.base+"/api/v1"+path, body)
+	b, err := u.h.call(u.web, method, u.server()+"/api/v1"+path, body)
 	if err != nil || to == nil {
 		return err
 	}

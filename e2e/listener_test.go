@@ -55,7 +55,7 @@ func (l *listener) close() {
 
 // follow is one life of the socket.
 func (l *listener) follow(ctx context.Context, u *user) {
-	c, _, err := websocket.Dial(ctx, strings.Replace(u.h.base, "http", "ws", 1)+"/ws", &websocket.DialOptions{
+	c, _, err := websocket.Dial(ctx, strings.Replace(u.server(), "http", "ws", 1)+"/ws", &websocket.DialOptions{
 		HTTPClient: u.web, Subprotocols: []string{"partyline.v1"}, HTTPHeader: http.Header{"Origin": {u.h.base}},
 	})
 	if err != nil {

@@ -69,7 +69,7 @@ func (u *user) send(method, path, key string, body any) answer {
 		}
 		r = bytes.NewReader(b)
 	}
-	q, err := http.NewRequest(method, u.h.base+"/api/v1"+path, r)
+	q, err := http.NewRequest(method, u.server()+"/api/v1"+path, r)
 	if err != nil {
 		return answer{err: err}
 	}
