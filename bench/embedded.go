@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -47,16 +46,11 @@ func idleMemory(r *Result) error {
 	}
 	defer s.stop()
 	time.Sleep(idle)
-	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(s.cmd.Process.Pid), "status"))
+	rss, err := statusOf(s.pid(), "VmRSS")
 	if err != nil {
 		return err
 	}
-	_, rest, found := strings.Cut(string(status), "VmRSS:")
-	var kB float64
-	if _, err := fmt.Sscanf(rest, "%f kB", &kB); err != nil || !found {
-		return fmt.Errorf("no VmRSS in %q", status)
-	}
-	mb := kB * 1024 / 1e6
+	mb := rss / 1e6
 	r.Ours = &mb
 	return nil
 }

@@ -26,6 +26,7 @@ var (
 	AppendEvent = appendEvent
 	EventHead   = eventHead
 	SkipFrames  = skipFrames
+	EventSizes  = eventSizes
 )
 
 // Settle waits until nothing can reach the listener for a subscription that has ended.

@@ -86,6 +86,18 @@ func appendEvent(b, head []byte, e *event.Event) []byte {
 	return append(b, '}')
 }
 
+// eventSizes is about how many bytes the frames of these events take, and never less where
+// their kinds are as long as kinds are.
+func eventSizes(head []byte, events []event.Event) int {
+	const header, seq, kind, at, end = 10, 20, 40, len(time.RFC3339Nano), 5
+	each := header + len(head) + seq + len(eventKind) + kind + len(eventAt) + at + len(eventData) + end
+	n := each * len(events)
+	for i := range events {
+		n += len(events[i].Data)
+	}
+	return n
+}
+
 // subscribedFrame says that the subscription is live and that the next event has the number after seq.
 func subscribedFrame(topic event.Topic, seq event.Seq) []byte {
 	p := appendString([]byte(`{"type":"subscribed","topic":`), string(topic))

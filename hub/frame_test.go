@@ -71,3 +71,16 @@ func TestAnEventWithoutDataHasNull(t *testing.T) {
 		t.Errorf("data %q, %v", frames[0].Data, err)
 	}
 }
+
+func TestRoomForEventsIsEnoughAndNotMuchMore(t *testing.T) {
+	head := hub.EventHead("session/0190a2b4-3c5d-7e6f-8a9b-0c1d2e3f4a5b")
+	var events []event.Event
+	var frames []byte
+	for i := range 10 {
+		e := event.Event{Seq: event.Seq(1<<62 + i), Kind: "calling.reservation_moved", At: time.Now(), Data: bytes.Repeat([]byte("7"), 1+1000*i)}
+		events, frames = append(events, e), hub.AppendEvent(frames, head, &e)
+	}
+	if room := hub.EventSizes(head, events); room < len(frames) || room > len(frames)+100*len(events) {
+		t.Errorf("room for %d bytes, needed are %d", room, len(frames))
+	}
+}

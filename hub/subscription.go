@@ -82,15 +82,14 @@ func (s *Subscription) begin(ctx context.Context, since *event.Seq) error {
 	}
 	frames := subscribedFrame(t.name, from)
 	if from < base {
-		missed, err := s.replay(ctx, from, base)
+		frames, err = s.replay(ctx, frames, from, base)
 		if err != nil {
 			return err
 		}
-		if missed == nil {
+		if frames == nil {
 			s.reset()
 			return nil
 		}
-		frames = append(frames, missed...)
 	}
 	s.listener.Send(frames)
 	s.live()
@@ -136,9 +135,9 @@ func (t *topic) reaches(l Listener) bool {
 		slices.ContainsFunc(t.resets, func(s *Subscription) bool { return s.listener == l })
 }
 
-// replay returns the frames of the events after from up to base; nil means that they are
-// too many or not all there.
-func (s *Subscription) replay(ctx context.Context, from, base event.Seq) ([]byte, error) {
+// replay appends the frames of the events after from up to base, to as much as is there at
+// first; nil means that they are too many or not all there.
+func (s *Subscription) replay(ctx context.Context, frames []byte, from, base event.Seq) ([]byte, error) {
 	t, h := s.topic, s.hub
 	n := base - from
 	if from < 0 || n > event.Seq(h.ReplayEvents) {
@@ -151,7 +150,7 @@ func (s *Subscription) replay(ctx context.Context, from, base event.Seq) ([]byte
 	if event.Seq(len(events)) < n {
 		return nil, nil
 	}
-	var frames []byte
+	frames = slices.Grow(frames, min(eventSizes(t.head, events[:n]), h.ReplayBytes)) // at once: many come back together
 	for i := range n {
 		if events[i].Seq != from+1+i || len(frames) > h.ReplayBytes {
 			return nil, nil

@@ -60,7 +60,7 @@ func takeEarly(rest, raw net.Conn) ([]byte, error) {
 		return nil, err
 	}
 	var early []byte
-	room := make([]byte, 4096)
+	room := make([]byte, 512) // there is rarely anything
 	for {
 		n, err := rest.Read(room)
 		early = append(early, room[:n]...)
