@@ -44,7 +44,8 @@ type Conn struct {
 	// Of whoever reads; set before reading begins.
 	in      *bufio.Reader // between this and coder/websocket
 	early   []byte        // came with the handshake and is read first
-	pings   func() bool   // spends a ping of the browser's budget
+	at      position      // in what coder/websocket has been given
+	spend   func() bool   // a ping or a fragment off the browser's budget; nil: there is none
 	polled  *polled       // nil: read by a goroutine of its own
 	reports *reports      // nil: nobody counts
 }
@@ -79,22 +80,24 @@ func (c *Conn) Open(early []byte) {
 }
 
 // Read is for coder/websocket.
-func (c *Conn) Read(p []byte) (int, error) {
-	if len(c.early) > 0 {
-		n := copy(p, c.early)
+func (c *Conn) Read(p []byte) (n int, err error) {
+	switch {
+	case len(c.early) > 0:
+		n = copy(p, c.early)
 		if c.early = c.early[n:]; len(c.early) == 0 {
 			c.early = nil
 		}
-		if c.polled != nil {
-			c.polled.at.pass(p[:n])
+	case c.polled != nil:
+		n, err = c.polled.read(p)
+	default:
+		n, err = c.Conn.Read(p)
+		c.hear(n)
+	}
+	for range c.at.pass(p[:n]) {
+		if c.spend != nil && !c.Ended() && !c.spend() {
+			break
 		}
-		return n, nil
 	}
-	if c.polled != nil {
-		return c.polled.read(c, p)
-	}
-	n, err := c.Conn.Read(p)
-	c.hear(n)
 	return n, err
 }
 
@@ -106,7 +109,9 @@ func (c *Conn) hear(n int) {
 }
 
 // pinged says whether a ping is answered.
-func (c *Conn) pinged(context.Context, []byte) bool { return c.pings == nil || c.pings() }
+func (c *Conn) pinged(context.Context, []byte) bool {
+	return c.spend == nil || !c.Ended() && c.spend()
+}
 
 // Write is for coder/websocket's control frames, which come whole because its buffer holds
 // one. It never waits.

@@ -116,7 +116,6 @@ type polled struct {
 	socket *Socket
 	conn   *Conn
 	worker *worker // nil while nobody reads
-	at     position
 	fd     int
 	known  bool // to the epoll set
 }
@@ -203,7 +202,7 @@ func (w *worker) serve(s *polled) {
 	w.from, w.to, w.dry = 0, 0, false
 	ws, c := s.socket.ws, s.conn
 	for {
-		if c.in.Buffered() == 0 && w.from == w.to && len(c.early) == 0 && s.at.between() && !w.fill(c) && w.err == nil {
+		if c.in.Buffered() == 0 && w.from == w.to && len(c.early) == 0 && c.at.between() && !w.fill(c) && w.err == nil {
 			if w.rest(s) {
 				return
 			}
@@ -287,8 +286,8 @@ func (s *polled) leave() {
 var errIdle = errors.New("nothing to read between two messages")
 
 // read is for coder/websocket. Between two messages it does not wait.
-func (s *polled) read(c *Conn, p []byte) (int, error) {
-	w := s.worker
+func (s *polled) read(p []byte) (int, error) {
+	w, c := s.worker, s.conn
 	if w == nil { // after leave
 		return c.Conn.Read(p)
 	}
@@ -296,7 +295,7 @@ func (s *polled) read(c *Conn, p []byte) (int, error) {
 		switch {
 		case w.err != nil:
 			return 0, w.err
-		case s.at.between():
+		case c.at.between():
 			return 0, errIdle
 		}
 		n, err := c.Conn.Read(w.room[:]) // waits
@@ -308,7 +307,6 @@ func (s *polled) read(c *Conn, p []byte) (int, error) {
 	}
 	n := copy(p, w.room[w.from:w.to])
 	w.from += n
-	s.at.pass(p[:n])
 	return n, nil
 }
 

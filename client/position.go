@@ -14,8 +14,9 @@ type position struct {
 // between says whether the next byte begins a message or a control frame outside of one.
 func (p *position) between() bool { return p.left == 0 && p.got == 0 && !p.inside }
 
-// pass moves on over b.
-func (p *position) pass(b []byte) {
+// pass moves on over b, and returns how many frames began there that go on with a message:
+// those may be empty and without end, and no message would be counted.
+func (p *position) pass(b []byte) (fragments int) {
 	for len(b) > 0 {
 		if p.left > 0 {
 			n := min(p.left, int64(len(b)))
@@ -28,8 +29,12 @@ func (p *position) pass(b []byte) {
 		b = b[1:]
 		if size, whole := p.frame(); whole {
 			p.left, p.got = size, 0
+			if p.head[0]&0x0f == 0 {
+				fragments++
+			}
 		}
 	}
+	return fragments
 }
 
 // frame returns how much follows the header, once the header is whole but for its mask, and

@@ -81,9 +81,6 @@ func (s *Socket) spend() bool {
 	return false
 }
 
-// pinged says whether to answer a ping frame; those count as messages.
-func (s *Socket) pinged() bool { return !s.conn.Ended() && s.spend() }
-
 // take acts on one frame.
 func (s *Socket) take(f incoming, message []byte) {
 	switch f.Type {

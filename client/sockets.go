@@ -169,7 +169,7 @@ func (a *Sockets) Closing() bool {
 func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 	ws.SetReadLimit(messageLimit)
 	s := &Socket{sockets: a, ws: ws, conn: conn, login: who}
-	conn.pings, conn.reports = s.pinged, &a.reports
+	conn.spend, conn.reports = s.spend, &a.reports
 	a.mu.Lock()
 	if a.closing {
 		in := a.spread

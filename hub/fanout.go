@@ -9,8 +9,8 @@ import (
 
 // turn is what one go of the fan-out sends, and to whom.
 type turn struct {
-	frames    []byte          // events, then signs: to listeners
-	events    int             // how many of the former
+	frames    []byte // events, then signs: to listeners
+	events    int    // how many of the former
 	signs     int
 	listeners []*Subscription // as they were when the turn began
 	joined    []*Subscription // live from this turn on: they get their backlogs
@@ -44,6 +44,9 @@ func (t *topic) waits() bool {
 // run sends what waits, turn after turn, until nothing does.
 func (t *topic) run(h *Hub) {
 	defer h.work.Done()
+	if t.hot && time.Since(t.began) < time.Second {
+		time.Sleep(hotGather)
+	}
 	for {
 		t.mu.Lock()
 		if !t.waits() {
@@ -87,22 +90,25 @@ func (t *topic) run(h *Hub) {
 
 // A topic is hot when it has this many deliveries in a second, of which some could be
 // gathered; it then has a turn in every tick. At twice that rate the CPU needed falls to a
-// third. A turn that takes longer than a tick is followed by a rest in proportion, or the first
-// event of those that come at its end would go out alone. Where events come one by one there is
-// nothing to gain and nobody waits.
+// third. Where a turn takes longer than a tick, or nothing waits at its end, what comes next is
+// still gathered for a moment: else the first of many that come together goes out alone, and
+// costs as much as the rest. Where events come one by one there is nothing to gain and nobody
+// waits.
 const (
-	hotRate = 100_000
-	hotTick = 20 * time.Millisecond
+	hotRate   = 100_000
+	hotTick   = 20 * time.Millisecond
+	hotGather = 4 * time.Millisecond
 )
 
 // pace is how long to wait before the next turn; this one took so long. Only run calls it.
 func (t *topic) pace(now *turn, began time.Time, took time.Duration) time.Duration {
 	since := began.Sub(t.began)
 	t.began = began
-	if deliveries := now.events * len(now.listeners); now.events < 2 || float64(deliveries) < hotRate*since.Seconds() {
+	deliveries := now.events * len(now.listeners)
+	if t.hot = now.events > 1 && float64(deliveries) >= hotRate*since.Seconds(); !t.hot {
 		return 0
 	}
-	return max(hotTick-took, min(took/8, hotTick))
+	return max(hotTick-took, hotGather)
 }
 
 // take makes the next turn of what waits. The caller holds mu.

@@ -67,13 +67,49 @@ func TestAHotTopicHasATurnEveryTick(t *testing.T) {
 	})
 }
 
+func TestTheFirstOfManyOnAHotTopicDoesNotGoOutAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &hub.MemoryLog{}
+		h := hub.New(hub.Options{Log: log, Bus: &hub.LocalBus{}})
+		if err := h.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer h.Close()
+		p := newPage(t)
+		subscribe(t, h, topic, nil, p)
+		for range 600 {
+			subscribe(t, h, topic, nil, &counter{onEvent: func() {}})
+		}
+		h.Publish(ctx, happen(log, topic, 1))
+		synctest.Wait()
+		h.Publish(ctx, happen(log, topic, 9)) // at the same instant: hot
+		time.Sleep(100 * time.Millisecond)    // of the bubble's clock: nothing waits any more
+		synctest.Wait()
+		for range 10 {
+			h.Publish(ctx, happen(log, topic, 1))
+			synctest.Wait()
+		}
+		time.Sleep(5 * time.Millisecond)
+		synctest.Wait()
+		if at := p.at(topic); at != 20 || p.sends != 4 { // subscribed, one, nine, ten
+			t.Errorf("the page is at %d after %d writes, not at 20 after 4", at, p.sends)
+		}
+		time.Sleep(2 * time.Second)
+		h.Publish(ctx, happen(log, topic, 1)) // by now it is like any other topic
+		synctest.Wait()
+		if at := p.at(topic); at != 21 {
+			t.Errorf("the page is at %d, not 21", at)
+		}
+	})
+}
+
 func TestAllOfManyListenersGetItOnce(t *testing.T) {
 	runtime.GOMAXPROCS(max(4, runtime.GOMAXPROCS(0)))
 	log := &hub.MemoryLog{}
 	h := node(t, hub.Options{Log: log})
 	var got atomic.Int64
 	all := make(chan struct{})
-	const n = 2500
+	const n = 10_000
 	for range n {
 		subscribe(t, h, topic, nil, &counter{onEvent: func() {
 			if got.Add(1) == 3*n {
