@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -11,57 +12,91 @@ import (
 	"time"
 )
 
-// compare takes both figures alternately, so often, and fills in the medians: of ours, of the
-// floor, and of the ratios of each pair. Who begins alternates too.
-func (r *Result) compare(pairs int, ours, floor func() (float64, error), pids ...int) error {
-	w, err := watching(pids...)
-	if err != nil {
-		return err
-	}
-	var a, b []float64
-	for i := range pairs {
-		fmt.Fprint(os.Stderr, ".")
-		x, y := ours, floor
+// trial is one figure of each side, taken one right after the other, and the share of the
+// machine that others used meanwhile.
+type trial struct{ ours, floor, others float64 }
+
+// disturbing is the share from which a trial does not count as a quiet one.
+const disturbing = 0.1
+
+// compare takes both figures alternately until there are so many quiet trials, and fills in the
+// medians of ours, of the floor, and of the ratios of each trial. Who begins alternates too. On
+// a machine that others use, some more trials are taken and the quietest count.
+func (r *Result) compare(trials int, ours, floor func() (float64, error), pids ...int) error {
+	return r.try(trials, func(i int) (t trial, err error) {
 		if i%2 == 1 {
-			x, y = y, x
+			if t.floor, err = floor(); err != nil {
+				return t, err
+			}
+			t.ours, err = ours()
+			return t, err
 		}
-		p, err := x()
-		if err != nil {
-			return err
+		if t.ours, err = ours(); err != nil {
+			return t, err
 		}
-		q, err := y()
-		if err != nil {
-			return err
-		}
-		if i%2 == 1 {
-			p, q = q, p
-		}
-		a, b = append(a, p), append(b, q)
-	}
-	r.pair(a, b)
-	return r.disturbed(w)
+		t.floor, err = floor()
+		return t, err
+	}, pids...)
 }
 
-// pair sets the figures from what was taken side by side.
-func (r *Result) pair(ours, floor []float64) {
-	ratios := make([]float64, len(ours))
-	for i := range ours {
-		ratios[i] = ours[i] / floor[i]
+// interleave takes short turns of both alternately; a figure is the 99th percentile, in
+// milliseconds, of several: what disturbs the machine for a while disturbs both.
+func (r *Result) interleave(trials, turns int, ours, floor func() ([]time.Duration, error), pids ...int) error {
+	return r.try(trials, func(int) (trial, error) {
+		var x, y []time.Duration
+		for range turns {
+			p, err := ours()
+			if err != nil {
+				return trial{}, err
+			}
+			q, err := floor()
+			if err != nil {
+				return trial{}, err
+			}
+			x, y = append(x, p...), append(y, q...)
+		}
+		const inMs = float64(time.Millisecond)
+		return trial{ours: float64(percentile(x, 99)) / inMs, floor: float64(percentile(y, 99)) / inMs}, nil
+	}, pids...)
+}
+
+// try takes trials until enough of them were quiet, at most half as many more.
+func (r *Result) try(enough int, take func(i int) (trial, error), pids ...int) error {
+	var all []trial
+	quiet := 0
+	for i := 0; quiet < enough && i < enough+enough/2; i++ {
+		fmt.Fprint(os.Stderr, ".")
+		w, err := watching(pids...)
+		if err != nil {
+			return err
+		}
+		t, err := take(i)
+		if err != nil {
+			return err
+		}
+		if t.others, err = w.others(runtime.NumCPU()); err != nil {
+			return err
+		}
+		if all = append(all, t); t.others < disturbing {
+			quiet++
+		}
+	}
+	r.settle(all, enough)
+	return nil
+}
+
+// settle sets the figures from the quietest trials.
+func (r *Result) settle(all []trial, enough int) {
+	slices.SortStableFunc(all, func(a, b trial) int { return cmp.Compare(a.others, b.others) })
+	var ours, floor, ratios []float64
+	for _, t := range all[:enough] {
+		ours, floor, ratios = append(ours, t.ours), append(floor, t.floor), append(ratios, t.ours/t.floor)
 	}
 	r.Ours, r.Floor, r.Ratio = median(ours), median(floor), median(ratios)
 	r.Note = fmt.Sprintf("ratios %.2f to %.2f", slices.Min(ratios), slices.Max(ratios))
-}
-
-// disturbed says in the note that others used the machine.
-func (r *Result) disturbed(w *watch) error {
-	share, err := w.others(runtime.NumCPU())
-	if err != nil {
-		return err
+	if most := all[enough-1].others; most >= disturbing {
+		r.Note += fmt.Sprintf("; others used up to %.0f %% of the machine: take it again when it is quiet", 100*most)
 	}
-	if share > disturbing {
-		r.Note += fmt.Sprintf("; others used %.0f %% of the machine: take it again when it is quiet", 100*share)
-	}
-	return nil
 }
 
 func median(all []float64) *float64 {

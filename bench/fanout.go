@@ -18,7 +18,7 @@ type fanout struct {
 
 const (
 	fanoutPayload = 200
-	fanoutPairs   = 7
+	fanoutTrials  = 7
 )
 
 func (f fanout) run(r *Result) error {
@@ -33,7 +33,7 @@ func (f fanout) run(r *Result) error {
 	defer hub.close()
 	defer floor.close()
 	frame := len(hub.first.event)
-	err = r.compare(fanoutPairs,
+	err = r.compare(fanoutTrials,
 		func() (float64, error) {
 			cpu, err := f.cost(hub)
 			return cpu, named("hub", err)
@@ -119,7 +119,7 @@ func (t latency) run(r *Result) error {
 	}
 	defer hub.close()
 	defer floor.close()
-	if err := r.interleave(fanoutPairs, t.turns, t.turn(hub), t.turn(floor), hub.pid(), floor.pid()); err != nil {
+	if err := r.interleave(fanoutTrials, t.turns, t.turn(hub), t.turn(floor), hub.pid(), floor.pid()); err != nil {
 		return err
 	}
 	perSecond := float64(t.listeners) / t.every.Seconds()
@@ -129,31 +129,4 @@ func (t latency) run(r *Result) error {
 
 func (t latency) turn(s *side) func() ([]time.Duration, error) {
 	return func() ([]time.Duration, error) { return s.offer(t.publications, t.every) }
-}
-
-// interleave takes short turns of both alternately, and a figure is the 99th percentile of
-// several: what disturbs the machine for a while then disturbs both.
-func (r *Result) interleave(pairs, turns int, ours, floor func() ([]time.Duration, error), pids ...int) error {
-	w, err := watching(pids...)
-	if err != nil {
-		return err
-	}
-	var a, b []float64
-	for range pairs {
-		var x, y []time.Duration
-		for range turns {
-			p, err := ours()
-			if err != nil {
-				return err
-			}
-			q, err := floor()
-			if err != nil {
-				return err
-			}
-			x, y = append(x, p...), append(y, q...)
-		}
-		a, b = append(a, percentile(x, 99).Seconds()*1000), append(b, percentile(y, 99).Seconds()*1000)
-	}
-	r.pair(a, b)
-	return r.disturbed(w)
 }

@@ -49,9 +49,6 @@ type watch struct {
 	own   map[int]time.Duration // of ours, by process
 }
 
-// disturbing is the share of the machine that others may use before a row says so.
-const disturbing = 0.1
-
 func watching(pids ...int) (*watch, error) {
 	w := &watch{began: time.Now(), own: map[int]time.Duration{}}
 	for _, pid := range append(pids, os.Getpid()) {

@@ -16,7 +16,7 @@ type reconnect struct {
 	missed    int // events
 }
 
-const reconnectPairs = 7
+const reconnectTrials = 7
 
 func (c reconnect) run(r *Result) error {
 	r.Unit, r.Bar = "µs CPU per reconnect", 2
@@ -30,7 +30,7 @@ func (c reconnect) run(r *Result) error {
 	defer hub.close()
 	defer floor.close()
 	seq := c.missed
-	err = r.compare(reconnectPairs,
+	err = r.compare(reconnectTrials,
 		func() (float64, error) {
 			seq += c.missed
 			cpu, err := c.ours(hub, seq)

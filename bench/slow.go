@@ -50,7 +50,7 @@ func (w slowReader) run(r *Result) error {
 	var silent *listening
 	var turn, told int
 	offer := func(s *side) ([]time.Duration, error) { return s.offer(w.publications/w.turns, w.every) }
-	err = r.interleave(fanoutPairs, w.turns,
+	err = r.interleave(fanoutTrials, w.turns,
 		func() (all []time.Duration, err error) {
 			if turn%w.turns == 0 {
 				if silent, err = w.join(beside.process.addr); err != nil {
@@ -72,7 +72,7 @@ func (w slowReader) run(r *Result) error {
 		return err
 	}
 	peak, err := statusOf(beside.pid(), "VmHWM")
-	r.Note += fmt.Sprintf("; all %d times %d cut off, %d of them told why; memory at most %.0f MB more", fanoutPairs, w.silent, told, (peak-before)/1e6)
+	r.Note += fmt.Sprintf("; %d times all %d cut off, %d of them told why; memory at most %.0f MB more", turn/w.turns, w.silent, told, (peak-before)/1e6)
 	return err
 }
 
