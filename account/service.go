@@ -32,6 +32,8 @@ type Reader interface {
 	Group(id string) (Group, error)
 	// Groups lists the organisation's groups by name, without deleted ones; only is nil for all of them.
 	Groups(organisation string, only []string) ([]GroupRow, error)
+	// GroupNames is the names of them, without their figures.
+	GroupNames(organisation string, only []string) ([]Named, error)
 	// Leaders lists a group's captains, then its vice-captains, by name; without disabled users.
 	Leaders(group string) ([]Leader, error)
 	// Leading lists the groups a user leads, by name, deleted ones too.

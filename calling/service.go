@@ -38,6 +38,8 @@ type Reader interface {
 	// SessionRow is one line of the index, as SessionsOf would give it.
 	SessionRow(id string) (SessionRow, error)
 	Cycles(session string) ([]Cycle, error)
+	// CallBacks lists who is to be called again at an instant in an open session, the earliest first; Due is not filled in.
+	CallBacks(q CallBacksQuery) ([]CallBackView, error)
 
 	Entry(id string) (Entry, error)
 	EntryOf(session, supporter string) (Entry, bool, error)

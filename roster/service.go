@@ -31,6 +31,8 @@ type Reader interface {
 	Supporters(q SupportersQuery) ([]SupporterRow, error)
 	// CountSupporters counts what Supporters would page through.
 	CountSupporters(q SupportersQuery) (int, error)
+	// SupportersNamed is up to n supporters of these groups with all of these folded words in their names, by name.
+	SupportersNamed(groups, words []string, n int) ([]Named, error)
 	// SupporterRow is one line of it.
 	SupporterRow(id string) (SupporterRow, error)
 	// CountOf is how many of these supporters are in the group; each counts once.
@@ -46,6 +48,8 @@ type Reader interface {
 	List(id string) (List, error)
 	// Lists is a group's lists by name.
 	Lists(group string) ([]ListRow, error)
+	// ListNames is the names of these groups' lists, without their figures.
+	ListNames(groups []string) ([]Named, error)
 	// ListRow is one line of them.
 	ListRow(id string) (ListRow, error)
 	// People pages through a list in its order.

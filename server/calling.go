@@ -103,20 +103,9 @@ func (s *Server) sessions(ctx context.Context, in *sessionsIn) (*reply[Page[call
 	}
 	out := &reply[Page[calling.SessionRow]]{}
 	out.Body.Items = []calling.SessionRow{}
-	switch {
-	case in.Group != "" && k.In(in.Group) == account.Nobody:
-		return out, nil // nothing there that they can see
-	case in.Group != "":
-		q.Groups = []string{in.Group}
-	case k.Manages():
-		q.All = true
-	default:
-		for g := range k.Groups {
-			q.Groups = append(q.Groups, g)
-		}
-		if len(q.Groups) == 0 {
-			return out, nil
-		}
+	var any bool
+	if q.Groups, q.All, any = reach(k, in.Group); !any {
+		return out, nil
 	}
 	var err error
 	if q.Before, q.BeforeID, err = parseSessionCursor(in.Cursor); err != nil {
@@ -145,6 +134,21 @@ func (s *Server) sessions(ctx context.Context, in *sessionsIn) (*reply[Page[call
 		last := rows[len(rows)-1]
 		q.Before, q.BeforeID = last.Active, last.ID
 	}
+}
+
+// reach is the groups whose things the asker can see, or all of their organisation's; of one group when it is
+// named. any is false when that is nothing.
+func reach(k account.Asker, group string) (groups []string, all, any bool) {
+	switch {
+	case group != "":
+		return []string{group}, false, k.In(group) != account.Nobody
+	case k.Manages():
+		return nil, true, true
+	}
+	for g := range k.Groups {
+		groups = append(groups, g)
+	}
+	return groups, false, len(groups) > 0
 }
 
 func sessionCursor(at time.Time, id string) string {

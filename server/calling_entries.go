@@ -21,12 +21,7 @@ func (s *Server) entries(ctx context.Context, in *entriesIn) (*reply[Page[callin
 			return nil, badCursor()
 		}
 	}
-	numbers := false
-	err := s.Calling.Store.Read(ctx, func(r calling.Reader) error {
-		o, err := r.Organisation(asker(ctx).Organisation)
-		numbers = o.ShowNumbers
-		return err
-	})
+	numbers, err := s.showsNumbers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +30,16 @@ func (s *Server) entries(ctx context.Context, in *entriesIn) (*reply[Page[callin
 		rows = []calling.EntryView{}
 	}
 	return of(Page[calling.EntryView]{Items: rows, Next: next}, err)
+}
+
+// showsNumbers says whether the asker's organisation shows numbers to leaders.
+func (s *Server) showsNumbers(ctx context.Context) (shows bool, err error) {
+	err = s.Calling.Store.Read(ctx, func(r calling.Reader) error {
+		o, err := r.Organisation(asker(ctx).Organisation)
+		shows = o.ShowNumbers
+		return err
+	})
+	return shows, err
 }
 
 // ByEntry is the input of routes with an entry of a session.

@@ -18,6 +18,8 @@ func (s *Server) routes() {
 	handle(s, "POST", "/me/mobile/verify", account.SignedIn, s.verifyMobile, summary("Ring me to test, or check the code that was said"))
 	handle(s, "GET", "/phone", account.SignedIn, s.phone, summary("Check and normalise a number"))
 
+	handle(s, "GET", "/search", account.SignedIn, s.search, summary("Find sessions, lists, groups and supporters by any part of their names"))
+
 	// Organisation
 	handle(s, "GET", "/organisation", account.SignedIn, s.organisation, summary("My organisation's settings"))
 	handle(s, "PATCH", "/organisation", account.ManageOrganisation, s.editOrganisation, summary("Change settings"))
@@ -76,6 +78,8 @@ func (s *Server) routes() {
 	handle(s, "POST", "/sessions/{id}/cycles", account.RunSession, s.newCycle, summary("Start a new cycle"))
 	handle(s, "POST", "/sessions/{id}/finish-cycle", account.RunSession, s.finishCycle, summary("Skip who is left for this cycle"))
 	handle(s, "POST", "/sessions/{id}/archive", account.MindSession, s.archiveSession, summary("Archive, after the present talk"))
+
+	handle(s, "GET", "/call-backs", account.SignedIn, s.callBacks, summary("Who asked to be called again, and when; the earliest first"))
 
 	// The queue
 	handle(s, "GET", "/sessions/{id}/entries", account.ViewGroup, s.entries, summary("A session's entries"))

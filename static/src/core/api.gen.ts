@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 96fd30fe6682cf2bf09b4fe8d618759a, types 2eff538047d1944f4d8d27f9e5ce0381.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document d6f50f661789fbb1bebfe9cf9d81d15d, types a3905d82ef7c9434fd921913cabd27b7.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -44,6 +44,23 @@ export interface paths {
         };
         /** Who did what */
         get: operations["get-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked to be called again, and when; the earliest first */
+        get: operations["get-call-backs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -485,6 +502,23 @@ export interface paths {
         };
         /** Check and normalise a number */
         get: operations["get-phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find sessions, lists, groups and supporters by any part of their names */
+        get: operations["get-search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -962,6 +996,23 @@ export interface components {
         };
         /** @description What a page says on the socket. */
         BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"];
+        CallBackView: {
+            /**
+             * Format: date-time
+             * @description when they are to be called again
+             */
+            at: string;
+            /** @description that time has come */
+            due: boolean;
+            entry: string;
+            group: components["schemas"]["UserRef"];
+            /** @description whose session it is: the one who calls */
+            leader: components["schemas"]["UserRef"];
+            list: components["schemas"]["UserRef"];
+            reason?: string;
+            session: components["schemas"]["UserRef"];
+            supporter: components["schemas"]["PersonRef"];
+        };
         CallingCallEnded: {
             /** Format: date-time */
             at: string;
@@ -1482,6 +1533,15 @@ export interface components {
              * @description ready, but with no phone number
              */
             without_number: number;
+        };
+        Found: {
+            /** @description a session's list and leader, a list's group, a supporter's city and group */
+            about?: string;
+            group?: components["schemas"]["Ref"];
+            id: string;
+            /** @enum {string} */
+            kind: "session" | "list" | "group" | "supporter";
+            name: string;
         };
         GoingAwayFrame: {
             /**
@@ -2123,8 +2183,18 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
+        PageCallBackView: {
+            items: components["schemas"]["CallBackView"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
         PageEntryView: {
             items: components["schemas"]["EntryView"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageFound: {
+            items: components["schemas"]["Found"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -2701,6 +2771,7 @@ export type AccountRightsChanged = components['schemas']['AccountRightsChanged']
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
+export type CallBackView = components['schemas']['CallBackView'];
 export type CallingCallEnded = components['schemas']['CallingCallEnded'];
 export type CallingContactLogged = components['schemas']['CallingContactLogged'];
 export type CallingCycleCompleted = components['schemas']['CallingCycleCompleted'];
@@ -2735,6 +2806,7 @@ export type EventFrame = components['schemas']['EventFrame'];
 export type Feed = components['schemas']['Feed'];
 export type Field = components['schemas']['Field'];
 export type FiguresView = components['schemas']['FiguresView'];
+export type Found = components['schemas']['Found'];
 export type GoingAwayFrame = components['schemas']['GoingAwayFrame'];
 export type GroupEdit = components['schemas']['GroupEdit'];
 export type GroupNew = components['schemas']['GroupNew'];
@@ -2777,7 +2849,9 @@ export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationView = components['schemas']['OrganisationView'];
 export type OwedView = components['schemas']['OwedView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
+export type PageCallBackView = components['schemas']['PageCallBackView'];
 export type PageEntryView = components['schemas']['PageEntryView'];
+export type PageFound = components['schemas']['PageFound'];
 export type PageGroupView = components['schemas']['PageGroupView'];
 export type PageImportView = components['schemas']['PageImportView'];
 export type PageLeaderView = components['schemas']['PageLeaderView'];
@@ -2951,6 +3025,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-call-backs": {
+        parameters: {
+            query?: {
+                /** @description only those of my own sessions */
+                mine?: boolean;
+                list?: string;
+                group?: string;
+                /** @description only those not later than this */
+                until?: string;
+                /** @description next of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallBackView"];
                 };
             };
             /** @description Error */
@@ -4274,6 +4387,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-search": {
+        parameters: {
+            query: {
+                /** @description parts of a name; accents, case and order do not matter */
+                q: string;
+                /** @description of each kind */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFound"];
                 };
             };
             /** @description Error */
