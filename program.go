@@ -14,14 +14,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"partyline/account"
 	"partyline/calling"
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
-	"partyline/event"
 	"partyline/hub"
 	"partyline/nodes"
 	"partyline/roster"
@@ -112,63 +110,6 @@ func (p *program) openDatabase(ctx context.Context) error {
 func (s *Settings) database(c clock.Clock, log *slog.Logger) storage.Config {
 	return storage.Config{URL: s.DatabaseURL, Path: s.databasePath(), Clock: c, Log: log}
 }
-
-// join takes this node's place at the database: alone, or with Redis one of several.
-func (p *program) join(ctx context.Context, secret []byte) error {
-	leave, err := p.db.Join(ctx, p.settings.RedisURL == "", func(err error) { p.failed <- err })
-	if err != nil {
-		return err
-	}
-	p.later(func(context.Context) { leave() })
-	if p.settings.RedisURL == "" {
-		return nil
-	}
-	p.redis, err = nodes.New(nodes.Options{
-		URL: p.settings.RedisURL, Prefix: "partyline:" + derive(secret, "redis")[:12], Node: newID(), Log: p.log,
-	})
-	if err != nil {
-		return err
-	}
-	p.redis.Start()
-	p.later(func(context.Context) { _ = p.redis.Close() })
-	return nil
-}
-
-func (p *program) startHub() error {
-	h, c := hub.Options{Log: p.db, Bus: &hub.LocalBus{}, Logger: p.log}, client.Options{Logger: p.log}
-	if p.redis != nil {
-		h.Bus, c.Memory = p.redis, p.redis
-		h.Signed = func(s hub.Sign) { p.sockets.Heard(s) }
-	}
-	p.hub = hub.New(h)
-	c.Hub = p.hub
-	p.sockets = client.New(c)
-	if err := p.hub.Start(); err != nil {
-		return err
-	}
-	p.later(func(context.Context) { _ = p.hub.Close() })
-	p.db.Tell = func(events []event.Event) { p.hub.Publish(context.Background(), events) }
-	p.sockets.Start()
-	p.later(func(context.Context) { _ = p.sockets.Close() })
-	return nil
-}
-
-// turns shares the rate of call starts with the other nodes, in product time.
-type turns struct {
-	redis *nodes.Redis
-	nodes func() int
-	speed float64
-}
-
-// Turn takes the next turn of all nodes.
-func (t turns) Turn(ctx context.Context, every, longest time.Duration) (time.Duration, error) {
-	wall := func(d time.Duration) time.Duration { return time.Duration(float64(d) / t.speed) }
-	wait, err := t.redis.Turn(ctx, "calls", wall(every), wall(longest))
-	return time.Duration(float64(wait) * t.speed), err
-}
-
-// Nodes is how many there are.
-func (t turns) Nodes() int { return t.nodes() }
 
 // startPhone starts the simulated carrier when there is no real one, and the adapter that speaks to either.
 func (p *program) startPhone(secret []byte) error {
@@ -297,32 +238,6 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // newRef makes an unguessable name for a leg.
 func newRef() string { return hex.EncodeToString(randomBytes(16)) }
 
-// metrics is what the parts have to tell beside the requests.
-func (p *program) metrics() prometheus.Gatherer {
-	r := prometheus.NewRegistry()
-	r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-		Name: "partyline_silent_legs_total", Help: "Legs that were placed and never heard of again: the carrier cannot reach PUBLIC_URL.",
-	}, func() float64 { return float64(p.phone.Silent()) }))
-	r.MustRegister(p.hub.Metrics()...)
-	r.MustRegister(p.sockets.Metrics()...)
-	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "partyline_nodes", Help: "Servers on this database, this one included.",
-	}, func() float64 { return float64(p.db.Nodes()) }))
-	if p.redis != nil {
-		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "partyline_redis_up", Help: "1 when Redis answered when last asked. At 0 the nodes hear of each other within a second, from the database.",
-		}, func() float64 {
-			if p.redis.Up() {
-				return 1
-			}
-			return 0
-		}), prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "partyline_redis_lost_total", Help: "Packets that could not be handed to Redis; the other nodes read them from the database.",
-		}, func() float64 { return float64(p.redis.Lost()) }))
-	}
-	return r
-}
-
 // startServer opens the port, last of all: whoever connects finds everything running.
 func (p *program) startServer() error {
 	pages, err := static.New()
@@ -340,7 +255,7 @@ func (p *program) startServer() error {
 	d := server.Deps{
 		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
-		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Metrics: p.metrics(),
+		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}
 	if p.simTarget != "" {
 		d.Sim = &server.Sim{Target: p.simTarget, Token: p.simToken}

@@ -49,8 +49,11 @@ type Deps struct {
 	Pages fiber.Handler
 	// Metrics is what other parts have to tell at /metrics; nil: nothing.
 	Metrics prometheus.Gatherer
-	// Ready says whether the node can serve: database, bus, migrations. Nil: always.
+	// Ready says whether the node can serve: database, migrations. Nil: always.
 	Ready func(ctx context.Context) error
+	// Aside is a line that /readyz has besides, "" for none: what is away though the node can
+	// serve without it. Nil: nothing ever.
+	Aside func() string
 }
 
 // Server is the HTTP edge of one node.
@@ -154,5 +157,11 @@ func (s *Server) readiness(c *fiber.Ctx) error {
 			return c.Status(fiber.StatusServiceUnavailable).SendString("not ready\n")
 		}
 	}
-	return c.SendString("ready\n")
+	said := "ready\n"
+	if s.Aside != nil {
+		if line := s.Aside(); line != "" {
+			said += line + "\n"
+		}
+	}
+	return c.SendString(said)
 }
