@@ -1,6 +1,5 @@
-// The order of the queue on the page: four groups, the filters, and what is the same order as before.
+// The order of the queue on the page: who is on the phone, then four groups, each in its own order.
 
-import { fold, matches } from './text';
 import type { Entry, EntryStatus, Id } from './types';
 
 export type GroupName = 'now' | 'queue' | 'later' | 'completed' | 'never';
@@ -31,132 +30,131 @@ export const groupWords: Record<GroupName, string> = {
   never: 'Not callable',
 };
 
-const groups: readonly GroupName[] = ['now', 'queue', 'later', 'completed', 'never'];
+export const groups: readonly GroupName[] = ['now', 'queue', 'later', 'completed', 'never'];
 
-export interface Filters {
-  search: string;
-  status: EntryStatus | 'not_logged' | '';
-  /** A leader's id. */
-  leader: Id | '';
-}
+/** `place` is the place in the queue, from 1, of an available entry, filtered or not. */
+export type OrderRow =
+  | { kind: 'group'; group: GroupName; count: number }
+  | { kind: 'entry'; id: Id; place: number | undefined };
 
-export const noFilters: Filters = { search: '', status: '', leader: '' };
+export type Groups = Record<GroupName, Entry[]>;
+export const none = (): Groups => ({ now: [], queue: [], later: [], completed: [], never: [] });
+/** People on the phone stand on top without a heading. */
+export const heading = (g: GroupName, list: readonly Entry[]) => (g !== 'now' && list.length > 0 ? 1 : 0);
 
-export interface Order {
-  /** What the table shows from top to bottom. */
-  rows: readonly OrderRow[];
-  /** How many people pass the filters. */
-  shown: number;
-  total: number;
-  /** Place in the queue, from 1, of every available entry, filtered or not. */
-  places: ReadonlyMap<Id, number>;
-  first: Id | undefined;
-}
+/** What the table shows from top to bottom: headings and entries. */
+export class Order {
+  /** Everybody, and who passes the filters: the same lists when there are none. */
+  all = none();
+  passing = this.all;
 
-export type OrderRow = { kind: 'group'; group: GroupName; count: number } | { kind: 'entry'; id: Id };
-
-/** Folded names are kept beside their entries: ten thousand of them are not folded at each letter. */
-const folded = new WeakMap<Entry['supporter'], string>();
-
-function foldedName(e: Entry): string {
-  let f = folded.get(e.supporter);
-  if (f === undefined) {
-    f = fold(e.supporter.name);
-    folded.set(e.supporter, f);
+  /** How many people there are. */
+  get total(): number {
+    return groups.reduce((n, g) => n + this.all[g].length, 0);
   }
-  return f;
-}
 
-export function orderOf(entries: Iterable<Entry>, f: Filters): Order {
-  const by: Record<GroupName, Entry[]> = { now: [], queue: [], later: [], completed: [], never: [] };
-  let total = 0;
-  for (const e of entries) {
-    total++;
-    by[groupOf(e.status)].push(e);
+  /** How many of them pass the filters. */
+  get shown(): number {
+    return groups.reduce((n, g) => n + this.passing[g].length, 0);
   }
-  by.queue.sort(byPlace);
-  by.later.sort(byReturn);
-  by.completed.sort(byUpdate);
-  by.never.sort(byPlace);
-  const places = new Map<Id, number>();
-  by.queue.forEach((e, i) => {
-    places.set(e.id, i + 1);
-  });
-  const rows: OrderRow[] = [];
-  let shown = 0;
-  const passes = filter(f);
-  for (const group of groups) {
-    const inside = passes ? by[group].filter(passes) : by[group];
-    if (!inside.length) continue;
-    shown += inside.length;
-    if (group !== 'now') rows.push({ kind: 'group', group, count: inside.length });
-    for (const e of inside) rows.push({ kind: 'entry', id: e.id });
+
+  /** How many can be called. */
+  get available(): number {
+    return this.all.queue.length;
   }
-  return { rows, shown, total, places, first: by.queue[0]?.id };
+
+  get first(): Id | undefined {
+    return this.all.queue[0]?.id;
+  }
+
+  /** The number of rows, headings too. */
+  get length(): number {
+    return groups.reduce((n, g) => n + this.passing[g].length + heading(g, this.passing[g]), 0);
+  }
+
+  /** At which rows the headings are. */
+  headings(): number[] {
+    const out: number[] = [];
+    let at = 0;
+    for (const g of groups) {
+      const list = this.passing[g];
+      if (heading(g, list)) out.push(at++);
+      at += list.length;
+    }
+    return out;
+  }
+
+  row(index: number): OrderRow | undefined {
+    let i = index;
+    for (const group of groups) {
+      const list = this.passing[group];
+      if (heading(group, list) && i-- === 0) return { kind: 'group', group, count: list.length };
+      const e = list[i];
+      if (e) return { kind: 'entry', id: e.id, place: group === 'queue' ? this.#place(e, i) : undefined };
+      i -= list.length;
+    }
+    return undefined;
+  }
+
+  #place(e: Entry, i: number): number {
+    return (this.passing === this.all ? i : find(this.all.queue, e, byPlace)) + 1;
+  }
+
+  /** At which row somebody is; -1 when they are not shown. */
+  indexOf(id: Id): number {
+    let at = 0;
+    for (const g of groups) {
+      const list = this.passing[g];
+      at += heading(g, list);
+      const i = list.findIndex((e) => e.id === id);
+      if (i >= 0) return at + i;
+      at += list.length;
+    }
+    return -1;
+  }
+
+  /** The next row with a person at or after `from` in a direction. */
+  person(from: number, way: 1 | -1): number | undefined {
+    const end = this.length;
+    for (let i = from; i >= 0 && i < end; i += way) if (this.row(i)?.kind === 'entry') return i;
+    return undefined;
+  }
 }
 
-function filter(f: Filters): ((e: Entry) => boolean) | undefined {
-  const { search, status, leader } = f;
-  if (!search.trim() && !status && !leader) return undefined;
-  return (e) => {
-    if (status === 'not_logged' ? !e.not_logged : status && e.status !== status) return false;
-    if (leader && leader !== e.by?.id && leader !== e.with?.id && leader !== e.skip?.by.id) return false;
-    return !search.trim() || matches(foldedName(e), search);
-  };
+export type Compare = (a: Entry, b: Entry) => number;
+
+/** Where an entry is in a sorted list, or belongs. */
+export function find(list: readonly Entry[], e: Entry, compare: Compare): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(list[middle]!, e) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-function byPlace(a: Entry, b: Entry): number {
-  return a.place - b.place || (a.id < b.id ? -1 : 1);
-}
+const byId: Compare = (a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
+const byPlace: Compare = (a, b) => a.place - b.place || byId(a, b);
 
 /** Whoever comes back by time comes first, soonest on top; then the rest in the order of the list. */
-function byReturn(a: Entry, b: Entry): number {
+const byReturn: Compare = (a, b) => {
   const x = a.skip?.until ?? a.returns_at;
   const y = b.skip?.until ?? b.returns_at;
   if (x && y && x !== y) return x < y ? -1 : 1;
   if (!x !== !y) return x ? -1 : 1;
-  return a.rank - b.rank || (a.id < b.id ? -1 : 1);
-}
+  return a.rank - b.rank || byId(a, b);
+};
 
-function byUpdate(a: Entry, b: Entry): number {
-  return a.updated_at === b.updated_at ? byPlace(a, b) : a.updated_at < b.updated_at ? 1 : -1;
-}
+const byUpdate: Compare = (a, b) =>
+  a.updated_at === b.updated_at ? byPlace(a, b) : a.updated_at < b.updated_at ? 1 : -1;
 
-/** How many people moved, came or changed group between two orders: "3 changes waiting". */
-export function differences(held: Order, latest: Order): number {
-  const was = new Map<Id, { group: GroupName; at: number }>();
-  walk(held, (id, group, at) => was.set(id, { group, at }));
-  let changed = 0;
-  const stayed: number[] = [];
-  walk(latest, (id, group) => {
-    const before = was.get(id);
-    was.delete(id);
-    if (before?.group === group) stayed.push(before.at);
-    else changed++;
-  });
-  return changed + was.size + stayed.length - longestRise(stayed);
-}
-
-function walk(o: Order, f: (id: Id, group: GroupName, at: number) => void) {
-  let group: GroupName = 'now';
-  o.rows.forEach((r, at) => {
-    if (r.kind === 'group') group = r.group;
-    else f(r.id, group, at);
-  });
-}
-
-/** Length of the longest increasing subsequence: those who kept their order among each other. */
-function longestRise(numbers: readonly number[]): number {
-  const tails: number[] = [];
-  for (const n of numbers) {
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (tails[middle]! < n) low = middle + 1;
-      else high = middle;
-    }
-    tails[low] = n;
-  }
-  return tails.length;
-}
+/** How the people of a group stand among each other. */
+export const order: Record<GroupName, Compare> = {
+  now: byPlace,
+  queue: byPlace,
+  later: byReturn,
+  completed: byUpdate,
+  never: byPlace,
+};

@@ -70,6 +70,19 @@ export function without(r: Roster, gone: readonly Id[]): Roster {
   return roster([...entriesOf(r)].filter((e) => !out.has(e.id)));
 }
 
+/** The entries of a roster that are not in an earlier one as they are now. */
+export function differing(before: Roster | undefined, r: Roster): Entry[] {
+  const out: Entry[] = [];
+  r.chunks.forEach((chunk, c) => {
+    const old = before?.chunks[c];
+    if (old === chunk) return;
+    chunk.forEach((e, i) => {
+      if (e !== old?.[i]) out.push(e);
+    });
+  });
+  return out;
+}
+
 /** The later of two states of one entry. Events carry no phone numbers, so a known one is kept. */
 function newer(old: Entry | undefined, e: Entry): Entry {
   if (!old) return e;

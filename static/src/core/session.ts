@@ -55,10 +55,29 @@ export function change(state: SessionState, c: Change): SessionState {
   if (c.gone?.length) r = without(r, c.gone);
   return {
     ...state,
-    session: c.session && c.session.version >= state.session.version ? c.session : state.session,
+    session:
+      c.session && c.session.version >= state.session.version
+        ? shared(state.session, c.session)
+        : state.session,
     roster: r,
     refetch: c.refetch ? state.refetch + 1 : state.refetch,
   };
+}
+
+/** The new value with every part that equals the old one's being the old one: who shows only that is not drawn again. */
+export function shared<T>(old: T, fresh: T): T {
+  if (old === fresh || typeof old !== 'object' || typeof fresh !== 'object' || !old || !fresh) return fresh;
+  const was = old as Record<string, unknown>;
+  const is = fresh as Record<string, unknown>;
+  const names = Object.keys(is);
+  const out: Record<string, unknown> = {};
+  let equal = names.length === Object.keys(was).length && Array.isArray(old) === Array.isArray(fresh);
+  for (const n of names) {
+    out[n] = shared(was[n], is[n]);
+    if (out[n] !== was[n] || !(n in was)) equal = false;
+  }
+  if (equal) return old;
+  return (Array.isArray(fresh) ? Object.values(out) : out) as T;
 }
 
 /** The state with all entries read anew. Those that events brought meanwhile (`fresh`) stay. */

@@ -1,5 +1,8 @@
+const plain = /^[\0-\x7f]*$/;
+
 /** Lower case without accents: "José" and "Łukasz" are found by "jose" and "lukasz". */
 export function fold(s: string): string {
+  if (plain.test(s)) return s.toLowerCase();
   return s
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -12,10 +15,15 @@ export function fold(s: string): string {
     .replace(/œ/g, 'oe');
 }
 
+/** Says of folded names whether every word of the query is in them. */
+export function finder(query: string): (folded: string) => boolean {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  return (folded) => words.every((w) => folded.includes(w));
+}
+
 /** Every word of the query begins or is inside a part of the name. */
 export function matches(folded: string, query: string): boolean {
-  for (const word of fold(query).split(/\s+/)) if (word && !folded.includes(word)) return false;
-  return true;
+  return finder(query)(folded);
 }
 
 export function firstName(name: string): string {
@@ -29,9 +37,11 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
+const grouped = new Intl.NumberFormat('en-GB');
+
 /** 10240 → "10,240". */
 export function figure(n: number): string {
-  return n.toLocaleString('en-GB');
+  return n >= 0 && n < 1000 && Number.isInteger(n) ? String(n) : grouped.format(n);
 }
 
 export function people(n: number): string {

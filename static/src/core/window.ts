@@ -1,22 +1,47 @@
-// Which rows of a long list exist on the page. Heights differ (group headings), so it works on offsets.
+// Which rows of a long list exist on the page. Rows are of one height, but for a few headings.
 
-/** offsets[i] is the top of row i; the last element is the height of everything. */
-export function offsetsOf(count: number, height: (i: number) => number): Float64Array {
-  const offsets = new Float64Array(count + 1);
-  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + height(i);
-  return offsets;
-}
+/** The heights of a list's rows, without a figure for each. */
+export class Heights {
+  readonly count: number;
+  readonly row: number;
+  /** Rows of another height, in their order. */
+  readonly others: readonly { at: number; height: number }[];
 
-/** The row at this height: the last whose top is at or above it. */
-export function rowAt(offsets: Float64Array, y: number): number {
-  let low = 0;
-  let high = offsets.length - 2;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (offsets[middle]! <= y) low = middle;
-    else high = middle - 1;
+  constructor(count: number, row: number, others: readonly { at: number; height: number }[] = []) {
+    this.count = count;
+    this.row = row;
+    this.others = others;
   }
-  return Math.max(0, low);
+
+  /** The top of row i; of i = count, the height of everything. */
+  top(i: number): number {
+    let y = i * this.row;
+    for (const o of this.others) if (o.at < i) y += o.height - this.row;
+    return y;
+  }
+
+  /** The row at this height: the last whose top is at or above it. */
+  at(y: number): number {
+    let from = 0;
+    let top = 0;
+    for (const o of this.others) {
+      const its = top + (o.at - from) * this.row;
+      if (y < its) break;
+      if (y < its + o.height) return o.at;
+      from = o.at + 1;
+      top = its + o.height;
+    }
+    return Math.max(0, Math.min(this.count - 1, from + Math.floor((y - top) / this.row)));
+  }
+
+  equals(h: Heights): boolean {
+    return (
+      this.count === h.count &&
+      this.row === h.row &&
+      this.others.length === h.others.length &&
+      this.others.every((o, i) => o.at === h.others[i]!.at && o.height === h.others[i]!.height)
+    );
+  }
 }
 
 export interface Span {
@@ -26,22 +51,22 @@ export interface Span {
 }
 
 /** The rows that touch [top, top+height), and some more on both sides. */
-export function spanOf(offsets: Float64Array, top: number, height: number, more: number): Span {
-  const count = offsets.length - 1;
+export function spanOf(heights: Heights, top: number, height: number, more: number): Span {
+  const { count } = heights;
   if (count === 0) return { from: 0, to: 0 };
-  const from = Math.max(0, rowAt(offsets, top) - more);
-  const to = Math.min(count, rowAt(offsets, Math.max(top, 0) + height) + 1 + more);
+  const from = Math.max(0, heights.at(top) - more);
+  const to = Math.min(count, heights.at(Math.max(top, 0) + height) + 1 + more);
   return { from: Math.min(from, to), to };
 }
 
 export type Segment = { kind: 'gap'; height: number } | { kind: 'row'; index: number };
 
 /** Rows and the gaps between them, top to bottom. `keep` is a row that stays wherever it is: it has the focus. */
-export function segments(offsets: Float64Array, span: Span, keep: number | undefined): Segment[] {
+export function segments(heights: Heights, span: Span, keep: number | undefined): Segment[] {
   const out: Segment[] = [];
-  const count = offsets.length - 1;
+  const { count } = heights;
   const gap = (from: number, to: number) => {
-    if (to > from) out.push({ kind: 'gap', height: offsets[to]! - offsets[from]! });
+    if (to > from) out.push({ kind: 'gap', height: heights.top(to) - heights.top(from) });
   };
   const kept = keep !== undefined && keep >= 0 && keep < count ? keep : undefined;
   if (kept !== undefined && kept < span.from) {

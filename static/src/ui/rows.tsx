@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { offsetsOf, segments } from '../core/window';
+import { Heights, segments } from '../core/window';
 import { scrollToRow, usePhone, useSpan } from './virtual';
 
 interface Props<T> {
@@ -32,9 +32,9 @@ interface Props<T> {
 export function Rows<T>(p: Props<T>) {
   const phone = usePhone();
   const height = phone ? (p.phoneHeight ?? 72) : (p.height ?? 44);
-  const offsets = useMemo(() => offsetsOf(p.count, () => height), [p.count, height]);
+  const heights = useMemo(() => new Heights(p.count, height), [p.count, height]);
   const body = useRef<HTMLTableSectionElement>(null);
-  const span = useSpan(body, offsets);
+  const span = useSpan(body, heights);
   const [active, setActive] = useState(0);
   const [focused, setFocused] = useState(false);
   const at = Math.min(active, Math.max(0, p.count - 1));
@@ -45,7 +45,7 @@ export function Rows<T>(p: Props<T>) {
     const next = Math.max(0, Math.min(p.items.length - 1, to));
     if (!body.current || next < 0) return;
     setActive(next);
-    scrollToRow(body.current, offsets, next);
+    scrollToRow(body.current, heights, next);
     // The row may have to be made first.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
@@ -96,7 +96,7 @@ export function Rows<T>(p: Props<T>) {
           if (!body.current?.matches(':hover')) p.held?.(false);
         }}
       >
-        {segments(offsets, span, focused ? at : undefined).map((s, i) => {
+        {segments(heights, span, focused ? at : undefined).map((s, i) => {
           if (s.kind === 'gap')
             return (
               <tr

@@ -2,45 +2,88 @@
 
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Span, spanOf } from '../core/window';
+import { type Heights, type Span, spanOf } from '../core/window';
 
-const more = 8;
+/** Rows above and below those in sight. */
+export const more = 8;
 
-/** Which rows of the element at `ref` are in sight. Recomputed on scroll and resize, at most once a frame. */
-export function useSpan(ref: RefObject<HTMLElement | null>, offsets: Float64Array): Span {
-  const [span, setSpan] = useState<Span>(() => spanOf(offsets, 0, innerHeight, more));
-  const now = useRef(offsets);
-  now.current = offsets;
-  const update = () => {
+/**
+ * Which rows of the element at `ref` are in sight. Where the element is on the page is read at the beginning of a frame,
+ * when that is known, and never after something was written, when all would have to be laid out for it.
+ */
+export function useSpan(ref: RefObject<HTMLElement | null>, heights: Heights): Span {
+  const seen = useRef({ top: 0, height: innerHeight });
+  const now = useRef(heights);
+  now.current = heights;
+  const soon = useRef(() => {});
+  const [, draw] = useState(0);
+  const span = spanOf(heights, seen.current.top, seen.current.height, more);
+  const drawn = useRef(span);
+  drawn.current = span;
+  const read = () => {
     const el = ref.current;
     if (!el) return;
-    const next = spanOf(now.current, -el.getBoundingClientRect().top, innerHeight, more);
-    setSpan((old) => (old.from === next.from && old.to === next.to ? old : next));
+    seen.current = { top: -el.getBoundingClientRect().top, height: innerHeight };
+    const next = spanOf(now.current, seen.current.top, seen.current.height, more);
+    if (next.from !== drawn.current.from || next.to !== drawn.current.to) draw((n) => n + 1);
   };
-  useLayoutEffect(update, [offsets]);
+  useLayoutEffect(read, []);
+  useEffect(() => soon.current(), [heights]);
   useEffect(() => {
     let frame = 0;
-    const soon = () => {
+    soon.current = () => {
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        update();
+        read();
       });
     };
-    addEventListener('scroll', soon, { passive: true });
-    addEventListener('resize', soon);
+    const listen = () => soon.current();
+    addEventListener('scroll', listen, { passive: true });
+    addEventListener('resize', listen);
     return () => {
-      removeEventListener('scroll', soon);
-      removeEventListener('resize', soon);
+      removeEventListener('scroll', listen);
+      removeEventListener('resize', listen);
       cancelAnimationFrame(frame);
     };
   }, []);
   return span;
 }
 
+/** So many rows are made in one frame at most: on a slow device more of them would take longer than a frame may. */
+const atOnce = 10;
+
+/**
+ * Which of the rows to draw now: all that are there already, and some of the new ones in the order given. The others
+ * come in the next frames.
+ */
+export function useGradually(ids: readonly string[]): ReadonlySet<string> {
+  const made = useRef<ReadonlySet<string>>(new Set());
+  const [, draw] = useState(0);
+  const drawn = new Set<string>();
+  let left = atOnce;
+  for (const id of ids) if (made.current.has(id) || left-- > 0) drawn.add(id);
+  made.current = drawn;
+  const missing = left < 0;
+  useLayoutEffect(() => {
+    if (!missing) return;
+    const frame = requestAnimationFrame(() => draw((n) => n + 1));
+    return () => cancelAnimationFrame(frame);
+  });
+  return drawn;
+}
+
+/** The same heights as before while nothing about them differs. */
+export function useHeights(heights: Heights): Heights {
+  const kept = useRef(heights);
+  if (!kept.current.equals(heights)) kept.current = heights;
+  return kept.current;
+}
+
 /** Brings a row of the element into sight, under a margin for what sticks to the window's edges. */
-export function scrollToRow(el: HTMLElement, offsets: Float64Array, index: number, margin = 96) {
-  const top = el.getBoundingClientRect().top + (offsets[index] ?? 0);
-  const bottom = el.getBoundingClientRect().top + (offsets[index + 1] ?? 0);
+export function scrollToRow(el: HTMLElement, heights: Heights, index: number, margin = 96) {
+  const start = el.getBoundingClientRect().top;
+  const top = start + heights.top(index);
+  const bottom = start + heights.top(index + 1);
   if (top < margin) scrollBy(0, top - margin);
   else if (bottom > innerHeight - margin) scrollBy(0, bottom - innerHeight + margin);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
-import { apply, begin, change, replaceEntries } from '../../src/core/session';
+import { differing, entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
+import { apply, begin, change, replaceEntries, shared } from '../../src/core/session';
 import { entry, event, session } from './world';
 
 describe('apply', () => {
@@ -105,4 +105,25 @@ describe('a roster', () => {
     expect(without(r, ['nobody'])).toBe(r);
     expect([...entriesOf(without(r, ['e1']))].map((e) => e.id)).toEqual(['e2']);
   });
+});
+
+test('what did not change stays the same object, so that nobody draws it again', () => {
+  const old = { a: { b: [1, { c: 2 }] }, d: { e: 1 }, f: [1, 2] };
+  const same = shared(old, structuredClone(old));
+  expect(same).toBe(old);
+  const next = shared(old, { a: { b: [1, { c: 2 }] }, d: { e: 2 }, f: [1] });
+  expect(next).toEqual({ a: { b: [1, { c: 2 }] }, d: { e: 2 }, f: [1] });
+  expect(next.a).toBe(old.a);
+  expect(next.d).not.toBe(old.d);
+  expect(shared<unknown>({ a: undefined }, { b: undefined })).toEqual({ b: undefined });
+  expect(shared<unknown>([], {})).toEqual({});
+});
+
+test('says which entries differ from an earlier roster', () => {
+  const people = Array.from({ length: 300 }, (_, i) => entry(i));
+  const r = roster(people);
+  expect(differing(undefined, r)).toEqual(people);
+  expect(differing(r, r)).toEqual([]);
+  const changed = [entry(5, { version: 2 }), entry(299, { version: 2 }), entry(300)];
+  expect(differing(r, merge(r, changed))).toEqual(changed);
 });

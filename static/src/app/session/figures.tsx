@@ -1,13 +1,27 @@
 import './figures.css';
+import { useMemo, useRef } from 'preact/hooks';
 import { figure } from '../../core/text';
 import { clock, day, isoDay } from '../../core/times';
 import type { FinishedCycle, Impact, Outcome, Session } from '../../core/types';
 import { missedOutcomes, outcomeWords, reachedOutcomes } from '../../core/words';
 import { Icon } from '../../ui/icon';
+import { still } from '../../ui/still';
 
 /** Figures of the whole session. They add up: reached + not reached + not logged + on the phone = calls + by hand. */
 export function ImpactPanel({ session, log }: { session: Session; log?: () => void }) {
-  const m = session.impact;
+  const latest = useRef(log);
+  latest.current = log;
+  const press = useMemo(() => () => latest.current?.(), []);
+  return <Figures m={session.impact} event={session.list.event} log={log && press} />;
+}
+
+interface FiguresProps {
+  m: Impact;
+  event: string | undefined;
+  log: (() => void) | undefined;
+}
+
+const Figures = still(function Figures({ m, event, log }: FiguresProps) {
   return (
     <section class="well pad" aria-labelledby="impact">
       <h2 id="impact">
@@ -49,15 +63,15 @@ export function ImpactPanel({ session, log }: { session: Session; log?: () => vo
           <span>{figure(m.by_hand)}</span>
         </p>
       )}
-      {session.list.event && (
+      {event && (
         <p class="sumline">
-          <span>RSVP yes, {session.list.event}</span>
+          <span>RSVP yes, {event}</span>
           <span>{figure(m.rsvp_yes)}</span>
         </p>
       )}
     </section>
   );
-}
+});
 
 function share(n: number, of: number): string {
   return of ? `${Math.round((100 * n) / of)} %` : '';
@@ -100,7 +114,11 @@ function Bars(p: {
 
 /** Finished cycles, the newest on top. */
 export function Journey({ session }: { session: Session }) {
-  const cycles = [...session.journey].sort((a, b) => b.number - a.number);
+  return <Cycles journey={session.journey} />;
+}
+
+const Cycles = still(function Cycles({ journey }: { journey: readonly FinishedCycle[] }) {
+  const cycles = [...journey].sort((a, b) => b.number - a.number);
   return (
     <section class="jr" aria-labelledby="journey">
       <h2 id="journey">Calling journey</h2>
@@ -129,7 +147,7 @@ export function Journey({ session }: { session: Session }) {
       ))}
     </section>
   );
-}
+});
 
 function Line({ words, n, sub }: { words: string; n: number; sub?: boolean }) {
   return (

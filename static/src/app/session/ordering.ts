@@ -1,18 +1,20 @@
 // The order of rows on the page. It stands still under the pointer, the finger and the focus, and while paused;
 // what would have moved is counted, and shown on request.
 
-import { batch, effect, signal } from '@preact/signals';
-import { differences, type Filters, noFilters, type Order, orderOf } from '../../core/order';
-import type { Roster } from '../../core/roster';
+import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
+import { type Filters, noFilters } from '../../core/filters';
+import { LiveOrder } from '../../core/live-order';
+import type { Order } from '../../core/order';
+import { differing, type Roster } from '../../core/roster';
+import type { Entry, Id } from '../../core/types';
 import type { Room } from './room';
 
-const empty: Order = { rows: [], shown: 0, total: 0, places: new Map(), first: undefined };
-/** The order is worked out at most this often, and takes at most a tenth of the time. */
-const pace = 120;
-const share = 10;
-
 export class Ordering {
-  readonly shown = signal<Order>(empty);
+  /** What the table shows. It is another object after each change of a row, moved or not. */
+  readonly shown: Signal<{ readonly order: Order }>;
+  readonly total = computed(() => this.shown.value.order.total);
+  /** How many people pass the filters. */
+  readonly passing = computed(() => this.shown.value.order.shown);
   /** How many changes wait for the pointer to leave, or for "Show". */
   readonly waiting = signal(0);
   readonly paused = signal(false);
@@ -20,39 +22,41 @@ export class Ordering {
   readonly frozen = signal<Roster | undefined>(undefined);
   #room: Room;
   #filters: Filters = noFilters;
-  #latest: Order = empty;
+  #live = new LiveOrder();
+  /** The order as it was when it began to be held. */
+  #copy: Order | undefined;
   #held = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #last = 0;
-  #pace = pace;
-  #own = 0;
+  #roster: Roster | undefined;
+  /** Whose rows show presses that wait for the server. */
+  #own: ReadonlySet<Id> = new Set();
+  #next: Id | undefined;
   #stop: () => void;
 
   constructor(room: Room) {
     this.#room = room;
+    this.shown = signal({ order: this.#live });
     this.#stop = effect(() => {
-      room.state.value?.roster;
-      const own = room.waiting.value.size;
-      const mine = own !== this.#own;
-      this.#own = own;
-      this.#soon(mine);
+      const roster = room.state.value?.roster;
+      const waiting = room.waiting.value;
+      if (waiting.size) room.around.value; // what such a press shows depends on who is next
+      untracked(() => this.#follow(roster, new Set(waiting.keys())));
     });
   }
 
   close() {
     this.#stop();
-    clearTimeout(this.#timer);
+  }
+
+  /** Who is next: the head of the queue that nobody else is calling. */
+  get next(): Id | undefined {
+    return this.#room.state.peek()?.session.cycle.next?.entry ?? this.shown.peek().order.first;
   }
 
   filter(f: Filters) {
-    if (
-      f.search === this.#filters.search &&
-      f.status === this.#filters.status &&
-      f.leader === this.#filters.leader
-    )
-      return;
+    const was = this.#filters;
+    if (f.search === was.search && f.status === was.status && f.leader === was.leader) return;
     this.#filters = f;
-    this.#compute();
+    this.#live.filter(f);
     this.show();
   }
 
@@ -68,17 +72,16 @@ export class Ordering {
   pause(on: boolean) {
     this.paused.value = on;
     this.frozen.value = on ? this.#room.state.value?.roster : undefined;
-    if (!on && !this.#isHeld()) {
-      this.#compute();
-      this.show();
-    }
+    if (!on && !this.#isHeld()) this.show();
   }
 
   /** Shows the latest order now, held or not. */
   show() {
     batch(() => {
       if (this.paused.value) this.frozen.value = this.#room.state.value?.roster;
-      this.shown.value = this.#latest;
+      this.#copy = undefined;
+      this.#live.forget();
+      this.shown.value = { order: this.#live };
       this.waiting.value = 0;
     });
   }
@@ -87,31 +90,38 @@ export class Ordering {
     return this.paused.value || this.#held.size > 0;
   }
 
-  #soon(atOnce: boolean) {
-    if (atOnce || performance.now() - this.#last > this.#pace) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      // Outside of the effect: reading signals here must not make it listen to them.
-      queueMicrotask(() => this.#update(atOnce));
-      return;
+  /** Takes up what has changed: entries, and who has a press of their own waiting. */
+  #follow(roster: Roster | undefined, own: ReadonlySet<Id>) {
+    if (!roster) return;
+    const before = this.#roster;
+    const pressed = own.size !== this.#own.size;
+    const rows: Entry[] = [];
+    const add = (id: Id) => {
+      const e = this.#room.entry(id, roster);
+      if (e) rows.push(e);
+    };
+    for (const e of differing(before, roster)) {
+      if (own.has(e.id)) continue;
+      rows.push(e);
     }
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#update(false);
-    }, this.#pace);
-  }
-
-  #update(own: boolean) {
-    this.#compute();
+    for (const id of own) add(id);
+    for (const id of this.#own) if (!own.has(id)) add(id);
+    this.#roster = roster;
+    this.#own = own;
+    const next = this.next;
+    const left = before !== undefined && before.index !== roster.index;
+    if (!rows.length && !left && next === this.#next) return;
+    this.#next = next;
     // What one's own press moves is shown at once; the press was the wish to see it move.
-    if (own || !this.#isHeld() || this.shown.value === empty) return this.show();
-    this.waiting.value = differences(this.shown.value, this.#latest);
-  }
-
-  #compute() {
-    const began = performance.now();
-    this.#latest = orderOf(this.#room.entries(), this.#filters);
-    this.#last = performance.now();
-    this.#pace = Math.max(pace, share * (this.#last - began));
+    const held = this.#isHeld() && !pressed && this.#live.total > 0;
+    if (held) this.#copy ??= this.#live.copy();
+    this.#live.put(rows);
+    if (left) this.#live.keep((id) => roster.index.has(id));
+    if (!held) return this.show();
+    const order = this.#copy ?? this.#live;
+    batch(() => {
+      this.shown.value = { order };
+      this.waiting.value = this.#live.since(order);
+    });
   }
 }

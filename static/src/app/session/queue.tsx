@@ -1,18 +1,20 @@
 import './queue.css';
 import type { RefObject, TargetedPointerEvent } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type Filters, type GroupName, groupWords, type OrderRow } from '../../core/order';
+import type { Filters } from '../../core/filters';
+import { type GroupName, groupWords } from '../../core/order';
 import { figure, people } from '../../core/text';
 import { clockSeconds } from '../../core/times';
 import type { Entry, Session } from '../../core/types';
-import { offsetsOf, segments } from '../../core/window';
+import { Heights, segments } from '../../core/window';
 import { entryWords } from '../../core/words';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
-import { scrollToRow, usePhone, useSpan } from '../../ui/virtual';
+import { still } from '../../ui/still';
+import { more, scrollToRow, useGradually, useHeights, usePhone, useSpan } from '../../ui/virtual';
 import type { Address } from '../address';
 import { liveState } from '../here';
 import { useKeys } from '../keys';
@@ -54,19 +56,23 @@ export function Queue(p: Props) {
     leader: address.query.leader ?? '',
   };
   useEffect(() => ordering.filter(filters), [filters.search, filters.status, filters.leader]);
-  const order = ordering.shown.value;
+  const latest = useRef(address);
+  latest.current = address;
+  const replace = useMemo<Address['replace']>(() => (changes) => latest.current.replace(changes), []);
+  const total = ordering.total.value;
+  const passing = ordering.passing.value;
   const filtered = !!(filters.search.trim() || filters.status || filters.leader);
   return (
     <section class="queue" aria-labelledby="queue">
-      <Toolbar {...p} filters={filters} />
-      {order.total === 0 && !room.complete.value ? (
+      <Toolbar room={room} ordering={ordering} replace={replace} {...filters} />
+      {total === 0 && !room.complete.value ? (
         <BoneRows rows={8} columns={4} />
-      ) : order.total === 0 ? (
+      ) : total === 0 ? (
         <Empty title="Nobody here yet">
           People who are added to <a href={`/lists/${p.session.list.id}`}>{p.session.list.name}</a> appear
           here by themselves.
         </Empty>
-      ) : order.shown === 0 && filtered ? (
+      ) : passing === 0 && filtered ? (
         <Empty
           title={filters.search.trim() ? `No one matches “${filters.search.trim()}”` : 'No one like that'}
           action={
@@ -75,15 +81,23 @@ export function Queue(p: Props) {
             </Button>
           }
         >
-          {people(order.total)} are in this queue.
+          {people(total)} are in this queue.
         </Empty>
       ) : (
-        <Table {...p} />
+        <Table
+          room={room}
+          ordering={ordering}
+          leader={p.session.leader}
+          zone={p.session.list.zone}
+          person={p.session.phone.person?.entry}
+          mine={p.mine}
+          act={p.act}
+        />
       )}
       <p class="qfoot">
         <span>
-          {filtered ? `${figure(order.shown)} of ${people(order.total)}` : people(order.total)}
-          {!room.complete.value && order.total > 0 && ', reading more…'}
+          {filtered ? `${figure(passing)} of ${people(total)}` : people(total)}
+          {!room.complete.value && total > 0 && ', reading more…'}
         </span>
         <LastChange room={room} />
       </p>
@@ -96,28 +110,38 @@ function LastChange({ room }: { room: Room }) {
   return at ? <span>Last change {clockSeconds(at)}</span> : null;
 }
 
-function Toolbar({ room, ordering, address, filters }: Props & { filters: Filters }) {
+interface ToolbarProps extends Filters {
+  room: Room;
+  ordering: Ordering;
+  replace: Address['replace'];
+}
+
+const Toolbar = still(function Toolbar({ room, ordering, replace, ...filters }: ToolbarProps) {
   const paused = ordering.paused.value;
   const leaders = () => leadersOf(room.entries());
+  const complete = room.complete.value;
   const bar = useRef<HTMLDivElement>(null);
   useKeys({ f: () => bar.current?.querySelector<HTMLElement>('[aria-haspopup=menu]:not(.phone)')?.click() });
   const status = (): Item[] =>
     (['', ...statuses] as Filters['status'][]).map((s) => ({
       words: statusWords(s),
       checked: filters.status === s,
-      choose: () => address.replace({ status: s }),
+      choose: () => replace({ status: s }),
     }));
   const leader = (): Item[] =>
     [{ id: '', name: 'Every leader' }, ...leaders()].map((l) => ({
       words: l.name,
       checked: filters.leader === l.id,
-      choose: () => address.replace({ leader: l.id }),
+      choose: () => replace({ leader: l.id }),
     }));
-  const chosen = filters.leader ? leaders().find((l) => l.id === filters.leader) : undefined;
+  const chosen = useMemo(
+    () => (filters.leader ? leaders().find((l) => l.id === filters.leader) : undefined),
+    [filters.leader, complete],
+  );
   return (
     <div class="qh" ref={bar}>
       <h2 id="queue">Queue</h2>
-      <Search label="Search the queue" value={filters.search} change={(q) => address.replace({ q })} />
+      <Search label="Search the queue" value={filters.search} change={(q) => replace({ q })} />
       <Menu label="Status" class={`btn wide${filters.status ? ' set' : ''}`} items={status}>
         {filters.status ? statusWords(filters.status) : 'Status'} <Icon name="down" small />
       </Menu>
@@ -135,7 +159,7 @@ function Toolbar({ room, ordering, address, filters }: Props & { filters: Filter
       <Pause paused={paused} ordering={ordering} />
     </div>
   );
-}
+});
 
 function Pause({ paused, ordering }: { paused: boolean; ordering: Ordering }) {
   const words = paused ? 'Go on updating' : 'Pause updates';
@@ -158,42 +182,52 @@ function leadersOf(entries: Iterable<Entry>): { id: string; name: string }[] {
 
 const heights = { row: 44, group: 36, phoneRow: 72, phoneGroup: 42, held: 26 };
 
-function Table(p: Props) {
-  const { room, ordering, session, mine, act } = p;
+interface TableProps {
+  room: Room;
+  ordering: Ordering;
+  leader: Session['leader'];
+  zone: string;
+  /** The entry of who is on the phone. */
+  person: string | undefined;
+  mine: boolean;
+  act: RowActions;
+}
+
+const Table = still(function Table({ room, ordering, leader, zone, person, mine, act }: TableProps) {
   const phone = usePhone();
-  const order = ordering.shown.value;
+  const { order } = ordering.shown.value;
   const waiting = ordering.waiting.value;
   const paused = ordering.paused.value;
-  const rows = order.rows;
   const [active, setActive] = useState<string>();
   const [focused, setFocused] = useState(false);
   const body = useRef<HTMLTableSectionElement>(null);
 
-  const heldAt = rows.findIndex((r) => r.kind === 'group');
+  const count = order.length;
+  const headings = order.headings();
+  const heldAt = headings[0];
   const held = waiting > 0 || paused;
-  const offsets = useMemo(
-    () =>
-      offsetsOf(rows.length, (i) => {
-        if (rows[i]?.kind === 'entry') return phone ? heights.phoneRow : heights.row;
-        if (!phone) return heights.group;
-        return heights.phoneGroup + (held && i === heldAt ? heights.held : 0);
-      }),
-    [rows, phone, held],
+  const headingHeight = (at: number) => {
+    if (!phone) return heights.group;
+    return heights.phoneGroup + (held && at === heldAt ? heights.held : 0);
+  };
+  const tops = useHeights(
+    new Heights(
+      count,
+      phone ? heights.phoneRow : heights.row,
+      headings.map((at) => ({ at, height: headingHeight(at) })),
+    ),
   );
-  const positions = useMemo(
-    () => new Map(rows.flatMap((r, i) => (r.kind === 'entry' ? [[r.id, i] as const] : []))),
-    [rows],
-  );
-  const span = useSpan(body, offsets);
-  const activeAt = active === undefined ? undefined : positions.get(active);
-  const firstEntry = rows.find((r) => r.kind === 'entry') as Extract<OrderRow, { kind: 'entry' }> | undefined;
-  const tabStop = activeAt === undefined ? firstEntry?.id : active;
+  const span = useSpan(body, tops);
+  const found = active === undefined ? -1 : order.indexOf(active);
+  const activeAt = found < 0 ? undefined : found;
+  const firstAt = order.person(0, 1);
+  const tabStop = activeAt ?? firstAt;
 
   const focusRow = (at: number) => {
-    const r = rows[at];
+    const r = order.row(at);
     if (r?.kind !== 'entry' || !body.current) return;
     setActive(r.id);
-    scrollToRow(body.current, offsets, at);
+    scrollToRow(body.current, tops, at);
     // The row may have to be made first.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
@@ -204,11 +238,9 @@ function Table(p: Props) {
     );
   };
   const step = (by: number, from = activeAt) => {
-    let at = from === undefined ? span.from : from + by;
-    const way = by < 0 ? -1 : 1;
-    at = Math.max(0, Math.min(rows.length - 1, at));
-    while (rows[at] && rows[at]?.kind !== 'entry') at += way;
-    if (rows[at]) focusRow(at);
+    const at = Math.max(0, Math.min(count - 1, from === undefined ? span.from : from + by));
+    const person = order.person(at, by < 0 ? -1 : 1);
+    if (person !== undefined) focusRow(person);
   };
   const onActive = (f: (id: string) => void) => () => {
     const id = focused ? active : undefined;
@@ -219,7 +251,7 @@ function Table(p: Props) {
     body.current?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(id)}"] .dots`)?.click(),
   );
   const orPerson = (f: (id: string) => void) => () => {
-    const id = (focused ? active : undefined) ?? session.phone.person?.entry;
+    const id = (focused ? active : undefined) ?? person;
     if (id && mine) f(id);
   };
   const move = { j: () => step(1), k: () => step(-1) };
@@ -229,7 +261,7 @@ function Table(p: Props) {
     PageDown: () => step(page()),
     PageUp: () => step(-page()),
     Home: () => step(1, -1),
-    End: () => step(-1, rows.length),
+    End: () => step(-1, count),
     Enter: onActive(act.open),
   };
   useKeys({
@@ -274,15 +306,28 @@ function Table(p: Props) {
 
   useKeptFocus(body);
 
+  const parts = segments(tops, span, activeAt).map((s) => ({
+    s,
+    r: s.kind === 'row' ? order.row(s.index) : undefined,
+  }));
+  const ids = parts.flatMap(({ r }) => (r?.kind === 'entry' ? [r.id] : []));
+  // Those in sight come first, then those above.
+  const above = span.from > 0 ? more : 0;
+  const drawn = useGradually([
+    ...(active !== undefined && activeAt !== undefined ? [active] : []),
+    ...ids.slice(above),
+    ...ids.slice(0, above),
+  ]);
   const frozen = ordering.frozen.value;
   const offline = liveState.value.kind === 'lost';
-  const nextId = session.cycle.next?.entry ?? order.first;
+  const { next } = ordering;
+  const own = room.waiting.value;
   return (
     <table
       class="tbl q"
-      style={{ '--n': `calc(26px + ${String(order.places.size).length}ch)` }}
+      style={{ '--n': `calc(26px + ${String(order.available).length}ch)` }}
       aria-labelledby="queue"
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={count + 1}
     >
       <thead>
         <tr>
@@ -308,7 +353,7 @@ function Table(p: Props) {
         </tr>
       </thead>
       <tbody ref={body} {...around}>
-        {segments(offsets, span, activeAt).map((s, i) => {
+        {parts.map(({ s, r }, i) => {
           if (s.kind === 'gap')
             return (
               <tr
@@ -320,7 +365,6 @@ function Table(p: Props) {
                 <td colSpan={7} />
               </tr>
             );
-          const r = rows[s.index];
           if (!r) return null;
           if (r.kind === 'group')
             return (
@@ -333,20 +377,26 @@ function Table(p: Props) {
                 }
               />
             );
-          const entry = room.entry(r.id, frozen);
+          if (!drawn.has(r.id))
+            return (
+              <tr class="gap" key={`gap ${r.id}`} aria-hidden="true" style={{ height: `${tops.row}px` }}>
+                <td colSpan={7} />
+              </tr>
+            );
+          const entry = room.row(r.id, frozen);
           if (!entry) return null;
           return (
             <Row
               key={r.id}
               entry={entry}
-              place={order.places.get(r.id)}
-              next={r.id === nextId && entry.status === 'available'}
-              waiting={room.waiting.value.has(r.id)}
+              place={r.place}
+              next={r.id === next && entry.status === 'available'}
+              waiting={own.has(r.id)}
               offline={offline}
-              active={r.id === tabStop}
+              active={s.index === tabStop}
               mine={mine}
-              leader={session.leader}
-              zone={session.list.zone}
+              leader={leader}
+              zone={zone}
               index={s.index}
               act={act}
             />
@@ -355,7 +405,7 @@ function Table(p: Props) {
       </tbody>
     </table>
   );
-}
+});
 
 /** A row that is moved loses the focus in browsers: it gets it back. */
 function useKeptFocus(body: RefObject<HTMLElement | null>) {

@@ -1,7 +1,7 @@
 // One calling session on this page: its snapshot, its events, the presses that wait, and the order of its queue.
 // Events are gathered and put in once a frame, whatever their rate.
 
-import { batch, computed, type Signal, signal } from '@preact/signals';
+import { batch, computed, type Signal, signal, untracked } from '@preact/signals';
 import type { Action } from '../../core/actions';
 import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
@@ -12,12 +12,19 @@ import type { Entry, Id, Page, Session } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
 
 const pageSize = 2000;
+/** While events keep coming, what they change is put in this often, in milliseconds; the first one at once. */
+const pace = 100;
+/** In a hidden page. */
+const hiddenPace = 250;
 
 export class Room {
   readonly id: Id;
   readonly state = signal<SessionState | undefined>(undefined);
-  /** The session without its entries: who only needs this is not drawn again at each change of a row. */
-  readonly session: Signal<Session | undefined> = computed(() => this.state.value?.session);
+  /**
+   * The session without its entries: who only needs this is not drawn again at each change of a row. It follows the
+   * rows one frame later, so that neither frame has to do the work of both.
+   */
+  readonly session = signal<Session | undefined>(undefined);
   /** All entries have been read at least once. */
   readonly complete = signal(false);
   /** The snapshot could not be read. */
@@ -30,7 +37,9 @@ export class Room {
   #subscription: Subscription | undefined;
   #unwatch: (() => void) | undefined;
   #events: SessionEvent[] = [];
-  #frame = 0;
+  /** Ends the wait for the next time that events are put in. */
+  #wait: (() => void) | undefined;
+  #last = 0;
   #closed = false;
   #reading = false;
   #readAgain = false;
@@ -70,7 +79,7 @@ export class Room {
       const session = await api.get<Session>(`/sessions/${this.id}`);
       if (this.#closed) return;
       const old = this.state.value;
-      this.state.value = old ? { ...old, session, seq: session.seq } : begin(session);
+      this.#put(old ? { ...old, session, seq: session.seq } : begin(session));
       this.#listen(session.seq);
       await this.#readEntries();
     } catch (e) {
@@ -83,13 +92,18 @@ export class Room {
     this.#closed = true;
     this.#subscription?.close();
     this.#unwatch?.();
-    cancelAnimationFrame(this.#frame);
+    this.#wait?.();
   }
 
   /** The entry as it looks here: the server's state (or an older one) and this device's own waiting presses on top. */
   entry(id: Id, from: Roster | undefined = this.state.value?.roster): Entry | undefined {
     const e = from && entryOf(from, id);
     return e && this.#overlaid(e);
+  }
+
+  /** The same, for who is told of changes by the order and shall not be by each of them. */
+  row(id: Id, from: Roster | undefined): Entry | undefined {
+    return untracked(() => this.entry(id, from ?? this.state.value?.roster));
   }
 
   /** Every entry as it looks here, in no order. */
@@ -110,7 +124,7 @@ export class Room {
   /** Puts a reply's session in: what the buttons that wait for the server got back. */
   put(session: Session) {
     const s = this.state.value;
-    if (s) this.state.value = change(s, { session: { ...session, seq: s.session.seq } });
+    if (s) this.#put(change(s, { session: { ...session, seq: s.session.seq } }));
   }
 
   #overlaid(e: Entry): Entry {
@@ -134,29 +148,53 @@ export class Room {
 
   #event(e: AnyEvent) {
     this.#events.push(e as SessionEvent); // on this topic there are no others
-    if (this.#frame) return;
-    const put = () => {
-      this.#frame = 0;
-      this.#putIn();
-    };
-    // A hidden page gets no frames, but its title still has to tell the state.
-    this.#frame = document.hidden ? (setTimeout(put, 250) as unknown as number) : requestAnimationFrame(put);
+    this.#soon();
+  }
+
+  /** Puts in what has come, in a frame to come. */
+  #soon() {
+    if (this.#wait) return;
+    const put = () => this.#putIn();
+    const wait = document.hidden ? hiddenPace : this.#last + pace - performance.now();
+    if (wait <= 0) {
+      this.#wait = nextFrame(put);
+      return;
+    }
+    const t = setTimeout(() => {
+      this.#wait = nextFrame(put);
+    }, wait);
+    this.#wait = () => clearTimeout(t);
   }
 
   #putIn() {
-    let s = this.state.value;
+    this.#wait = undefined;
+    this.#last = performance.now();
+    const s = this.state.value;
     if (!s || this.#closed) return;
-    const refetch = s.refetch;
-    for (const e of this.#events) {
-      s = apply(s, e);
-      if (this.#reading) {
+    const events = this.#events;
+    this.#events = [];
+    if (this.#reading)
+      for (const e of events) {
         this.#fresh.push(...(e.data.entries ?? []));
         this.#lost.push(...(e.data.gone ?? []));
       }
-    }
-    this.#events = [];
-    this.state.value = s;
-    if (s.refetch !== refetch) void this.#readEntries();
+    const next = events.reduce(apply, s);
+    this.state.value = next;
+    if (next.refetch !== s.refetch) void this.#readEntries();
+    if (next.session === s.session) return;
+    this.#wait = nextFrame(() => {
+      this.#wait = undefined;
+      this.session.value = this.state.value?.session;
+      if (this.#events.length) this.#soon();
+    });
+  }
+
+  /** What was not brought by events is shown at once. */
+  #put(s: SessionState) {
+    batch(() => {
+      this.state.value = s;
+      this.session.value = s.session;
+    });
   }
 
   /**
@@ -217,4 +255,19 @@ export class Room {
       ms * (0.75 + Math.random() / 2),
     );
   }
+}
+
+/** Calls f in the next frame; a page that is not seen gets none, so it is called all the same soon. Answers how not to. */
+function nextFrame(f: () => void): () => void {
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(late);
+  };
+  const once = () => {
+    stop();
+    f();
+  };
+  const frame = requestAnimationFrame(once);
+  const late = setTimeout(once, hiddenPace);
+  return stop;
 }

@@ -37,18 +37,29 @@ interface Props {
   act: RowActions;
 }
 
-/** One person in the queue: a row of the table, a card on a phone. */
-export const Row = still(function Row(p: Props) {
+/** One person in the queue: a row of the table, a card on a phone. When only its place changes, its cells stay. */
+export const Row = still(function Row({ place, index, ...cells }: Props) {
+  const { entry: e, waiting, active } = cells;
+  return (
+    <tr
+      class={`${e.status === 'calling' ? 'on' : ''}${waiting ? ' waits' : ''}`}
+      data-id={e.id}
+      tabIndex={active ? 0 : -1}
+      aria-rowindex={index + 2}
+    >
+      <td class="c-n">{place}</td>
+      <Cells {...cells} />
+    </tr>
+  );
+});
+
+type CellProps = Omit<Props, 'place' | 'index'>;
+
+const Cells = still(function Cells(p: CellProps) {
   const { entry: e } = p;
   const t = now();
   return (
-    <tr
-      class={`${e.status === 'calling' ? 'on' : ''}${p.waiting ? ' waits' : ''}`}
-      data-id={e.id}
-      tabIndex={p.active ? 0 : -1}
-      aria-rowindex={p.index + 2}
-    >
-      <td class="c-n">{p.place}</td>
+    <>
       <th scope="row" class="c-name">
         <span class="nmf">
           <span class="nm">{e.supporter.name}</span>
@@ -77,11 +88,11 @@ export const Row = still(function Row(p: Props) {
       <td class="c-menu">
         <Menu label={`Menu for ${e.supporter.name}`} items={() => itemsOf(p)} tabIndex={p.active ? 0 : -1} />
       </td>
-    </tr>
+    </>
   );
 });
 
-function Status({ entry: e, waiting, offline, zone, t }: Props & { t: number }) {
+function Status({ entry: e, waiting, offline, zone, t }: CellProps & { t: number }) {
   if (e.with) return <Badge icon="with" ink="with" words={`with ${firstName(e.with.name)} now`} />;
   const shape = entryShapes[e.status];
   const words = entryWords[e.status];
@@ -119,7 +130,7 @@ function Status({ entry: e, waiting, offline, zone, t }: Props & { t: number }) 
   }
 }
 
-function LastOutcome({ entry: e, mine, act }: Props) {
+function LastOutcome({ entry: e, mine, act }: CellProps) {
   if (e.not_logged && e.status !== 'calling')
     return (
       <>
@@ -137,7 +148,7 @@ function LastOutcome({ entry: e, mine, act }: Props) {
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }
 
-function leaderOf({ entry: e, leader }: Props) {
+function leaderOf({ entry: e, leader }: CellProps) {
   const mine = (id: string) => id === me.value?.id;
   if (e.with) return <Avatar name={e.with.name} on />;
   if (e.status === 'calling') return <Avatar name={leader.name} me={mine(leader.id)} on />;
