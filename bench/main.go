@@ -32,6 +32,9 @@ var rows = []struct {
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},
 	{"idle-memory", idleMemory},
+	{"queue-page", queuePage},
+	{"queue-page-longest", queuePageLongest},
+	{"queue-page-work", queuePageWork},
 }
 
 // Result is one line of the table and of results.json. Where there is no floor, the bar is

@@ -23,6 +23,7 @@ var (
 	program = flag.String("program", "bin/partyline", "the program to measure")
 	window  = flag.Duration("window", 5*time.Second, "how long each figure is measured")
 	pairs   = flag.Int("pairs", 3, "how often")
+	only    = flag.Bool("work", false, "measure the work only")
 )
 
 func main() {
@@ -81,6 +82,9 @@ func measure() (*Told, error) {
 		return nil, err
 	}
 	windows := 2**pairs + len(acts) + 1
+	if *only {
+		windows = *pairs + 1
+	}
 	n := int(rate * window.Seconds() * (float64(windows) + 0.5))
 	if err := chloe.presses(session, func() bool { return way.waiting() < n }); err != nil {
 		return nil, err

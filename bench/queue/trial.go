@@ -119,26 +119,9 @@ func look(ctx context.Context) error { <-ctx.Done(); return nil }
 // run is every window after the page is open.
 func (t *trial) run(empty *chromium) (err error) {
 	dot := func() { fmt.Fprint(os.Stderr, ".") }
-	for range *pairs {
-		dot()
-		var p Pair
-		if p.Ours, err = t.during(look); err != nil {
+	if !*only {
+		if err := t.slowed(empty, dot); err != nil {
 			return err
-		}
-		floor := &trial{b: empty, way: &sluice{}, told: &Told{}}
-		if _, err = floor.frames(); err != nil {
-			return err
-		}
-		time.Sleep(*window)
-		if p.Floor, err = floor.frames(); err != nil {
-			return err
-		}
-		t.told.Changing = append(t.told.Changing, p)
-	}
-	for _, a := range acts {
-		dot()
-		if t.told.Acts[a.name], err = t.during(func(ctx context.Context) error { return a.do(ctx, t.b) }); err != nil {
-			return fmt.Errorf("%s: %w", a.name, err)
 		}
 	}
 	if err := t.b.slow(1); err != nil {
@@ -167,4 +150,31 @@ func (t *trial) run(empty *chromium) (err error) {
 	}
 	t.told.Held, err = worked()
 	return err
+}
+
+// slowed is the windows in which frames are counted.
+func (t *trial) slowed(empty *chromium, dot func()) (err error) {
+	for range *pairs {
+		dot()
+		var p Pair
+		if p.Ours, err = t.during(look); err != nil {
+			return err
+		}
+		floor := &trial{b: empty, way: &sluice{}, told: &Told{}}
+		if _, err = floor.frames(); err != nil {
+			return err
+		}
+		time.Sleep(*window)
+		if p.Floor, err = floor.frames(); err != nil {
+			return err
+		}
+		t.told.Changing = append(t.told.Changing, p)
+	}
+	for _, a := range acts {
+		dot()
+		if t.told.Acts[a.name], err = t.during(func(ctx context.Context) error { return a.do(ctx, t.b) }); err != nil {
+			return fmt.Errorf("%s: %w", a.name, err)
+		}
+	}
+	return nil
 }

@@ -14,6 +14,7 @@ type Work struct {
 	P99     float64            `json:"p99"`
 	Longest float64            `json:"longest"` // task
 	Of      map[string]float64 `json:"of"`      // per second, of the parts that have names
+	Heavy   map[string]float64 `json:"heavy"`   // per task, of those that are more than half as long as the longest
 }
 
 const frame = 1e6 / 60 // µs
@@ -57,15 +58,27 @@ func workOf(all []traced) (w Work, err error) {
 	w.Mean /= float64(len(each))
 	slices.Sort(each)
 	w.P99 = each[len(each)*99/100]
-	w.Of = map[string]float64{}
-	for _, e := range all {
-		if (thread{e.PID, e.TID}) == page && e.Phase == "X" && e.CPU > 0 {
-			w.Of[e.Name] += e.CPU / 1000 / ((last - first) / 1e6)
+	w.Of, w.Heavy = map[string]float64{}, map[string]float64{}
+	var heavy []traced
+	for _, e := range tasks[page] {
+		if e.CPU/1000 > w.Longest/2 {
+			heavy = append(heavy, e)
 		}
 	}
-	for name, ms := range w.Of {
-		if ms < 1 {
-			delete(w.Of, name)
+	for _, e := range all {
+		if (thread{e.PID, e.TID}) != page || e.Phase != "X" || e.CPU == 0 {
+			continue
+		}
+		w.Of[e.Name] += e.CPU / 1000 / ((last - first) / 1e6)
+		if i := slices.IndexFunc(heavy, func(t traced) bool { return e.At >= t.At && e.At < t.At+t.Wall }); i >= 0 {
+			w.Heavy[e.Name] += e.CPU / 1000 / float64(len(heavy))
+		}
+	}
+	for _, parts := range []map[string]float64{w.Of, w.Heavy} {
+		for name, ms := range parts {
+			if ms < 0.1 {
+				delete(parts, name)
+			}
 		}
 	}
 	return w, nil
