@@ -1,6 +1,7 @@
 package account
 
 import (
+	"slices"
 	"time"
 
 	"partyline/event"
@@ -15,8 +16,47 @@ const (
 	LoginsEnded    event.Kind = "account.logins_ended"    // signed out everywhere, or disabled
 )
 
-// Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
-var Kinds = []event.Kind{UserChanged, RightsChanged, MobileChanged, MobileVerified, LoginsEnded}
+// UserKinds is the kinds of events of a user's own topic; Kinds is every kind of this package, for the OpenAPI
+// document and its closed union.
+var (
+	UserKinds = []event.Kind{UserChanged, RightsChanged, MobileChanged, MobileVerified, LoginsEnded}
+	Kinds     = append(slices.Clone(UserKinds), OrganisationChanged, GroupChanged)
+)
+
+// The events that concern more than one user.
+const (
+	OrganisationChanged event.Kind = "account.organisation_changed" // on organisation/{id}: an OrganisationTold
+	GroupChanged        event.Kind = "account.group_changed"        // on sessions/{group}: a GroupTold
+)
+
+// OrganisationTold is the settings of an organisation as they are now, without its number.
+type OrganisationTold struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Zone        string `json:"zone"`
+	Country     string `json:"country"`
+	Opens       int    `json:"opens" doc:"minutes after midnight at the supporter's place"`
+	Closes      int    `json:"closes"`
+	GapMinutes  int    `json:"gap_minutes"`
+	ShowNumbers bool   `json:"show_numbers" doc:"false: throw away what numbers you have; true: fetch anew what shows them"`
+	CallerIDSet bool   `json:"caller_id_set"`
+	Version     int    `json:"version"`
+}
+
+// GroupTold is a group's name and settings as they are now.
+type GroupTold struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Zone        string `json:"zone"`
+	Version     int    `json:"version"`
+}
+
+// The jobs this package leaves for the rules of calling; the subject is family/id of what changed.
+const (
+	JobSettings = "settings" // hours, time zone, times between calls, the number to call from
+	JobNumbers  = "numbers"  // whether numbers are shown
+)
 
 // Changed says what is new about a user, without number or e-mail: GET /me has those.
 type Changed struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"partyline/event"
 	"partyline/fault"
 )
 
@@ -110,7 +111,7 @@ func (g *Group) apply(e GroupEdit) (err error) {
 	return nil
 }
 
-// EditGroup changes a group's name, description or time zone.
+// EditGroup changes a group's name, description or time zone; open pages and sessions follow.
 func (s *Service) EditGroup(ctx context.Context, k Asker, id string, e GroupEdit) (view GroupView, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		g, err := groupIn(tx, k, id)
@@ -135,6 +136,9 @@ func (s *Service) EditGroup(ctx context.Context, k Asker, id string, e GroupEdit
 			} else if !saved {
 				return stale(nil)
 			}
+			if err := s.groupChanged(tx, before, g); err != nil {
+				return err
+			}
 			data := map[string]any{"was": map[string]any{"name": before.Name, "zone": before.Zone}, "is": map[string]any{"name": g.Name, "zone": g.Zone}}
 			if err := tx.Audit(g.Organisation, k.User, "group_changed", "group/"+g.ID, data); err != nil {
 				return err
@@ -144,6 +148,18 @@ func (s *Service) EditGroup(ctx context.Context, k Asker, id string, e GroupEdit
 		return err
 	})
 	return view, err
+}
+
+// groupChanged tells the open pages, and has the group's open sessions brought in line with its time zone.
+func (s *Service) groupChanged(tx Tx, before, g Group) error {
+	told := GroupTold{ID: g.ID, Name: g.Name, Description: g.Description, Zone: g.Zone, Version: g.Version}
+	if err := tx.Emit(event.On(event.FamilySessions, g.ID), GroupChanged, told); err != nil {
+		return err
+	}
+	if g.Zone == before.Zone && g.Name == before.Name {
+		return nil
+	}
+	return tx.Do(JobSettings, FamilyGroup+"/"+g.ID, s.Clock.Now())
 }
 
 // DeleteGroup takes a group and all in it out of sight; nothing is erased.

@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"time"
+
+	"partyline/event"
 )
 
 // Organisation is the asker's organisation's settings.
@@ -26,7 +28,8 @@ func viewOf(o Organisation, k Asker) OrganisationView {
 	return view
 }
 
-// EditOrganisation changes settings.
+// EditOrganisation changes settings. Everybody's open pages are told, and every open session is
+// brought in line: in the same transaction, by an event and a job.
 func (s *Service) EditOrganisation(ctx context.Context, k Asker, e OrganisationEdit) (view OrganisationView, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		o, err := tx.Organisation(k.Organisation)
@@ -53,9 +56,36 @@ func (s *Service) EditOrganisation(ctx context.Context, k Asker, e OrganisationE
 			return stale(nil)
 		}
 		view = viewOf(o, k)
+		if err := s.organisationChanged(tx, before, o); err != nil {
+			return err
+		}
 		return tx.Audit(o.ID, k.User, "organisation_changed", "organisation/"+o.ID, settingsChanged(before, o))
 	})
 	return view, err
+}
+
+// organisationChanged tells the open pages, and leaves what has to follow in the open sessions.
+func (s *Service) organisationChanged(tx Tx, before, o Organisation) error {
+	topic, now := event.On(event.FamilyOrganisation, o.ID), s.Clock.Now()
+	if err := tx.Emit(topic, OrganisationChanged, toldOf(o)); err != nil {
+		return err
+	}
+	if o.ShowNumbers != before.ShowNumbers {
+		if err := tx.Do(JobNumbers, string(topic), now); err != nil {
+			return err
+		}
+	}
+	if o.Zone == before.Zone && o.Opens == before.Opens && o.Closes == before.Closes && o.Gap == before.Gap && o.CallerID == before.CallerID {
+		return nil
+	}
+	return tx.Do(JobSettings, string(topic), now)
+}
+
+func toldOf(o Organisation) OrganisationTold {
+	return OrganisationTold{
+		ID: o.ID, Name: o.Name, Zone: o.Zone, Country: o.Country, Opens: o.Opens, Closes: o.Closes,
+		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Version: o.Version,
+	}
 }
 
 func (o *Organisation) apply(e OrganisationEdit) (err error) {

@@ -57,7 +57,7 @@ const (
 	FamilySession      = event.FamilySession
 	FamilyEntry        = "entry"
 	FamilyAttempt      = "attempt"
-	FamilyOrganisation = "organisation"
+	FamilyOrganisation = event.FamilyOrganisation
 )
 
 // noThing is the answer to everything that is not there or not for the asker's eyes: both look alike.
@@ -154,10 +154,17 @@ var topicActions = map[string]struct {
 	event.FamilyImport:   {FamilyImport, ImportSupporters},
 }
 
-// MayListen decides whether the asker may subscribe to a topic. A user's own topic is theirs alone.
+// MayListen decides whether the asker may subscribe to a topic. A user's own topic is theirs alone, an
+// organisation's is for all of its users.
 func (s *Service) MayListen(ctx context.Context, k Asker, topic event.Topic) error {
 	if topic.Family() == event.FamilyUser {
 		if k.User == "" || topic.ID() != k.User {
+			return noThing()
+		}
+		return nil
+	}
+	if topic.Family() == event.FamilyOrganisation { // its settings concern everybody in it
+		if k.User == "" || topic.ID() != k.Organisation {
 			return noThing()
 		}
 		return nil

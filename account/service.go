@@ -93,6 +93,8 @@ type Tx interface {
 	// the outbox; false when a phone line to that number is open already.
 	Ring(v Verification, organisation, ref string) (bool, error)
 
+	// Do puts a job into the outbox; see the kinds in events.go.
+	Do(kind, subject string, due time.Time) error
 	Emit(topic event.Topic, kind event.Kind, data any) error
 	Audit(organisation, user, action, thing string, data any) error
 }

@@ -132,6 +132,7 @@ func (w *work) saveKnown(a *Attempt, o *owedCall) error {
 	}
 	w.count(a.Cycle, part(a, nil), part(a, &log))
 	a.Outcome = log.Outcome
+	w.contacted(a.Supporter)
 	return w.InsertLog(log)
 }
 

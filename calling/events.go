@@ -22,7 +22,11 @@ const (
 	RosterChanged    event.Kind = "calling.roster_changed"
 	PersonReserved   event.Kind = "calling.person_reserved" // also on list/{id}: a Reserved
 	PersonReleased   event.Kind = "calling.person_released"
+	SettingsChanged  event.Kind = "calling.settings_changed" // of the organisation, the group or the list
 )
+
+// PersonWasLogged is on list/{id}: a PersonLogged.
+const PersonWasLogged event.Kind = "calling.person_logged"
 
 // SessionListed is the event of the topic sessions/{group}; it carries a Listed.
 const SessionListed event.Kind = "calling.session_listed"
@@ -31,7 +35,7 @@ const SessionListed event.Kind = "calling.session_listed"
 var Kinds = []event.Kind{
 	SessionCreated, SessionRenamed, SessionShelved, PhoneChanged, EntryCalled, EntrySkipped, SkipRemoved,
 	EntryPrioritised, EntryReturned, EntryRechecked, CallEnded, ContactLogged, CycleCompleted, CycleReopened,
-	CycleStarted, RosterChanged, PersonReserved, PersonReleased, SessionListed,
+	CycleStarted, RosterChanged, SettingsChanged, PersonReserved, PersonReleased, PersonWasLogged, SessionListed,
 }
 
 // PersonWith is the payload of reservations on list/{id}: a person is with a leader, or free again (With nil).

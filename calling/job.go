@@ -11,7 +11,7 @@ import (
 )
 
 // Jobs is every kind of job that RunJob does.
-var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobRoster}
+var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobRoster, JobSettings, JobNumbers}
 
 // RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
@@ -43,6 +43,8 @@ func (s *Service) runJob(ctx context.Context, j Job) error {
 		return s.tell(ctx, j.Subject)
 	case JobRoster:
 		return s.roster(ctx, j.Subject)
+	case JobSettings, JobNumbers:
+		return s.settings(ctx, j.Kind, j.Subject)
 	}
 	return fmt.Errorf("no such job: %s", j.Kind)
 }

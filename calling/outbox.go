@@ -15,6 +15,8 @@ const (
 	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
 	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
 	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
+	JobSettings JobKind = "settings"  // organisation/…, group/…, list/… or session/…: hours or times between calls are others
+	JobNumbers  JobKind = "numbers"   // organisation/… or session/…: numbers are shown now, or no more
 )
 
 // Job is something to do once the transaction has committed, or at an instant. Tries counts the

@@ -63,6 +63,10 @@ type Reader interface {
 	SessionsWith(supporter string) ([]string, error)
 	// SessionsOn is the open sessions of a list.
 	SessionsOn(list string) ([]string, error)
+	// SessionsIn is the open sessions of an organisation, a group or a list: family is organisation, group or list.
+	SessionsIn(family, id string) ([]string, error)
+	// ListsWith is the lists a supporter stands on, without deleted ones.
+	ListsWith(supporter string) ([]string, error)
 
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)

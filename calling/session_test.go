@@ -263,7 +263,7 @@ func TestOneEventTellsEachChangeInOrder(t *testing.T) {
 			}
 		}
 		list := s.events(event.On(event.FamilyList, s.List))
-		if len(list) != 2 || list[0].Kind != calling.PersonReserved || list[1].Kind != calling.PersonReleased {
+		if len(list) != 3 || list[0].Kind != calling.PersonReserved || list[1].Kind != calling.PersonWasLogged || list[2].Kind != calling.PersonReleased {
 			t.Errorf("on the list: %v", list)
 		}
 	})

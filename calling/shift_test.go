@@ -107,8 +107,7 @@ func begin(t *testing.T, c *clock.Fixed, db *storage.DB, leaders, supporters int
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewRef: uuid.NewString, Poke: func() {},
 	}
 	s.jobs = map[string]storage.Handler{}
-	for _, k := range []calling.JobKind{calling.JobPlace, calling.JobHangup, calling.JobSteer, calling.JobCheckLeg, calling.JobWrapUp,
-		calling.JobRecheck, calling.JobSpread, calling.JobRoster} {
+	for _, k := range calling.Jobs {
 		s.jobs[string(k)] = func(ctx context.Context, j storage.Job) error {
 			return s.svc.RunJob(ctx, calling.Job{ID: j.ID, Kind: calling.JobKind(j.Kind), Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
 		}

@@ -17,15 +17,17 @@ const rowsInEvent = 200
 type work struct {
 	rules
 	Tx
-	svc     *Service
-	org     Organisation
-	touched []string // entries, in the order in which they changed first
-	gone    []string
-	figures map[int]Figures // differences, by cycle
-	with    []PersonWith
-	changed bool
-	then    func() error // runs last, on what was saved
-	shown   *SessionView // as it was told
+	svc      *Service
+	org      Organisation
+	touched  []string // entries, in the order in which they changed first
+	gone     []string
+	figures  map[int]Figures // differences, by cycle
+	with     []PersonWith
+	changed  bool
+	refetch  bool         // the page must fetch the entries anew, though their rows are as they were
+	contacts []string     // supporters whose newest contact or tags changed
+	then     func() error // runs last, on what was saved
+	shown    *SessionView // as it was told
 }
 
 // in runs f on a locked session and then saves the session and tells what changed in one event,
@@ -203,10 +205,13 @@ func (w *work) settle(kind event.Kind) error {
 	if err := w.SaveSession(w.session); err != nil {
 		return err
 	}
+	if err := w.tellContacts(); err != nil {
+		return err
+	}
 	if kind == "" {
 		return nil
 	}
-	change := Change{Gone: w.gone, Refetch: len(w.touched) > rowsInEvent || len(w.gone) > rowsInEvent}
+	change := Change{Gone: w.gone, Refetch: w.refetch || len(w.touched) > rowsInEvent || len(w.gone) > rowsInEvent}
 	if change.Refetch {
 		change.Gone = nil
 	} else if len(w.touched) > 0 {

@@ -53,6 +53,7 @@ func (w *work) firstLog(who Who, a Attempt, log Log, skip *SkipRequest) (Log, er
 	if err := w.InsertLog(log); err != nil {
 		return log, err
 	}
+	w.contacted(a.Supporter)
 	w.count(a.Cycle, part(&a, nil), part(&a, &log))
 	if err := w.audit(who.User, "log.write", "attempt", a.ID, nil); err != nil {
 		return log, err
@@ -81,6 +82,7 @@ func (w *work) correctLog(who Who, a Attempt, old, log Log, in LogRequest) (Log,
 	if err := w.SaveLog(next); err != nil {
 		return next, err
 	}
+	w.contacted(a.Supporter)
 	w.count(a.Cycle, part(&a, &old), part(&a, &next))
 	before, err := viewLog(w.Tx, old)
 	if err != nil {
@@ -237,6 +239,7 @@ func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry st
 		if err := w.InsertLog(log); err != nil {
 			return log, err
 		}
+		w.contacted(e.Supporter)
 		w.count(log.Cycle, Figures{}, part(nil, &log))
 		if err := w.changePerson(p, nil, log, w.now); err != nil {
 			return log, err

@@ -30,11 +30,12 @@ type Event struct {
 
 // The families of topics.
 const (
-	FamilySession  = "session"  // one calling session: entries, cycle, figures, phone
-	FamilyList     = "list"     // one call list: roster, leaders, reservations
-	FamilySessions = "sessions" // the index of one group's sessions
-	FamilyUser     = "user"     // one user: profile, rights, verification
-	FamilyImport   = "import"   // one CSV import: its progress
+	FamilySession      = "session"      // one calling session: entries, cycle, figures, phone
+	FamilyList         = "list"         // one call list: roster, leaders, reservations
+	FamilySessions     = "sessions"     // the index of one group's sessions
+	FamilyUser         = "user"         // one user: profile, rights, verification
+	FamilyImport       = "import"       // one CSV import: its progress
+	FamilyOrganisation = "organisation" // one organisation: its settings
 )
 
 // On makes the topic of one thing of a family.

@@ -152,7 +152,7 @@ func (s *Service) EditList(ctx context.Context, by By, id string, e ListEdit) (L
 			return err
 		}
 		out = row.view()
-		if err := tx.Do(JobRoster, id, s.Clock.Now()); err != nil {
+		if err := tx.Do(JobSettings, event.FamilyList+"/"+id, s.Clock.Now()); err != nil {
 			return err
 		}
 		told := row.told()

@@ -118,10 +118,11 @@ type Tx interface {
 	Audit(organisation, user, action, thing string, data any) error
 }
 
-// The jobs this package leaves for the rules of calling: subject is a list, a supporter.
+// The jobs this package leaves for the rules of calling: subject is a list, a supporter, or list/… for its settings.
 const (
-	JobRoster  = "roster"
-	JobRecheck = "recheck"
+	JobRoster   = "roster"
+	JobRecheck  = "recheck"
+	JobSettings = "settings"
 )
 
 // The jobs it does itself, through Work: subject is an import.

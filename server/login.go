@@ -4,9 +4,10 @@ import (
 	"context"
 )
 
+// signInBody may have tabs and line ends around what was copied: both are trimmed, as nobody is to be locked out by a paste.
 type signInBody struct {
-	Email    string `json:"email" maxLength:"254"`
-	Password string `json:"password" maxLength:"1000"`
+	Email    string `json:"email" maxLength:"254" lines:"many"`
+	Password string `json:"password" maxLength:"1000" lines:"many"`
 }
 
 func (s *Server) signIn(ctx context.Context, in *with[signInBody]) (*nothing, error) {

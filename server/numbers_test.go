@@ -71,6 +71,34 @@ func TestNothingALeaderGetsHoldsANumber(t *testing.T) {
 	})
 }
 
+// The switch reaches open pages at once: those of the organisation hear of it, those of its sessions are asked to
+// fetch anew, and what they then get has the numbers, or has them no more.
+func TestTheNumberSwitchReachesOpenPages(t *testing.T) {
+	onShift(t, 2, 2, func(t *testing.T, s *shift) {
+		_, err := s.db.Exec(context.Background(), `UPDATE users SET role = 'owner' WHERE id = $1`, s.Leaders[1])
+		s.must(err)
+		p, owner := s.seat(0).open(), s.seat(1)
+		all, own := event.On(event.FamilyOrganisation, s.Organisation), event.On(event.FamilySession, p.session)
+		l := p.listen(map[event.Topic]event.Seq{all: 0, own: 0})
+		for _, on := range []bool{true, false} {
+			version := owner.ask("GET", "/organisation", nil).want(t, 200, "").field("version")
+			before := len(l.heard(own))
+			owner.ask("PATCH", "/organisation", map[string]any{"version": version, "show_numbers": on}).want(t, 200, "")
+			if got := p.entries()[0].Supporter.Phone; (got != "") != on {
+				t.Errorf("switched to %v, the page gets %q", on, got)
+			}
+			s.until("the pages hear of it", func() bool {
+				heard := l.heard(all)
+				return len(heard) > 0 && strings.Contains(string(heard[len(heard)-1].Data), fmt.Sprintf(`"show_numbers":%v`, on))
+			})
+			s.until("the session's pages are asked to fetch", func() bool {
+				heard := l.heard(own)
+				return len(heard) > before && strings.Contains(string(heard[len(heard)-1].Data), `"refetch":true`)
+			})
+		}
+	})
+}
+
 func TestNumbersAreShownOnlyWhereTheOrganisationShowsThem(t *testing.T) {
 	onShift(t, 1, 2, func(t *testing.T, s *shift) {
 		p := s.seat(0).open()

@@ -168,6 +168,11 @@ func TestEveryTopicForEveryRoleInEveryGroup(t *testing.T) {
 					t.Errorf("%s listens to the topic of %s: %v", name, who, err)
 				}
 			}
+			for organisation, own := range map[string]bool{e.demo.Organisation: name != "Olga" && name != "nobody", w.olga.get("/me").text("organisation.id"): name == "Olga"} {
+				if err := e.server.Account.MayListen(ctx, p.k, event.On(event.FamilyOrganisation, organisation)); (err == nil) != own {
+					t.Errorf("%s listens to the organisation %s: %v", name, organisation, err)
+				}
+			}
 			for _, topic := range []event.Topic{"", "session", "session/", "secrets/1", "user/", event.Topic("group/" + w.north.group)} {
 				if err := e.server.Account.MayListen(ctx, p.k, topic); err == nil {
 					t.Errorf("%s listens to %q", name, topic)

@@ -137,7 +137,8 @@ func TestNoFieldOfAnyRouteTakesWhatIsNoText(t *testing.T) {
 				{`"a\nb"`, "a%0Ab", hasLineEnd}, {`"a\tb"`, "a%09b", hasLineEnd},
 			} {
 				got := f.send(w, w.maya, bad.literal, bad.query)
-				if bad.title == hasLineEnd && f.in == "body" && slices.Contains(many, f.name) {
+				lines := slices.Contains(many, f.name) || f.path == "/login" // where a paste may bring them along
+				if bad.title == hasLineEnd && f.in == "body" && lines {
 					if got.text("code") == "invalid_text" {
 						t.Errorf("%v refuses lines: %s", f, got.body)
 					}

@@ -25,7 +25,7 @@ func payloads() []payload {
 	var ofSession []event.Kind
 	for _, k := range calling.Kinds {
 		switch k {
-		case calling.SessionListed, calling.PersonReserved, calling.PersonReleased:
+		case calling.SessionListed, calling.PersonReserved, calling.PersonReleased, calling.PersonWasLogged:
 		default:
 			ofSession = append(ofSession, k)
 		}
@@ -34,7 +34,10 @@ func payloads() []payload {
 		{ofSession, change},
 		{[]event.Kind{calling.PersonReserved, calling.PersonReleased}, with},
 		{[]event.Kind{calling.SessionListed}, reflect.TypeFor[calling.Listed]()},
-		{account.Kinds, reflect.TypeFor[account.Changed]()},
+		{[]event.Kind{calling.PersonWasLogged}, reflect.TypeFor[calling.PersonLogged]()},
+		{[]event.Kind{account.OrganisationChanged}, reflect.TypeFor[account.OrganisationTold]()},
+		{[]event.Kind{account.GroupChanged}, reflect.TypeFor[account.GroupTold]()},
+		{account.UserKinds, reflect.TypeFor[account.Changed]()},
 		{[]event.Kind{roster.ListChanged}, reflect.TypeFor[roster.ListEvent]()},
 		{[]event.Kind{roster.SupporterChanged}, reflect.TypeFor[roster.SupporterEvent]()},
 		{[]event.Kind{roster.ImportChanged}, reflect.TypeFor[roster.ImportEvent]()},

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"strings"
+	"time"
 
 	"partyline/account"
 	"partyline/event"
@@ -40,6 +41,11 @@ var (
 	_ account.Tx     = (*accountTx)(nil)
 	_ account.Places = (*DB)(nil)
 )
+
+// Do puts a job into the outbox.
+func (a *accountTx) Do(kind, subject string, due time.Time) error {
+	return a.tx.do(Job{Kind: kind, Subject: subject, Due: due})
+}
 
 // Emit says what happened.
 func (a *accountTx) Emit(topic event.Topic, kind event.Kind, data any) error {

@@ -1,6 +1,6 @@
 // What the whole app shares: who is signed in, the one socket, the waiting actions, the clock. Parts get it as values.
 
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { type Action, Actions, type Shelf } from '../core/actions';
 import { type Api, client, Problem, root } from '../core/api';
 import { Drafts } from '../core/drafts';
@@ -10,6 +10,8 @@ import type { Me } from '../core/types';
 import { refuse } from '../ui/toast';
 
 export const me = signal<Me | undefined>(undefined);
+/** Supporters' numbers are shown now: pages that hold some throw them away, or fetch them, as this changes. */
+export const numbers = computed(() => me.value?.organisation.show_numbers ?? false);
 /** The login ended elsewhere; a dialog over the page asks to sign in again. */
 export const signedOut = signal(false);
 export const liveState = signal<LiveState>({ kind: 'connecting' });
@@ -168,6 +170,29 @@ function start(user: Me) {
   );
   actions = a;
   pending.value = a.pending;
+  follow(user);
+}
+
+/** What the user or an admin changes, here or on another page, reaches every open page: profile, rights, settings. */
+function follow(user: Me) {
+  const again = { event: readMe, reset: readMe };
+  live.subscribe(`user/${user.id}`, undefined, again);
+  live.subscribe(`organisation/${user.organisation.id}`, undefined, {
+    event: (e) => {
+      const m = me.value;
+      if (m && e.kind === 'account.organisation_changed')
+        me.value = { ...m, organisation: { ...m.organisation, ...e.data } };
+    },
+    reset: readMe,
+  });
+}
+
+async function readMe() {
+  try {
+    me.value = await api.get<Me>('/me');
+  } catch {
+    // offline, or signed out: both say so themselves
+  }
 }
 
 function lower(sentence: string): string {

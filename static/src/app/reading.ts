@@ -123,8 +123,7 @@ export function useSessionsOf(groups: readonly Id[], happened: (row: SessionRow)
     const all = groups.map((g) =>
       live.subscribe(`sessions/${g}`, undefined, {
         event: (e) => {
-          if (e.kind !== 'calling.session_listed') return;
-          latest.current.happened(e.data.session);
+          if (e.kind === 'calling.session_listed') latest.current.happened(e.data.session);
           soon();
         },
         reset: soon,

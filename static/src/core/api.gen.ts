@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document d6f50f661789fbb1bebfe9cf9d81d15d, types a3905d82ef7c9434fd921913cabd27b7.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 2ad837107441eda2f92aedddd4b775b0, types e07a155fd343dd756f63a6122e849fe5.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -897,6 +897,23 @@ export interface components {
             /** @description at least 10 characters */
             password: string;
         };
+        AccountGroupChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["GroupTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "account.group_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         AccountLoginsEnded: {
             /** Format: date-time */
             at: string;
@@ -940,6 +957,23 @@ export interface components {
              * @enum {string}
              */
             kind: "account.mobile_verified";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        AccountOrganisationChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["OrganisationTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "account.organisation_changed";
             /**
              * Format: int64
              * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
@@ -1183,6 +1217,23 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        CallingPersonLogged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["PersonLogged"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.person_logged";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CallingPersonReleased: {
             /** Format: date-time */
             at: string;
@@ -1319,6 +1370,23 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        CallingSettingsChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Change"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.settings_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CallingSkipRemoved: {
             /** Format: date-time */
             at: string;
@@ -1374,6 +1442,13 @@ export interface components {
             /** @enum {string} */
             field: "" | "name" | "first_name" | "last_name" | "phone" | "email" | "city" | "zone" | "tags" | "notes" | "level" | "do_not_call";
             title: string;
+        };
+        ContactView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["UserRef"];
+            outcome: string;
+            reached: boolean;
         };
         CreateSession: {
             /** @description archive the open session on this list first */
@@ -1479,7 +1554,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -1487,7 +1562,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -1567,6 +1642,14 @@ export interface components {
             name: string;
             /** @description the organisation's when left out */
             zone?: string;
+        };
+        GroupTold: {
+            description: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            version: number;
+            zone: string;
         };
         GroupView: {
             /** Format: date-time */
@@ -2142,6 +2225,26 @@ export interface components {
             version: number;
             zone?: string;
         };
+        OrganisationTold: {
+            caller_id_set: boolean;
+            /** Format: int64 */
+            closes: number;
+            country: string;
+            /** Format: int64 */
+            gap_minutes: number;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description minutes after midnight at the supporter's place
+             */
+            opens: number;
+            /** @description false: throw away what numbers you have; true: fetch anew what shows them */
+            show_numbers: boolean;
+            /** Format: int64 */
+            version: number;
+            zone: string;
+        };
         OrganisationView: {
             /** @description E.164; admins only */
             caller_id?: string;
@@ -2254,6 +2357,16 @@ export interface components {
              * @description when they were last heard of
              */
             seen: string;
+        };
+        PersonLogged: {
+            /** @description they asked for it, or the number is on the organisation's list */
+            do_not_call: boolean;
+            /** @description absent: none (any more) */
+            last_contact?: components["schemas"]["ContactView"];
+            supporter: string;
+            tags: string[];
+            /** Format: int64 */
+            version: number;
         };
         PersonRef: {
             id: string;
@@ -2764,9 +2877,11 @@ export interface components {
     pathItems: never;
 }
 export type AcceptBody = components['schemas']['AcceptBody'];
+export type AccountGroupChanged = components['schemas']['AccountGroupChanged'];
 export type AccountLoginsEnded = components['schemas']['AccountLoginsEnded'];
 export type AccountMobileChanged = components['schemas']['AccountMobileChanged'];
 export type AccountMobileVerified = components['schemas']['AccountMobileVerified'];
+export type AccountOrganisationChanged = components['schemas']['AccountOrganisationChanged'];
 export type AccountRightsChanged = components['schemas']['AccountRightsChanged'];
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AuditView = components['schemas']['AuditView'];
@@ -2782,6 +2897,7 @@ export type CallingEntryPrioritised = components['schemas']['CallingEntryPriorit
 export type CallingEntryRechecked = components['schemas']['CallingEntryRechecked'];
 export type CallingEntryReturned = components['schemas']['CallingEntryReturned'];
 export type CallingEntrySkipped = components['schemas']['CallingEntrySkipped'];
+export type CallingPersonLogged = components['schemas']['CallingPersonLogged'];
 export type CallingPersonReleased = components['schemas']['CallingPersonReleased'];
 export type CallingPersonReserved = components['schemas']['CallingPersonReserved'];
 export type CallingPhoneChanged = components['schemas']['CallingPhoneChanged'];
@@ -2790,12 +2906,14 @@ export type CallingSessionArchived = components['schemas']['CallingSessionArchiv
 export type CallingSessionCreated = components['schemas']['CallingSessionCreated'];
 export type CallingSessionListed = components['schemas']['CallingSessionListed'];
 export type CallingSessionRenamed = components['schemas']['CallingSessionRenamed'];
+export type CallingSettingsChanged = components['schemas']['CallingSettingsChanged'];
 export type CallingSkipRemoved = components['schemas']['CallingSkipRemoved'];
 export type CanView = components['schemas']['CanView'];
 export type Change = components['schemas']['Change'];
 export type Changed = components['schemas']['Changed'];
 export type Choice = components['schemas']['Choice'];
 export type Column = components['schemas']['Column'];
+export type ContactView = components['schemas']['ContactView'];
 export type CreateSession = components['schemas']['CreateSession'];
 export type CycleView = components['schemas']['CycleView'];
 export type DoingFrame = components['schemas']['DoingFrame'];
@@ -2810,6 +2928,7 @@ export type Found = components['schemas']['Found'];
 export type GoingAwayFrame = components['schemas']['GoingAwayFrame'];
 export type GroupEdit = components['schemas']['GroupEdit'];
 export type GroupNew = components['schemas']['GroupNew'];
+export type GroupTold = components['schemas']['GroupTold'];
 export type GroupView = components['schemas']['GroupView'];
 export type Impact = components['schemas']['Impact'];
 export type ImportEdit = components['schemas']['ImportEdit'];
@@ -2846,6 +2965,7 @@ export type OnListView = components['schemas']['OnListView'];
 export type Onto = components['schemas']['Onto'];
 export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
+export type OrganisationTold = components['schemas']['OrganisationTold'];
 export type OrganisationView = components['schemas']['OrganisationView'];
 export type OwedView = components['schemas']['OwedView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
@@ -2862,6 +2982,7 @@ export type PageUserView = components['schemas']['PageUserView'];
 export type PasswordBody = components['schemas']['PasswordBody'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
+export type PersonLogged = components['schemas']['PersonLogged'];
 export type PersonRef = components['schemas']['PersonRef'];
 export type PersonView = components['schemas']['PersonView'];
 export type PersonWith = components['schemas']['PersonWith'];

@@ -1,7 +1,8 @@
 // What an event on list/{id} means to the page of that list.
 
+import type * as Api from './api.gen';
 import type { AnyEvent } from './events';
-import type { CallList, Id } from './types';
+import type { CallList, Id, OnList } from './types';
 
 export interface ListAfter {
   /** The list's new state. */
@@ -11,6 +12,8 @@ export interface ListAfter {
   deleted?: boolean;
   /** Somebody on it was edited: their row is old. */
   supporter?: Id;
+  /** A contact with somebody on it was logged: what it changed of them. */
+  logged?: Api.PersonLogged;
 }
 
 export function listAfter(e: AnyEvent): ListAfter {
@@ -19,6 +22,8 @@ export function listAfter(e: AnyEvent): ListAfter {
       return { list: e.data.list, people: e.data.people, deleted: e.data.deleted };
     case 'roster.supporter_changed':
       return { supporter: e.data.supporter.id };
+    case 'calling.person_logged':
+      return { logged: e.data };
     // Who is being called shows in the sessions; a list's page has its figures from the two above.
     case 'calling.person_reserved':
     case 'calling.person_released':
@@ -46,10 +51,25 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.cycle_reopened':
     case 'calling.cycle_started':
     case 'calling.roster_changed':
+    case 'calling.settings_changed':
+    case 'account.organisation_changed':
+    case 'account.group_changed':
       return {};
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.
       e satisfies never;
       return {};
   }
+}
+
+/** Somebody's row after a contact with them was logged, corrected or taken back. An older state changes nothing. */
+export function logged(row: OnList, to: Api.PersonLogged): OnList {
+  if (to.version < row.version) return row;
+  return {
+    ...row,
+    version: to.version,
+    tags: to.tags,
+    do_not_call: to.do_not_call,
+    last_contact: to.last_contact,
+  };
 }

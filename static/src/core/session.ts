@@ -40,6 +40,7 @@ export function apply(state: SessionState, e: SessionEvent): SessionState {
     case 'calling.cycle_reopened':
     case 'calling.cycle_started':
     case 'calling.roster_changed':
+    case 'calling.settings_changed':
       return next;
     default:
       // A newer server's kind: it carries a Change too. The compiler names a kind forgotten above.

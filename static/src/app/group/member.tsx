@@ -1,6 +1,6 @@
 // A supporter as a leader may see and edit them.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { tagsOf } from '../../core/amounts';
 import { changed, changes, type Edit, enter, rebase, takeTheirs } from '../../core/edit';
 import { numbersHidden } from '../../core/rights';
@@ -15,7 +15,7 @@ import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { tell } from '../../ui/toast';
 import { Clash, type Form, FormError, useForm } from '../form';
-import { api, me, newKey, now, type Problem } from '../here';
+import { api, me, newKey, now, numbers, type Problem } from '../here';
 import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
@@ -79,7 +79,13 @@ export function MemberDialog(p: {
   tag?: (t: string) => void;
 }) {
   const read = useReading<Supporter>(`/supporters/${p.id}`, { list: p.list });
-  const s = read.value;
+  const shown = numbers.value;
+  const was = useRef(shown);
+  useEffect(() => {
+    if (was.current !== shown) read.again();
+    was.current = shown;
+  }, [shown]);
+  const s = read.value && (shown ? read.value : { ...read.value, phone: undefined, email: undefined });
   if (!s)
     return (
       <Dialog title="Supporter" close={p.close}>
@@ -95,7 +101,7 @@ export function MemberDialog(p: {
         </div>
       </Dialog>
     );
-  return <EditMember key={s.id} supporter={s} {...p} />;
+  return <EditMember key={`${s.id} ${s.phone}`} supporter={s} {...p} />;
 }
 
 function EditMember({

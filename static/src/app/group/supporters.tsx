@@ -10,7 +10,7 @@ import { Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Rows } from '../../ui/rows';
 import { type Address, useAddress } from '../address';
-import { api, me, now } from '../here';
+import { api, now, numbers as shown } from '../here';
 import { usePaged } from '../reading';
 import { Empty, FailedNotice } from '../states';
 import { AddMember, MemberDialog } from './member';
@@ -21,13 +21,15 @@ export function Supporters({ group, changed }: { group: Group; changed: () => vo
   const { query, replace, open, close } = address;
   const search = query.q ?? '';
   const tag = query.tag ?? '';
-  const { list, state } = usePaged<Member>(`${group.id} ${search.trim()} ${tag}`, (cursor, signal) =>
-    api.get<Batch<Member>>(`/groups/${group.id}/supporters`, {
-      query: { q: search.trim(), tag, cursor, limit: cursor ? 500 : 200 },
-      signal,
-    }),
+  const numbers = shown.value;
+  const { list, state } = usePaged<Member>(
+    `${group.id} ${search.trim()} ${tag} ${numbers}`,
+    (cursor, signal) =>
+      api.get<Batch<Member>>(`/groups/${group.id}/supporters`, {
+        query: { q: search.trim(), tag, cursor, limit: cursor ? 500 : 200 },
+        signal,
+      }),
   );
-  const numbers = me.value?.organisation.show_numbers ?? false;
   const filtered = !!(search.trim() || tag);
   const { total } = state;
   return (

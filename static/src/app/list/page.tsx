@@ -2,7 +2,7 @@ import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
-import { listAfter } from '../../core/list';
+import { type ListAfter, listAfter } from '../../core/list';
 import { figure } from '../../core/text';
 import { moment } from '../../core/times';
 import type { CallList, SessionRow } from '../../core/types';
@@ -37,6 +37,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
   const [turn, setTurn] = useState(0);
   const [deleted, setDeleted] = useState(false);
   const [touched, setTouched] = useState<string>();
+  const [contact, setContact] = useState<ListAfter['logged']>();
   useTitle(l && `${l.name} – Partyline`);
   useTopic(
     l && `list/${id}`,
@@ -49,6 +50,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
         if (next) read.put((now) => newer(now, { ...next, seq: now.seq, caller_id: now.caller_id }));
         if (after.people) setTurn((n) => n + 1);
         if (after.deleted) setDeleted(true);
+        if (after.logged) setContact(after.logged);
         if (after.supporter) setTouched(`${after.supporter} ${e.seq}`);
       },
       reset: () => {
@@ -154,7 +156,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       {tab === '' ? (
         <>
           <Figures of={l} />
-          <People list={l} turn={turn} touched={touched} />
+          <People list={l} turn={turn} touched={touched} contact={contact} />
         </>
       ) : tab === 'sessions' ? (
         <SessionsOf query={{ list: id }} groups={[l.group.id]} />

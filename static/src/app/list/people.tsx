@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { type ListAfter, logged } from '../../core/list';
 import type { Batch } from '../../core/paged';
 import { cannotImport } from '../../core/rights';
 import { figure, people } from '../../core/text';
@@ -17,7 +18,7 @@ import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { AddMember, MemberDialog } from '../group/member';
 import { Last, Never } from '../group/supporters';
-import { api, me, Problem } from '../here';
+import { api, Problem, numbers as shown } from '../here';
 import { usePaged, useReading } from '../reading';
 import { Empty, FailedNotice } from '../states';
 import { AddPeople } from './add';
@@ -29,12 +30,15 @@ interface Props {
   turn: number;
   /** Somebody whose record was edited, and by which event. */
   touched: string | undefined;
+  /** The contact that was logged last. */
+  contact: ListAfter['logged'];
 }
 
-export function People({ list: l, turn, touched }: Props) {
+export function People({ list: l, turn, touched, contact }: Props) {
   const { query, replace, open, close } = useAddress();
   const search = query.q ?? '';
-  const { list, state } = usePaged<OnList>(`${l.id} ${search.trim()}`, (cursor, signal) =>
+  const numbers = shown.value;
+  const { list, state } = usePaged<OnList>(`${l.id} ${search.trim()} ${numbers}`, (cursor, signal) =>
     api.get<Batch<OnList>>(`/lists/${l.id}/supporters`, {
       query: { q: search.trim(), cursor, limit: cursor ? 500 : 200 },
       signal,
@@ -42,8 +46,10 @@ export function People({ list: l, turn, touched }: Props) {
   );
   const still = useStill(turn, () => void list.again());
   const [picked, setPicked] = useState<ReadonlyMap<Id, string>>(new Map());
+  useEffect(() => {
+    if (contact) list.change(contact.supporter, (old) => logged(old, contact));
+  }, [contact]);
   useTouched(touched, (s) => list.change(s.id, (old) => ({ ...old, ...s })));
-  const numbers = me.value?.organisation.show_numbers ?? false;
   const sorted = !search.trim();
   const { total } = state;
 

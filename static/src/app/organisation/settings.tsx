@@ -45,6 +45,10 @@ function fieldsOf(o: Organisation): Fields {
 
 export function Settings() {
   const read = useReading<Organisation>('/organisation');
+  const told = me.value?.organisation;
+  useEffect(() => {
+    if (read.value) read.again();
+  }, [told]);
   if (!read.value)
     return read.fault ? (
       <FailedNotice

@@ -13,7 +13,6 @@ import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
 import { api, me, Problem, signOut } from '../here';
 import { FoundAgain, useKept } from '../kept';
-import { useTopic } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { MobileField } from './mobile';
 import { ChangePassword } from './password';
@@ -39,7 +38,6 @@ function fieldsOf(m: Me): Fields {
 export default function ProfilePage() {
   useTitle('Profile – Partyline');
   const user = me.value;
-  useTopic(user && `user/${user.id}`, 'now', { event: () => void readMe(), reset: () => void readMe() });
   if (!user) return null;
   return (
     <Main>
@@ -65,14 +63,6 @@ export default function ProfilePage() {
       </section>
     </Main>
   );
-}
-
-async function readMe() {
-  try {
-    me.value = await api.get<Me>('/me');
-  } catch {
-    // offline, or signed out: both say so themselves
-  }
 }
 
 async function leave(everywhere: boolean) {

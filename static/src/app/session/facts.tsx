@@ -2,7 +2,7 @@ import './facts.css';
 import { clock, isoDay, short } from '../../core/times';
 import type { Outcome, Supporter } from '../../core/types';
 import { outcomeWords } from '../../core/words';
-import { now } from '../here';
+import { now, numbers } from '../here';
 import type { Read } from './supporter';
 
 /** What helps to talk to a person: where they live, what was before, notes, tags. */
@@ -20,7 +20,7 @@ export function Facts({ of, all }: { of: Read<Supporter>; all?: boolean }) {
           <dd>{s.city}</dd>
         </>
       )}
-      {s.phone && (
+      {numbers.value && s.phone && (
         <>
           <dt>Number</dt>
           <dd>{s.phone}</dd>
