@@ -70,7 +70,7 @@ audit:
 	cd static && npm audit --omit=dev
 
 screenshots: build
-	@ci/setup test
+	@ci/setup screenshots
 	@ci/screenshots
 
 clean:

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
+	"partyline/account"
 	"partyline/calling"
 	"partyline/clock"
 	"partyline/event"
@@ -19,7 +21,10 @@ import (
 
 var update = flag.Bool("update", false, "write static/test/golden/shift.json anew")
 
-const goldenFile = "../static/test/golden/shift.json"
+const (
+	goldenFile    = "../static/test/golden/shift.json"
+	goldenLeaders = "../static/test/golden/leaders.json"
+)
 
 // picture is what a page reads of a session over HTTP, where the edge fills in the seq of the topic.
 type picture struct {
@@ -46,18 +51,65 @@ func TestGoldenEventsOfAShift(t *testing.T) {
 	p := s.seat(0)
 	before := p.picture()
 	p.playShort()
-	now := golden(t, before, s.events(event.On(event.FamilySession, p.session)), p.picture())
+	kept(t, goldenFile, golden(t, before, s.events(event.On(event.FamilySession, p.session)), nil, p.picture()))
+}
+
+// TestGoldenEventsBesideAnotherLeader keeps what reaches a leader's pages while another one calls, the settings change and
+// the day ends: the events of the session and of its list.
+func TestGoldenEventsBesideAnotherLeader(t *testing.T) {
+	c := clock.At(morning)
+	s := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), 2, 4)
+	a, b := s.seat(0), s.seat(1)
+	before := b.picture()
+	b.playBeside(a)
+	session, list := s.events(event.On(event.FamilySession, b.session)), s.events(event.On(event.FamilyList, s.List))
+	for _, kind := range []event.Kind{calling.EntryRechecked, calling.EntryReturned, calling.SettingsChanged, calling.CycleCompleted,
+		calling.CycleReopened, calling.SessionShelved, calling.PersonReserved, calling.PersonReleased, calling.PersonWasLogged} {
+		if !slices.ContainsFunc(slices.Concat(session, list), func(e event.Event) bool { return e.Kind == kind }) {
+			t.Errorf("no %s happened", kind)
+		}
+	}
+	kept(t, goldenLeaders, golden(t, before, session, list, b.picture()))
+}
+
+// playBeside is a day of one leader beside another, whose call is seen from here.
+func (p *seat) playBeside(a *seat) {
+	p.Helper()
+	o := p.office()
+	p.clock.Advance(time.Second)
+	p.ok(p.skip(1, quick15))
+	a.start()
+	d := a.dialled("1")
+	a.talk(d, time.Minute)
+	a.write(a.view().Phone.Person.Attempt, calling.LogRequest{Reached: true, TagsAdded: []string{"volunteer"}})
+	p.work() // the other sessions of the list are told
+	a.hangUp()
+	p.wait(15 * time.Minute)
+	late, early := 11*60, 9*60
+	o.set(account.OrganisationEdit{Opens: &late})
+	o.set(account.OrganisationEdit{Opens: &early})
+	p.wait(11 * time.Hour) // the hours close
+	p.wait(12 * time.Hour) // and open again
+	if _, err := p.svc.Archive(ctx, p.who, p.session); err != nil {
+		p.Fatal(err)
+	}
+	p.work()
+}
+
+// kept compares with the file, or writes it anew.
+func kept(t *testing.T, file string, now []byte) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(goldenFile, now, 0o644); err != nil {
+		if err := os.WriteFile(file, now, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	kept, err := os.ReadFile(goldenFile)
+	was, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(now, kept) {
-		t.Errorf("%s is stale: run go test ./calling -run Golden -update, then the tests of the pages\n%s", goldenFile, firstDifference(now, kept))
+	if !bytes.Equal(now, was) {
+		t.Errorf("%s is stale: run go test ./calling -run Golden -update, then the tests of the pages\n%s", file, firstDifference(now, was))
 	}
 }
 
@@ -116,7 +168,7 @@ func (p *seat) playShort() {
 var anyID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // golden is the file: one line for each entry, event and session, with ids named in the order in which they appear.
-func golden(t *testing.T, before picture, events []event.Event, after picture) []byte {
+func golden(t *testing.T, before picture, events, list []event.Event, after picture) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	line := func(v any) {
@@ -138,6 +190,11 @@ func golden(t *testing.T, before picture, events []event.Event, after picture) [
 	b.WriteString(",\n\"events\": [\n")
 	lines(&b, events, line)
 	b.WriteString("],\n")
+	if list != nil {
+		b.WriteString("\"list\": [\n")
+		lines(&b, list, line)
+		b.WriteString("],\n")
+	}
 	shown("after", after)
 	b.WriteString("\n}\n")
 	names := make(map[string]string)

@@ -2,10 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { SessionEvent } from '../../src/core/events';
+import type { AnyEvent, SessionEvent } from '../../src/core/events';
+import { listAfter, logged } from '../../src/core/list';
 import { entriesOf } from '../../src/core/roster';
 import { apply, begin, type SessionState } from '../../src/core/session';
-import type { Entry, Session } from '../../src/core/types';
+import type { Entry, OnList, Session } from '../../src/core/types';
 
 interface Picture {
   session: Session;
@@ -16,6 +17,8 @@ interface Golden {
   before: Picture;
   events: SessionEvent[];
   after: Picture;
+  /** What happened on the topic of the list meanwhile. */
+  list?: AnyEvent[];
 }
 
 interface Document {
@@ -26,14 +29,15 @@ function read<T>(path: string): T {
   return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as T;
 }
 
-const { before, events, after } = read<Golden>('test/golden/shift.json');
+const known = read<Document>('api/openapi.json').components.schemas.Event.discriminator.mapping;
 
 /** What a page holds, as the server would send it now. Sessions inside events have no seq of their own. */
 function picture(s: SessionState): Picture {
   return { session: { ...s.session, seq: s.seq }, entries: [...entriesOf(s.roster)] };
 }
 
-describe('the events of a shift', () => {
+describe.each(['shift', 'leaders'])('the events of a session: %s', (name) => {
+  const { before, events, after } = read<Golden>(`test/golden/${name}.json`);
   const start = begin(before.session, before.entries);
   const end = events.reduce(apply, start);
 
@@ -62,7 +66,45 @@ describe('the events of a shift', () => {
   });
 
   test('are all in the closed union', () => {
-    const known = read<Document>('api/openapi.json').components.schemas.Event.discriminator.mapping;
     expect(events.map((e) => e.kind).filter((k) => !(k in known))).toEqual([]);
+  });
+});
+
+describe('the events of a list beside another leader', () => {
+  const { list = [] } = read<Golden>('test/golden/leaders.json');
+
+  test('say whom the other leader calls, and what came of it', () => {
+    expect(list.map((e) => e.kind)).toEqual([
+      'calling.person_reserved',
+      'calling.person_logged',
+      'calling.person_released',
+    ]);
+    expect(list.map((e) => e.kind).filter((k) => !(k in known))).toEqual([]);
+    const [reserved, , released] = list.map((e) => e.data as { supporter: string; with?: { name: string } });
+    expect(reserved?.with?.name).toBe('Leader 1');
+    expect(released).toEqual({ supporter: reserved?.supporter });
+  });
+
+  test('put the contact and the tags into the row of the person; older and repeated ones change nothing', () => {
+    const contact = list.map(listAfter).find((a) => a.logged)?.logged;
+    if (!contact) throw new Error('nothing was logged');
+    const row = {
+      id: contact.supporter,
+      name: 'Person 00001',
+      tags: [],
+      version: 1,
+      phone: '+4479',
+    } as unknown as OnList;
+    const now = logged(row, contact);
+    expect(now.tags).toEqual(['volunteer']);
+    expect(now.last_contact).toMatchObject({ outcome: 'talked', reached: true, by: { name: 'Leader 1' } });
+    expect(now.phone).toBe('+4479');
+    expect(logged(now, contact)).toEqual(now);
+    const newer = { ...now, version: contact.version + 1, tags: [] };
+    expect(logged(newer, contact)).toBe(newer);
+  });
+
+  test('hold no numbers', () => {
+    expect(JSON.stringify(list)).not.toMatch(/\+?44\d{6}/);
   });
 });
