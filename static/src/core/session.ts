@@ -1,7 +1,7 @@
 // The state of one calling session on a page, and how an event changes it. Pure: no DOM, no clock, no network.
 
-import type { SessionEvent } from './events';
-import { merge, type Roster, roster, without } from './roster';
+import type { AnyEvent, SessionEvent } from './events';
+import { entriesOf, merge, type Roster, roster, without } from './roster';
 import type { Change, Entry, Instant, Session } from './types';
 
 export interface SessionState {
@@ -79,6 +79,19 @@ export function shared<T>(old: T, fresh: T): T {
   }
   if (equal) return old;
   return (Array.isArray(fresh) ? Object.values(out) : out) as T;
+}
+
+/** The state after an event of the list: somebody is with another leader, or free again. */
+export function beside(state: SessionState, e: AnyEvent): SessionState {
+  if (e.kind !== 'calling.person_reserved' && e.kind !== 'calling.person_released') return state;
+  const { supporter, session, with: leader } = e.data;
+  for (const entry of entriesOf(state.roster)) {
+    if (entry.supporter.id !== supporter) continue;
+    const other = session === state.session.id ? undefined : leader;
+    if (entry.with?.id === other?.id) return state;
+    return { ...state, roster: merge(state.roster, [{ ...entry, with: other }]), changedAt: e.at };
+  }
+  return state;
 }
 
 /** The state with all entries read anew. Those that events brought meanwhile (`fresh`) stay. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyEvent, SessionEvent } from '../../src/core/events';
 import { listAfter, logged } from '../../src/core/list';
 import { entriesOf } from '../../src/core/roster';
-import { apply, begin, type SessionState } from '../../src/core/session';
+import { apply, begin, beside, type SessionState } from '../../src/core/session';
 import type { Entry, OnList, Session } from '../../src/core/types';
 
 interface Picture {
@@ -83,6 +83,23 @@ describe('the events of a list beside another leader', () => {
     const [reserved, , released] = list.map((e) => e.data as { supporter: string; with?: { name: string } });
     expect(reserved?.with?.name).toBe('Leader 1');
     expect(released).toEqual({ supporter: reserved?.supporter });
+  });
+
+  test('put the other leader beside the person while they talk, and take them away again; not in their own session', () => {
+    const { before } = read<Golden>('test/golden/leaders.json');
+    const start = begin(before.session, before.entries);
+    const who = (s: SessionState) => [...entriesOf(s.roster)].map((e) => e.with?.name ?? '');
+    const seen = list.reduce<SessionState[]>((all, e) => [...all, beside(all.at(-1) ?? start, e)], []);
+    expect(seen.map(who)).toEqual([
+      ['Leader 1', '', '', ''],
+      ['Leader 1', '', '', ''],
+      ['', '', '', ''],
+    ]);
+    for (const [i, e] of list.entries()) expect(beside(seen[i] as SessionState, e)).toBe(seen[i]);
+    const own = list.find((e) => e.kind === 'calling.person_reserved');
+    if (own?.kind !== 'calling.person_reserved') throw new Error('nobody was reserved');
+    const theirs = begin({ ...before.session, id: own.data.session ?? '' }, before.entries);
+    expect(beside(theirs, own)).toBe(theirs);
   });
 
   test('put the contact and the tags into the row of the person; older and repeated ones change nothing', () => {

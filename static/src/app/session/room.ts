@@ -7,7 +7,7 @@ import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
 import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
-import { apply, begin, change, replaceEntries, type SessionState } from '../../core/session';
+import { apply, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
 import type { Entry, Id, Page, Session } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
 
@@ -125,6 +125,12 @@ export class Room {
   put(session: Session) {
     const s = this.state.value;
     if (s) this.#put(change(s, { session: { ...session, seq: s.session.seq } }));
+  }
+
+  /** What happens on the list: who is with another leader now. */
+  heard(e: AnyEvent) {
+    const s = this.state.value;
+    if (s) this.state.value = beside(s, e);
   }
 
   #overlaid(e: Entry): Entry {
