@@ -83,12 +83,19 @@ func (h *house) setting(name string) string {
 // build starts both on one database; more is further settings.
 func build(t *testing.T, database string, speed int, more ...string) *house {
 	t.Helper()
+	h := prepare(t, database, speed, more...)
+	h.start()
+	return h
+}
+
+// prepare starts the carrier, and settles all that the server needs.
+func prepare(t *testing.T, database string, speed int, more ...string) *house {
+	t.Helper()
 	h := found(t, database, speed, more...)
 	own := address(t)
 	_, port, _ := net.SplitHostPort(own)
 	h.base = "http://" + own
 	h.env = append(h.env, "PORT="+port, "LISTEN=127.0.0.1", "PUBLIC_URL="+h.base)
-	h.start()
 	return h
 }
 

@@ -18,16 +18,12 @@ import (
 // at twenty times the wall's speed, while webhooks come late, twice, in disorder, badly signed or never, the carrier
 // refuses, dawdles, loses its replies, drops lines and restarts. Then all must be as if nothing of that had been.
 func TestStressOfTenLeadersWhileTheCarrierMisbehaves(t *testing.T) {
-	seed := rand.Uint64N(1 << 40)
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
+	seed := seedOf(t)
 	length := 14 * time.Second
 	if os.Getenv("SOAK") != "" {
 		length = 8 * time.Minute
 	}
 	each(t, func(t *testing.T, database func(*testing.T) string) {
-		t.Logf("SEED=%d", seed)
 		h := build(t, database(t), 20, "LOG_LEVEL=info", crowdMobiles())
 		c := h.crowd(10, seed)
 		stop, cancel := context.WithTimeout(context.Background(), length)
@@ -51,6 +47,17 @@ func TestStressOfTenLeadersWhileTheCarrierMisbehaves(t *testing.T) {
 		}
 		c.audit()
 	})
+}
+
+// seedOf is SEED, or a new one.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	seed := rand.Uint64N(1 << 40)
+	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
+		seed = n
+	}
+	t.Logf("SEED=%d", seed)
+	return seed
 }
 
 // crowd is ten leaders with their phones.

@@ -23,7 +23,8 @@ type player struct {
 	name, id, mobile, list string
 	rand                   *rand.Rand
 	pressed                *presses
-	number                 int // of presses
+	number                 int  // of presses
+	repeats                bool // as a page does: a press that got no reply, or that it could not be done now, is sent again
 
 	session  string
 	sessions []string // all of theirs, archived ones too
@@ -36,6 +37,22 @@ type presses struct {
 	done   []press
 	codes  map[string]int // refusals
 	broken []string       // replies that no page may ever get
+}
+
+// refused counts a refusal.
+func (d *presses) refused(what string, a answer) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refusedLocked(what, a)
+}
+
+func (d *presses) refusedLocked(what string, a answer) {
+	if a.code != "" {
+		d.codes[a.code]++
+	}
+	if a.code == "internal" || strings.HasPrefix(a.code, "no problem") {
+		d.broken = append(d.broken, fmt.Sprintf("%s: %d %s %s", what, a.status, a.code, a.body))
+	}
 }
 
 // press is one idempotency key's worth of pressing.
@@ -96,16 +113,23 @@ func (u *user) send(method, path, key string, body any) answer {
 // press sends a request once, twice with the same key, or twice with two keys, and keeps what came of each key.
 func (p *player) press(what, method, path string, entry, attempt string, body func(mark string) any) answer {
 	p.number++
-	var keys []string
+	k := fmt.Sprintf("%s-%d", p.id, p.number)
 	switch p.rand.IntN(5) {
 	case 0: // the same press, sent twice at once
-		k := fmt.Sprintf("%s-%d", p.id, p.number)
-		keys = []string{k, k}
+		return p.sends([]string{k, k}, what, method, path, entry, attempt, body)
 	case 1: // two presses
-		keys = []string{fmt.Sprintf("%s-%da", p.id, p.number), fmt.Sprintf("%s-%db", p.id, p.number)}
-	default:
-		keys = []string{fmt.Sprintf("%s-%d", p.id, p.number)}
+		return p.sends([]string{k + "a", k + "b"}, what, method, path, entry, attempt, body)
 	}
+	return p.sends([]string{k}, what, method, path, entry, attempt, body)
+}
+
+// once is a press without haste.
+func (p *player) once(what, method, path string, entry, attempt string, body func(mark string) any) answer {
+	p.number++
+	return p.sends([]string{fmt.Sprintf("%s-%d", p.id, p.number)}, what, method, path, entry, attempt, body)
+}
+
+func (p *player) sends(keys []string, what, method, path string, entry, attempt string, body func(mark string) any) answer {
 	session := p.session
 	answers := make([]answer, len(keys))
 	var all sync.WaitGroup
@@ -117,6 +141,19 @@ func (p *player) press(what, method, path string, entry, attempt string, body fu
 		all.Go(func() { answers[i] = p.send(method, path, k, in) })
 	}
 	all.Wait()
+	for i, limit := 0, time.Now().Add(time.Minute); p.repeats && i < len(answers) && time.Now().Before(limit); {
+		if !answers[i].unsure() {
+			i++
+			continue
+		}
+		p.pressed.refused(what, answers[i])
+		time.Sleep(200 * time.Millisecond) // a page waits longer
+		var in any
+		if body != nil {
+			in = body(keys[i])
+		}
+		answers[i] = p.send(method, path, keys[i], in)
+	}
 	p.pressed.mu.Lock()
 	defer p.pressed.mu.Unlock()
 	byKey := map[string]*press{}
@@ -130,12 +167,7 @@ func (p *player) press(what, method, path string, entry, attempt string, body fu
 		}
 		k.acknowledged = k.acknowledged || a.ok()
 		k.certain = k.certain && !a.unsure()
-		if a.code != "" {
-			p.pressed.codes[a.code]++
-		}
-		if a.code == "internal" || strings.HasPrefix(a.code, "no problem") {
-			p.pressed.broken = append(p.pressed.broken, fmt.Sprintf("%s %s: %d %s %s", method, path, a.status, a.code, a.body))
-		}
+		p.pressed.refusedLocked(what, a)
 	}
 	for _, k := range byKey {
 		p.pressed.done = append(p.pressed.done, *k)

@@ -75,6 +75,9 @@ func (b *books) stuck() {
 		`SELECT f.leg_id || ' was told ' || f.state || ' by ' || f.source || ' at ' || f.received_at FROM facts f JOIN legs l ON l.id = f.leg_id WHERE l.ended_at IS NULL`,
 		`SELECT kind || ' ' || subject || ' due ' || due_at || ' tries ' || tries || ' claimed until ' || claimed_until || ' ' || data FROM jobs`,
 		`SELECT id || ' of ' || entry_id || ' claimed ' || claimed_at || ' result ' || result FROM attempts WHERE closed_at IS NULL`,
+		`SELECT 'called: entry ' || e.id || ', attempt ' || a.id || ' step ' || a.step || ' by ' || a.claimed_by || ' claimed ' || a.claimed_at || ' dialled ' || COALESCE(a.dialled_at, 0) || ' over ' || COALESCE(a.leg_ended_at, 0) ||
+			' closed ' || COALESCE(a.closed_at, 0) || ' result ' || a.result || ' outcome ' || a.outcome FROM entries e JOIN attempts a ON a.entry_id = e.id WHERE e.status = 'calling' ORDER BY a.claimed_at`,
+		`SELECT 'event ' || v.seq || ' ' || v.kind || ' ' || v.at || ' ' || v.data FROM entries e JOIN events v ON v.topic = 'session/' || e.session_id AND v.data LIKE '%' || e.id || '%' WHERE e.status = 'calling' ORDER BY v.seq`,
 	} {
 		for _, line := range find[string](b, query) {
 			b.t.Log(line)

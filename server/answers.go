@@ -89,8 +89,12 @@ func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
 		return nil
 	}
 	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+string(c.Response().Body()))
-	if err == nil {
-		err = s.Answers.Finish(ctx, user, name, status, sealed)
+	for err == nil { // the database may go away right after what was done: an answer that is not kept would be made again
+		if err = s.Answers.Finish(ctx, user, name, status, sealed); err == nil || fault.As(err).Kind != fault.Busy || ctx.Err() != nil {
+			break
+		}
+		err = nil
+		<-time.After(answerLook)
 	}
 	if err != nil { // it was done: say so; a repeat before the claim is stale waits in vain, later it is done again
 		s.Log.Error("keeping an answer", "request", requestID(ctx), "error", err)

@@ -21,11 +21,12 @@ const giveUp = 5 * time.Minute
 // its work and then calls Finish or Abandon. If not, the first answer's status and body come back. The faults are
 // key_reused (the key stood for another request) and key_busy (the first one is still being answered).
 func (a Answers) Begin(ctx context.Context, user, key, route, requestHash string) (first bool, status int, body string, err error) {
-	err = a.db.Write(ctx, func(tx *Tx) error {
+	mine := newID() // stands where the answer will, so that a claim whose commit nobody saw is known again
+	claim := func(tx *Tx) error {
 		now := a.db.clock.Now()
 		status, body = 0, ""
-		n, err := tx.exec(`INSERT INTO answers (user_id, key, route, request_hash, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (user_id, key) DO NOTHING`, user, key, route, requestHash, millis(now))
+		n, err := tx.exec(`INSERT INTO answers (user_id, key, route, request_hash, body, at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (user_id, key) DO NOTHING`, user, key, route, requestHash, mine, millis(now))
 		if first = n == 1; err != nil || first {
 			return err
 		}
@@ -47,13 +48,19 @@ func (a Answers) Begin(ctx context.Context, user, key, route, requestHash string
 		case was.status != 0:
 			status, body = was.status, was.body
 			return nil
+		case was.body == mine:
+			first = true
+			return nil
 		case now.Sub(was.at) < giveUp:
 			return busyKey
 		}
 		first = true
-		_, err = tx.exec(`UPDATE answers SET at = $3 WHERE user_id = $1 AND key = $2`, user, key, millis(now))
+		_, err = tx.exec(`UPDATE answers SET at = $3, body = $4 WHERE user_id = $1 AND key = $2`, user, key, millis(now), mine)
 		return err
-	})
+	}
+	for err = a.db.Write(ctx, claim); fault.Is(err, uncertain.Code) && ctx.Err() == nil; {
+		err = a.db.Write(ctx, claim)
+	}
 	return first && err == nil, status, body, err
 }
 

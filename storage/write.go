@@ -28,7 +28,7 @@ type Tx struct {
 // everything and comes back as it is. f may run several times; see the package comment.
 func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	var tx *Tx
-	err := db.tries(ctx, func() (committing bool, err error) {
+	once := func() (committing bool, err error) {
 		if err := db.queue(ctx); err != nil {
 			return false, err
 		}
@@ -46,7 +46,17 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 			return false, err
 		}
 		return true, db.marked(q.Commit())
-	})
+	}
+	err := db.tries(ctx, once)
+	for fault.Is(err, uncertain.Code) {
+		there, known := db.witnessed(ctx, tx)
+		if !known {
+			break
+		}
+		if err = nil; !there {
+			err = db.tries(ctx, once)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -57,6 +67,34 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 		db.Poke()
 	}
 	return nil
+}
+
+// witnessed finds out whether a transaction is there whose commit nobody saw, by the first of its
+// events: it waits for whoever still holds that topic, and looks. Not known without events, or when
+// the database stays away until the context ends.
+func (db *DB) witnessed(ctx context.Context, tx *Tx) (there, known bool) {
+	if len(tx.events) == 0 {
+		return false, false
+	}
+	e := tx.events[0]
+	for ctx.Err() == nil {
+		err := db.Write(ctx, func(tx *Tx) error {
+			if _, err := tx.exec(`INSERT INTO topics (topic, seq) VALUES ($1, 0) ON CONFLICT (topic) DO UPDATE SET seq = topics.seq`, string(e.Topic)); err != nil {
+				return err
+			}
+			var data string
+			found, err := tx.get(&data, `SELECT data FROM events WHERE topic = $1 AND seq = $2 AND kind = $3`, string(e.Topic), int64(e.Seq), string(e.Kind))
+			there = found && data == string(e.Data)
+			return err
+		})
+		switch {
+		case err == nil, fault.Is(err, uncertain.Code): // it changed nothing: what it saw counts
+			return there, true
+		case fault.As(err).Kind != fault.Busy:
+			return false, false
+		}
+	}
+	return false, false
 }
 
 // queue waits for the one writer's turn, first come, first served: database/sql would hand it to any
