@@ -14,7 +14,7 @@ import { Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
 import { still } from '../../ui/still';
-import { more, scrollToRow, useGradually, useHeights, usePhone, useSpan } from '../../ui/virtual';
+import { more, scrollToRow, useGradually, useHeights, useNumbers, usePhone, useSpan } from '../../ui/virtual';
 import type { Address } from '../address';
 import { liveState } from '../here';
 import { useKeys } from '../keys';
@@ -318,6 +318,9 @@ const Table = still(function Table({ room, ordering, leader, zone, person, mine,
     ...ids.slice(above),
     ...ids.slice(0, above),
   ]);
+  const places = useNumbers(
+    new Map(parts.flatMap(({ r }) => (r?.kind === 'entry' ? [[r.id, r.place] as const] : []))),
+  );
   const frozen = ordering.frozen.value;
   const offline = liveState.value.kind === 'lost';
   const { next } = ordering;
@@ -389,7 +392,7 @@ const Table = still(function Table({ room, ordering, leader, zone, person, mine,
             <Row
               key={r.id}
               entry={entry}
-              place={r.place}
+              place={places.get(r.id)}
               next={r.id === next && entry.status === 'available'}
               waiting={own.has(r.id)}
               offline={offline}

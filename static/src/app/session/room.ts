@@ -22,7 +22,7 @@ export class Room {
   readonly state = signal<SessionState | undefined>(undefined);
   /**
    * The session without its entries: who only needs this is not drawn again at each change of a row. It follows the
-   * rows one frame later, so that neither frame has to do the work of both.
+   * rows two frames later, so that no frame has to do the work of both.
    */
   readonly session = signal<Session | undefined>(undefined);
   /** All entries have been read at least once. */
@@ -188,10 +188,14 @@ export class Room {
     this.state.value = next;
     if (next.refetch !== s.refetch) void this.#readEntries();
     if (next.session === s.session) return;
-    this.#wait = nextFrame(() => {
+    const figures = () => {
       this.#wait = undefined;
       this.session.value = this.state.value?.session;
       if (this.#events.length) this.#soon();
+    };
+    // The frame between is for the numbers of the rows.
+    this.#wait = nextFrame(() => {
+      this.#wait = nextFrame(figures);
     });
   }
 
