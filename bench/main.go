@@ -27,7 +27,7 @@ var rows = []struct {
 	{"fanout-batch-5000", fanout{listeners: 5000, window: 32, rounds: 20, bar: 1.1}.run},
 	{"fanout-latency", latency{listeners: 5000, publications: 8, every: 125 * time.Millisecond, turns: 4}.run},
 	{"idle-10000", idle{connections: 10_000, wait: 30 * time.Second, runs: 3}.run},
-	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 6000, publications: 400, every: 25 * time.Millisecond, turns: 5}.run},
+	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 10_000, publications: 240, every: 25 * time.Millisecond, turns: 4}.run},
 	{"reconnect-10000", reconnect{listeners: 10_000, missed: 10}.run},
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},
