@@ -113,6 +113,9 @@ func (s *Service) createList(tx Tx, by By, group string, n NewList) (List, error
 	if err := tx.InsertList(l); err != nil {
 		return l, err
 	}
+	if err := tellIndex(tx, l, false); err != nil {
+		return l, err
+	}
 	return l, tx.Audit(g.Organisation, by.User, "list_created", "list/"+l.ID, map[string]any{"name": l.Name})
 }
 
@@ -178,6 +181,9 @@ func (s *Service) DeleteList(ctx context.Context, by By, id string) error {
 		if busy {
 			return fault.New(fault.Conflict, "calling", "Somebody is calling from this list now. Pause their session first.")
 		}
+		if err := tellIndex(tx, l, true); err != nil {
+			return err
+		}
 		l.Deleted, l.DeletedBy = s.Clock.Now(), by.User
 		l.Version++
 		if err := tx.SaveList(l); err != nil {
@@ -191,6 +197,16 @@ func (s *Service) DeleteList(ctx context.Context, by By, id string) error {
 		}
 		return tx.Audit(l.Organisation, by.User, "list_deleted", "list/"+id, map[string]any{"name": l.Name})
 	})
+}
+
+// tellIndex tells the pages of the group that there is a list more, or that this one goes.
+func tellIndex(tx Tx, l List, deleted bool) error {
+	row, err := tx.ListRow(l.ID)
+	if err != nil {
+		return err
+	}
+	v := row.told()
+	return tx.Emit(event.On(event.FamilySessions, l.Group), ListChanged, ListEvent{List: &v, Deleted: deleted})
 }
 
 // applyList checks an edit and makes it; it names the fields that changed.

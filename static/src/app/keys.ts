@@ -1,7 +1,7 @@
 // One keyboard listener for all pages. A page registers what its keys do; the newest registration goes first.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { Keys } from '../core/shortcuts';
+import { Keys } from '../core/keys';
 import { me } from './here';
 
 type Handler = (e: KeyboardEvent) => void;

@@ -5,6 +5,7 @@ import type { AnyEvent } from '../core/events';
 import type { Subscription } from '../core/live';
 import { Paged, type PagedState, type ReadPage } from '../core/paged';
 import type { Id, SessionRow } from '../core/types';
+import { follow } from './follow';
 import { api, live, liveState } from './here';
 
 export interface Reading<T> {
@@ -121,7 +122,7 @@ export function useSessionsOf(groups: readonly Id[], happened: (row: SessionRow)
       }, 1000);
     };
     const all = groups.map((g) =>
-      live.subscribe(`sessions/${g}`, undefined, {
+      follow(`sessions/${g}`, {
         event: (e) => {
           if (e.kind === 'calling.session_listed') latest.current.happened(e.data.session);
           soon();
@@ -131,7 +132,7 @@ export function useSessionsOf(groups: readonly Id[], happened: (row: SessionRow)
     );
     return () => {
       clearTimeout(timer);
-      for (const s of all) s.close();
+      for (const stop of all) stop();
     };
   }, [groups.join()]);
 }

@@ -1,6 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import { signal } from '@preact/signals';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { figure } from '../core/text';
 import { Announcer } from '../ui/announce';
 import { Avatar } from '../ui/avatar';
 import { Icon, Mark } from '../ui/icon';
@@ -8,7 +10,6 @@ import type { IconName } from '../ui/icons';
 import { Toasts, undoLast } from '../ui/toast';
 import { me, signedOut } from './here';
 import { useKeys } from './keys';
-import { ShortcutsDialog } from './shortcuts';
 import { SignInAgain } from './signin';
 
 interface Place {
@@ -24,18 +25,31 @@ const places: readonly Place[] = [
   { href: '/groups', words: 'Groups', icon: 'users' },
 ];
 
+/** How many there are of what a place shows, by its address. */
+export const counts = signal<Partial<Record<string, number>>>({});
+
+export type Overlay = 'shortcuts' | 'goto' | undefined;
+type Beside = ComponentType<{ open: Overlay; show: (o: Overlay) => void }>;
+
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
-  const [help, setHelp] = useState(false);
+  const [open, show] = useState<Overlay>();
+  const [Beside, setBeside] = useState<Beside>();
   const user = me.value;
   useKeys({
-    '?': () => setHelp(true),
+    '?': () => show('shortcuts'),
     '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
     u: () => undoLast(),
     'g s': () => route('/sessions'),
     'g l': () => route('/lists'),
     'g g': () => route('/groups'),
   });
+  useEffect(() => {
+    import('./beside').then(
+      (m) => setBeside(() => m.default),
+      () => {}, // offline: the pages do without
+    );
+  }, []);
   const here = (href: string) => (path === href || path.startsWith(`${href}/`) ? 'page' : undefined);
   return (
     <div class="app">
@@ -54,12 +68,20 @@ export function Shell({ children }: { children: ComponentChildren }) {
                 <a class="n" href={p.href} aria-current={here(p.href)} title={p.words}>
                   <Icon name={p.icon} />
                   <span class="t">{p.words}</span>
+                  {!!counts.value[p.href] && <span class="count">{figure(counts.value[p.href] ?? 0)}</span>}
                 </a>
               </li>
             ))}
           </ul>
           <div class="foot">
-            <button type="button" class="n" onClick={() => setHelp(true)} title="Shortcuts">
+            <button type="button" class="n" onClick={() => show('goto')} title="Go to…">
+              <Icon name="search" />
+              <span class="t">Go to…</span>
+              <span class="count">
+                <kbd aria-hidden="true">Ctrl K</kbd>
+              </span>
+            </button>
+            <button type="button" class="n" onClick={() => show('shortcuts')} title="Shortcuts">
               <Icon name="keyboard" />
               <span class="t">Shortcuts</span>
               <span class="count">
@@ -97,7 +119,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </nav>
       <Toasts />
       <Announcer />
-      {help && <ShortcutsDialog close={() => setHelp(false)} />}
+      {Beside && <Beside open={open} show={show} />}
       {signedOut.value && <SignInAgain />}
     </div>
   );

@@ -2,6 +2,8 @@ import { type Place, placeWords, shortcuts } from '../core/shortcuts';
 import { Dialog } from '../ui/dialog';
 import { me } from './here';
 
+const mac = /Mac|iP/.test(navigator.platform);
+
 /** The dialog behind "?". */
 export function ShortcutsDialog({ close }: { close: () => void }) {
   const places = Object.keys(placeWords) as Place[];
@@ -24,7 +26,7 @@ export function ShortcutsDialog({ close }: { close: () => void }) {
                     <dt>{s.does}</dt>
                     <dd>
                       {s.keys.map((k) => (
-                        <kbd key={k}>{k}</kbd>
+                        <kbd key={k}>{mac ? k.replace('Ctrl', '⌘') : k}</kbd>
                       ))}
                     </dd>
                   </div>

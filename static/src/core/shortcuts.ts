@@ -1,4 +1,4 @@
-// Every keyboard shortcut, once. The dialog behind "?" prints this table; pages look their keys up in it.
+// Every keyboard shortcut, once: the dialog behind "?" prints this table.
 
 export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log';
 
@@ -18,6 +18,7 @@ export const placeWords: Record<Place, string> = {
 
 export const shortcuts: readonly Shortcut[] = [
   { place: 'anywhere', keys: ['?'], does: 'This list' },
+  { place: 'anywhere', keys: ['Ctrl K'], does: 'Go to a session, list, group, person or page' },
   { place: 'anywhere', keys: ['g', 's'], does: 'Calling sessions' },
   { place: 'anywhere', keys: ['g', 'l'], does: 'Call lists' },
   { place: 'anywhere', keys: ['g', 'g'], does: 'Groups' },
@@ -44,34 +45,3 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'log', keys: ['y', 'n'], does: 'Reached or not' },
   { place: 'log', keys: ['Ctrl ↵'], does: 'Save' },
 ];
-
-export interface KeyPress {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  shiftKey: boolean;
-  repeat: boolean;
-  /** Typing goes on in a text field. */
-  inText: boolean;
-}
-
-/** Gathers two-key shortcuts ("g s"). Give it single keys; it answers with the shortcut's keys when one is complete. */
-export class Keys {
-  #first: { key: string; at: number } | undefined;
-
-  press(k: KeyPress, now: number): string | undefined {
-    if (k.inText || k.ctrlKey || k.metaKey || k.altKey) {
-      this.#first = undefined;
-      return undefined;
-    }
-    const first = this.#first;
-    this.#first = undefined;
-    if (first && now - first.at < 1500) return `${first.key} ${k.key}`;
-    if (k.key === 'g' && !k.repeat) {
-      this.#first = { key: 'g', at: now };
-      return undefined;
-    }
-    return k.key;
-  }
-}

@@ -63,6 +63,8 @@ export type User = Api.UserView;
 export type InvitationLink = Api.LinkView;
 export type Invitation = Api.InvitationView;
 export type Token = Api.TokenView;
+export type Found = Api.Found;
+export type CallBack = Api.CallBackView;
 export type AuditLine = Api.AuditView;
 
 /** application/problem+json. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Keys } from '../../src/core/keys';
 import { overlay, requestFor, statusAfter } from '../../src/core/presses';
-import { Keys } from '../../src/core/shortcuts';
 import {
   again,
   consequence,

@@ -2,14 +2,14 @@
 
 import { signal } from '@preact/signals';
 import type { AnyEvent } from '../../core/events';
-import type { Subscription } from '../../core/live';
 import type { Id, Page, SessionRow } from '../../core/types';
-import { api, live, me } from '../here';
+import { follow } from '../follow';
+import { api, me } from '../here';
 
 export class Index {
   readonly rows = signal<ReadonlyMap<Id, SessionRow> | undefined>(undefined);
   readonly fault = signal<unknown>(undefined);
-  #subscriptions: Subscription[] = [];
+  #stops: (() => void)[] = [];
   #changes: SessionRow[] = [];
   #frame = 0;
   #closed = false;
@@ -18,7 +18,7 @@ export class Index {
     this.fault.value = undefined;
     try {
       // Listening begins before the reading, so that nothing falls between: events carry whole rows.
-      if (!this.#subscriptions.length) await this.#listen(archived);
+      if (!this.#stops.length) await this.#listen(archived);
       const rows = new Map<Id, SessionRow>();
       let cursor: string | undefined;
       do {
@@ -36,7 +36,7 @@ export class Index {
 
   close() {
     this.#closed = true;
-    for (const s of this.#subscriptions) s.close();
+    for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frame);
   }
 
@@ -52,8 +52,8 @@ export class Index {
     if (user?.organisation.role)
       groups = (await api.get<Page<{ id: Id }>>('/groups', { query: { limit: 200 } })).items;
     if (this.#closed) return;
-    this.#subscriptions = groups.map((g) =>
-      live.subscribe(`sessions/${g.id}`, undefined, {
+    this.#stops = groups.map((g) =>
+      follow(`sessions/${g.id}`, {
         event: (e: AnyEvent) => {
           if (e.kind !== 'calling.session_listed') return;
           this.#changes.push(e.data.session);

@@ -1,0 +1,69 @@
+// The figures beside the places of the sidebar: the viewer's own open sessions, and the lists and groups they can see.
+
+import { effect } from '@preact/signals';
+import type { Group, Id, Page, SessionRow, SessionStatus } from '../core/types';
+import { follow } from './follow';
+import { api, liveState, me } from './here';
+import { counts } from './shell';
+
+const open: readonly SessionStatus[] = ['in_progress', 'started', 'not_started'];
+
+/** Keeps the figures true as things change. Answers how to stop. */
+export function keepCounts(): () => void {
+  const mine = new Map<Id, SessionStatus>();
+  let stops: (() => void)[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let groups = '';
+  const tell = (more: Partial<typeof counts.value>) => {
+    counts.value = { ...counts.value, ...more };
+  };
+  const count = () => tell({ '/sessions': [...mine.values()].filter((s) => open.includes(s)).length });
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void read();
+    }, 1000);
+  };
+  const listen = (all: readonly Group[]) => {
+    const ids = all.map((g) => g.id).join();
+    if (ids === groups) return;
+    groups = ids;
+    for (const stop of stops) stop();
+    stops = all.map((g) =>
+      follow(`sessions/${g.id}`, {
+        event: (e) => {
+          if (e.kind !== 'calling.session_listed') return soon();
+          const s = e.data.session;
+          if (s.leader.id !== me.value?.id) return;
+          mine.set(s.id, s.status);
+          count();
+        },
+        reset: soon,
+      }),
+    );
+  };
+  const read = async () => {
+    try {
+      const all = (await api.get<Page<Group>>('/groups')).items;
+      listen(all);
+      tell({ '/groups': all.length, '/lists': all.reduce((n, g) => n + g.lists, 0) });
+      const sessions = await api.get<Page<SessionRow>>('/sessions', { query: { mine: 'true', limit: 200 } });
+      mine.clear();
+      for (const s of sessions.items) mine.set(s.id, s.status);
+      count();
+    } catch {
+      // offline: what stands there stays until the connection is back
+    }
+  };
+  // Who leads what has changed, or the connection is back.
+  const end = effect(() => {
+    me.value?.groups;
+    if (liveState.value.kind === 'live') soon();
+  });
+  void read();
+  return () => {
+    end();
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}

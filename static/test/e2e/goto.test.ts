@@ -1,0 +1,104 @@
+// Go to… and the figures of the sidebar, as leaders use them, with what they may not see.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findings } from './axe';
+import { ask, base, group, launch, type Person, person, until } from './house';
+import { see, stage, visit } from './scenes';
+
+let browser: Browser;
+let ben: Person;
+let maya: Person; // owner
+
+beforeAll(async () => {
+  browser = await launch();
+  ben = await person(browser, 'Ben', { height: 900 });
+  maya = await person(browser, 'Maya', { height: 900 });
+});
+afterAll(() => browser?.close());
+
+const field = (p: Person) => p.page.getByRole('combobox', { name: 'Find a session' });
+const chosen = (p: Person) => p.page.locator('[role=option][aria-selected=true]');
+
+test('a session, a list and a supporter are found by part of a name, without a mouse', async () => {
+  const s = await stage(ben, 'Käferstube', ['Zoë Käferle']);
+  await visit(ben, '/lists');
+  await ben.page.locator('nav.side .count').first().waitFor(); // what is beside the pages is there
+  await ben.page.keyboard.press('Control+k');
+  await field(ben).waitFor();
+  await ben.page.keyboard.type('kaferst');
+  await chosen(ben).filter({ hasText: 'Ben – Käferstube' }).waitFor();
+  const active = await field(ben).getAttribute('aria-activedescendant');
+  expect(active).toBe(await chosen(ben).getAttribute('id'));
+  expect(await findings(ben.page, 'Go to…')).toEqual([]);
+  await ben.page.keyboard.press('ArrowDown'); // the list
+  await ben.page.keyboard.press('Enter');
+  await ben.page.waitForURL(`${base}/lists/${s.list}`);
+  await ben.page.getByRole('heading', { name: 'Käferstube' }).waitFor();
+
+  // By the person's name, from a field that is typed into.
+  await ben.page.locator('[data-search]').focus();
+  await ben.page.keyboard.press('Control+k');
+  await field(ben).waitFor();
+  await ben.page.keyboard.type('kaferle');
+  await chosen(ben).filter({ hasText: 'Zoë Käferle' }).waitFor();
+  await ben.page.keyboard.press('Enter');
+  await ben.page.getByRole('dialog').getByText('Zoë Käferle').first().waitFor();
+
+  // Never over another dialog; Esc closes that first.
+  await ben.page.keyboard.press('Control+k');
+  expect(await field(ben).count()).toBe(0);
+  await ben.page.keyboard.press('Escape');
+  await ben.page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  // Where one was lately comes first.
+  await ben.page.keyboard.press('Control+k');
+  await see(ben, 'Recent');
+  expect(await ben.page.getByRole('option').allTextContents()).toContain('Käferstube');
+  expect(await ben.page.getByRole('option').nth(1).textContent()).toBe('Käferstube'); // behind the group's page
+  await ben.page.keyboard.press('Control+k');
+  await field(ben).waitFor({ state: 'detached' });
+  expect(ben.faults).toEqual([]);
+});
+
+test('what one may not see is not found, numbers are not searched', async () => {
+  const g = await ask<{ id: string }>(maya, 'POST', '/groups', { name: 'Schattenried' });
+  await ask(maya, 'POST', `/groups/${g.id}/supporters`, {
+    name: 'Xaver Schattenried',
+    phone: '0151 496 0999',
+  });
+  for (const [who, query, there] of [
+    [maya, 'schattenr', true],
+    [ben, 'schattenr', false],
+    [maya, '4960999', false],
+  ] as const) {
+    await visit(who, '/sessions');
+    await who.page.locator('nav.side .count').first().waitFor(); // what is beside the pages is there
+    await who.page.keyboard.press('Control+k');
+    await field(who).waitFor();
+    await who.page.keyboard.type(query);
+    if (there) await who.page.getByRole('option', { name: 'Xaver Schattenried' }).waitFor();
+    else await see(who, `Nothing matches “${query}”.`);
+    await who.page.keyboard.press('Escape');
+  }
+});
+
+test('the sidebar counts what one has, as it changes on another page', async () => {
+  const place = (p: Person, name: string) =>
+    p.page.locator('nav.side a', { hasText: name }).locator('.count');
+  const figure = async (name: string) => Number((await place(ben, name).textContent()) ?? 0);
+  await visit(ben, '/groups');
+  await place(ben, 'Call lists').waitFor();
+  const lists = await figure('Call lists');
+  const g = await group(maya);
+  const list = await ask<{ id: string }>(maya, 'POST', `/groups/${g.id}/lists`, { name: 'One list more' });
+  await until('there is one list more', async () => (await figure('Call lists')) === lists + 1);
+  const sessions = await figure('Sessions');
+  const some = await ask<{ items: { id: string }[] }>(maya, 'GET', `/groups/${g.id}/supporters?limit=1`);
+  await ask(maya, 'POST', `/lists/${list.id}/supporters`, { ids: [some.items[0]?.id] });
+  const s = await ask<{ id: string }>(ben, 'POST', `/lists/${list.id}/sessions`, { name: 'One more' });
+  await until('there is one session more', async () => (await figure('Sessions')) === sessions + 1);
+  await ask(ben, 'POST', `/sessions/${s.id}/archive`);
+  await until('it is gone again', async () => (await figure('Sessions')) === sessions);
+  await ask(maya, 'DELETE', `/lists/${list.id}`);
+  await until('the list too', async () => (await figure('Call lists')) === lists);
+});
