@@ -31,6 +31,7 @@ type Conn struct {
 	fd       int32 // for sending without waiting, valid until closed; -1: the outbox does it all
 	draining bool
 	ended    bool // a close frame is the last thing that was sent or waits
+	leaving  bool // Close was called while that still waits: the drain closes
 	closed   bool
 	parked   bool     // no goroutine reads: the poller will say when there is something
 	out      [][]byte // frames that wait, in order
@@ -47,7 +48,7 @@ type Conn struct {
 	at      position      // in what coder/websocket has been given
 	spend   func() bool   // a ping or a fragment off the browser's budget; nil: there is none
 	polled  *polled       // nil: read by a goroutine of its own
-	reports *reports      // nil: nobody counts
+	reports *reports      // nil: nobody counts; guarded by mu
 }
 
 // NewConn returns the connection over raw. Open comes next, before anything is sent or read.
@@ -77,6 +78,13 @@ func (c *Conn) Open(early []byte) {
 			raw.Control(func(fd uintptr) { c.fd = int32(fd) })
 		}
 	}
+}
+
+// attach says who judges and who counts. It comes before reading.
+func (c *Conn) attach(spend func() bool, r *reports) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spend, c.reports = spend, r
 }
 
 // Read is for coder/websocket.
@@ -119,7 +127,7 @@ func (c *Conn) Write(p []byte) (int, error) {
 	const opcode, opClose = 0x0f, 8
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
+	if c.closed || c.leaving {
 		return 0, net.ErrClosed
 	}
 	if c.ended { // pongs and a second close frame are no use any more
@@ -164,7 +172,7 @@ func (c *Conn) finish(code Code) {
 	c.reports.cutOff(code)
 	c.Conn.SetDeadline(time.Now().Add(lastWords))
 	if c.polled != nil { // while it is parked nobody would notice the deadline
-		c.last = time.AfterFunc(lastWords, func() { c.Close() })
+		c.last = time.AfterFunc(lastWords, c.cut)
 	}
 }
 
@@ -175,11 +183,23 @@ func (c *Conn) Ended() bool {
 	return c.ended
 }
 
-// Close closes the connection at once; what waits is lost. It may be called twice.
+// Close closes the connection: at once, or where a close frame still waits to be written, when
+// it has been or some seconds have passed. It may be called twice.
 func (c *Conn) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.draining && c.ended && !c.closed {
+		c.leaving = true
+		return c.Conn.SetDeadline(time.Now().Add(lastWords))
+	}
 	return c.close()
+}
+
+// cut closes the connection at once; what waits is lost.
+func (c *Conn) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.close()
 }
 
 // close closes the connection; if nobody reads, somebody is sent to find that out. The caller

@@ -87,6 +87,9 @@ func (c *Conn) drain() {
 		}
 	}
 	c.draining = false
+	if c.leaving {
+		c.close()
+	}
 	if !c.ended {
 		c.Conn.SetWriteDeadline(time.Time{})
 	}

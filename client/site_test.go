@@ -38,8 +38,15 @@ type site struct {
 // open starts one; wrap, if given, comes between the kernel's connection and client.Conn.
 func open(t *testing.T, o client.Options, wrap func(net.Conn) net.Conn) *site {
 	t.Helper()
+	return openOn(t, hub.Options{}, o, wrap)
+}
+
+// openOn is open with a hub that is not as usual.
+func openOn(t *testing.T, ho hub.Options, o client.Options, wrap func(net.Conn) net.Conn) *site {
+	t.Helper()
 	s := &site{t: t, log: &hub.MemoryLog{}, rights: &rights{}}
-	s.hub = hub.New(hub.Options{Log: s.log, Bus: &hub.LocalBus{}})
+	ho.Log, ho.Bus = s.log, &hub.LocalBus{}
+	s.hub = hub.New(ho)
 	if err := s.hub.Start(); err != nil {
 		t.Fatal(err)
 	}

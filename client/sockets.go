@@ -169,7 +169,7 @@ func (a *Sockets) Closing() bool {
 func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
 	ws.SetReadLimit(messageLimit)
 	s := &Socket{sockets: a, ws: ws, conn: conn, login: who}
-	conn.spend, conn.reports = s.spend, &a.reports
+	conn.attach(s.spend, &a.reports)
 	a.mu.Lock()
 	if a.closing {
 		in := a.spread
@@ -237,7 +237,7 @@ func (a *Sockets) Shutdown(ctx context.Context, spread time.Duration) {
 	case <-gone:
 	case <-ctx.Done():
 		for _, s := range open {
-			s.conn.Close()
+			s.conn.cut()
 		}
 		<-gone
 	}
