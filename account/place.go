@@ -57,6 +57,7 @@ const (
 	FamilySession      = event.FamilySession
 	FamilyEntry        = "entry"
 	FamilyAttempt      = "attempt"
+	FamilyAction       = "action"
 	FamilyOrganisation = event.FamilyOrganisation
 )
 
@@ -108,7 +109,7 @@ func Judge(k Asker, a Action, place *Place) error {
 }
 
 func gone(p Place) error {
-	thing := map[string]string{FamilySession: "session", FamilyEntry: "session", FamilyAttempt: "session", FamilyGroup: "group", FamilyList: "list", FamilySupporter: "group", FamilyImport: "group"}[p.Family]
+	thing := map[string]string{FamilySession: "session", FamilyEntry: "session", FamilyAttempt: "session", FamilyAction: "session", FamilyGroup: "group", FamilyList: "list", FamilySupporter: "group", FamilyImport: "group"}[p.Family]
 	by := p.Deleted.By
 	if by == "" {
 		by = "somebody"

@@ -16,6 +16,7 @@ const (
 	EntryRechecked   event.Kind = "calling.entry_rechecked"
 	CallEnded        event.Kind = "calling.call_ended"
 	ContactLogged    event.Kind = "calling.contact_logged"
+	ActionUndone     event.Kind = "calling.action_undone"
 	CycleCompleted   event.Kind = "calling.cycle_completed"
 	CycleReopened    event.Kind = "calling.cycle_reopened"
 	CycleStarted     event.Kind = "calling.cycle_started"
@@ -34,7 +35,7 @@ const SessionListed event.Kind = "calling.session_listed"
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
 var Kinds = []event.Kind{
 	SessionCreated, SessionRenamed, SessionShelved, PhoneChanged, EntryCalled, EntrySkipped, SkipRemoved,
-	EntryPrioritised, EntryReturned, EntryRechecked, CallEnded, ContactLogged, CycleCompleted, CycleReopened,
+	EntryPrioritised, EntryReturned, EntryRechecked, CallEnded, ContactLogged, ActionUndone, CycleCompleted, CycleReopened,
 	CycleStarted, RosterChanged, SettingsChanged, PersonReserved, PersonReleased, PersonWasLogged, SessionListed,
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Jobs is every kind of job that RunJob does.
-var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobRoster, JobSettings, JobNumbers}
+var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobUndo, JobRoster, JobSettings, JobNumbers}
 
 // RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
@@ -41,6 +41,8 @@ func (s *Service) runJob(ctx context.Context, j Job) error {
 		return s.recheck(ctx, j.Subject)
 	case JobSpread:
 		return s.tell(ctx, j.Subject)
+	case JobUndo:
+		return s.undoEffects(ctx, j.Subject)
 	case JobRoster:
 		return s.roster(ctx, j.Subject)
 	case JobSettings, JobNumbers:

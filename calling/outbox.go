@@ -14,6 +14,7 @@ const (
 	JobWrapUp   JobKind = "wrap_up"   // attempt: ten minutes are over
 	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
 	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
+	JobUndo     JobKind = "undo"      // action: take what its log did in other sessions back
 	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
 	JobSettings JobKind = "settings"  // organisation/…, group/…, list/… or session/…: hours or times between calls are others
 	JobNumbers  JobKind = "numbers"   // organisation/… or session/…: numbers are shown now, or no more

@@ -10,7 +10,7 @@ import (
 // Skip puts an entry aside: one of the five skips, counted from the moment of the press. In
 // mid-talk it never cuts the call; while it still rings it does.
 func (s *Service) Skip(ctx context.Context, who Who, session, entry string, in SkipRequest) (EntryView, error) {
-	return s.press(ctx, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
+	return s.press(ctx, ActSkip, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		skip, over, err := newSkip(in, w.Judge, w.session.Cycle, w.now)
 		if err != nil {
 			return "", err
@@ -58,7 +58,7 @@ func (w *work) putAside(user string, e Entry, p Person, skip Skip, over bool) er
 
 // RemoveSkip brings a skipped entry back at once, rechecked, at its original rank. Nothing to remove is fine.
 func (s *Service) RemoveSkip(ctx context.Context, who Who, session, entry string) (EntryView, error) {
-	return s.press(ctx, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
+	return s.press(ctx, ActRemoveSkip, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		if e.Skip == nil {
 			return "", nil
 		}
@@ -74,7 +74,7 @@ func (s *Service) RemoveSkip(ctx context.Context, who Who, session, entry string
 
 // Prioritise moves an entry to directly behind whoever is next.
 func (s *Service) Prioritise(ctx context.Context, who Who, session, entry string) (EntryView, error) {
-	return s.press(ctx, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
+	return s.press(ctx, ActPrioritise, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		after, err := w.callable(e, p)
 		if err != nil {
 			return "", err
@@ -86,7 +86,7 @@ func (s *Service) Prioritise(ctx context.Context, who Who, session, entry string
 
 // CallNext puts an entry truly first. It dials nothing.
 func (s *Service) CallNext(ctx context.Context, who Who, session, entry string) (EntryView, error) {
-	return s.press(ctx, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
+	return s.press(ctx, ActCallNext, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		after, err := w.callable(e, p)
 		if err != nil {
 			return "", err
@@ -113,7 +113,7 @@ func (w *work) callable(e Entry, p Person) (Entry, error) {
 
 // Check judges an entry again that was passed over or could not be called.
 func (s *Service) Check(ctx context.Context, who Who, session, entry string) (EntryView, error) {
-	return s.press(ctx, who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
+	return s.press(ctx, "", who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		after, err := w.rules.check(e, p)
 		if err != nil {
 			return "", err
@@ -122,8 +122,9 @@ func (s *Service) Check(ctx context.Context, who Who, session, entry string) (En
 	})
 }
 
-// press runs one press of the session's leader on an entry, after what is due, and answers with the row.
-func (s *Service) press(ctx context.Context, who Who, session, entry string, f func(w *work, e Entry, p Person) (event.Kind, error)) (EntryView, error) {
+// press runs one press of the session's leader on an entry, after what is due, and answers with the
+// row. act says what can be undone of it; "" nothing.
+func (s *Service) press(ctx context.Context, act ActionKind, who Who, session, entry string, f func(w *work, e Entry, p Person) (event.Kind, error)) (EntryView, error) {
 	var view EntryView
 	if err := s.due(ctx, session); err != nil {
 		return view, err
@@ -139,7 +140,16 @@ func (s *Service) press(ctx context.Context, who Who, session, entry string, f f
 		if err != nil {
 			return "", err
 		}
+		if act != "" {
+			if err := w.begins(act, who, e); err != nil {
+				return "", err
+			}
+		}
 		kind, err := f(w, e, p)
+		if err != nil {
+			return "", err
+		}
+		undoable, err := w.keeps()
 		if err != nil {
 			return "", err
 		}
@@ -148,6 +158,7 @@ func (s *Service) press(ctx context.Context, who Who, session, entry string, f f
 			rows, err := w.EntryRows([]string{entry})
 			if err == nil && len(rows) == 1 {
 				view = viewEntry(rows[0], false)
+				view.Undoable = undoable
 			}
 			return err
 		}

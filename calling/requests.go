@@ -21,6 +21,11 @@ type SkipRequest struct {
 	PressedAt *time.Time `json:"pressed_at,omitempty" doc:"when the button was pressed, if that was earlier"`
 }
 
+// UndoRequest is one press on Undo.
+type UndoRequest struct {
+	PressedAt *time.Time `json:"pressed_at,omitempty" doc:"when the button was pressed, if that was earlier"`
+}
+
 // LogRequest is what the log dialog sends.
 type LogRequest struct {
 	Reached     bool         `json:"reached"`

@@ -92,6 +92,14 @@ type Reader interface {
 	LogOf(attempt string) (Log, bool, error)
 	// LogsAbout is the supporter's newest contact logs.
 	LogsAbout(supporter string, n int) ([]LogLine, error)
+	// Action is one action or effect.
+	Action(id string) (Action, error)
+	// LogsKept is the actions since an instant that wrote logs about a supporter and are not undone.
+	LogsKept(supporter string, since time.Time) ([]Action, error)
+	// Effects is what an action did to entries of a session besides its own, the last one first.
+	Effects(action, session string) ([]Action, error)
+	// LogsSince is the logs about a supporter written since an instant.
+	LogsSince(supporter string, since time.Time) ([]Log, error)
 	// Tally recounts a session's figures from its attempts and logs: for tests and repair, not for display.
 	Tally(session string) (Tally, error)
 }
@@ -102,8 +110,8 @@ type Tx interface {
 	Reader
 	// Session reads and locks.
 	Session(id string) (Session, error)
-	InsertSession(Session) error // unique (leader, list) while open: fault session_exists
-	SaveSession(Session) error
+	InsertSession(Session) error             // unique (leader, list) while open: fault session_exists
+	SaveSession(Session) error               // fault session_exists where it would be a second open one
 	SaveCycle(session string, c Cycle) error // insert or update
 
 	InsertEntries([]Entry) error
@@ -133,8 +141,21 @@ type Tx interface {
 	SaveLog(Log) error
 	// SavePerson writes back what a log changes of a supporter (tags, do not call, substantive, held); it bumps the version.
 	SavePerson(PersonChange) error
-	// OptOut puts the number on the organisation's Do Not Call list.
-	OptOut(organisation, number, by string, at time.Time) error
+	DeleteLog(id string) error
+	// ReopenSkip has a skip of the history go on as if it had never ended.
+	ReopenSkip(id string) error
+	// OptOut puts the number on the organisation's Do Not Call list; false when it stood there.
+	OptOut(organisation, number, by string, at time.Time) (bool, error)
+	// OptIn takes it off again where this user put it at this instant and nobody with it asks not to be called.
+	OptIn(organisation, number, by string, at time.Time) error
+	// PersonState reads and locks what logs write of a supporter.
+	PersonState(supporter string) (PersonState, error)
+	SavePersonState(supporter string, p PersonState) error
+
+	// InsertAction keeps an action or an effect, and forgets those of its session from before an instant.
+	InsertAction(a Action, forget time.Time) error
+	// ActionUndone notes that an action was taken back, when, and what was answered.
+	ActionUndone(id string, at time.Time, answer string) error
 
 	// Do puts a job into the outbox; a job of the same kind and subject is replaced only when at is earlier.
 	// One that a worker has claimed and is running now runs once more (its fence moves, so that the

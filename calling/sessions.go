@@ -209,14 +209,19 @@ func (s *Service) Rename(ctx context.Context, who Who, id, name string, version 
 
 // Archive closes a session for good; a talk that is going on ends first. Its leader may, and captains and admins.
 func (s *Service) Archive(ctx context.Context, who Who, id string) (SessionView, error) {
-	return s.change(ctx, who, id, func(w *work) (event.Kind, error) {
+	return s.change(ctx, who, id, func(w *work) (kind event.Kind, err error) {
 		if err := w.mayStop(who); err != nil {
 			return "", err
 		}
 		if !w.session.Archived.IsZero() {
 			return "", nil
 		}
-		return SessionShelved, w.archive(who)
+		act := Action{ID: s.NewID(), Organisation: w.session.Organisation, Session: id, Kind: ActArchive, By: who.User, At: w.now, Was: Was{Pausing: w.session.Pausing}}
+		if err := w.archive(who); err != nil {
+			return "", err
+		}
+		w.undoable, err = w.keepsAs(act)
+		return SessionShelved, err
 	})
 }
 
@@ -255,6 +260,7 @@ func (s *Service) change(ctx context.Context, who Who, id string, f func(w *work
 				return err
 			}
 			view = *w.shown
+			view.Undoable = w.undoable
 			return nil
 		}
 		return kind, nil

@@ -44,7 +44,8 @@ type SessionView struct {
 	Cycle    CycleView     `json:"cycle"`
 	Journey  []JourneyView `json:"journey"`
 	Owed     []OwedView    `json:"owed" doc:"calls that were answered and have no log yet, oldest first"`
-	Start    CanView       `json:"start" doc:"whether Start or Resume can be pressed now, as far as the session itself goes; the leader's own profile may still miss a number"`
+	Undoable
+	Start CanView `json:"start" doc:"whether Start or Resume can be pressed now, as far as the session itself goes; the leader's own profile may still miss a number"`
 }
 
 // ListRef names the list of a session and what its dialogs must know of it.
@@ -181,6 +182,7 @@ type EntryView struct {
 	Attempt     string     `json:"attempt,omitempty" doc:"the newest one: its log can be written or corrected"`
 	Version     int        `json:"version"`
 	Updated     time.Time  `json:"updated_at"`
+	Undoable
 }
 
 // PersonRef names a supporter; Phone only in HTTP replies, and only where the organisation shows numbers.
@@ -215,6 +217,16 @@ type LogView struct {
 	At          time.Time  `json:"at"`
 	Corrected   *time.Time `json:"corrected_at,omitempty"`
 	Version     int        `json:"version"`
+	Undoable
+}
+
+// UndoneView is what taking an action back came to. Doing it twice gives the first answer again.
+type UndoneView struct {
+	Action  string       `json:"action"`
+	Kind    ActionKind   `json:"kind" enum:"skip,remove_skip,prioritise,call_next,log,log_by_hand,archive"`
+	At      time.Time    `json:"at"`
+	Entry   *EntryView   `json:"entry,omitempty" doc:"the row as it is now"`
+	Session *SessionView `json:"session,omitempty" doc:"of archive"`
 }
 
 // LogLine is a contact log in a supporter's history.

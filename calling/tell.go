@@ -38,7 +38,7 @@ func (s *Service) recheck(ctx context.Context, supporter string) error {
 		if err != nil {
 			return "", err
 		}
-		return w.brought(e, w.rules.changed(e, p), "not_callable")
+		return w.affected(e, w.rules.changed(e, p), "not_callable")
 	})
 }
 
@@ -55,25 +55,42 @@ func (w *work) brought(before, after Entry, ended string) (event.Kind, error) {
 	return EntryRechecked, w.save(before, after)
 }
 
+// affected is brought for what a log may have caused: it stays undoable with that log.
+func (w *work) affected(before, after Entry, ended string) (event.Kind, error) {
+	if !same(before, after) {
+		if err := w.effects(before, after); err != nil {
+			return "", err
+		}
+	}
+	return w.brought(before, after, ended)
+}
+
+// stands is what an attempt, or a log by hand, says at this moment, and where; a result without an
+// instant says nothing.
+func stands(r Reader, subject string) (x Result, session, list, supporter string, err error) {
+	a, err := r.Attempt(subject)
+	if err == nil {
+		x = Result{At: a.Closed, By: a.Leader, Outcome: a.Outcome}
+		if a.Result == Released {
+			x.At = zero
+		}
+		return x, a.Session, a.List, a.Supporter, nil
+	}
+	if fault.As(err).Kind != fault.NotFound {
+		return x, "", "", "", err
+	}
+	l, err := r.Log(subject)
+	return Result{At: l.At, By: l.By, Outcome: l.Outcome}, l.Session, l.List, l.Supporter, err
+}
+
 // tell brings a result to the other sessions of its shared list. The subject is an attempt or a
-// log by hand; it is read as it is now, so a later correction corrects the others too.
+// log by hand; it is read as it is when each of them is locked, so a later correction corrects the
+// others too, and an undo that came in between leaves nothing behind.
 func (s *Service) tell(ctx context.Context, subject string) error {
 	var x Result
 	var session, list, supporter string
-	err := s.Store.Read(ctx, func(r Reader) error {
-		a, err := r.Attempt(subject)
-		if err == nil {
-			x, session, list, supporter = Result{At: a.Closed, By: a.Leader, Outcome: a.Outcome}, a.Session, a.List, a.Supporter
-			if a.Result == Released {
-				x.At = zero
-			}
-			return nil
-		}
-		if fault.As(err).Kind != fault.NotFound {
-			return err
-		}
-		l, err := r.Log(subject)
-		x, session, list, supporter = Result{At: l.At, By: l.By, Outcome: l.Outcome}, l.Session, l.List, l.Supporter
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		x, session, list, supporter, err = stands(r, subject)
 		return err
 	})
 	if err != nil || x.At.IsZero() {
@@ -93,7 +110,14 @@ func (s *Service) tell(ctx context.Context, subject string) error {
 		if err != nil || !ok || !w.shared {
 			return "", err
 		}
-		return w.brought(e, w.rules.told(e, x), "completed")
+		x, _, _, _, err := stands(w.Tx, subject)
+		switch {
+		case err != nil && fault.As(err).Kind == fault.NotFound:
+			return "", nil
+		case err != nil:
+			return "", err
+		}
+		return w.affected(e, w.rules.told(e, x), "completed")
 	})
 }
 

@@ -130,6 +130,9 @@ func (w *work) behindNext(before, after []Entry) error {
 		if err := w.save(headBefore, *head); err != nil {
 			return err
 		}
+		if w.act != nil {
+			w.act.Was.Head = &Pair{headBefore, *head}
+		}
 	}
 	return w.saveAll(before, after)
 }

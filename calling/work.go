@@ -24,8 +24,10 @@ type work struct {
 	figures  map[int]Figures // differences, by cycle
 	with     []PersonWith
 	changed  bool
-	refetch  bool         // the page must fetch the entries anew, though their rows are as they were
-	contacts []string     // supporters whose newest contact or tags changed
+	refetch  bool     // the page must fetch the entries anew, though their rows are as they were
+	contacts []string // supporters whose newest contact or tags changed
+	act      *Action  // what this work does, where it can be undone
+	undoable Undoable
 	then     func() error // runs last, on what was saved
 	shown    *SessionView // as it was told
 }

@@ -40,10 +40,23 @@ func (s *Service) WriteLog(ctx context.Context, who Who, attempt string, in LogR
 		if err != nil {
 			return Log{}, err
 		}
+		e, err := w.Entry(a.Entry)
+		if err != nil {
+			return Log{}, err
+		}
+		if err := w.begins(ActLog, who, e); err != nil {
+			return Log{}, err
+		}
+		w.act.Attempt = attempt
 		if !had {
 			return w.firstLog(who, a, log, in.Skip)
 		}
-		return w.correctLog(who, a, old, log, in)
+		w.act.Was.Log = &old
+		next, err := w.correctLog(who, a, old, log, in)
+		if next.Version == old.Version {
+			w.act = nil // the same press, come twice
+		}
+		return next, err
 	})
 }
 
@@ -162,8 +175,12 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 	if log.DoNotCall != was.DoNotCall {
 		c.DoNotCall, judged = &log.DoNotCall, true
 		if log.DoNotCall && p.Number != "" {
-			if err := w.OptOut(w.session.Organisation, p.Number, log.By, w.now); err != nil {
+			fresh, err := w.OptOut(w.session.Organisation, p.Number, log.By, w.now)
+			if err != nil {
 				return err
+			}
+			if w.act != nil {
+				w.act.Was.OptOut = fresh
 			}
 		}
 	}
@@ -185,10 +202,27 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 	if !judged && len(c.TagsAdded)+len(c.TagsRemoved) == 0 {
 		return nil
 	}
-	if err := w.SavePerson(c); err != nil || !judged {
+	if err := w.savePerson(c); err != nil || !judged {
 		return err
 	}
 	return w.recheckEverywhere(p.ID)
+}
+
+// savePerson changes a person, and keeps what they were with the action that does it.
+func (w *work) savePerson(c PersonChange) error {
+	if w.act == nil {
+		return w.SavePerson(c)
+	}
+	before, err := w.PersonState(c.ID)
+	if err != nil {
+		return err
+	}
+	if err := w.SavePerson(c); err != nil {
+		return err
+	}
+	after, err := w.PersonState(c.ID)
+	w.act.Was.Person = &PersonPair{before, after}
+	return err
 }
 
 // substantiveBefore is the person's last substantive contact apart from one log, zero if there was none.
@@ -225,6 +259,9 @@ func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry st
 		}
 		e, p, err := w.entry(entry)
 		if err != nil {
+			return Log{}, err
+		}
+		if err := w.begins(ActLogByHand, who, e); err != nil {
 			return Log{}, err
 		}
 		if e.Status == Calling {
@@ -309,7 +346,13 @@ func (s *Service) logging(ctx context.Context, session string, f func(w *work) (
 			return "", err
 		}
 		w.active()
-		view, err = viewLog(w.Tx, log)
+		if view, err = viewLog(w.Tx, log); err != nil {
+			return "", err
+		}
+		if w.act != nil {
+			w.act.Log, w.act.Was.Version = log.ID, log.Version
+		}
+		view.Undoable, err = w.keeps()
 		return ContactLogged, err
 	})
 	return view, err

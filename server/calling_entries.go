@@ -70,6 +70,20 @@ func (s *Server) callNext(ctx context.Context, in *ByEntry) (*reply[calling.Entr
 	return of(s.Calling.CallNext(ctx, who(ctx), in.ID, in.Entry))
 }
 
+type undoIn struct {
+	ByID
+	Body *calling.UndoRequest // nothing need be sent
+}
+
+// undo takes back what the asker has just done.
+func (s *Server) undo(ctx context.Context, in *undoIn) (*reply[calling.UndoneView], error) {
+	request := calling.UndoRequest{}
+	if in.Body != nil {
+		request = *in.Body
+	}
+	return of(s.Calling.Undo(ctx, who(ctx), in.ID, request))
+}
+
 func (s *Server) checkEntry(ctx context.Context, in *ByEntry) (*reply[calling.EntryView], error) {
 	return of(s.Calling.Check(ctx, who(ctx), in.ID, in.Entry))
 }

@@ -48,6 +48,7 @@ var families = map[string]string{
 	"imports":    account.FamilyImport,
 	"sessions":   account.FamilySession,
 	"attempts":   account.FamilyAttempt,
+	"undo":       account.FamilyAction,
 }
 
 // handle registers a typed route: I is a struct of path, query, header values and Body; O of headers and Body.

@@ -94,6 +94,7 @@ func (s *Server) routes() {
 	handle(s, "GET", "/attempts/{id}/log", account.ViewGroup, s.attemptLog, summary("The contact log of a call"))
 	handle(s, "PUT", "/attempts/{id}/log", account.LogContact, s.writeLog, summary("Write or correct the contact log of a call"))
 	handle(s, "POST", "/attempts/{id}/hang-up", account.RunSession, s.hangUp, summary("End the call; the leader stays on the line"))
+	handle(s, "POST", "/undo/{id}", account.ViewGroup, s.undo, summary("Take an action of one's own back, for ten seconds; the id is the action of its reply"))
 
 	// The feed
 	handle(s, "GET", "/events", account.SignedIn, s.feed, summary("What happened on a topic since a seq"))

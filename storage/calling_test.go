@@ -220,7 +220,14 @@ func TestPeopleAreReadAsTheRulesNeedThem(t *testing.T) {
 			if err := tx.SavePerson(calling.PersonChange{ID: p.Supporters[0], TagsAdded: []string{"keen"}, TagsRemoved: []string{"driver"}, Substantive: &monday, Session: "s1", Held: &held}); err != nil {
 				return err
 			}
-			return errors.Join(tx.OptOut(p.Organisation, "+447900000001", p.Leaders[0], monday), tx.OptOut(p.Organisation, "+447900000001", p.Leaders[0], monday))
+			for _, fresh := range []bool{true, false} {
+				put, err := tx.OptOut(p.Organisation, "+447900000001", p.Leaders[0], monday)
+				if err != nil {
+					return err
+				}
+				same(t, "put on the Do Not Call list", put, fresh)
+			}
+			return nil
 		})
 		// Leader 2 tried the third and logged the fourth in a session of their own on the same list.
 		theirs := session(p.Place, p.Leaders[1])

@@ -113,9 +113,9 @@ func retag(tags, added, removed []string) []string {
 	return out
 }
 
-// OptOut puts the number on the organisation's Do Not Call list; there already is fine.
-func (c *callingTx) OptOut(organisation, number, by string, at time.Time) error {
-	_, err := c.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4)
+// OptOut puts the number on the organisation's Do Not Call list; false when it stood there already.
+func (c *callingTx) OptOut(organisation, number, by string, at time.Time) (bool, error) {
+	n, err := c.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, number, millis(at), by)
-	return err
+	return n == 1, err
 }

@@ -1,8 +1,11 @@
 package storage
 
 import (
+	"errors"
 	"reflect"
 	"time"
+
+	"github.com/lib/pq"
 
 	"partyline/calling"
 	"partyline/fault"
@@ -114,9 +117,14 @@ func (c *callingTx) InsertSession(s calling.Session) error {
 	return c.SaveCycle(s.ID, s.Cycle)
 }
 
-// SaveSession writes the session back, and its present cycle where that has changed.
+// SaveSession writes the session back, and its present cycle where that has changed; fault session_exists
+// when that would make it the second open one of its leader on the list.
 func (c *callingTx) SaveSession(s calling.Session) error {
 	if err := c.tx.update("sessions", sessionColumns(&s), 1); err != nil {
+		var e *pq.Error
+		if errors.As(err, &e) && e.Code == "23505" { // re-opened, while another was being made
+			return fault.New(fault.Conflict, "session_exists", "You have an open calling session on this list already.")
+		}
 		return err
 	}
 	if was, ok := c.cycles[s.ID]; ok && reflect.DeepEqual(was, s.Cycle) {

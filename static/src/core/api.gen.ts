@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 2ad837107441eda2f92aedddd4b775b0, types e07a155fd343dd756f63a6122e849fe5.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document baf090689c6a212b9f0c7028ed161506, types 7509e296dc84510034f755b38550c408.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -837,6 +837,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/undo/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an action of one's own back, for ten seconds; the id is the action of its reply */
+        post: operations["post-undo-id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -1046,6 +1063,23 @@ export interface components {
             reason?: string;
             session: components["schemas"]["UserRef"];
             supporter: components["schemas"]["PersonRef"];
+        };
+        CallingActionUndone: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Change"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.action_undone";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
         };
         CallingCallEnded: {
             /** Format: date-time */
@@ -1505,6 +1539,8 @@ export interface components {
             type: "presence";
         };
         EntryView: {
+            /** @description in replies to presses: POST /undo/{action} takes it back */
+            action?: string;
             /** @description the newest one: its log can be written or corrected */
             attempt?: string;
             /** Format: int64 */
@@ -1532,6 +1568,11 @@ export interface components {
             /** @enum {string} */
             status: "available" | "unavailable" | "skipped" | "system_skipped" | "not_callable" | "calling" | "attempted" | "completed";
             supporter: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description until when, by the server's clock
+             */
+            undo_until?: string;
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
@@ -1554,7 +1595,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -1562,7 +1603,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -2013,6 +2054,8 @@ export interface components {
             version?: number;
         };
         LogView: {
+            /** @description in replies to presses: POST /undo/{action} takes it back */
+            action?: string;
             /** Format: date-time */
             at: string;
             attempt?: string;
@@ -2030,6 +2073,11 @@ export interface components {
             rsvp?: "yes" | "no" | "maybe";
             tags_added: string[];
             tags_removed: string[];
+            /**
+             * Format: date-time
+             * @description until when, by the server's clock
+             */
+            undo_until?: string;
             /** Format: int64 */
             version: number;
         };
@@ -2583,6 +2631,8 @@ export interface components {
             version: number;
         };
         SessionView: {
+            /** @description in replies to presses: POST /undo/{action} takes it back */
+            action?: string;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2612,6 +2662,11 @@ export interface components {
             started_at?: string;
             /** @enum {string} */
             status: "not_started" | "in_progress" | "started" | "completed" | "archived";
+            /**
+             * Format: date-time
+             * @description until when, by the server's clock
+             */
+            undo_until?: string;
             /** Format: int64 */
             version: number;
         };
@@ -2809,6 +2864,24 @@ export interface components {
             /** @description who acts by it */
             user: components["schemas"]["Named"];
         };
+        UndoRequest: {
+            /**
+             * Format: date-time
+             * @description when the button was pressed, if that was earlier
+             */
+            pressed_at?: string;
+        };
+        UndoneView: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** @description the row as it is now */
+            entry?: components["schemas"]["EntryView"];
+            /** @enum {string} */
+            kind: "skip" | "remove_skip" | "prioritise" | "call_next" | "log" | "log_by_hand" | "archive";
+            /** @description of archive */
+            session?: components["schemas"]["SessionView"];
+        };
         UnsubscribeFrame: {
             topic: string;
             /**
@@ -2887,6 +2960,7 @@ export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
+export type CallingActionUndone = components['schemas']['CallingActionUndone'];
 export type CallingCallEnded = components['schemas']['CallingCallEnded'];
 export type CallingContactLogged = components['schemas']['CallingContactLogged'];
 export type CallingCycleCompleted = components['schemas']['CallingCycleCompleted'];
@@ -3023,6 +3097,8 @@ export type SupporterView = components['schemas']['SupporterView'];
 export type TokenMade = components['schemas']['TokenMade'];
 export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
+export type UndoRequest = components['schemas']['UndoRequest'];
+export type UndoneView = components['schemas']['UndoneView'];
 export type UnsubscribeFrame = components['schemas']['UnsubscribeFrame'];
 export type UserEdit = components['schemas']['UserEdit'];
 export type UserNew = components['schemas']['UserNew'];
@@ -5269,6 +5345,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-undo-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneView"];
+                };
             };
             /** @description Error */
             default: {

@@ -1,0 +1,386 @@
+package calling
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// Undo takes an action of one's own back, in one transaction: the entry or the session is what it
+// was, or the refusal is undo_late and says why. Taking it back twice answers the first answer.
+func (s *Service) Undo(ctx context.Context, who Who, id string, in UndoRequest) (UndoneView, error) {
+	var view UndoneView
+	var act Action
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		act, err = r.Action(id)
+		return err
+	})
+	if err == nil && act.Kind != ActArchive {
+		err = s.due(ctx, act.Session)
+	}
+	if err != nil {
+		return view, err
+	}
+	err = s.in(ctx, act.Session, func(w *work) (event.Kind, error) {
+		act, err := w.Action(id) // as it is under the lock
+		if err != nil {
+			return "", err
+		}
+		switch {
+		case act.Cause != "":
+			return "", fault.New(fault.NotFound, "not_found", "There is nothing here that you can undo.")
+		case act.By != who.User:
+			return "", fault.New(fault.Forbidden, "not_yours", "Only whoever did this can undo it.")
+		case !act.Undone.IsZero():
+			return "", json.Unmarshal([]byte(act.Answer), &view)
+		}
+		if err := act.inTime(in.PressedAt, w.now); err != nil {
+			return "", err
+		}
+		if err := w.takeBack(who, act); err != nil {
+			return "", err
+		}
+		if err := w.audit(who.User, "action.undo", act.family(), act.thing(), map[string]any{"kind": act.Kind, "action": act.ID}); err != nil {
+			return "", err
+		}
+		w.active()
+		w.then = func() (err error) {
+			view, err = w.tookBack(act)
+			return err
+		}
+		return ActionUndone, nil
+	})
+	if fault.Is(err, "session_exists") {
+		err = late("there is another session on this list now.")
+	}
+	return view, err
+}
+
+func (a Action) family() string {
+	switch {
+	case a.Kind == ActArchive:
+		return event.FamilySession
+	case a.Attempt != "":
+		return "attempt"
+	}
+	return "entry"
+}
+
+func (a Action) thing() string {
+	switch {
+	case a.Kind == ActArchive:
+		return a.Session
+	case a.Attempt != "":
+		return a.Attempt
+	}
+	return a.Entry
+}
+
+func (w *work) takeBack(who Who, act Action) error {
+	switch act.Kind {
+	case ActArchive:
+		if err := w.mayStop(who); err != nil {
+			return err
+		}
+		return w.reopen(act)
+	case ActLog:
+		if err := w.mayStop(who); err != nil {
+			return err
+		}
+		return w.unlog(act)
+	}
+	if err := w.leads(who); err != nil {
+		return err
+	}
+	if !w.session.Archived.IsZero() {
+		return late("this session is archived.")
+	}
+	if act.Kind == ActLogByHand {
+		return w.unlog(act)
+	}
+	return w.unpress(act)
+}
+
+// tookBack is the answer to an undo, kept with the action.
+func (w *work) tookBack(act Action) (UndoneView, error) {
+	view := UndoneView{Action: act.ID, Kind: act.Kind, At: w.now}
+	if act.Kind == ActArchive {
+		view.Session = w.shown
+	} else {
+		rows, err := w.EntryRows([]string{act.Entry})
+		if err != nil {
+			return view, err
+		}
+		for _, row := range rows {
+			e := viewEntry(row, false)
+			view.Entry = &e
+		}
+	}
+	answer, err := json.Marshal(view)
+	if err != nil {
+		return view, err
+	}
+	return view, w.ActionUndone(act.ID, w.now, string(answer))
+}
+
+// unpress gives an action's entry back what it was, and its skip in the history with it.
+func (w *work) unpress(act Action) error {
+	e, p, err := w.entry(act.Entry)
+	if fault.As(err).Kind == fault.NotFound && err != nil {
+		return late("this person is no longer on the list.")
+	}
+	if err != nil {
+		return err
+	}
+	was := *act.Was.Entry
+	if same(was.Before, was.After) && was.Before.Status != Calling { // the log did not move it
+		w.touch(e.ID)
+		return nil
+	}
+	if !act.Was.Cycle.Equal(w.session.Cycle.Started) {
+		return late("a new cycle has begun.")
+	}
+	effects, err := w.Effects(act.ID, w.session.ID)
+	if err != nil {
+		return err
+	}
+	now := e
+	for _, x := range effects { // what the log did to its own entry afterwards
+		if x.Entry == e.ID {
+			if out, ok := back(now, *x.Was.Entry); ok {
+				now = out
+			}
+		}
+	}
+	call, newest, err := w.callDuring(act)
+	if err != nil {
+		return err
+	}
+	after, err := w.rules.undone(now, was, p, call, newest)
+	if err != nil {
+		return err
+	}
+	if err := w.skipBack(e, after); err != nil {
+		return err
+	}
+	if err := w.headBack(act); err != nil {
+		return err
+	}
+	w.touch(e.ID)
+	return w.save(e, after)
+}
+
+// callDuring is the attempt that went on during an action, as it is now, and whether it is the newest.
+func (w *work) callDuring(act Action) (*Attempt, bool, error) {
+	if act.Was.Call == "" {
+		return nil, false, nil
+	}
+	a, err := w.Attempt(act.Was.Call)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := w.EntryRows([]string{act.Entry})
+	return &a, err == nil && len(rows) == 1 && rows[0].LatestAttempt == a.ID, err
+}
+
+// skipBack brings the history of skips in line with an entry that got its earlier state back.
+func (w *work) skipBack(before, after Entry) error {
+	if id(before.Skip) == id(after.Skip) {
+		return nil
+	}
+	if err := w.endSkip(before, "undone"); err != nil || after.Skip == nil {
+		return err
+	}
+	return w.ReopenSkip(after.Skip.ID)
+}
+
+// headBack gives whoever was next their place back, if nobody was put ahead since, and takes the two
+// places back that were handed out.
+func (w *work) headBack(act Action) error {
+	head := act.Was.Head
+	if head == nil || head.After.Place != w.session.Front {
+		return nil
+	}
+	e, err := w.Entry(head.Before.ID)
+	if err != nil && fault.As(err).Kind != fault.NotFound {
+		return err
+	}
+	if err != nil || e.Status != Available || e.Place != head.After.Place {
+		return nil
+	}
+	after := e
+	after.Place = head.Before.Place
+	w.session.Front += 2
+	return w.save(e, after)
+}
+
+// unlog takes a contact log, or its correction, back: out of the figures, off the person, off the
+// entry; the other sessions follow as soon as this has committed.
+func (w *work) unlog(act Action) error {
+	log, err := w.Log(act.Log)
+	if err != nil && fault.As(err).Kind == fault.NotFound || err == nil && log.Version != act.Was.Version {
+		return late("this log was changed meanwhile.")
+	}
+	if err != nil {
+		return err
+	}
+	a, err := w.unlogCall(act, log)
+	if err != nil {
+		return err
+	}
+	if act.Was.Log == nil {
+		err = w.DeleteLog(log.ID)
+	} else {
+		before := *act.Was.Log
+		before.Version = log.Version + 1
+		err = w.SaveLog(before)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.unperson(act, log); err != nil {
+		return err
+	}
+	if err := w.unpress(act); err != nil {
+		return err
+	}
+	w.contacted(act.Supporter)
+	if a != nil && a.ID == act.Was.Call && !a.Closed.IsZero() {
+		if err := w.hold(*a, EndNoLog); err != nil {
+			return err
+		}
+	}
+	return w.Do(Job{Kind: JobUndo, Subject: act.ID, Due: w.now})
+}
+
+// unlogCall has the figures and the call of a log forget it; nil for a log by hand.
+func (w *work) unlogCall(act Action, log Log) (*Attempt, error) {
+	if log.Attempt == "" {
+		w.count(log.Cycle, part(nil, &log), part(nil, act.Was.Log))
+		return nil, nil
+	}
+	was, err := w.Attempt(log.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	a := was
+	a.Outcome, a.NotLogged = "", !a.Closed.IsZero() && !a.Dialled.IsZero()
+	if act.Was.Log != nil {
+		a.Outcome, a.NotLogged = act.Was.Log.Outcome, false
+	}
+	w.count(a.Cycle, part(&was, &log), part(&a, act.Was.Log))
+	return &a, w.SaveAttempt(a)
+}
+
+// unperson takes back what a log wrote of its person.
+func (w *work) unperson(act Action, log Log) error {
+	if act.Was.Person == nil {
+		return nil
+	}
+	now, err := w.PersonState(act.Supporter)
+	if err != nil {
+		return err
+	}
+	later, err := w.LogsSince(act.Supporter, act.At)
+	if err != nil {
+		return err
+	}
+	later = slices.DeleteFunc(later, func(l Log) bool { return l.ID == log.ID })
+	if err := w.SavePersonState(act.Supporter, act.Was.Person.undone(now, later)); err != nil || !act.Was.OptOut {
+		return err
+	}
+	p, err := w.person(act.Supporter)
+	if err != nil {
+		return err
+	}
+	return w.OptIn(w.session.Organisation, p.Number, log.By, act.At)
+}
+
+// reopen takes the archiving of a session back. Whatever its list and its people went through
+// meanwhile passed it by, so everybody is judged anew. A phone that has hung up stays so.
+func (w *work) reopen(act Action) error {
+	switch other, found, err := w.OpenSession(w.session.Leader, w.session.List); {
+	case err != nil:
+		return err
+	case found && other.ID != w.session.ID:
+		return late("there is another session on this list now: %s.", other.Name)
+	case w.list.Deleted:
+		return late("this call list was deleted.")
+	case !w.session.Archived.Equal(act.At):
+		return late("this session was archived again.")
+	}
+	w.session.Archived = zero
+	if run, live, err := w.SessionRun(w.session.ID); err != nil {
+		return err
+	} else if live && w.session.Pausing && !act.Was.Pausing && !run.over() {
+		w.session.Pausing = false
+		if err := w.Done(JobHangup, run.Leg); err != nil {
+			return err
+		}
+	}
+	err := w.sweep([]Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable}, "completed", func(e Entry, p Person) Entry {
+		if after, ok := w.rules.others(e, p); ok {
+			return after
+		}
+		return w.rules.changed(e, p)
+	})
+	if err != nil {
+		return err
+	}
+	return w.Do(Job{Kind: JobRoster, Subject: w.session.List, Due: w.now})
+}
+
+// undoEffects takes what an undone log did in other sessions back.
+func (s *Service) undoEffects(ctx context.Context, action string) error {
+	var act Action
+	var home Session
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		if act, err = r.Action(action); err != nil {
+			return err
+		}
+		home, err = r.PeekSession(act.Session)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	others := func(r Reader) ([]string, error) {
+		ids, err := r.SessionsWith(act.Supporter)
+		return slices.DeleteFunc(ids, func(id string) bool { return id == act.Session }), err
+	}
+	return s.each(ctx, others, func(w *work) (event.Kind, error) {
+		e, ok, err := w.EntryOf(w.session.ID, act.Supporter)
+		if err != nil || !ok {
+			return "", err
+		}
+		p, err := w.person(act.Supporter)
+		if err != nil {
+			return "", err
+		}
+		effects, err := w.Effects(act.ID, w.session.ID)
+		if err != nil {
+			return "", err
+		}
+		by, rest := "", Result{}
+		if w.session.List == home.List {
+			by = act.By
+			if act.Attempt != "" {
+				by = home.Leader
+				if rest, _, _, _, err = stands(w.Tx, act.Attempt); err != nil {
+					return "", err
+				}
+			}
+		}
+		after := w.rules.uneffected(e, p, effects, by, rest)
+		if same(e, after) {
+			return "", nil
+		}
+		if err := w.skipBack(e, after); err != nil {
+			return "", err
+		}
+		return EntryRechecked, w.save(e, after)
+	})
+}

@@ -1,0 +1,200 @@
+package calling
+
+import (
+	"slices"
+	"time"
+
+	"partyline/fault"
+)
+
+// late is the refusal of an undo that comes too late, with the reason.
+func late(format string, args ...any) error {
+	return fault.New(fault.Conflict, "undo_late", "Too late to undo: "+format, args...)
+}
+
+// inTime judges an undo by the moment of its press, which is never ahead of now. The time runs by
+// the server's clock from when it did the action; a page that was offline says when it was pressed.
+func (a Action) inTime(pressed *time.Time, now time.Time) error {
+	at := now
+	if pressed != nil && !pressed.IsZero() && pressed.Before(now) {
+		at = *pressed
+	}
+	if at.After(a.At.Add(UndoTime+UndoGrace)) || now.After(a.At.Add(UndoKept)) {
+		return late("that can be done for ten seconds.")
+	}
+	return nil
+}
+
+// undone is an entry after an action on it was taken back. The action's fields must still be as it
+// left them, and get back what they were; what others have changed meanwhile stays. Who waits in
+// the queue then is judged by what is known now. call is the attempt that went on during the action,
+// as it is now; newest says that nobody has called the person since.
+func (r rules) undone(e Entry, was Pair, p Person, call *Attempt, newest bool) (Entry, error) {
+	b, a := was.Before, was.After
+	inCall := b.Status == Calling && call != nil
+	switch {
+	case inCall && !newest, inCall && (e.Status == Calling) != call.Closed.IsZero(), !inCall && (e.Status == Calling || e.Attempts != a.Attempts):
+		return e, late("%s was called again meanwhile.", p.Name)
+	case inCall && e.Status != Calling:
+		return r.undoneAfterCall(e, was, p, *call)
+	}
+	out, ok := back(e, was)
+	if !ok {
+		return e, late("something else has happened to %s meanwhile.", p.Name)
+	}
+	return r.changed(out, p), nil
+}
+
+// undoneAfterCall is an entry whose action was pressed during a call that has ended since: the call
+// happened, so without its log or its skip the person is Attempted, not logged.
+func (r rules) undoneAfterCall(e Entry, was Pair, p Person, call Attempt) (Entry, error) {
+	b, a := was.Before, was.After
+	touched := id(b.Skip) != id(a.Skip)
+	if !e.Own && e.Status != Skipped || e.Status != Attempted && e.Status != Completed && e.Status != Skipped || touched && id(e.Skip) != id(a.Skip) {
+		return e, late("something else has happened to %s meanwhile.", p.Name)
+	}
+	skip, callback := e.Skip, e.Callback
+	if touched {
+		skip, callback = b.Skip, b.Callback
+	}
+	e = r.clear(e)
+	e.LastBy, e.LastOutcome, e.NotLogged, e.Callback = call.Leader, b.LastOutcome, call.Outcome == "", callback
+	if call.Outcome != "" {
+		e.LastOutcome = call.Outcome
+	}
+	switch {
+	case skip != nil:
+		e.Status, e.Skip, e.Due = Skipped, skip, skip.Until
+	case call.Dialled.IsZero(): // nobody was rung
+		e.LastBy, e.NotLogged = b.LastBy, false
+		return r.comeBack(e, p), nil
+	default:
+		e.Status, e.Own = Attempted, true
+		if call.Outcome.Completes(r.list.VoicemailDone) {
+			e.Status = Completed
+		}
+	}
+	return e, nil
+}
+
+// back gives the fields that an action changed their old values back; false when one of them is not
+// as the action left it any more. To be available or not for a while is nobody's doing.
+func back(e Entry, was Pair) (Entry, bool) {
+	b, a := was.Before, was.After
+	if e.Status != a.Status && !(waits(e.Status) && waits(a.Status)) {
+		return e, false
+	}
+	out := e
+	if b.Status != a.Status {
+		out.Status, out.Cause, out.Due = b.Status, b.Cause, b.Due
+	}
+	ok := true
+	if id(b.Skip) != id(a.Skip) {
+		ok = id(e.Skip) == id(a.Skip)
+		out.Skip, out.Due = b.Skip, b.Due
+	}
+	undo(&ok, &out.Place, b.Place, a.Place)
+	undo(&ok, &out.Prioritised, b.Prioritised, a.Prioritised)
+	undo(&ok, &out.DueNow, b.DueNow, a.DueNow)
+	undo(&ok, &out.LastOutcome, b.LastOutcome, a.LastOutcome)
+	undo(&ok, &out.LastBy, b.LastBy, a.LastBy)
+	undo(&ok, &out.NotLogged, b.NotLogged, a.NotLogged)
+	undo(&ok, &out.Own, b.Own, a.Own)
+	undo(&ok, &out.Callback, b.Callback, a.Callback)
+	return out, ok
+}
+
+// undo puts one field back, where it was changed and is as the change left it.
+func undo[T comparable](ok *bool, now *T, before, after T) {
+	if before == after {
+		return
+	}
+	*ok = *ok && *now == after
+	*now = before
+}
+
+// waits says that a status is one of those between which time alone moves an entry.
+func waits(s Status) bool { return s == Available || s == Unavailable }
+
+func id(s *Skip) string {
+	if s == nil {
+		return ""
+	}
+	return s.ID
+}
+
+// uneffected is an entry after what a log of another leader did to it is taken back: its effects,
+// the last one first, and then what that leader's call still stands for. In a later cycle the entry
+// goes on as if the new cycle had found it as it was.
+func (r rules) uneffected(e Entry, p Person, effects []Action, by string, rest Result) Entry {
+	restored := false
+	for _, x := range effects {
+		was := *x.Was.Entry
+		if id(e.Skip) != id(was.After.Skip) || e.Attempts != was.After.Attempts {
+			continue
+		}
+		out, ok := back(e, was)
+		if !ok {
+			continue
+		}
+		e, restored = out, true
+		e.Tried = was.Before.Tried
+		if !x.Was.Cycle.Equal(r.session.Cycle.Started) {
+			e = r.newCycle(e, p)
+		}
+	}
+	if !restored && !e.Own && (e.Status == Completed || e.Status == Attempted) && e.LastBy == by && r.shared {
+		// it was told in passing, as a rule looked at the person
+		e = r.clear(e)
+		e.Status, e.LastBy, e.LastOutcome, e.NotLogged = Attempted, "", "", false
+		if e.Own = e.Attempts > 0; !e.Own {
+			e.Tried = time.Time{}
+			e = r.comeBack(e, p)
+			putBack(&e)
+		}
+	}
+	if r.shared {
+		e = r.told(e, rest)
+		if after, ok := r.others(e, p); ok {
+			e = after
+		}
+	}
+	return r.changed(e, p)
+}
+
+// undone is a supporter after what a log wrote of them is taken back: only what is still as the log
+// left it, and nothing that a later log says as well.
+func (was PersonPair) undone(now PersonState, later []Log) PersonState {
+	b, a := was.Before, was.After
+	out := now
+	if !b.DoNotCall && a.DoNotCall && now.DoNotCall {
+		out.DoNotCall = slices.ContainsFunc(later, func(l Log) bool { return l.DoNotCall })
+	} else if b.DoNotCall && !a.DoNotCall {
+		out.DoNotCall = true
+	}
+	if !b.Substantive.Equal(a.Substantive) && now.Substantive.Equal(a.Substantive) {
+		out.Substantive, out.SubstantiveSession = b.Substantive, b.SubstantiveSession
+		for _, l := range later {
+			if l.Outcome.Substantive() && l.At.After(out.Substantive) {
+				out.Substantive, out.SubstantiveSession = l.At, l.Session
+			}
+		}
+	}
+	if !b.Held.Equal(a.Held) && now.Held.Equal(a.Held) {
+		out.Held, out.SubstantiveSession = b.Held, b.SubstantiveSession
+	}
+	out.Tags = nil
+	for _, t := range now.Tags {
+		added := !slices.Contains(b.Tags, t) && slices.Contains(a.Tags, t)
+		if !added || slices.ContainsFunc(later, func(l Log) bool { return slices.Contains(l.TagsAdded, t) }) {
+			out.Tags = append(out.Tags, t)
+		}
+	}
+	for i, t := range b.Tags {
+		removed := !slices.Contains(a.Tags, t) && !slices.Contains(now.Tags, t)
+		if removed && !slices.ContainsFunc(later, func(l Log) bool { return slices.Contains(l.TagsRemoved, t) }) {
+			out.Tags = slices.Insert(out.Tags, min(i, len(out.Tags)), t)
+		}
+	}
+	return out
+}
