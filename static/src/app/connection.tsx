@@ -42,9 +42,10 @@ export function ConnectionBanner({ what, asOf }: { what?: string; asOf?: string 
   const sent = useSent(away.value, n);
   if (away.value && s.kind === 'lost')
     return (
-      <div class="banner warn" role="status">
+      <div class="banner warn">
         <Icon name="offline" />
-        <span>
+        {/* Only this is said aloud: the seconds beside it change too often. */}
+        <span role="status">
           <b>You are offline.</b> {saved(n)}
           {what && ` This is ${what} as it was at ${asOf ?? clockSeconds(s.since)}.`}
         </span>

@@ -19,13 +19,13 @@ export type Card =
   | { kind: 'refused'; code: string; title: string; resume: boolean }
   | { kind: 'starting'; steps: Step[]; person: OnPhone | undefined }
   | { kind: 'carrier_away' }
-  | { kind: 'unreachable'; title: string }
+  | { kind: 'unreachable' }
   | { kind: 'talking'; person: OnPhone; since: Instant | undefined; after: Next | undefined; ending: boolean }
   /** The call is over, the line of the leader is up, a log is owed. */
   | { kind: 'wrap_up'; person: OnPhone; seconds: number; after: Next | undefined }
   /** Logged; a key or the button calls the next. */
   | { kind: 'between'; after: Next | undefined }
-  | { kind: 'paused'; title: string; next: Next | undefined; owed: OwedLog | undefined }
+  | { kind: 'paused'; next: Next | undefined; owed: OwedLog | undefined }
   | { kind: 'complete' }
   | { kind: 'nobody_until'; at: Instant; count: number };
 
@@ -76,11 +76,11 @@ function resting(s: Session, viewer: { mine: boolean; mobile: string | undefined
     return { kind: 'complete' };
   }
   if (viewer.mine && !viewer.mobile) return { kind: 'mobile_missing' };
-  if (unreached.has(code)) return { kind: 'unreachable', title };
+  if (unreached.has(code)) return { kind: 'unreachable' };
   const resume = s.status !== 'not_started';
   if (!s.start.ok && s.start.code !== 'log_missing')
     return { kind: 'refused', code: s.start.code ?? '', title: s.start.title ?? '', resume };
-  if (title || owed) return { kind: 'paused', title, next: s.cycle.next, owed };
+  if (title || owed) return { kind: 'paused', next: s.cycle.next, owed };
   return { kind: 'ready', next: s.cycle.next, resume };
 }
 

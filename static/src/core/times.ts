@@ -91,8 +91,17 @@ export function spokenTimer(seconds: number): string {
   return m ? `${part(m, 'minute')} ${part(s % 60, 'second')}` : part(s, 'second');
 }
 
-/** How long until then, in words: "41 min", "2 h 5 min", "3 days". */
+/** When somebody returns, after "return": "at 18:40", "on 16 Apr at 09:00". */
+export function atMoment(at: Instant, now: number, zone?: string): string {
+  return isoDay(at, zone) === isoDay(now, zone)
+    ? `at ${clock(at, zone)}`
+    : `on ${short(at, now, zone)} at ${clock(at, zone)}`;
+}
+
+/** How long until then, in words: "41 min", "2 h 5 min", "3 days"; the last minute as "42 s". */
 export function until(at: Instant, now: number): string {
+  const seconds = Math.ceil((Date.parse(at) - now) / 1000);
+  if (seconds < 60) return `${Math.max(0, seconds)} s`;
   const minutes = Math.max(0, Math.ceil((Date.parse(at) - now) / 60_000));
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60)

@@ -36,6 +36,13 @@ export function Dialog(p: Props) {
         e.preventDefault();
         p.close?.();
       }}
+      onClose={() => {
+        // Browsers close a dialog without asking when Esc is pressed twice with nothing between.
+        const d = dialog.current;
+        if (!d || d.open) return;
+        if (p.close) p.close();
+        else d.showModal();
+      }}
       onPointerDown={(e) => {
         const d = dialog.current;
         if (d && e.target === d && outside(d, e)) p.close?.();

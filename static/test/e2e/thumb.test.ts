@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, launch, type Person, person } from './house';
-import { open, see, stage, visit } from './scenes';
+import { ask, launch, type Person, person, phone, until } from './house';
+import { open, pickUp, see, stage, talksFor, visit } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -74,6 +74,60 @@ test.each([390, 1280])('the menu of a row renames and archives, by keyboard, %i 
   await see(ben, `Renamed ${name} is archived.`);
   await renamed.waitFor({ state: 'detached' });
   expect((await ask<{ status: string }>(ben, 'GET', `/sessions/${s.session}`)).status).toBe('archived');
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});
+
+test('in each state of a call, what it asks for is under the thumb, once', async () => {
+  const ben = await person(browser, 'Ben', { width: 390, height: 844 });
+  const s = await stage(ben, 'a call in one hand', cast);
+  await open(ben, s.session);
+  /** These and no others, in the bar, the important one at the right; none of them anywhere else. */
+  const bar = async (...names: string[]) => {
+    const buttons = ben.page.locator('.thumb :is(button, a)').filter({ visible: true });
+    let last = '';
+    await until(`the bar has ${names}`, async () => {
+      const found = await buttons.evaluateAll((all) =>
+        all
+          .sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left)
+          .map((b) => (b.textContent ?? '').replace(/[LS]$/, '').trim()),
+      );
+      last = found.join();
+      return last === names.join();
+    }).catch((e: Error) => {
+      throw new Error(`${e.message}; it has ${last}`);
+    });
+    for (const name of names) {
+      const all = ben.page.getByRole('button', { name, exact: true }).filter({ visible: true });
+      expect(await all.count(), `${name} stands once`).toBe(1);
+      const box = await all.boundingBox();
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+      expect(box?.width, name).toBeGreaterThanOrEqual(44);
+      expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(844);
+    }
+    expect(await ben.page.locator('nav.bottom').isVisible()).toBe(false);
+  };
+  const first = s.people[0];
+  if (!first) throw new Error('nobody');
+  await bar('Start calling session');
+  await talksFor(first, '10m');
+  const mobile = await pickUp(ben);
+  await bar('End call');
+  await phone(mobile, 'press', '5');
+  await see(ben, 'Talking to');
+  await bar('End call', 'Skip…', 'Log contact');
+  expect(await findings(ben.page, 'talking, on a phone')).toEqual([]);
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await ben.page.getByRole('button', { name: 'End call' }).click();
+  await ben.page.getByRole('heading', { name: 'Log contact' }).waitFor();
+  await ben.page.getByRole('button', { name: 'Later' }).click();
+  await bar('Pause', 'Skip…', 'Log contact');
+  await ben.page.getByRole('button', { name: 'Log contact' }).click();
+  await ben.page.getByRole('radiogroup', { name: 'Reached?' }).getByText('Yes').click();
+  await ben.page.getByRole('button', { name: 'Save' }).click();
+  await bar('Pause', 'Next person');
+  await phone(mobile, 'hangup');
+  await bar('Resume calling session');
   expect(ben.faults).toEqual([]);
   await ben.context.close();
 });

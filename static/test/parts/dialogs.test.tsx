@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { drafts, me } from '../../src/app/here';
 import { LogDialog } from '../../src/app/session/log-dialog';
 import { SkipDialog } from '../../src/app/session/skip-dialog';
+import { TagsDialog, tagsAfter } from '../../src/app/session/tags-dialog';
 import type { ContactLog, Me, SkipRequest } from '../../src/core/types';
 import { entry, session } from '../unit/world';
 
@@ -11,7 +12,7 @@ const person = entry(1, { supporter: { id: 's1', name: 'Marta Kowalczyk' } });
 const radio = (name: RegExp) => screen.getByRole('radio', { name }) as HTMLInputElement;
 
 beforeEach(() => {
-  me.value = { id: 'ben', name: 'Ben Adams', groups: [], shortcuts: true } as unknown as Me;
+  me.value = { id: 'ben', name: 'Ben Adams', groups: [], organisation: {}, shortcuts: true } as unknown as Me;
   vi.stubGlobal('fetch', () => Promise.reject(new Error('offline')));
 });
 
@@ -157,5 +158,43 @@ describe('the log dialog', () => {
     save(dialog);
     expect(saved).not.toHaveBeenCalled();
     expect(screen.getByRole('alert').textContent).toContain('Give a reason');
+  });
+});
+
+describe('the dialog of tags', () => {
+  test('a refusal is said in the dialog, and what was typed stays', async () => {
+    const reply = (status: number, body: unknown) =>
+      Promise.resolve(
+        new Response(JSON.stringify(body), {
+          status,
+          headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' },
+        }),
+      );
+    vi.stubGlobal('fetch', (_: string, init?: RequestInit) =>
+      init?.method === 'PATCH'
+        ? reply(403, { code: 'forbidden', title: 'Only captains can do this.', status: 403 })
+        : reply(200, { id: 's1', version: 3, tags: ['driver'], history: [], rsvps: [] }),
+    );
+    const close = vi.fn();
+    render(<TagsDialog entry={person} close={close} />);
+    await screen.findByRole('button', { name: 'Remove tag driver' });
+    fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+    const field = screen.getByRole('textbox', { name: 'New tag' });
+    fireEvent.input(field, { target: { value: 'host' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await screen.findByRole('button', { name: 'Remove tag host' });
+    fireEvent.submit(screen.getByRole('dialog').querySelector('form')!);
+    await screen.findByText('Only captains can do this.');
+    expect(close).not.toHaveBeenCalled();
+    expect(screen.getByRole('button', { name: 'Remove tag host' })).toBeTruthy();
+  });
+
+  test('what others changed meanwhile stays', () => {
+    const edited = { added: ['host', 'driver'], removed: ['volunteer'] };
+    expect(tagsAfter(['volunteer', 'speaks Polish', 'driver'], edited)).toEqual([
+      'speaks Polish',
+      'driver',
+      'host',
+    ]);
   });
 });

@@ -11,7 +11,7 @@ import {
   skipBadge,
   skipTooltip,
 } from '../../src/core/skips';
-import { isoDayAfter, moment, spokenTimer, timer, until } from '../../src/core/times';
+import { atMoment, isoDayAfter, moment, spokenTimer, timer, until } from '../../src/core/times';
 import type { ContactLog, Outcome } from '../../src/core/types';
 import { entry } from './world';
 
@@ -174,6 +174,10 @@ test('times in words', () => {
   expect(timer(3734)).toBe('1:02:14');
   expect(spokenTimer(61)).toBe('1 minute 1 second');
   expect(until('2026-04-15T13:44:00Z', now)).toBe('41 min');
+  expect(until(new Date(now + 41_200).toISOString(), now)).toBe('42 s');
+  expect(until(new Date(now - 1000).toISOString(), now)).toBe('0 s');
+  expect(atMoment('2026-04-15T17:40:00Z', now, 'Europe/London')).toBe('at 18:40');
+  expect(atMoment('2026-04-16T08:00:00Z', now, 'Europe/London')).toBe('on 16 Apr at 09:00');
   expect(until('2026-04-15T15:08:00Z', now)).toBe('2 h 5 min');
   expect(moment('2026-04-12T17:20:00Z', now, 'Europe/London')).toBe('12 Apr, 18:20');
 });

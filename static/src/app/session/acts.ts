@@ -18,8 +18,8 @@ export function useActs(room: Room, session: Session, address: Address, mine: bo
     const dialog = (name: string) => (id: string) => {
       const { query, open, replace } = context.current.address;
       // From one dialog to the next: one step back closes both.
-      if (query.open || query.skip || query.log)
-        replace({ open: undefined, skip: undefined, log: undefined, [name]: id });
+      if (query.open || query.skip || query.log || query.tags)
+        replace({ open: undefined, skip: undefined, log: undefined, tags: undefined, [name]: id });
       else open({ [name]: id });
     };
     const move = (kind: 'prioritise' | 'call_next') => (id: string) => {
@@ -42,6 +42,7 @@ export function useActs(room: Room, session: Session, address: Address, mine: bo
       open: dialog('open'),
       log: dialog('log'),
       skip: dialog('skip'),
+      tags: dialog('tags'),
       unskip: (id) => {
         const e = entry(id);
         if (!e?.skip) return;

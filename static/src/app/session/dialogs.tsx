@@ -9,6 +9,7 @@ import type { Room } from './room';
 import type { RowActions } from './row';
 import { SkipDialog } from './skip-dialog';
 import { SupporterDialog } from './supporter-dialog';
+import { TagsDialog } from './tags-dialog';
 
 /** The dialog that the address asks for. */
 export function Dialogs(p: {
@@ -20,12 +21,12 @@ export function Dialogs(p: {
 }) {
   const { room, session, mine, act, address } = p;
   const { query } = address;
-  const id = query.skip ?? query.log ?? query.open;
+  const id = query.skip ?? query.log ?? query.tags ?? query.open;
   const entry = id ? room.entry(id) : undefined;
   if (!id) return null;
   if (!entry) {
     // It left the list, or the address is an old one.
-    return room.complete.value ? <Gone close={() => address.close('skip', 'log', 'open')} /> : null;
+    return room.complete.value ? <Gone close={() => address.close('skip', 'log', 'tags', 'open')} /> : null;
   }
   const of = { session: room.id, entry: entry.id, name: entry.supporter.name };
   if (query.skip && mine)
@@ -47,6 +48,7 @@ export function Dialogs(p: {
     return (
       <Logging key={id} room={room} session={session} entry={entry} close={() => address.close('log')} />
     );
+  if (query.tags) return <TagsDialog key={id} entry={entry} close={() => address.close('tags')} />;
   if (query.open)
     return (
       <SupporterDialog

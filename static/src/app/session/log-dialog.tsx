@@ -237,6 +237,7 @@ export function LogDialog(p: Props) {
           Tags
         </div>
         <Tags
+          labelledBy="log-tags"
           had={supporter && 'value' in supporter ? supporter.value.tags : []}
           added={draft.tagsAdded}
           removed={draft.tagsRemoved}

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { talked } from '../../core/card';
 import type { Entry, Outcome, Session } from '../../core/types';
 import { tell } from '../../ui/toast';
-import { drafts, watchActions } from '../here';
 import { type CallOf, LogDialog } from './log-dialog';
 import type { Room } from './room';
 import { canCorrect } from './row';
+import { remember } from './sent';
 
 /** The log dialog of one call, or of none. The call is the one it was opened for, whatever happens meanwhile. */
 export function Logging({
@@ -43,7 +43,7 @@ export function Logging({
           entry: entry.id,
           name: entry.supporter.name,
         });
-        if (a) kept.set(a.key, draft);
+        if (a) remember(a.key, draft);
         tell(`${entry.supporter.name} is logged.`, 'note');
       }}
     />
@@ -77,22 +77,4 @@ function isLogged(s: Session, e: Entry, attempt: string): boolean {
 /** The next person is called already: the log was put off on the phone. */
 function hasGoneOn(s: Session, attempt: string): boolean {
   return !!s.phone.person && s.phone.person.attempt !== attempt;
-}
-
-/** Drafts of logs on their way, by the keys of their actions: a refusal brings them back. */
-const kept = new Map<string, Parameters<typeof drafts.keep>[1]>();
-
-/** Keeps what was typed until the server has it: a log that it refuses is a draft again. */
-export function useKeptLogs() {
-  useEffect(
-    () =>
-      watchActions({
-        refused: (a) => {
-          const d = kept.get(a.key);
-          if (a.press.kind === 'log' && d) drafts.keep(a.press.attempt ?? a.press.entry, d);
-        },
-        done: (a) => void kept.delete(a.key),
-      }),
-    [],
-  );
 }

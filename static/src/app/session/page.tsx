@@ -14,17 +14,17 @@ import { away, me } from '../here';
 import { Head, Main, useTitle } from '../shell';
 import { Failed } from '../states';
 import { useActs } from './acts';
-import { ActionBar } from './card/bar';
 import { CycleCard } from './card/card';
-import { Dialogs } from './dialogs';
 import { perform } from './doing';
 import { ImpactPanel, Journey } from './figures';
 import { ProgressLine, SessionHead } from './header';
-import { useKeptLogs } from './logging';
+import { LaterDialogs } from './later';
 import { Ordering } from './ordering';
 import { Queue } from './queue';
 import { Room } from './room';
+import { useSentLogs } from './sent';
 import { useAskForLog, useSigns } from './signs';
+import { useEdits } from './supporter';
 
 /** The calling-session dashboard. */
 export function SessionPage({ id }: { id?: string }) {
@@ -80,8 +80,10 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   const act = useActs(room, session, address, mine);
   useTitle(pageTitle(session));
   useSigns(room, session, mine);
-  useKeptLogs();
-  const dialog = !!(address.query.skip || address.query.log || address.query.open);
+  useSentLogs();
+  useEdits(session.list.id, (e) => room.heard(e));
+  const { skip, log, tags: editing, open } = address.query;
+  const dialog = !!(skip || log || editing || open);
   useAskForLog(session, mine, act.log, dialog);
 
   const archive = async () => {
@@ -148,9 +150,8 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
             <Journey session={session} />
           </aside>
         </div>
-        {mine && <ActionBar room={room} session={session} act={act} />}
       </Main>
-      <Dialogs room={room} session={session} mine={mine} act={act} address={address} />
+      <LaterDialogs room={room} session={session} mine={mine} act={act} address={address} />
     </>
   );
 }

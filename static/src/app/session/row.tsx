@@ -8,7 +8,7 @@ import { Badge, entryShapes } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
 import { still } from '../../ui/still';
-import { me, now } from '../here';
+import { me, now, numbers } from '../here';
 
 /** What can be done with a row. */
 export interface RowActions {
@@ -19,6 +19,7 @@ export interface RowActions {
   prioritise: (id: string) => void;
   callNext: (id: string) => void;
   check: (id: string) => void;
+  tags: (id: string) => void;
 }
 
 interface Props {
@@ -73,7 +74,7 @@ const Cells = still(function Cells(p: CellProps) {
           {e.due_now && <span class="flag warn">due now</span>}
           {e.off_list && <span class="flag">no longer on the list</span>}
         </span>
-        {e.supporter.phone && <small class="muted">{e.supporter.phone}</small>}
+        {numbers.value && e.supporter.phone && <small class="muted">{e.supporter.phone}</small>}
       </th>
       <td class="c-status">
         <Status {...p} t={t} />
@@ -163,7 +164,8 @@ export function itemsOf({
   act,
 }: Pick<Props, 'entry' | 'mine' | 'next' | 'act'>): Item[] {
   const open: Item = { icon: 'user', words: 'Open supporter', hotkey: '↵', choose: () => act.open(e.id) };
-  if (!mine) return [open];
+  const tags: Item = { icon: 'tag', words: 'Edit tags', apart: true, choose: () => act.tags(e.id) };
+  if (!mine) return [open, tags];
   const off = cannotMove(e, next);
   const items: Item[] = [
     open,
@@ -185,8 +187,8 @@ export function itemsOf({
     choose: () => act.skip(e.id),
   });
   if (e.status === 'system_skipped' || e.status === 'unavailable')
-    items.push({ icon: 'refresh', words: 'Check again', apart: true, choose: () => act.check(e.id) });
-  return items;
+    items.push({ icon: 'refresh', words: 'Check again', choose: () => act.check(e.id) });
+  return [...items, tags];
 }
 
 /** The log of a completed person is corrected; anybody else gets a new one. */

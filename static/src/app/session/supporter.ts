@@ -1,14 +1,44 @@
-// The person behind a row: read when first looked at, again when their contacts have changed.
+// The person behind a row: read when first looked at, again when their contacts, tags or fields have changed.
 
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { Supporter } from '../../core/types';
-import { api } from '../here';
+import type { AnyEvent } from '../../core/events';
+import type { Id, Supporter } from '../../core/types';
+import { api, live, numbers } from '../here';
 
 export type Read<T> = { value: T } | { fault: unknown } | undefined;
 
+/** Whose record was edited last; without an id it may have been anybody's. */
+const touched = signal<{ id?: Id }>({});
+
+/** Listens to edits of the people on a list, from this page or another; `heard` gets all that happens there. */
+export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const s = live.subscribe(`list/${list}`, undefined, {
+      event: (e) => {
+        heard?.(e);
+        if (e.kind === 'roster.supporter_changed') touched.value = { id: e.data.supporter.id };
+      },
+      reset: () => {
+        touched.value = {};
+        setTurn((n) => n + 1);
+      },
+    });
+    return () => s.close();
+  }, [list, turn]);
+}
+
 /** `mark` is anything that changes when the person's record may have (an entry's version). */
-export function useSupporter(id: string | undefined, mark: unknown): Read<Supporter> {
-  const [read, setRead] = useState<{ of: string; what: Read<Supporter> }>();
+export function useSupporter(id: Id | undefined, mark: unknown): Read<Supporter> {
+  const [read, setRead] = useState<{ of: Id; what: Read<Supporter> }>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const seen = touched.peek();
+    return touched.subscribe((t) => {
+      if (t !== seen && (!t.id || t.id === id)) setTurn((n) => n + 1);
+    });
+  }, [id]);
   useEffect(() => {
     if (!id) return;
     const stop = new AbortController();
@@ -23,6 +53,6 @@ export function useSupporter(id: string | undefined, mark: unknown): Read<Suppor
       },
     );
     return () => stop.abort();
-  }, [id, mark]);
+  }, [id, mark, turn, numbers.value]);
   return read?.of === id ? read?.what : undefined;
 }

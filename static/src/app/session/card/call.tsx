@@ -40,7 +40,11 @@ export function Starting({
         ))}
       </ol>
       {p && <Facts of={supporter} />}
-      {mine && <End room={room} attempt={p?.attempt} class="out" />}
+      {mine && (
+        <div class="acts thumb">
+          <End room={room} attempt={p?.attempt} class="out" />
+        </div>
+      )}
     </>
   );
 }
@@ -61,7 +65,7 @@ export function Talking({
       </p>
       <Person room={room} session={session} />
       {mine && (
-        <div class="acts">
+        <div class="acts thumb">
           <Button primary hotkey="L" onPress={() => act.log(card.person.entry)}>
             Log contact
           </Button>
@@ -89,11 +93,11 @@ export function WrapUp({
       <p class="state">
         <Icon name="note" />
         <span>{mine ? 'To log' : `${session.leader.name} is logging the call with`}</span>
-        <span class="push muted">{known ? '' : `call ${timer(talked(card.person))}`}</span>
+        <span class="push muted nw">{known ? '' : `call ${timer(talked(card.person))}`}</span>
       </p>
       <Person room={room} session={session} />
       {mine && (
-        <div class="acts">
+        <div class="acts thumb">
           <Button primary hotkey="L" onPress={() => act.log(card.person.entry)}>
             Log contact
           </Button>

@@ -1,5 +1,6 @@
 import './card.css';
 import { type Card, cardOf } from '../../../core/card';
+import { pausedWords, unreachedWords } from '../../../core/notices';
 import { figure } from '../../../core/text';
 import { clock, moment } from '../../../core/times';
 import type { Session } from '../../../core/types';
@@ -8,8 +9,8 @@ import type { Room } from '../room';
 import { Starting, Talking, WrapUp } from './call';
 import { Deed } from './deed';
 import { MobileMissing } from './mobile';
-import { Complete, NobodyUntil } from './over';
-import { Said, WillRing } from './said';
+import { Complete, NobodyUntil, Returning } from './over';
+import { Said, UnderThumb, WillRing } from './said';
 import { Start } from './start';
 
 export interface CardActions {
@@ -73,6 +74,7 @@ export interface Parts {
 }
 
 function Inside({ card, room, session, mine, act }: Parts) {
+  const seen = { mine, mobile: me.value?.mobile_international ?? me.value?.mobile, now: now() };
   switch (card.kind) {
     case 'archived':
       return <Said title="This session is archived">Its figures and contact logs are kept.</Said>;
@@ -86,13 +88,21 @@ function Inside({ card, room, session, mine, act }: Parts) {
           }
           actions={mine && <Start room={room} resume={card.resume} />}
         >
-          {mine ? <WillRing /> : `${session.leader.name} has not started calling yet.`}
+          {mine ? (
+            <WillRing />
+          ) : card.resume ? (
+            `${session.leader.name} is not on the phone now.`
+          ) : (
+            `${session.leader.name} has not started calling yet.`
+          )}
+          <Returning cycle={session.cycle} apart />
         </Said>
       );
     case 'refused':
       return (
         <Said title={card.title} actions={mine && <Start room={room} resume={card.resume} off />}>
           {mine && <WillRing />}
+          <Returning cycle={session.cycle} apart />
         </Said>
       );
     case 'starting':
@@ -109,19 +119,18 @@ function Inside({ card, room, session, mine, act }: Parts) {
     case 'unreachable':
       return (
         <Said
-          title="We couldn’t reach your phone"
+          title={unreachedWords(session, seen)[0]}
           actions={
             mine && (
-              <>
-                <Start room={room} resume words="Try again" />
+              <Start room={room} resume words="Try again">
                 <a class="btn" href="/profile?edit=mobile">
                   Change number
                 </a>
-              </>
+              </Start>
             )
           }
         >
-          {afterColon(card.title)} Nobody on the list was called.
+          {unreachedWords(session, seen)[1]}
         </Said>
       );
     case 'talking':
@@ -131,13 +140,19 @@ function Inside({ card, room, session, mine, act }: Parts) {
     case 'between':
       return (
         <Said
-          title={card.after ? `Next is ${card.after.name}` : 'Logged'}
+          title={
+            session.phone.notice?.code === 'unconnected'
+              ? 'The last call was not placed'
+              : card.after
+                ? `Next is ${card.after.name}`
+                : 'Logged'
+          }
           actions={
             mine && (
-              <>
+              <UnderThumb>
                 <Deed room={room} deed="next" primary words="Next person" busy="Calling…" icon="phone" />
                 <Deed room={room} deed="pause" words="Pause" busy="Pausing…" />
-              </>
+              </UnderThumb>
             )
           }
         >
@@ -146,15 +161,14 @@ function Inside({ card, room, session, mine, act }: Parts) {
               ? `Press any key on your phone to call ${card.after.name}.`
               : 'Press any key on your phone to go on.'
             : `${session.leader.name} is on the phone, between two calls.`}
+          <Returning cycle={session.cycle} apart />
         </Said>
       );
     case 'paused':
       return (
-        <Said
-          title={card.title ? pausedTitle(card.title, session.phone.notice?.at) : 'Paused'}
-          actions={mine && <Start room={room} resume log={act.log} />}
-        >
+        <Said title={pausedWords(session, seen)} actions={mine && <Start room={room} resume log={act.log} />}>
           {card.next && `Next is ${card.next.name}. `}
+          <Returning cycle={session.cycle} />
           {card.owed && (
             <>
               {owedWords(session)}:{' '}
@@ -174,21 +188,10 @@ function Inside({ card, room, session, mine, act }: Parts) {
     case 'complete':
       return <Complete room={room} session={session} mine={mine} />;
     case 'nobody_until':
-      return <NobodyUntil card={card} act={act} skipped={session.cycle.skipped} />;
+      return <NobodyUntil card={card} room={room} session={session} mine={mine} act={act} />;
   }
 }
 
 function owedWords(s: Session): string {
   return s.owed.length > 1 ? `${s.owed.length} calls are not logged, first` : 'One call is not logged';
-}
-
-/** "Paused: you hung up. Press Resume…" → "Paused: you hung up at 14:09": the button says the rest. */
-function pausedTitle(title: string, at: string | undefined): string {
-  const first = title.split('. ')[0]?.replace(/\.$/, '') ?? title;
-  return at && first.includes(':') ? `${first} at ${moment(at, now())}` : first;
-}
-
-function afterColon(title: string): string {
-  const rest = title.split(': ').slice(1).join(': ');
-  return rest ? (rest[0] ?? '').toUpperCase() + rest.slice(1) : title;
 }

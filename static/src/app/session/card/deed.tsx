@@ -11,6 +11,7 @@ export function Deed(p: {
   primary?: boolean;
   off?: boolean;
   icon?: 'phone';
+  describedBy?: string;
 }) {
   const busy = doing.value?.deed === p.deed;
   return (
@@ -19,6 +20,7 @@ export function Deed(p: {
       icon={p.icon}
       busy={busy}
       off={p.off || away.value}
+      describedBy={p.describedBy}
       onPress={() => void perform(p.room, p.deed)}
     >
       {busy ? p.busy : p.words}
@@ -26,27 +28,16 @@ export function Deed(p: {
   );
 }
 
-/** Ends the supporter's leg, or, while only the leader's phone rings, the whole stay. */
-export function End({
-  room,
-  attempt,
-  class: extra,
-  icon,
-}: {
-  room: Room;
-  attempt?: string;
-  class?: string;
-  icon?: boolean;
-}) {
+/** Ends the supporter's leg, or, while only the leader's phone rings, the whole stay. On a phone only its icon shows. */
+export function End({ room, attempt, class: extra }: { room: Room; attempt?: string; class?: string }) {
   const press = () =>
     void (attempt
       ? perform(room, 'hang-up', { path: `/attempts/${attempt}/hang-up` })
       : perform(room, 'pause'));
   const busy = doing.value?.deed === 'hang-up' || doing.value?.deed === 'pause';
-  if (icon) return <Button bad icon="hangup" label="End call" busy={busy} onPress={press} />;
   return (
-    <Button quiet bad icon="hangup" class={extra} busy={busy} onPress={press}>
-      End call
+    <Button quiet bad icon="hangup" class={`end ${extra ?? ''}`} busy={busy} onPress={press}>
+      <span>End call</span>
     </Button>
   );
 }

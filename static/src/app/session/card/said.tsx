@@ -22,7 +22,10 @@ export function WillRing() {
   );
 }
 
-/** What starts the calls: in the card, and on a phone in a bar at the bottom that does not scroll away. One button either way. */
+/**
+ * What the moment asks for: in the card, and on a phone in a bar at the bottom that does not scroll away. There the
+ * first, the important one, is at the right. One button either way.
+ */
 export function UnderThumb({ children }: { children: ComponentChildren }) {
   return <div class="thumb">{children}</div>;
 }

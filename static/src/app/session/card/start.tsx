@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../../core/api';
 import { Button } from '../../../ui/button';
@@ -14,12 +15,15 @@ export function Start({
   off,
   words,
   log,
+  children,
 }: {
   room: Room;
   resume: boolean;
   off?: boolean;
   words?: string;
   log?: CardActions['log'];
+  /** What else can be pressed here. */
+  children?: ComponentChildren;
 }) {
   const deed = resume ? 'resume' : 'start';
   const [move, setMove] = useState<string>();
@@ -61,6 +65,7 @@ export function Start({
         <Button primary icon="phone" off={off || away.value} busy={busy} onPress={() => void go(false)}>
           {busy ? 'Starting…' : (words ?? (resume ? 'Resume calling session' : 'Start calling session'))}
         </Button>
+        {children}
       </UnderThumb>
       {away.value && <span class="sm muted">You are offline: phones can be rung when you are back.</span>}
       <Waiting />
