@@ -5,10 +5,10 @@ import { batch, computed, type Signal, signal, untracked } from '@preact/signals
 import type { Action } from '../../core/actions';
 import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
-import { type Around, beforeOf, overlay, type Press } from '../../core/presses';
+import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
 import { apply, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
-import type { Entry, Id, Page, Session, Undone } from '../../core/types';
+import type { Entry, Id, Page, Session } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
 
 const pageSize = 2000;
@@ -117,14 +117,6 @@ export class Room {
     return actions?.press(p);
   }
 
-  /** Presses; the answer takes it back, for the message that says what was done. */
-  undoable(p: Press, undone?: () => void): (() => void) | undefined {
-    const was = this.entry(p.entry);
-    const a = this.press(p);
-    if (!a || !was) return undefined;
-    return takingBack(a.key, { session: p.session, entry: p.entry, name: p.name, before: beforeOf(was) }, undone);
-  }
-
   here(doing: string) {
     this.#subscription?.here(doing);
   }
@@ -222,12 +214,7 @@ export class Room {
   #acknowledged(a: Action, reply: unknown) {
     const s = this.state.value;
     if (a.press.session !== this.id || !s) return;
-    const e =
-      a.press.kind === 'log'
-        ? this.entry(a.press.entry)
-        : a.press.kind === 'undo'
-          ? (reply as Undone).entry
-          : (reply as Entry | undefined);
+    const e = a.press.kind === 'log' ? this.entry(a.press.entry) : (reply as Entry | undefined);
     if (e?.supporter) this.state.value = change(s, { entries: [e] });
   }
 
