@@ -202,11 +202,16 @@ func (w *worker) serve(s *polled) {
 	w.from, w.to, w.dry = 0, 0, false
 	ws, c := s.socket.ws, s.conn
 	for {
-		if c.in.Buffered() == 0 && w.from == w.to && len(c.early) == 0 && c.at.between() && !w.fill(c) && w.err == nil {
-			if w.rest(s) {
-				return
+		if c.in.Buffered() == 0 && len(c.early) == 0 && c.at.between() {
+			if w.from == w.to && !w.fill(c) && w.err == nil {
+				if w.rest(s) {
+					return
+				}
+				continue
 			}
-			continue
+			if w.skipPongs() && w.from == w.to {
+				continue
+			}
 		}
 		kind, message, err := w.next(ws)
 		switch {
@@ -222,6 +227,20 @@ func (w *worker) serve(s *polled) {
 			s.socket.receive(kind, message)
 		}
 	}
+}
+
+// skipPongs passes over answers to our pings, which say no more than that something was heard.
+// coder/websocket would make two contexts and a timer for each: at rest that is all there is.
+func (w *worker) skipPongs() (some bool) {
+	const finalPong, mask, most = 0x8a, 0x80, 125
+	for b := w.room[w.from:w.to]; len(b) >= 6 && b[0] == finalPong && b[1] >= mask && b[1] <= mask+most; b = w.room[w.from:w.to] {
+		size := 6 + int(b[1]-mask)
+		if len(b) < size {
+			break
+		}
+		w.from, some = w.from+size, true
+	}
+	return some
 }
 
 // next reads one message; it is valid until the next one.
