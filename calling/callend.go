@@ -131,14 +131,14 @@ func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gon
 		if e.OffList && e.Attempts == 0 {
 			return e, true
 		}
-		return r.comeBack(e, p), false
+		return r.comeBack(hungUp(e), p), false
 	case skip != nil && !(skip.timed() && !skip.Until.After(r.now)):
 		e = r.clear(e)
 		e.Status, e.Skip, e.Due, e.NotLogged = Skipped, skip, skip.Until, a.Outcome == ""
 		return e, false
 	case skip != nil:
 		e.NotLogged = a.Outcome == ""
-		e = r.comeBack(e, p)
+		e = r.comeBack(hungUp(e), p)
 		putBack(&e)
 		return e, false
 	}
@@ -149,4 +149,11 @@ func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gon
 		e.Status = Completed
 	}
 	return e, false
+}
+
+// hungUp is an entry that is not on the phone any more, before it is judged: what other leaders
+// achieved meanwhile, which a call that goes on leaves alone, counts from here on.
+func hungUp(e Entry) Entry {
+	e.Status = Available
+	return e
 }

@@ -132,3 +132,36 @@ func TestThePrefilledOutcome(t *testing.T) {
 		t.Error("only the leader knows what an answered call came to")
 	}
 }
+
+// Another leader's late log completes a person whom this one is just calling. The call comes to nothing, and the
+// entry must not stay Calling for ever.
+func TestAResultThatCameDuringTheCallCountsWhenItEnds(t *testing.T) {
+	past := &Skip{Type: SkipQuick, Until: noonThen.Add(-time.Minute)}
+	done := person(func(p *Person) {
+		p.OtherLog, p.OtherLogBy, p.OtherLogOutcome = noonThen.Add(-time.Minute), "sarah", Talked
+	})
+	for _, c := range []struct {
+		name string
+		skip *Skip
+		how  Ending
+	}{
+		{"the leader hung up while it rang", nil, EndReleased},
+		{"with a skip that ran out meanwhile", past, EndReleased},
+		{"not logged, with a skip that ran out meanwhile", past, EndSkipped},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := testRules(nil)
+			e := entryIn(Calling)
+			e.Skip = c.skip
+			e = r.told(e, Result{At: done.OtherLog, By: "sarah", Outcome: Talked})
+			if e.Status != Calling {
+				t.Fatalf("a call that goes on became %s", e.Status)
+			}
+			got, gone := r.ended(e, done, Attempt{Leader: "me"}, c.how)
+			if gone || got.Status != Completed || got.LastBy != "sarah" {
+				t.Errorf("gone %v, %+v", gone, got)
+			}
+			consistent(t, got)
+		})
+	}
+}
