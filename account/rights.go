@@ -25,6 +25,7 @@ const (
 	ManageUsers        Action = "manage_users"
 	ManageTokens       Action = "manage_tokens"
 	ReadAudit          Action = "read_audit"
+	ManageOptOuts      Action = "manage_opt_outs" // the Do Not Call list
 	CreateGroup        Action = "create_group"
 
 	ViewGroup        Action = "view_group" // with its leaders, supporters, lists, sessions, live and read-only
@@ -79,6 +80,7 @@ var Rights = []Rule{
 	{ManageUsers, InOrganisation, Yes, Yes, No, No, No},
 	{ManageTokens, InOrganisation, Yes, Yes, No, No, No},
 	{ReadAudit, InOrganisation, Yes, Yes, No, No, No},
+	{ManageOptOuts, InOrganisation, Yes, Yes, No, No, No},
 	{CreateGroup, InOrganisation, Yes, Yes, No, No, No},
 
 	{ViewGroup, InGroup, Yes, Yes, Yes, Yes, No},

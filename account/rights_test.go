@@ -17,6 +17,7 @@ var cells = map[Action]string{
 	ManageUsers:        "yynnn",
 	ManageTokens:       "yynnn",
 	ReadAudit:          "yynnn",
+	ManageOptOuts:      "yynnn",
 	CreateGroup:        "yynnn",
 	ViewGroup:          "yyyy-",
 	EditGroup:          "yynn-",

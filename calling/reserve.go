@@ -71,6 +71,9 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 	if !ok {
 		return reserved{busy: true, by: &by}, nil
 	}
+	if err := w.HoldPerson(e.Supporter); err != nil { // or somebody could opt out between the look and the dial
+		return reserved{}, err
+	}
 	p, err := w.person(e.Supporter)
 	if err != nil {
 		return reserved{}, err

@@ -136,6 +136,8 @@ type Tx interface {
 	// Reserve takes the person for the organisation; false, with by whom, when somebody has them.
 	Reserve(Reservation) (bool, Reservation, error)
 	Release(supporter, attempt string) error
+	// HoldPerson keeps what decides whether a person may be rung as it is until the transaction ends.
+	HoldPerson(supporter string) error
 
 	InsertLog(Log) error
 	SaveLog(Log) error

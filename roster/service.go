@@ -72,6 +72,11 @@ type Reader interface {
 	Rejects(id string, after int64, n int) ([]Reject, error)
 	// Identities is all (phone, folded name, e-mail) of a group's supporters, for the check of a file.
 	Identities(group string, f func(phone, folded, email string) error) error
+	// Numbering is whether the organisation shows numbers, and its country.
+	Numbering(organisation string) (show bool, country string, err error)
+	// OptOuts pages through the organisation's Do Not Call list, newest first, behind (at, phone); phone may name one.
+	OptOuts(organisation, phone, afterAt, afterPhone string, n int) ([]OptOut, error)
+	CountOptOuts(organisation string) (int, error)
 	UserName(id string) (string, error)
 	// Seq is the newest event of a topic.
 	Seq(topic event.Topic) (int64, error)
@@ -101,6 +106,12 @@ type Tx interface {
 	RemoveMatching(list string, q SupportersQuery) (int, error)
 	// SetPlaces gives people on a list new positions.
 	SetPlaces(list string, lines []Line) error
+
+	// LockNumbers locks the supporters of the organisation who have one of these numbers and says who they are.
+	LockNumbers(organisation string, phones []string) (supporters []string, err error)
+	// InsertOptOuts and DeleteOptOuts say how many they put on the Do Not Call list or took off it.
+	InsertOptOuts(organisation string, phones []string, by string, at time.Time) (int, error)
+	DeleteOptOuts(organisation string, phones []string) (int, error)
 
 	InsertImport(Import) error
 	SaveImport(Import) error

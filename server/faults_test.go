@@ -12,12 +12,12 @@ import (
 	"partyline/carrier"
 )
 
-// robot is a leader who needs no page: any key at every prompt, which puts owed logs off.
+// robot is a leader who needs no page: star at every prompt, which puts owed logs off.
 func (p *seat) robot() {
 	p.Helper()
 	p.must(p.sim.Behave(p.mobile, carrier.Behaviour{Script: []carrier.Step{
 		{Ring: carrier.Duration(2 * time.Second)}, {Answer: "human"},
-		{WaitFor: "any key"}, {Wait: carrier.Duration(time.Second)}, {Press: "*"}, {Repeat: 3},
+		{WaitFor: "press"}, {Wait: carrier.Duration(time.Second)}, {Press: "*"}, {Repeat: 3},
 	}}))
 }
 

@@ -46,10 +46,10 @@ func TestAShiftFromThePressToTheLastPerson(t *testing.T) {
 		if len(v.Owed) != 1 || v.Owed[0].Name != "Person 00001" {
 			t.Errorf("owed: %+v", v.Owed)
 		}
-		p.press("0", "Save the result")
-		p.hears("first")
+		p.press("0", "How was it?")
+		p.hears("Press 1 if")
 		p.log(calling.Talked, true)
-		p.press("#", "first") // '#' is a key like any other
+		p.press("#", "Press 1 if") // '#' is a key like any other
 
 		// Busy: known, so one key saves it and dials on; nobody answers: the same.
 		p.press("1", "The line is busy.")
@@ -75,7 +75,7 @@ func TestAShiftFromThePressToTheLastPerson(t *testing.T) {
 		p.ask("POST", "/attempts/"+v.Phone.Person.Attempt+"/hang-up", nil).want(t, 204, "")
 		p.phoneIs("wrap_up")
 		p.log(calling.NotInterested, true)
-		p.press("9", "Save the result")
+		p.press("9", "How was it?")
 		v = p.phoneIs("idle")
 		if !v.Cycle.Complete || v.Phone.Notice == nil || v.Phone.Notice.Code != "finished" {
 			t.Errorf("finished: %+v %+v", v.Cycle, v.Phone.Notice)

@@ -32,6 +32,11 @@ func (s *Server) routes() {
 	handle(s, "PATCH", "/users/{id}", account.ManageUsers, s.editUser, summary("Edit or disable a user"))
 	handle(s, "POST", "/users/{id}/invite", account.ManageUsers, s.invite, created, summary("A new one-time link to a password"))
 
+	// The Do Not Call list
+	handle(s, "GET", "/do-not-call", account.ManageOptOuts, s.optOuts, summary("Numbers that nobody calls, newest first"))
+	handle(s, "POST", "/do-not-call", account.ManageOptOuts, s.optOut, summary("Put numbers on the list; nobody rings them from now on"))
+	handle(s, "DELETE", "/do-not-call", account.ManageOptOuts, s.optIn, summary("Take numbers off the list"))
+
 	// Groups
 	handle(s, "GET", "/groups", account.SignedIn, s.groups, summary("Groups I lead; admins: all"))
 	handle(s, "POST", "/groups", account.CreateGroup, s.createGroup, created, summary("Create a group"))

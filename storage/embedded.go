@@ -68,6 +68,7 @@ func (embedded) name() string { return "embedded" }
 func (embedded) rewrite(query string, lists []int) string {
 	query = strings.ReplaceAll(query, "FOR UPDATE SKIP LOCKED", "")
 	query = strings.ReplaceAll(query, "FOR UPDATE", "")
+	query = strings.ReplaceAll(query, "FOR SHARE", "")
 	for _, n := range lists {
 		p := "$" + strconv.Itoa(n)
 		query = strings.ReplaceAll(query, "IN ("+p+")", "IN (SELECT value FROM json_each("+p+"))")

@@ -119,3 +119,10 @@ func (c *callingTx) OptOut(organisation, number, by string, at time.Time) (bool,
 		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, number, millis(at), by)
 	return n == 1, err
 }
+
+// HoldPerson shares a lock on the supporter, which whoever puts their number on the Do Not Call list takes whole.
+func (c *callingTx) HoldPerson(supporter string) error {
+	var id string
+	_, err := c.tx.get(&id, `SELECT id FROM supporters WHERE id = $1 FOR SHARE`, supporter)
+	return err
+}

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document baf090689c6a212b9f0c7028ed161506, types 7509e296dc84510034f755b38550c408.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 97065ba68c40d0e09cdb9f373e8f0019, types a9d8eb88678ea149f94161fe994d0d91.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -64,6 +64,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers that nobody calls, newest first */
+        get: operations["get-do-not-call"];
+        put?: never;
+        /** Put numbers on the list; nobody rings them from now on */
+        post: operations["post-do-not-call"];
+        /** Take numbers off the list */
+        delete: operations["delete-do-not-call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2246,6 +2265,35 @@ export interface components {
             /** @description the name of a list to make */
             new_list?: string;
         };
+        OptOutPage: {
+            items: components["schemas"]["OptOutView"][];
+            next?: string;
+            /** Format: int64 */
+            total: number;
+        };
+        OptOutView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** @description whole where the organisation shows numbers, else its last two digits */
+            phone: string;
+            /** @description who has this number */
+            supporters: string[];
+        };
+        OptedOut: {
+            /**
+             * Format: int64
+             * @description as wanted before
+             */
+            already: number;
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description on the list now
+             */
+            total: number;
+        };
         Ordering: {
             /** @description ahead of this person; empty: to the end */
             before?: string;
@@ -2453,6 +2501,11 @@ export interface components {
             since?: string;
             /** @enum {string} */
             state: "idle" | "placing" | "unknown" | "ringing" | "greeting" | "dialling" | "talking" | "wrap_up" | "finished";
+        };
+        Phones: {
+            /** @description for numbers without a country code; empty: the organisation's */
+            country?: string;
+            phones: string[];
         };
         PingFrame: {
             /**
@@ -3037,6 +3090,9 @@ export type Notice = components['schemas']['Notice'];
 export type NumberView = components['schemas']['NumberView'];
 export type OnListView = components['schemas']['OnListView'];
 export type Onto = components['schemas']['Onto'];
+export type OptOutPage = components['schemas']['OptOutPage'];
+export type OptOutView = components['schemas']['OptOutView'];
+export type OptedOut = components['schemas']['OptedOut'];
 export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationTold = components['schemas']['OrganisationTold'];
@@ -3061,6 +3117,7 @@ export type PersonRef = components['schemas']['PersonRef'];
 export type PersonView = components['schemas']['PersonView'];
 export type PersonWith = components['schemas']['PersonWith'];
 export type PhoneView = components['schemas']['PhoneView'];
+export type Phones = components['schemas']['Phones'];
 export type PingFrame = components['schemas']['PingFrame'];
 export type Plan = components['schemas']['Plan'];
 export type PongFrame = components['schemas']['PongFrame'];
@@ -3261,6 +3318,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCallBackView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-do-not-call": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description this number only */
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Phones"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Phones"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptedOut"];
                 };
             };
             /** @description Error */
