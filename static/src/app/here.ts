@@ -152,7 +152,7 @@ function start(user: Me) {
   drafts = new Drafts(user.id, kept);
   const a = new Actions(
     user.id,
-    { api, shelf: kept, now, random: Math.random, after, newKey },
+    { api, shelf: kept, now, random: Math.random, after, newKey, online: () => navigator.onLine },
     {
       changed: () => {
         pending.value = a?.pending ?? [];
@@ -162,7 +162,8 @@ function start(user: Me) {
         for (const w of watchers) w.done?.(action, reply);
       },
       refused: (action, why) => {
-        refuse(`${couldNot(action.press)}: ${lower(why.title)}`);
+        const could = couldNot(action.press);
+        refuse(could ? `${could}: ${lower(why.title)}` : why.title);
         for (const w of watchers) w.refused?.(action, why);
       },
       slow: () => live.probe(),

@@ -3,7 +3,7 @@
 
 import { type Api, Problem, Unreachable } from './api';
 import { backoff } from './backoff';
-import { type Press, requestFor } from './presses';
+import { type Press, requestFor, type Undoing } from './presses';
 
 export interface Action {
   key: string;
@@ -41,6 +41,8 @@ export interface World {
   random(): number;
   after(ms: number, f: () => void): () => void;
   newKey(): string;
+  /** False: surely nothing leaves this device now. */
+  online?(): boolean;
 }
 
 const patience = 10_000;
@@ -56,6 +58,10 @@ export class Actions {
   #failures = 0;
   #retry: (() => void) | undefined;
   #held = false;
+  /** Sent at least once: whether they arrived is not known before the answer. */
+  #tried = new Set<string>();
+  /** What the server calls what these keys did. */
+  #ids = new Map<string, string>();
   pending: readonly Action[] = [];
   sending: Sending = 'idle';
   /** False when this browser keeps nothing: then the page says "Keep this tab open". */
@@ -72,16 +78,27 @@ export class Actions {
   /** Keeps the press, then sends it. It is safe from this moment on. */
   press(press: Press): Action {
     const a: Action = { key: this.#w.newKey(), at: this.#w.now(), turn: ++this.#turn, press };
-    try {
-      if (!this.#w.shelf) throw new Error('no storage');
-      this.#w.shelf.setItem(this.#prefix + a.key, JSON.stringify(a));
-    } catch {
-      this.durable = false;
-    }
+    this.#keep(a);
     this.pending = [...this.pending, a];
     this.#tell.changed();
     void this.flush();
     return a;
+  }
+
+  /**
+   * Takes an action back. One that has not left this device is never sent: true. One that has may have happened, so its
+   * undo waits behind it; `press` makes it. Nothing is to be done for one that was refused, or that changed nothing.
+   */
+  undo(key: string, press: (of: Undoing) => Press): boolean {
+    const a = this.pending.find((p) => p.key === key);
+    if (a && !this.#tried.has(key)) {
+      this.#remove(a);
+      return true;
+    }
+    const action = this.#ids.get(key);
+    if (action) this.press(press({ action }));
+    else if (a) this.press(press({ key }));
+    return false;
   }
 
   /** Holds everything back: the user is signed out. `flush` goes on. */
@@ -98,11 +115,17 @@ export class Actions {
     for (;;) {
       const a = this.pending[0];
       if (!a) return this.#become('idle');
+      if (a.press.kind === 'undo' && 'key' in a.press.of) {
+        this.#remove(a); // what it was to take back did not happen, or changed nothing
+        continue;
+      }
+      if (this.#w.online?.() !== false) this.#tried.add(a.key);
       this.#become('sending');
       const stopWatch = this.#w.after(slowAfter, () => this.#tell.slow());
       try {
         const { method, path, body } = requestFor(a.press);
         const reply = await this.#w.api.ask(method, path, { body, key: a.key, patience });
+        this.#learn(a, reply);
         this.#tell.done(a, reply);
         this.#remove(a);
       } catch (e) {
@@ -111,6 +134,19 @@ export class Actions {
         stopWatch();
       }
     }
+  }
+
+  /** Keeps what the server calls the action, for its undo, also for one that waits already. */
+  #learn(a: Action, reply: unknown) {
+    const action = (reply as { action?: string } | undefined)?.action;
+    if (!action || a.press.kind === 'undo') return;
+    this.#ids.set(a.key, action);
+    this.pending = this.pending.map((w) => {
+      if (w.press.kind !== 'undo' || !('key' in w.press.of) || w.press.of.key !== a.key) return w;
+      const known = { ...w, press: { ...w.press, of: { action } } };
+      this.#keep(known);
+      return known;
+    });
   }
 
   /** Is this action over? Otherwise a retry is arranged. */
@@ -135,8 +171,18 @@ export class Actions {
     return false;
   }
 
+  #keep(a: Action) {
+    try {
+      if (!this.#w.shelf) throw new Error('no storage');
+      this.#w.shelf.setItem(this.#prefix + a.key, JSON.stringify(a));
+    } catch {
+      this.durable = false;
+    }
+  }
+
   #remove(a: Action) {
     this.#failures = 0;
+    this.#tried.delete(a.key);
     this.pending = this.pending.filter((p) => p.key !== a.key);
     try {
       this.#w.shelf?.removeItem(this.#prefix + a.key);

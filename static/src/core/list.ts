@@ -47,6 +47,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.entry_rechecked':
     case 'calling.call_ended':
     case 'calling.contact_logged':
+    case 'calling.action_undone':
     case 'calling.cycle_completed':
     case 'calling.cycle_reopened':
     case 'calling.cycle_started':

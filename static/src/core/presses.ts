@@ -17,7 +17,18 @@ export type Press =
   | ({ kind: 'prioritise' } & OfEntry)
   | ({ kind: 'call_next' } & OfEntry)
   | ({ kind: 'check' } & OfEntry)
-  | ({ kind: 'log'; log: ContactLog; attempt?: Id } & OfEntry);
+  | ({ kind: 'log'; log: ContactLog; attempt?: Id } & OfEntry)
+  | ({ kind: 'undo'; of: Undoing; pressed_at: string; before?: Before } & OfEntry);
+
+/** An action to take back: by the server's id, or by this device's key for as long as the server has not answered. */
+export type Undoing = { action: Id } | { key: string };
+
+/** A row as it was: shown again at once. */
+export type Before = Omit<Entry, 'supporter' | 'version'>;
+
+export function beforeOf({ supporter: _, version: __, ...before }: Entry): Before {
+  return before;
+}
 
 export interface Request {
   method: Method;
@@ -42,10 +53,14 @@ export function requestFor(p: Press): Request {
       return p.attempt
         ? { method: 'PUT', path: `/attempts/${p.attempt}/log`, body: p.log }
         : { method: 'POST', path: `${row}/log`, body: p.log };
+    case 'undo': {
+      const action = 'action' in p.of ? p.of.action : '';
+      return { method: 'POST', path: `/undo/${action}`, body: { pressed_at: p.pressed_at } };
+    }
   }
 }
 
-/** "Couldn't skip Ada Clarke": the beginning of the sentence that tells of a refusal. */
+/** "Couldn't skip Ada Clarke": the beginning of the sentence that tells of a refusal; "" where that says it all. */
 export function couldNot(p: Press): string {
   switch (p.kind) {
     case 'skip':
@@ -60,6 +75,8 @@ export function couldNot(p: Press): string {
       return `Couldn’t check ${p.name}`;
     case 'log':
       return `Couldn’t save the log of ${p.name}`;
+    case 'undo':
+      return '';
   }
 }
 
@@ -94,6 +111,8 @@ export function overlay(e: Entry, p: Press, at: string, a: Around): Entry {
       if (p.log.skip) return { ...logged, status: 'skipped' };
       return p.log.outcome ? { ...logged, status: statusAfter(p.log.outcome) } : logged;
     }
+    case 'undo':
+      return p.before ? { ...e, ...p.before } : e;
     case 'check':
       return e;
   }

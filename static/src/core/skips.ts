@@ -124,24 +124,6 @@ export function requestOf(f: SkipForm, pressedAt: number): SkipRequest {
   }
 }
 
-/** The request that would set this skip again, from its own press on: the undo of its removal. */
-export function again(skip: Skip, zone: string | undefined): SkipRequest {
-  const base = { type: skip.type, reason: skip.reason, pressed_at: skip.at };
-  switch (skip.type) {
-    case 'quick':
-      return {
-        ...base,
-        minutes: skip.until ? Math.round((Date.parse(skip.until) - Date.parse(skip.at)) / 60_000) : 15,
-      };
-    case 'date':
-      return { ...base, date: skip.until && isoDay(skip.until, zone) };
-    case 'today':
-    case 'cycle':
-    case 'remove':
-      return base;
-  }
-}
-
 /** "Skipped today by you at 13:12: at work until six. Back tomorrow, Thu 16 Apr, 9:00." */
 export function skipTooltip(skip: Skip, me: string, now: number, zone?: string): string {
   const how: Record<SkipType, string> = {

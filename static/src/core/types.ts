@@ -34,6 +34,8 @@ export type SkipRequest = Api.SkipRequest;
 
 export type ContactLog = Api.LogRequest;
 export type SavedLog = Api.LogView;
+/** What taking an action back came to. */
+export type Undone = Api.UndoneView;
 export type Outcome = SavedLog['outcome'];
 export type Rsvp = NonNullable<ContactLog['rsvp']>;
 

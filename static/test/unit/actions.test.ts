@@ -30,6 +30,7 @@ let asked: Asked[];
 let done: string[];
 let refused: string[];
 let slow: number;
+let online: boolean;
 
 function make(of: FakeShelf | undefined = shelf): Actions {
   return new Actions(
@@ -46,6 +47,7 @@ function make(of: FakeShelf | undefined = shelf): Actions {
       random: () => 0,
       after: time.after,
       newKey: () => `key${++keys}`,
+      online: () => online,
     },
     {
       changed: () => {},
@@ -69,6 +71,7 @@ beforeEach(() => {
   refused = [];
   slow = 0;
   keys = 0;
+  online = true;
 });
 
 describe('an action', () => {
@@ -175,6 +178,91 @@ describe('an action', () => {
     expect(slow).toBe(0);
     time.pass(1);
     expect(slow).toBe(1);
+  });
+});
+
+describe('taking back', () => {
+  const undo = (a: Actions, key: string) =>
+    a.undo(key, (of) => ({
+      kind: 'undo',
+      of,
+      pressed_at: '2026-04-15T13:00:00Z',
+      session: 's',
+      entry: 'e',
+      name: 'Ada',
+    }));
+
+  test('what has not left this device is never sent', async () => {
+    const a = make();
+    a.press(press('prioritise'));
+    const second = a.press(press('unskip'));
+    expect(undo(a, second.key)).toBe(true);
+    expect(a.pending.map((p) => p.press.kind)).toEqual(['prioritise']);
+    expect(shelf.items.size).toBe(1);
+    asked[0]?.answer({});
+    await settle();
+    expect(asked).toHaveLength(1);
+    expect(a.sending).toBe('idle');
+  });
+
+  test('nor what was pressed while offline, however often it was tried', async () => {
+    online = false;
+    const a = make();
+    const { key } = a.press(press('prioritise'));
+    asked[0]?.fail(new Unreachable());
+    await settle();
+    expect(undo(a, key)).toBe(true);
+    expect(a.pending).toEqual([]);
+  });
+
+  test('what may have arrived is undone behind it, by the id of its answer', async () => {
+    const a = make();
+    const { key } = a.press(press('prioritise'));
+    expect(undo(a, key)).toBe(false);
+    expect(a.pending.map((p) => p.press.kind)).toEqual(['prioritise', 'undo']);
+    asked[0]?.answer({ action: 'action-1' });
+    await settle();
+    expect(asked[1]).toMatchObject({ method: 'POST', path: '/undo/action-1' });
+    asked[1]?.answer({});
+    await settle();
+    expect(shelf.items.size).toBe(0);
+  });
+
+  test('survives a reload once the id is known', async () => {
+    const a = make();
+    const { key } = a.press(press('prioritise'));
+    undo(a, key);
+    asked[0]?.answer({ action: 'action-1' });
+    await settle();
+    const b = make();
+    expect(b.pending[0]?.press).toMatchObject({ kind: 'undo', of: { action: 'action-1' } });
+  });
+
+  test('what is done already is asked for at once', async () => {
+    const a = make();
+    const { key } = a.press(press('prioritise'));
+    asked[0]?.answer({ action: 'action-1' });
+    await settle();
+    expect(undo(a, key)).toBe(false);
+    expect(asked[1]?.path).toBe('/undo/action-1');
+  });
+
+  test('a refusal, or an answer that changed nothing, leaves nothing to take back', async () => {
+    const a = make();
+    for (const end of [
+      () => asked.at(-1)?.fail(new Problem({ status: 409, code: 'not_available', title: 'No.' })),
+      () => asked.at(-1)?.answer({}),
+    ]) {
+      const { key } = a.press(press('prioritise'));
+      undo(a, key);
+      const before = asked.length;
+      end();
+      await settle();
+      expect(asked).toHaveLength(before);
+      expect(a.pending).toEqual([]);
+      expect(undo(a, key)).toBe(false);
+      expect(a.pending).toEqual([]);
+    }
   });
 });
 

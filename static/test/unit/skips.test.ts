@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Keys } from '../../src/core/keys';
-import { overlay, requestFor, statusAfter } from '../../src/core/presses';
+import { beforeOf, overlay, requestFor, statusAfter } from '../../src/core/presses';
 import {
-  again,
   consequence,
   faultOf,
   promise,
@@ -64,20 +63,6 @@ describe('the skip dialog', () => {
     });
     expect(requestOf(form({ type: 'date', date: '2026-05-01' }), now)).not.toHaveProperty('minutes');
   });
-
-  test('the undo of a removed skip runs from the first press', () => {
-    const skip = {
-      type: 'quick' as const,
-      until: '2026-04-15T13:30:00Z',
-      by: { id: 'b', name: 'B' },
-      at: '2026-04-15T13:00:00Z',
-    };
-    expect(again(skip, 'Europe/London')).toEqual({
-      type: 'quick',
-      minutes: 30,
-      pressed_at: '2026-04-15T13:00:00Z',
-    });
-  });
 });
 
 describe('a skip on a row', () => {
@@ -122,6 +107,22 @@ describe('a press shows at once', () => {
     expect(overlay(entry(2, { place: 50 }), { kind: 'prioritise', ...of }, '', a).place).toBe(10.5);
     expect(overlay(entry(2, { place: 50 }), { kind: 'call_next', ...of }, '', a).place).toBe(9.5);
     expect(overlay(entry(1, { place: 10 }), { kind: 'prioritise', ...of }, '', a).place).toBe(10);
+  });
+
+  test('an undo shows the row as it was, under the name and version that it has', () => {
+    const was = entry(2, { place: 50 });
+    const { status, place, version, supporter } = overlay(
+      { ...was, status: 'skipped', place: 60, version: 9 },
+      { kind: 'undo', of: { key: 'k' }, pressed_at: '', before: beforeOf(was), ...of },
+      '',
+      a,
+    );
+    expect({ status, place, version, supporter }).toEqual({
+      status: was.status,
+      place: 50,
+      version: 9,
+      supporter: was.supporter,
+    });
   });
 
   test('a skip in mid-call waits for the end of the call', () => {

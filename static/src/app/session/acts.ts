@@ -1,14 +1,13 @@
 // What a press on a row does.
 
 import { useMemo, useRef } from 'preact/hooks';
-import { again } from '../../core/skips';
 import type { Entry, Session } from '../../core/types';
 import { refuse, tell } from '../../ui/toast';
 import type { Address } from '../address';
 import type { Room } from './room';
 import { cannotMove, type RowActions } from './row';
 
-/** At once on the page, then on the server; undo only where there is a true inverse. */
+/** At once on the page, then on the server. */
 export function useActs(room: Room, session: Session, address: Address, mine: boolean): RowActions {
   const context = useRef({ room, session, address, mine });
   context.current = { room, session, address, mine };
@@ -29,13 +28,14 @@ export function useActs(room: Room, session: Session, address: Address, mine: bo
       if (isNext) return void tell(`${e.supporter.name} is next already.`, 'up');
       const why = cannotMove(e, false);
       if (why) return refuse(`Couldn’t move ${e.supporter.name}: ${why.toLowerCase()}.`);
-      context.current.room.press({ kind, ...of(e) });
+      const undo = context.current.room.undoable({ kind, ...of(e) });
       const next = context.current.session.cycle.next?.name;
       tell(
         kind === 'call_next' || !next
           ? `${e.supporter.name} is next.`
           : `${e.supporter.name} comes right after ${next}.`,
         'up',
+        undo,
       );
     };
     return {
@@ -46,13 +46,8 @@ export function useActs(room: Room, session: Session, address: Address, mine: bo
       unskip: (id) => {
         const e = entry(id);
         if (!e?.skip) return;
-        const { room, session } = context.current;
-        const skip = again(e.skip, session.list.zone);
-        const until = e.skip.until;
-        room.press({ kind: 'unskip', ...of(e) });
-        tell(`${e.supporter.name} is back in the queue.`, 'open', () =>
-          room.press({ kind: 'skip', skip, until, ...of(e) }),
-        );
+        const undo = context.current.room.undoable({ kind: 'unskip', ...of(e) });
+        tell(`${e.supporter.name} is back in the queue.`, 'open', undo);
       },
       prioritise: move('prioritise'),
       callNext: move('call_next'),

@@ -37,9 +37,7 @@ export function Dialogs(p: {
         session={session}
         close={() => address.close('skip')}
         skip={(skip, until) => {
-          const before = entry.skip;
-          room.press({ kind: 'skip', skip, until, ...of });
-          const undo = before ? undefined : () => room.press({ kind: 'unskip', ...of });
+          const undo = room.undoable({ kind: 'skip', skip, until, ...of });
           tell(skipDone(entry.supporter.name, skip, now()), 'skipped', undo);
         }}
       />

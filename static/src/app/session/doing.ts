@@ -27,14 +27,22 @@ export const doing = signal<{ deed: Deed; since: number } | undefined>(undefined
 export async function perform(
   room: Room,
   deed: Deed,
-  options: { path?: string; body?: unknown; special?: (p: Problem) => boolean } = {},
+  options: {
+    path?: string;
+    body?: unknown;
+    special?: (p: Problem) => boolean;
+    done?: (s: Session) => void;
+  } = {},
 ): Promise<boolean> {
   if (doing.value) return false;
   doing.value = { deed, since: Date.now() };
   try {
     const path = options.path ?? `/sessions/${room.id}/${deed}`;
     const reply = await api.post<Session | undefined>(path, options.body ?? {}, { key: newKey() });
-    if (reply?.phone) room.put(reply);
+    if (reply?.phone) {
+      room.put(reply);
+      options.done?.(reply);
+    }
     return true;
   } catch (e) {
     if (e instanceof Problem) {

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { talked } from '../../core/card';
 import type { Entry, Outcome, Session } from '../../core/types';
 import { tell } from '../../ui/toast';
+import { drafts } from '../here';
+import { takingBack } from '../undo';
 import { type CallOf, LogDialog } from './log-dialog';
 import type { Room } from './room';
 import { canCorrect } from './row';
@@ -35,16 +37,15 @@ export function Logging({
       over={over}
       close={close}
       save={(log, draft) => {
-        const a = room.press({
-          kind: 'log',
-          log,
-          attempt: call?.attempt,
-          session: room.id,
-          entry: entry.id,
-          name: entry.supporter.name,
-        });
+        const about = call?.attempt;
+        const of = { session: room.id, entry: entry.id, name: entry.supporter.name };
+        const a = room.press({ kind: 'log', log, attempt: about, ...of });
         if (a) remember(a.key, draft);
-        tell(`${entry.supporter.name} is logged.`, 'note');
+        const undo = a && takingBack(a.key, room.id, entry);
+        tell(`${entry.supporter.name} is logged.`, 'note', () => {
+          undo?.();
+          drafts.keep(about ?? entry.id, draft); // what was typed is there again
+        });
       }}
     />
   );

@@ -13,6 +13,7 @@ import { ConnectionBanner } from '../connection';
 import { away, me } from '../here';
 import { Head, Main, useTitle } from '../shell';
 import { Failed } from '../states';
+import { reopening } from '../undo';
 import { useActs } from './acts';
 import { CycleCard } from './card/card';
 import { perform } from './doing';
@@ -87,8 +88,12 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   useAskForLog(session, mine, act.log, dialog);
 
   const archive = async () => {
-    if (await perform(room, 'archive')) {
-      tell(`${session.name} is archived.`, 'done');
+    let undo: (() => void) | undefined;
+    const done = (s: Session) => {
+      undo = reopening(s);
+    };
+    if (await perform(room, 'archive', { done })) {
+      tell(`${session.name} is archived.`, 'done', undo);
       route('/sessions');
     }
   };

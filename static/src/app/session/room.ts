@@ -8,8 +8,9 @@ import type { Subscription } from '../../core/live';
 import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
 import { apply, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
-import type { Entry, Id, Page, Session } from '../../core/types';
+import type { Entry, Id, Page, Session, Undone } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
+import { takingBack } from '../undo';
 
 const pageSize = 2000;
 /** While events keep coming, what they change is put in this often, in milliseconds; the first one at once. */
@@ -117,6 +118,13 @@ export class Room {
     return actions?.press(p);
   }
 
+  /** Presses; the answer takes it back, for the message that says what was done. */
+  undoable(p: Press): (() => void) | undefined {
+    const was = this.entry(p.entry);
+    const a = this.press(p);
+    return a && was && takingBack(a.key, this.id, was);
+  }
+
   here(doing: string) {
     this.#subscription?.here(doing);
   }
@@ -214,7 +222,12 @@ export class Room {
   #acknowledged(a: Action, reply: unknown) {
     const s = this.state.value;
     if (a.press.session !== this.id || !s) return;
-    const e = a.press.kind === 'log' ? this.entry(a.press.entry) : (reply as Entry | undefined);
+    const e =
+      a.press.kind === 'log'
+        ? this.entry(a.press.entry)
+        : a.press.kind === 'undo'
+          ? (reply as Undone).entry
+          : (reply as Entry | undefined);
     if (e?.supporter) this.state.value = change(s, { entries: [e] });
   }
 

@@ -21,6 +21,7 @@ import { ConnectionBanner, LivePill } from '../connection';
 import { api, me, newKey, now } from '../here';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
+import { reopening } from '../undo';
 import { Index } from './rows';
 
 const title = 'Calling sessions';
@@ -316,7 +317,7 @@ async function archive(r: SessionRow, index: Index, line: HTMLElement | null) {
     if (line?.contains(document.activeElement))
       (line.nextElementSibling ?? line.previousElementSibling)?.querySelector<HTMLElement>('.dots')?.focus();
     index.put(after(r, s));
-    tell(`${r.name} is archived.`, 'done');
+    tell(`${r.name} is archived.`, 'done', reopening(s));
   } catch (e) {
     refuse(e instanceof Problem ? e.title : `Couldn’t archive ${r.name}: the server cannot be reached.`);
   }
