@@ -138,6 +138,13 @@ func (c *onPhone) askOf(o *owedCall) error {
 // goOn dials the next person, waits for one, or says that there is nobody left.
 func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	run := &c.run
+	role, err := c.Leads(c.session.Leader, c.session.Group)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case role == "": // disabled, or leads this group no more: the page is shut already, and so is the phone
+		return c.bye("not_leading", sayNotLeading)
+	}
 	if callerID(c.org, c.list) == "" {
 		return c.bye("phone_config", sayNoNumbers)
 	}

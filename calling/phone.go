@@ -73,17 +73,18 @@ var knownWords = map[Outcome]string{
 }
 
 const (
-	sayGoOnKey   = "Press any key for the next call."
-	sayPutOff    = "Saved for later. " + sayGoOnKey
-	sayWait      = "Everyone left is on another call. Please stay on the line."
-	sayMoment    = "One moment, please."
-	sayPaused    = "Your session is paused. Goodbye."
-	sayEmpty     = "There is nobody left to call in this cycle. Thank you, and goodbye."
-	sayNoKey     = "Nobody pressed a key. Goodbye."
-	sayWaited    = "Everyone left is still on another call. We pause here. Goodbye."
-	saySilent    = "You have been quiet for a long time. We pause here. Goodbye."
-	sayGoOn      = "Press any key to go on."
-	sayNoNumbers = "We cannot call out just now: there is no caller number. Goodbye."
+	sayGoOnKey    = "Press any key for the next call."
+	sayPutOff     = "Saved for later. " + sayGoOnKey
+	sayWait       = "Everyone left is on another call. Please stay on the line."
+	sayMoment     = "One moment, please."
+	sayPaused     = "Your session is paused. Goodbye."
+	sayEmpty      = "There is nobody left to call in this cycle. Thank you, and goodbye."
+	sayNoKey      = "Nobody pressed a key. Goodbye."
+	sayWaited     = "Everyone left is still on another call. We pause here. Goodbye."
+	saySilent     = "You have been quiet for a long time. We pause here. Goodbye."
+	sayGoOn       = "Press any key to go on."
+	sayNotLeading = "You do not call for this group any more. Goodbye."
+	sayNoNumbers  = "We cannot call out just now: there is no caller number. Goodbye."
 )
 
 // notices are why a phone is idle, by the run's reason.
@@ -99,6 +100,7 @@ var notices = map[string]string{
 	"finished":     "Everyone in this cycle has been called or skipped.",
 	"paused":       "Paused. Press Resume calling session to go on.",
 	"waited":       "Paused: everyone left was on another call for two minutes. Press Resume calling session to try again.",
+	"not_leading":  "Stopped: its leader may not call for this group any more.",
 	"moved":        "You moved your phone call to another session.",
 	"lost":         "We couldn't reach your phone: the call was never placed. Try again.",
 	"carrier_away": "We can't reach the phone carrier; checking every 5 seconds. Try again asks it at once.",

@@ -188,6 +188,30 @@ func TestPausingWhileTheLeadersPhoneRingsIsNoGhost(t *testing.T) {
 	})
 }
 
+func TestALeaderWhoMayNotCallAnyMoreDialsNobodyElse(t *testing.T) {
+	for name, query := range map[string]string{
+		"leads no more": `DELETE FROM group_leaders WHERE user_id = $1`,
+		"disabled":      `UPDATE users SET disabled_at = 1 WHERE id = $1`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, 1, 3, func(s *shift) {
+				p := s.seat(0)
+				p.start()
+				d := p.dialled("1")
+				p.rings(d)
+				s.exec(query, p.who.User)
+				p.over(d, calling.LegBusy, 0)
+				p.key("1")
+				p.says("You do not call for this group any more")
+				p.hangUp()
+				if v := p.view(); v.Impact.Attempted != 1 || v.Phone.State != "idle" || v.Phone.Notice.Code != "not_leading" {
+					s.Errorf("%d dialled, %+v", v.Impact.Attempted, v.Phone)
+				}
+			})
+		})
+	}
+}
+
 func TestThirtyMinutesOfSilencePause(t *testing.T) {
 	each(t, 1, 3, func(s *shift) {
 		p := s.seat(0)
