@@ -1,6 +1,6 @@
 // The audit trail in sentences. An action without a sentence of its own is shown by its name.
 
-import { listed } from './text';
+import { listed, numbers } from './text';
 import type { AuditLine } from './types';
 
 type Data = Record<string, unknown>;
@@ -32,6 +32,8 @@ const sentences: Record<string, (d: Data) => string> = {
   list_people_added: (d) => `put ${peopleOf(d.people)} on a call list`,
   list_people_removed: (d) => `took ${peopleOf(d.people)} off a call list`,
   list_ordered: () => 'changed the order of a call list',
+  opted_out: (d) => `put ${numbers(Number(d.numbers))} on the Do Not Call list`,
+  opted_in: (d) => `took ${numbers(Number(d.numbers))} off the Do Not Call list`,
   supporter_created: () => 'added a supporter',
   supporter_edited: (d) => `edited a supporter${fieldList(d)}`,
   import_run: (d) => `imported ${peopleOf(d.ready)}`,

@@ -48,6 +48,10 @@ export function people(n: number): string {
   return n === 1 ? '1 person' : `${figure(n)} people`;
 }
 
+export function numbers(n: number): string {
+  return n === 1 ? '1 number' : `${figure(n)} numbers`;
+}
+
 /** "Ann", "Ann and Bo", "Ann, Bo and Cy". */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';

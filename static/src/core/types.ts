@@ -67,6 +67,10 @@ export type Invitation = Api.InvitationView;
 export type Token = Api.TokenView;
 export type Found = Api.Found;
 export type CallBack = Api.CallBackView;
+/** One number of the Do Not Call list. */
+export type OptOut = Api.OptOutView;
+export type OptOutPage = Api.OptOutPage;
+export type OptedOut = Api.OptedOut;
 export type AuditLine = Api.AuditView;
 
 /** application/problem+json. */

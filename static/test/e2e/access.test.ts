@@ -192,6 +192,7 @@ test('what captains and admins have beside that', async () => {
   for (const path of [
     '/organisation',
     '/organisation/users',
+    '/organisation/do-not-call',
     '/organisation/tokens',
     '/organisation/audit',
   ]) {

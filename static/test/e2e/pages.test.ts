@@ -154,6 +154,28 @@ test('an admin invites somebody, who sets a password by the link and is in, once
   await context.close();
 });
 
+test('numbers go on the Do Not Call list and off it; a wrong one changes nothing', async () => {
+  const p = maya.page;
+  await p.goto(`${base}/organisation/do-not-call`);
+  await p.getByText('Nobody yet').waitFor();
+  await button(p, 'Add numbers').click();
+  await p.getByLabel('Numbers').fill('0113 496 0998\n07');
+  await button(p, 'Add').click();
+  await p.getByText('Some of these are no phone numbers').waitFor();
+  expect(await p.getByLabel('Numbers').inputValue(), 'what was typed is kept').toContain('0998');
+  await p.getByLabel('Numbers').fill('0113 496 0998\n0113 496 0997; 0113 496 0998');
+  await button(p, 'Add').click();
+  await p.getByText('2 numbers added.').waitFor();
+  await p.getByRole('rowheader', { name: '…98' }).waitFor();
+  await p.goto(`${base}/organisation/audit`);
+  await p.getByText('put 2 numbers on the Do Not Call list').waitFor();
+  await p.goto(`${base}/organisation/do-not-call`);
+  await button(p, 'Take off…').click();
+  await p.getByLabel('Numbers').fill('0113 496 0998\n0113 496 0997');
+  await button(p, 'Take off').click();
+  await p.getByText('Nobody yet').waitFor();
+});
+
 test('without a mobile number a session cannot be started; the number is asked for and it goes on', async () => {
   const g = await group(maya);
   const lists = await ask<{ items: List[] }>(maya, 'GET', `/groups/${g.id}/lists`);
@@ -222,6 +244,7 @@ test.each([
     '/profile',
     '/organisation',
     '/organisation/users',
+    '/organisation/do-not-call',
     '/organisation/users?user=new',
     '/organisation/tokens?new=yes',
     '/organisation/audit',

@@ -9,6 +9,7 @@ import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { NotFound, Notice } from '../states';
 import { Audit } from './audit';
+import { OptOuts } from './optouts';
 import { Settings } from './settings';
 import { Tokens } from './tokens';
 import { Users } from './users';
@@ -36,6 +37,7 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
           { href: to(''), words: 'Settings', here: at === '' },
           { href: to('users'), words: 'Users', here: at === 'users' },
           { href: to('tokens'), words: 'API tokens', here: at === 'tokens' },
+          { href: to('do-not-call'), words: 'Do Not Call', here: at === 'do-not-call' },
           { href: to('audit'), words: 'Audit', here: at === 'audit' },
         ]}
       />
@@ -45,6 +47,8 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
         <Users />
       ) : at === 'tokens' ? (
         <Tokens />
+      ) : at === 'do-not-call' ? (
+        <OptOuts />
       ) : at === 'audit' ? (
         <Audit />
       ) : (
