@@ -36,7 +36,7 @@ test('a dialog that Esc has closed is closed: the next key goes to the page, how
   await heading(ben, 'Skip Marta Kowalczyk').waitFor();
   await ben.page.keyboard.press('Escape');
   await ben.page.keyboard.press('Enter'); // was: Skip Marta
-  await heading(ben, 'Marta Kowalczyk').waitFor();
+  await heading(ben, /^Marta/).waitFor();
   await until('the address says what is open', async () => {
     const query = new URL(ben.page.url()).searchParams;
     return query.has('open') && !query.has('skip');

@@ -54,8 +54,16 @@ test('signed out elsewhere: the dialog over the page keeps what was typed, and w
   await dev.page.getByRole('button', { name: 'Menu for Marta Kowalczyk' }).click();
   await dev.page.getByRole('menuitem', { name: /Skip for/ }).click();
   const again = await person(browser, 'Dev', { height: 900 });
-  await ask(again, 'POST', '/logout', { everywhere: true });
+  // The press is made in a tunnel: back in the light, the login has ended.
+  const tunnel = async (on: boolean) => {
+    await dev.context.setOffline(on);
+    await dev.page.evaluate((o) => dispatchEvent(new Event(o ? 'offline' : 'online')), on);
+  };
+  await tunnel(true);
   await dev.page.getByRole('button', { name: /^Skip Marta/ }).click();
+  await see(dev, /1 waiting/);
+  await ask(again, 'POST', '/logout', { everywhere: true });
+  await tunnel(false);
   await dev.page.getByRole('heading', { name: 'You were signed out' }).waitFor();
   const [, password] = JSON.parse(process.env.PARTYLINE_SIGNINS ?? '{}').Dev as [string, string];
   await dev.page.getByLabel('Password', { exact: true }).fill('not the password');
