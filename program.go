@@ -253,7 +253,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}

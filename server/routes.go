@@ -1,6 +1,9 @@
 package server
 
-import "partyline/account"
+import (
+	"partyline/account"
+	"partyline/calling"
+)
 
 // routes is every route under /api/v1: method, path, who may, handler.
 // The thing in the path ({id} behind /groups, /lists, /sessions …) is found and judged before the handler runs.
@@ -83,6 +86,10 @@ func (s *Server) routes() {
 	handle(s, "POST", "/sessions/{id}/cycles", account.RunSession, s.newCycle, summary("Start a new cycle"))
 	handle(s, "POST", "/sessions/{id}/finish-cycle", account.RunSession, s.finishCycle, summary("Skip who is left for this cycle"))
 	handle(s, "POST", "/sessions/{id}/archive", account.MindSession, s.archiveSession, summary("Archive, after the present talk"))
+	for _, x := range calling.Exports {
+		s.raw("GET", "/sessions/{id}/export/"+x.Name+".csv", account.MindSession, s.export(x, asCSV), summary("The session's "+x.Name+" as a file for a spreadsheet"))
+		s.raw("GET", "/sessions/{id}/export/"+x.Name+".json", account.MindSession, s.export(x, asJSON), summary("The session's "+x.Name+" as a JSON array"))
+	}
 
 	handle(s, "GET", "/call-backs", account.SignedIn, s.callBacks, summary("Who asked to be called again, and when; the earliest first"))
 

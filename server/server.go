@@ -37,6 +37,7 @@ type Deps struct {
 	Calling   *calling.Service
 	Answers   Answers
 	Events    EventLog
+	Exports   Exports
 	Sockets   *client.Sockets
 	Carrier   *Carrier // nil: nobody may call the webhooks
 	Clock     Clock
@@ -62,6 +63,8 @@ type Server struct {
 	app    *fiber.App
 	counts *metrics
 	starts pace
+	// exporting holds one for each export that is being sent.
+	exporting chan struct{}
 	api    huma.API
 	group  fiber.Router // /api/v1
 	routed []Route
@@ -86,7 +89,7 @@ func New(d Deps) (*Server, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Deps: d, counts: newMetrics()}
+	s := &Server{Deps: d, counts: newMetrics(), exporting: make(chan struct{}, exportsAtOnce)}
 	if err := s.place(d.PublicURL); err != nil {
 		return nil, err
 	}

@@ -31,5 +31,8 @@ export function canArchive(me: Me | undefined, s: Pick<SessionRow, 'leader' | 'g
   return s.leader.id === me.id || captain || isAdmin(me);
 }
 
+/** The same people take it away as a file, archived ones too. */
+export const canExport: typeof canArchive = (me, s) => canArchive(me, { ...s, status: 'completed' });
+
 /** The same people give a session another name. */
 export const canRename = canArchive;

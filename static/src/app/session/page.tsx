@@ -1,13 +1,14 @@
 import './session.css';
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { onPhone, pageTitle } from '../../core/card';
-import { canArchive } from '../../core/rights';
+import { canArchive, canExport } from '../../core/rights';
 import { clockSeconds } from '../../core/times';
 import type { Session } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import type { Item } from '../../ui/menu';
-import { tell } from '../../ui/toast';
+import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { ConnectionBanner } from '../connection';
 import { away, me } from '../here';
@@ -76,6 +77,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   const address = useAddress();
   const { route } = useLocation();
   const [tab, setTab] = useState<Tab>('queue');
+  const [Export, setExport] = useState<ComponentType<{ session: string; close: () => void }>>();
   const mine = session.leader.id === me.value?.id && session.status !== 'archived';
   const minds = canArchive(me.value, session);
   const act = useActs(room, session, address, mine);
@@ -105,6 +107,16 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
       icon: 'done',
       words: 'Finish this cycle now',
       choose: () => void perform(room, 'finish-cycle'),
+    });
+  if (canExport(me.value, session))
+    menu.push({
+      icon: 'down',
+      words: 'Export…',
+      choose: () =>
+        void import('./export').then(
+          (m) => setExport(() => m.default),
+          () => refuse('Couldn’t open this: the server cannot be reached.'),
+        ),
     });
   if (minds) menu.push({ icon: 'never', words: 'Archive', apart: true, choose: () => void archive() });
   return (
@@ -157,6 +169,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
         </div>
       </Main>
       <LaterDialogs room={room} session={session} mine={mine} act={act} address={address} />
+      {Export && <Export session={room.id} close={() => setExport(undefined)} />}
     </>
   );
 }

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"partyline/calling"
+)
+
+// format is how a file of rows is written.
+type format struct {
+	ext, kind string
+	begin     func(w io.Writer, columns []calling.ExportColumn) (sheet, error)
+}
+
+// sheet is a file that is being written: rows, then its end.
+type sheet interface {
+	row(cells []any) error
+	end() error
+}
+
+var (
+	asCSV = format{"csv", "text/csv; charset=utf-8", func(w io.Writer, columns []calling.ExportColumn) (sheet, error) {
+		t := &table{w: csv.NewWriter(w), line: make([]string, len(columns))}
+		t.w.UseCRLF = true
+		for i, c := range columns {
+			t.line[i] = c.Name
+		}
+		if _, err := io.WriteString(w, "\uFEFF"); err != nil { // else Excel takes it for Latin-1
+			return nil, err
+		}
+		return t, t.w.Write(t.line)
+	}}
+	asJSON = format{"json", "application/json", func(w io.Writer, columns []calling.ExportColumn) (sheet, error) {
+		a := &array{w: w}
+		for i, c := range columns {
+			lead := `,"`
+			if i == 0 {
+				lead = `{"`
+			}
+			a.keys = append(a.keys, lead+c.Name+`":`)
+		}
+		_, err := io.WriteString(w, "[")
+		return a, err
+	}}
+)
+
+// table is CSV: UTF-8 with a mark ahead, lines end in CR LF, instants are RFC 3339 in UTC, lists are parted by "; ".
+type table struct {
+	w    *csv.Writer
+	line []string
+}
+
+func (t *table) row(cells []any) error {
+	for i, c := range cells {
+		switch c := c.(type) {
+		case int64:
+			t.line[i] = strconv.FormatInt(c, 10)
+		case bool:
+			t.line[i] = strconv.FormatBool(c)
+		case time.Time:
+			t.line[i] = written(c)
+		case []string:
+			t.line[i] = harmless(strings.Join(c, "; "))
+		case string:
+			t.line[i] = harmless(c)
+		}
+	}
+	return t.w.Write(t.line)
+}
+
+func (t *table) end() error {
+	t.w.Flush()
+	return t.w.Error()
+}
+
+// array is JSON: one array, an object on each line, null for what is empty.
+type array struct {
+	w    io.Writer
+	keys []string
+	line []byte
+	some bool
+}
+
+func (a *array) row(cells []any) error {
+	a.line = append(a.line[:0], ",\n"...)
+	if !a.some {
+		a.line, a.some = append(a.line[:0], '\n'), true
+	}
+	for i, c := range cells {
+		a.line = append(a.line, a.keys[i]...)
+		switch v := c.(type) {
+		case time.Time:
+			if c = nil; !v.IsZero() {
+				c = written(v)
+			}
+		case []string:
+			if v == nil {
+				c = []string{}
+			}
+		case string:
+			if v == "" {
+				c = nil
+			}
+		}
+		cell, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
+		a.line = append(a.line, cell...)
+	}
+	_, err := a.w.Write(append(a.line, '}'))
+	return err
+}
+
+func (a *array) end() error {
+	_, err := io.WriteString(a.w, "\n]\n")
+	return err
+}
+
+func written(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
+}
+
+// harmless keeps a spreadsheet from running a cell: a quote ahead of what would begin a formula.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
