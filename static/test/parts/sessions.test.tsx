@@ -2,7 +2,7 @@ import './browser';
 import { fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { LocationProvider } from 'preact-iso';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { me } from '../../src/app/here';
+import { live, me } from '../../src/app/here';
 import { SessionsPage } from '../../src/app/sessions/page';
 import type { Me, SessionRow } from '../../src/core/types';
 import { toasts } from '../../src/ui/toast';
@@ -66,6 +66,27 @@ beforeEach(() => {
   history.replaceState(null, '', '/sessions');
   toasts.value = [];
   me.value = user('vice_captain');
+});
+
+test('what happens while the list is read is not lost', async () => {
+  const topic = vi.spyOn(live, 'subscribe');
+  let answer = (_: Response) => {};
+  vi.stubGlobal('fetch', () => new Promise<Response>((go) => (answer = go)));
+  open();
+  await waitFor(() => expect(topic).toHaveBeenCalled());
+  const listener = topic.mock.calls[0]?.[2];
+  const session = row('2', 'ben');
+  listener?.event({
+    kind: 'calling.session_listed',
+    topic: 'sessions/g1',
+    seq: 7,
+    at: '',
+    data: { session },
+  });
+  answer(new Response(JSON.stringify({ items: [row('1', 'ben')] })));
+  await screen.findByText('Session 1');
+  expect(screen.getByText('Session 2')).toBeTruthy();
+  topic.mockRestore();
 });
 
 test.each<[string, Me, string[], string[]]>([

@@ -11,11 +11,15 @@ export class Index {
   readonly fault = signal<unknown>(undefined);
   #stops: (() => void)[] = [];
   #changes: SessionRow[] = [];
+  /** What events bring while the list is read, for each reading: it may be older than they are. */
+  #readings = new Set<SessionRow[]>();
   #frame = 0;
   #closed = false;
 
   async open(archived: boolean): Promise<void> {
     this.fault.value = undefined;
+    const fresh: SessionRow[] = [];
+    this.#readings.add(fresh);
     try {
       // Listening begins before the reading, so that nothing falls between: events carry whole rows.
       if (!this.#stops.length) await this.#listen(archived);
@@ -28,9 +32,12 @@ export class Index {
         for (const r of page.items) rows.set(r.id, r);
         cursor = page.next || undefined;
       } while (cursor && !this.#closed);
+      for (const r of fresh) rows.set(r.id, r);
       if (!this.#closed) this.rows.value = rows;
     } catch (e) {
       if (!this.#closed && !this.rows.value) this.fault.value = e;
+    } finally {
+      this.#readings.delete(fresh);
     }
   }
 
@@ -57,6 +64,7 @@ export class Index {
         event: (e: AnyEvent) => {
           if (e.kind !== 'calling.session_listed') return;
           this.#changes.push(e.data.session);
+          for (const fresh of this.#readings) fresh.push(e.data.session);
           this.#frame ||= requestAnimationFrame(() => this.#putIn());
         },
         reset: () => void this.open(archived),
