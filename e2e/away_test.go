@@ -106,9 +106,9 @@ func TestStressOfADiskThatIsFull(t *testing.T) {
 // The carrier's API cannot be reached, on both databases; its webhooks come.
 func TestStressOfACarrierThatComesAndGoes(t *testing.T) {
 	each(t, func(t *testing.T, database func(*testing.T) string) {
-		var h *house
-		g := between(t, func() (net.Conn, error) { return net.Dial("tcp", strings.TrimPrefix(h.sim, "http://")) })
-		h = prepare(t, database(t), 20, "LOG_LEVEL=info", crowdMobiles())
+		h := prepare(t, database(t), 20, "LOG_LEVEL=info", crowdMobiles())
+		sim := strings.TrimPrefix(h.sim, "http://")
+		g := between(t, func() (net.Conn, error) { return net.Dial("tcp", sim) })
 		h.env = append(h.env, "TWILIO_BASE_URL=http://"+g.addr)
 		h.start()
 		awayIn(h, func(n int) (back func()) {
@@ -149,9 +149,9 @@ func awayIn(h *house, away func(n int) (back func())) {
 		shift.Go(func() { p.play(stop) })
 	}
 	for n := range rounds {
-		c.lasts(time.Second)
+		<-time.After(time.Second)
 		back := away(n)
-		c.lasts(1500 * time.Millisecond)
+		<-time.After(1500 * time.Millisecond)
 		back()
 	}
 	c.lasts(time.Second)
@@ -171,7 +171,24 @@ func awayIn(h *house, away func(n int) (back func())) {
 	c.audit()
 }
 
-// lasts lets the leaders press for a while of the wall.
+// lasts lets the leaders press for a while of the wall, and on a machine that is busy until they rang somebody, too.
 func (c *crowd) lasts(d time.Duration) {
+	c.t.Helper()
 	<-time.After(d) // this is what happens meanwhile, and not what is waited for
+	limit := time.Now().Add(3 * time.Minute)
+	for {
+		rung := 0
+		for _, l := range c.ledger() {
+			if l.Parent != "" && !l.Initiated.IsZero() {
+				rung++
+			}
+		}
+		switch {
+		case rung >= 5:
+			return
+		case time.Now().After(limit):
+			c.t.Fatalf("in three minutes only %d people were rung", rung)
+		}
+		time.Sleep(100 * time.Millisecond) // between two looks
+	}
 }

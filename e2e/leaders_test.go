@@ -26,7 +26,7 @@ func TestStressOfTenLeadersWhileTheCarrierMisbehaves(t *testing.T) {
 	each(t, func(t *testing.T, database func(*testing.T) string) {
 		h := build(t, database(t), 20, "LOG_LEVEL=info", crowdMobiles())
 		c := h.crowd(10, seed)
-		stop, cancel := context.WithTimeout(context.Background(), length)
+		stop, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		topics := map[string]int64{"sessions/" + c.group: 0}
 		for _, p := range c.players {
@@ -38,6 +38,8 @@ func TestStressOfTenLeadersWhileTheCarrierMisbehaves(t *testing.T) {
 		for _, p := range c.players {
 			shift.Go(func() { p.play(stop) })
 		}
+		c.lasts(length)
+		cancel()
 		shift.Wait()
 		c.settle()
 		c.reads(page, topics)

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ type listener struct {
 func (u *user) listen(since map[string]int64) *listener {
 	u.h.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	l := &listener{t: u.h.t, stop: stop, done: make(chan struct{}), last: since, live: map[string]bool{}}
+	l := &listener{t: u.h.t, stop: stop, done: make(chan struct{}), last: maps.Clone(since), live: map[string]bool{}}
 	go func() {
 		defer close(l.done)
 		for ctx.Err() == nil {

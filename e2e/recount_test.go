@@ -172,8 +172,8 @@ func (b *books) twice() {
 	b.t.Helper()
 	dials := find[dial](b, `SELECT id, session_id AS session, list_id AS list, leader_id AS leader, entry_id AS entry, supporter_id AS supporter,
 		result, outcome, cycle, claimed_at AS claimed, closed_at AS closed FROM attempts WHERE dialled_at IS NOT NULL AND result <> 'released' ORDER BY supporter_id, claimed_at, id`)
-	if len(dials) < 10 {
-		b.t.Errorf("only %d people were dialled: this tests nothing", len(dials))
+	if len(dials) == 0 {
+		b.t.Errorf("nobody was dialled, or every call was released: this tests nothing")
 	}
 	type log struct {
 		Attempt, Outcome string
