@@ -73,6 +73,10 @@ function Unreachable() {
   );
 }
 
+/** The pages that most people open first come while the server is asked who is signed in. */
+if (/^\/sessions\/./.test(location.pathname)) void import('./session/page');
+else if (/^\/(sessions)?$/.test(location.pathname)) void import('./sessions/page');
+
 placeIcons();
 listenToKeys();
 watchConnection();

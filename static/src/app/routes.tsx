@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { lazy, Route, Router, useLocation } from 'preact-iso';
-import { SessionPage } from './session/page';
-import { SessionsPage } from './sessions/page';
 import { focusTitle, Main, Shell } from './shell';
 import { NotFound } from './states';
 
+const SessionPage = lazy(() => import('./session/page').then((m) => m.SessionPage));
+const SessionsPage = lazy(() => import('./sessions/page').then((m) => m.SessionsPage));
 const GroupsPage = lazy(() => import('./groups/page'));
 const GroupPage = lazy(() => import('./group/page'));
 const NewImport = lazy(() => import('./import/new'));
@@ -14,7 +14,7 @@ const ListPage = lazy(() => import('./list/page'));
 const ProfilePage = lazy(() => import('./profile/page'));
 const OrganisationPage = lazy(() => import('./organisation/page'));
 
-/** Every address of the app, on one screen. Pages that few open are loaded when opened: `lazy(() => import(…))`. */
+/** Every address of the app, on one screen. Each page is loaded when it is opened: `lazy(() => import(…))`. */
 export function Routes() {
   return (
     <Shell>

@@ -1,5 +1,6 @@
 // The order of the queue on the page: who is on the phone, then four groups, each in its own order.
 
+import { newestFirst } from './times';
 import type { Entry, EntryStatus, Id } from './types';
 
 export type GroupName = 'now' | 'queue' | 'later' | 'completed' | 'never';
@@ -147,8 +148,7 @@ const byReturn: Compare = (a, b) => {
   return a.rank - b.rank || byId(a, b);
 };
 
-const byUpdate: Compare = (a, b) =>
-  a.updated_at === b.updated_at ? byPlace(a, b) : a.updated_at < b.updated_at ? 1 : -1;
+const byUpdate: Compare = (a, b) => newestFirst(a.updated_at, b.updated_at) || byPlace(a, b);
 
 /** How the people of a group stand among each other. */
 export const order: Record<GroupName, Compare> = {

@@ -18,6 +18,12 @@ function format(
   return f.format(new Date(at));
 }
 
+/** Newest first. The server leaves out zeros at the end (12.5Z comes before 12.52Z), so the Z is no part of it. */
+export function newestFirst(a: Instant, b: Instant): number {
+  if (a === b) return 0;
+  return a.slice(0, -1) < b.slice(0, -1) ? 1 : -1;
+}
+
 /** 14:03 */
 export function clock(at: Instant | number | Date, zone?: string): string {
   return format(at, zone, { hour: '2-digit', minute: '2-digit' });

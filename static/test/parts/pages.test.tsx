@@ -81,7 +81,7 @@ describe('starting a calling session', () => {
     open();
     submit();
     await screen.findByText('You have an open session.');
-    expect(screen.getByRole('button', { name: 'Open it' })).toBeTruthy();
+    await screen.findByRole('button', { name: 'Open it' });
     fireEvent.click(screen.getByRole('button', { name: 'Archive it and start new' }));
     await waitFor(() => expect(location.pathname).toBe('/sessions/s10'));
     expect(asked.map((a) => a.body?.archive_old)).toEqual([undefined, true]);

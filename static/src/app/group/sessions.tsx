@@ -1,3 +1,4 @@
+import '../sessions/sessions.css';
 import { useState } from 'preact/hooks';
 import { newer } from '../../core/edit';
 import { figure } from '../../core/text';

@@ -1,69 +1,28 @@
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { firstName } from '../../core/text';
 import { day } from '../../core/times';
-import type { CallList, Session } from '../../core/types';
+import type { CallList } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
-import { FormError, useForm } from '../form';
-import { api, me, newKey, now } from '../here';
+import { FormError } from '../form';
+import { me, now } from '../here';
+import { OpenAlready, useStarting } from './starting';
 
-const longest = 120;
+export const longest = 120;
 
 /** One field, already filled in. Create opens the dashboard; nothing is dialled. */
 export function StartDialog({ list, close }: { list: CallList; close: () => void }) {
-  const { route } = useLocation();
-  const form = useForm('name');
   const first = firstName(me.value?.name ?? '');
   const [name, setName] = useState(() => `${first} - ${list.name}`.slice(0, longest));
-  const [key, setKey] = useState(newKey);
-  const [open, setOpen] = useState<{ id: string; title: string }>();
-  const create = (archiveOld = false) =>
-    form.send(
-      async () => {
-        const s = await api.post<Session>(
-          `/lists/${list.id}/sessions`,
-          { name: name.trim(), archive_old: archiveOld || undefined },
-          { key },
-        );
-        route(`/sessions/${s.id}`, true);
-      },
-      (problem) => {
-        setKey(newKey()); // a refusal is an answer too: another press is another question
-        if (problem.code !== 'session_exists' || typeof problem.body.session !== 'string') return false;
-        setOpen({ id: problem.body.session, title: problem.title });
-        return true;
-      },
-    );
-  if (open)
-    return (
-      <Dialog
-        title="You have an open session here"
-        close={close}
-        class="narrow"
-        footer={
-          <>
-            <Button class="push" busy={form.busy} onPress={() => void create(true)}>
-              {form.busy ? 'Archiving…' : 'Archive it and start new'}
-            </Button>
-            <Button primary autoFocus onPress={() => route(`/sessions/${open.id}`, true)}>
-              Open it
-            </Button>
-          </>
-        }
-      >
-        <div class="body fields" ref={form.root}>
-          <p class="sm">{open.title}</p>
-          <FormError form={form} />
-        </div>
-      </Dialog>
-    );
+  const starting = useStarting(list.id, name);
+  const { form, create, open } = starting;
+  if (open) return <OpenAlready starting={starting} close={close} />;
   return (
     <Dialog
       title="Start a calling session"
       close={close}
-      submit={() => void create()}
+      submit={() => create()}
       footer={
         <>
           <Button quiet class="push" onPress={close}>

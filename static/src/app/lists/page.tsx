@@ -1,6 +1,7 @@
 import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { figure, fold, matches } from '../../core/text';
+import { newestFirst } from '../../core/times';
 import type { CallList, Group, Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
@@ -142,8 +143,7 @@ function useListsChanging(lists: readonly CallList[] | undefined, again: () => v
 }
 
 function byUse(a: CallList, b: CallList): number {
-  const active = (l: CallList) => (l.last_session?.on_phone ? '9' : (l.last_session?.active_at ?? ''));
-  const x = active(a);
-  const y = active(b);
-  return x === y ? a.name.localeCompare(b.name) : x < y ? 1 : -1;
+  const now = (l: CallList) => (l.last_session?.on_phone ? 0 : 1);
+  const at = (l: CallList) => l.last_session?.active_at ?? '';
+  return now(a) - now(b) || newestFirst(at(a), at(b)) || a.name.localeCompare(b.name);
 }

@@ -1,27 +1,24 @@
 import './sessions.css';
-import type { ComponentType } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
-import { Problem } from '../../core/api';
-import { canArchive, canRename } from '../../core/rights';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { canRename } from '../../core/rights';
 import { figure, fold, matches } from '../../core/text';
-import { ago, moment } from '../../core/times';
 import type { Id, Session, SessionRow, SessionStatus } from '../../core/types';
 import { sessionWords } from '../../core/words';
-import { Avatar } from '../../ui/avatar';
-import { SessionBadge } from '../../ui/badge';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Choices, Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
-import { type Item, Menu } from '../../ui/menu';
-import { refuse, tell } from '../../ui/toast';
-import { type Address, useAddress } from '../address';
+import { Menu } from '../../ui/menu';
+import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
-import { api, me, newKey, now } from '../here';
+import { me } from '../here';
+import { Later } from '../later';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
-import { reopening } from '../undo';
+
+import { useHeldOrder } from './held';
+import { after, Row } from './row';
+
 import { Index } from './rows';
 
 const title = 'Calling sessions';
@@ -93,8 +90,11 @@ function Table({
   const lists = [...new Map(all.map((r) => [r.list.id, r.list])).values()].sort((a, b) =>
     a.name.localeCompare(b.name),
   );
+  const due = query.due === 'yes';
+  const [withCallBacks, setWithCallBacks] = useState<ReadonlySet<Id>>();
   const passing = all.filter(
     (r) =>
+      (!due || !withCallBacks || withCallBacks.has(r.id)) &&
       (archived || r.status !== 'archived') &&
       (!mineOnly || r.leader.id === me.value?.id) &&
       (!query.list || r.list.id === query.list) &&
@@ -103,13 +103,24 @@ function Table({
   );
   const { order, hold, release, waiting, show } = useHeldOrder(
     passing,
-    `${mineOnly}${search}${query.list}${query.status}${archived}`,
+    `${mineOnly}${search}${query.list}${query.status}${archived}${due}${withCallBacks?.size}`,
   );
   const list = lists.find((l) => l.id === query.list);
+  const again = () =>
+    replace({ q: undefined, mine: undefined, list: undefined, status: undefined, due: undefined });
   const statuses: SessionStatus[] = ['in_progress', 'started', 'not_started', 'completed'];
   if (archived) statuses.push('archived');
   return (
     <>
+      <Later
+        of={loadCallBacks}
+        mine={mineOnly}
+        list={query.list}
+        all={due}
+        toggle={() => replace({ due: due ? undefined : 'yes' })}
+        happened={rows}
+        tell={setWithCallBacks}
+      />
       <div class="bar2">
         <Choices
           name="whose"
@@ -143,212 +154,115 @@ function Table({
         >
           {sessionWords[query.status as SessionStatus] ?? 'Status'} <Icon name="down" small />
         </Menu>
+        <button
+          type="button"
+          class={due ? 'btn set' : 'btn'}
+          aria-pressed={due}
+          onClick={() => replace({ due: due ? undefined : 'yes' })}
+        >
+          Call-backs
+        </button>
         <Search class="push" label="Search sessions" value={search} change={(q) => replace({ q })} />
       </div>
-      {order.length === 0 ? (
-        <Empty
-          title={search.trim() ? `No session matches “${search.trim()}”` : 'No session like that'}
-          action={
-            <Button
-              onPress={() => replace({ q: undefined, mine: undefined, list: undefined, status: undefined })}
-            >
-              Clear
-            </Button>
-          }
-        >
-          {figure(all.length)} {all.length === 1 ? 'session is' : 'sessions are'} here.
-        </Empty>
-      ) : (
-        <table
-          class="tbl ss"
-          onPointerEnter={() => hold('pointer')}
-          onPointerLeave={() => release('pointer')}
-          onFocusIn={() => hold('focus')}
-          onFocusOut={() => release('focus')}
-        >
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" class="c-list">
-                List
-              </th>
-              <th scope="col">Status</th>
-              <th scope="col">Progress</th>
-              <th scope="col">Leader</th>
-              <th scope="col" aria-sort="descending">
-                Last activity
-              </th>
-              <th class="c-go">
-                <span class="vh">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {order.map((r) => (
-              <Row key={r.id} row={r} index={index} address={address} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      <p class="qfoot">
-        <span>
-          {figure(passing.length)} {passing.length === 1 ? 'session' : 'sessions'}.{' '}
-          <button
-            type="button"
-            class="link"
-            onClick={() => replace({ archived: archived ? undefined : 'yes' })}
+      {/* With what stands under the table: on the way to Show nothing moves. */}
+      <div
+        onPointerEnter={() => hold('pointer')}
+        onPointerLeave={() => release('pointer')}
+        onFocusIn={() => hold('focus')}
+        onFocusOut={() => release('focus')}
+      >
+        {order.length === 0 ? (
+          <Empty
+            title={search.trim() ? `No session matches “${search.trim()}”` : 'No session like that'}
+            action={<Button onPress={again}>Clear</Button>}
           >
-            {archived ? 'Hide archived' : 'Show archived'}
-          </button>
-        </span>
-        {waiting && (
+            {figure(all.length)} {all.length === 1 ? 'session is' : 'sessions are'} here.
+          </Empty>
+        ) : (
+          <table class="tbl ss">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col" class="c-list">
+                  List
+                </th>
+                <th scope="col">Status</th>
+                <th scope="col">Progress</th>
+                <th scope="col">Leader</th>
+                <th scope="col" aria-sort="descending">
+                  Last activity
+                </th>
+                <th class="c-go">
+                  <span class="vh">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {order.map((r) => (
+                <Row key={r.id} row={r} index={index} address={address} />
+              ))}
+            </tbody>
+          </table>
+        )}
+        <p class="qfoot">
           <span>
-            Order held while you point{' '}
-            <button type="button" class="link" onClick={show}>
-              Show
+            {figure(passing.length)} {passing.length === 1 ? 'session' : 'sessions'}.{' '}
+            <button
+              type="button"
+              class="link"
+              onClick={() => replace({ archived: archived ? undefined : 'yes' })}
+            >
+              {archived ? 'Hide archived' : 'Show archived'}
             </button>
           </span>
-        )}
-      </p>
+          {waiting > 0 ? (
+            <span>
+              {`Order held while you point · ${figure(waiting)} ${waiting === 1 ? 'change' : 'changes'} waiting `}
+              <button type="button" class="link" onClick={show}>
+                Show
+              </button>
+            </span>
+          ) : (
+            <button type="button" class="link" onClick={() => index.pause(!index.paused.value)}>
+              {index.paused.value ? 'Updates paused. Go on updating' : 'Pause updates'}
+            </button>
+          )}
+        </p>
+      </div>
       {query.rename && (
         <Renaming row={rows.get(query.rename)} index={index} close={() => address.close('rename')} />
+      )}
+      {query.duplicate && (
+        <Duplicating row={rows.get(query.duplicate)} close={() => address.close('duplicate')} />
       )}
     </>
   );
 }
 
-/** Newest activity first; the order stands still under the pointer and the focus while rows go on changing. */
-function useHeldOrder(rows: SessionRow[], filters: string) {
-  const held = useRef(new Set<string>());
-  const shown = useRef<{ filters: string; ids: Id[] }>({ filters: '', ids: [] });
-  const [, again] = useState(0);
-  const latest = [...rows].sort(byActivity);
-  const ids = latest.map((r) => r.id);
-  if (!held.current.size || shown.current.filters !== filters) shown.current = { filters, ids };
-  const by = new Map(latest.map((r) => [r.id, r]));
-  const order = shown.current.ids.flatMap((id) => by.get(id) ?? []);
-  return {
-    order,
-    waiting: ids.join() !== shown.current.ids.join(),
-    show: () => {
-      shown.current = { filters, ids };
-      again((n) => n + 1);
-    },
-    hold: (why: string) => void held.current.add(why),
-    release: (why: string) => {
-      if (held.current.delete(why) && !held.current.size) again((n) => n + 1);
-    },
-  };
-}
+const loadCallBacks = () => import('./callbacks');
+const loadDuplicate = () => import('./duplicate');
+const loadRename = () => import('./rename');
 
-function byActivity(a: SessionRow, b: SessionRow): number {
-  if (a.on_phone !== b.on_phone) return a.on_phone ? -1 : 1;
-  return a.active_at === b.active_at ? (a.id < b.id ? -1 : 1) : a.active_at < b.active_at ? 1 : -1;
-}
-
-function Row({ row: r, index, address }: { row: SessionRow; index: Index; address: Address }) {
-  const { route } = useLocation();
-  const line = useRef<HTMLTableRowElement>(null);
-  const mine = r.leader.id === me.value?.id;
-  const href = `/sessions/${r.id}`;
-  const verb =
-    !mine && (r.status === 'in_progress' || r.status === 'started')
-      ? 'Watch'
-      : mine && r.status === 'started'
-        ? 'Resume'
-        : 'Open';
-  const t = now();
-  const items: Item[] = [];
-  if (canRename(me.value, r))
-    items.push({ icon: 'pencil', words: 'Rename', choose: () => address.open({ rename: r.id }) });
-  if (canArchive(me.value, r))
-    items.push({
-      icon: 'never',
-      words: 'Archive',
-      off: r.on_phone ? 'On the phone' : undefined,
-      choose: () => void archive(r, index, line.current),
-    });
-  if (!items.length) items.push({ icon: 'sessions', words: 'Open', choose: () => route(href) });
+function Renaming({ row, index, close }: { row: SessionRow | undefined; index: Index; close: () => void }) {
+  const can = row && canRename(me.value, row);
+  useEffect(() => {
+    if (!can) close(); // an old address, or archived meanwhile
+  }, [can]);
+  if (!can) return null;
   return (
-    <tr ref={line}>
-      <th scope="row">
-        <a href={href}>{r.name}</a>
-      </th>
-      <td class="c-list">{r.list.name}</td>
-      <td class="c-st">
-        <SessionBadge status={r.status} />
-      </td>
-      <td class="c-pg">
-        <span class="pg">
-          <progress
-            max={Math.max(1, r.progress.total)}
-            value={r.progress.completed}
-            aria-label={`${r.progress.completed} of ${r.progress.total} people completed`}
-          />
-          <span class="nw">
-            <b>{figure(r.progress.completed)}</b> of {figure(r.progress.total)}
-          </span>
-        </span>
-      </td>
-      <td class="c-ld">
-        <Avatar name={r.leader.name} me={mine} on={r.on_phone} />
-      </td>
-      <td class={r.on_phone ? 'c-la nw live' : 'c-la nw muted'} title={ago(r.active_at, t)}>
-        {r.on_phone
-          ? 'now'
-          : r.status === 'not_started'
-            ? `made ${moment(r.active_at, t)}`
-            : moment(r.active_at, t)}
-      </td>
-      <td class="c-go">
-        <a class="btn tiny" href={href} aria-label={`${verb} ${r.name}`}>
-          {verb}
-        </a>
-        <Menu label={`Menu for ${r.name}`} items={items} />
-      </td>
-    </tr>
+    <Later
+      of={loadRename}
+      key={row.id}
+      row={row}
+      renamed={(s: Session) => index.put(after(row, s))}
+      close={close}
+    />
   );
 }
 
-async function archive(r: SessionRow, index: Index, line: HTMLElement | null) {
-  try {
-    const s = await api.post<Session>(`/sessions/${r.id}/archive`, {}, { key: newKey() });
-    // The row may go: whoever works by keyboard goes on at the one beside it.
-    if (line?.contains(document.activeElement))
-      (line.nextElementSibling ?? line.previousElementSibling)?.querySelector<HTMLElement>('.dots')?.focus();
-    index.put(after(r, s));
-    tell(`${r.name} is archived.`, 'done', reopening(s));
-  } catch (e) {
-    refuse(e instanceof Problem ? e.title : `Couldn’t archive ${r.name}: the server cannot be reached.`);
-  }
-}
-
-/** The row of a session as the server answered it. */
-function after(r: SessionRow, s: Session): SessionRow {
-  return { ...r, name: s.name, status: s.status, version: s.version, active_at: s.active_at };
-}
-
-type Rename = ComponentType<{ row: SessionRow; renamed: (s: Session) => void; close: () => void }>;
-
-/** The dialog is fetched when it is asked for first. */
-function Renaming({ row, index, close }: { row: SessionRow | undefined; index: Index; close: () => void }) {
-  const [Rename, setRename] = useState<Rename>();
-  const can = row && canRename(me.value, row);
+function Duplicating({ row, close }: { row: SessionRow | undefined; close: () => void }) {
   useEffect(() => {
-    if (!can) return close(); // an old address, or archived meanwhile
-    let here = true;
-    import('./rename').then(
-      (m) => here && setRename(() => m.default),
-      () => {
-        if (!here) return;
-        refuse('Couldn’t open this: the server cannot be reached.');
-        close();
-      },
-    );
-    return () => {
-      here = false;
-    };
-  }, [can]);
-  if (!Rename || !row || !can) return null;
-  return <Rename key={row.id} row={row} renamed={(s) => index.put(after(row, s))} close={close} />;
+    if (!row) close(); // an old address
+  }, [row]);
+  return row ? <Later of={loadDuplicate} row={row} close={close} /> : null;
 }

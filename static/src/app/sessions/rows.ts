@@ -9,6 +9,8 @@ import { api, me } from '../here';
 export class Index {
   readonly rows = signal<ReadonlyMap<Id, SessionRow> | undefined>(undefined);
   readonly fault = signal<unknown>(undefined);
+  /** What happens elsewhere waits; what is done here does not. */
+  readonly paused = signal(false);
   #stops: (() => void)[] = [];
   #changes: SessionRow[] = [];
   /** What events bring while the list is read, for each reading: it may be older than they are. */
@@ -50,7 +52,7 @@ export class Index {
   /** Puts one row in: the reply of something done here. */
   put(row: SessionRow) {
     this.#changes.push(row);
-    this.#putIn();
+    this.#putIn(true);
   }
 
   async #listen(archived: boolean) {
@@ -72,8 +74,14 @@ export class Index {
     );
   }
 
-  #putIn() {
+  pause(on: boolean) {
+    this.paused.value = on;
+    this.#putIn();
+  }
+
+  #putIn(own = false) {
     this.#frame = 0;
+    if (this.paused.value && !own) return;
     const rows = this.rows.value;
     if (!rows || this.#closed) return;
     const next = new Map(rows);
