@@ -264,7 +264,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	at := net.JoinHostPort(p.settings.Listen, strconv.Itoa(p.settings.Port))
-	ln, err := net.Listen("tcp", at)
+	ln, err := server.Listen(at, p.log)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w (choose another PORT, or stop what is there)", at, err)
 	}
@@ -274,7 +274,7 @@ func (p *program) startServer() error {
 	p.later(func(ctx context.Context) { _ = p.server.Shutdown(ctx) })
 	p.later(func(ctx context.Context) { p.sockets.Shutdown(ctx, 3*time.Second) })
 	go func() {
-		if err := p.server.App().Listener(server.Patient(ln, p.log)); err != nil {
+		if err := p.server.App().Listener(ln); err != nil {
 			p.failed <- fmt.Errorf("serving: %w", err)
 		}
 	}()

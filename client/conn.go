@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 const (
@@ -43,12 +45,14 @@ type Conn struct {
 	net.Conn // closed by Close alone, from Open on: fd is used without asking it
 
 	// Of whoever reads; set before reading begins.
-	in      *bufio.Reader // between this and coder/websocket
-	early   []byte        // came with the handshake and is read first
-	at      position      // in what coder/websocket has been given
-	spend   func() bool   // a ping or a fragment off the browser's budget; nil: there is none
-	polled  *polled       // nil: read by a goroutine of its own
-	reports *reports      // nil: nobody counts; guarded by mu
+	ws      *websocket.Conn // nil until it is needed
+	in      *bufio.Reader   // between this and ws
+	early   []byte          // came with the handshake and is read first
+	at      position        // in what coder/websocket has been given
+	spend   func() bool     // a ping or a fragment off the browser's budget; nil: there is none
+	polled  *polled         // nil: read by a goroutine of its own
+	reports *reports        // nil: nobody counts; guarded by mu
+	reply   []byte          // to the handshake, until Open
 }
 
 // NewConn returns the connection over raw. Open comes next, before anything is sent or read.
@@ -60,7 +64,7 @@ func NewConn(raw net.Conn) *Conn {
 
 // Open prepares the connection once the handshake is done and raw has no deadlines: from now
 // on it has those that Conn sets, and nobody else closes it. early is what the browser sent
-// right behind its handshake.
+// right behind its handshake. Open answers the handshake, if NewConn has not made the connection.
 func (c *Conn) Open(early []byte) {
 	c.early = early
 	kernels := c.Conn
@@ -70,15 +74,19 @@ func (c *Conn) Open(early []byte) {
 	if buffered, ok := kernels.(interface{ SetWriteBuffer(int) error }); ok {
 		buffered.SetWriteBuffer(kernelLimit) // else a browser that never reads takes megabytes
 	}
-	if !direct {
-		return
-	}
-	if d, ok := c.Conn.(syscall.Conn); ok {
+	if d, ok := c.Conn.(syscall.Conn); ok && direct {
 		if raw, err := d.SyscallConn(); err == nil {
 			raw.Control(func(fd uintptr) { c.fd = int32(fd) })
 		}
 	}
+	if reply := c.reply; reply != nil {
+		c.reply = nil
+		c.Send(reply)
+	}
 }
+
+// begun says whether ws has taken bytes that it has not used yet.
+func (c *Conn) begun() bool { return c.in != nil && c.in.Buffered() > 0 }
 
 // attach says who judges and who counts. It comes before reading.
 func (c *Conn) attach(spend func() bool, r *reports) {

@@ -90,12 +90,13 @@ func FuzzWire(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ws, conn, err := Accept(&deaf{in: bytes.NewReader(wire)}, r, nil)
+		conn, err := Accept(&deaf{in: bytes.NewReader(wire)}, r, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		conn.Open(nil)
-		sockets.Serve(ws, conn, Login{User: "u", Rights: everything{}})
+		sockets.Serve(conn, Login{User: "u", Rights: everything{}})
+		sockets.open.Wait()
 		if n := sockets.Count(); n != 0 {
 			t.Errorf("%d sockets are left", n)
 		}

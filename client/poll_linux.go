@@ -4,11 +4,13 @@ package client
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -146,11 +148,17 @@ func (p *poller) read(s *Socket) {
 
 // wake has a worker read the socket. The caller has it from unpark, or is the first.
 func (s *polled) wake() {
-	select {
-	case s.poller.work <- s:
-	default:
-		s.poller.all.Go(func() { s.poller.worker(s) })
+	for range 2 {
+		select {
+		case s.poller.work <- s:
+			return
+		default:
+			// Workers that only wait for a core come to their end meanwhile. Where thousands
+			// come at once a few then do, and not one for each, with stacks that have to grow.
+			runtime.Gosched()
+		}
 	}
+	s.poller.all.Go(func() { s.poller.worker(s) })
 }
 
 // park leaves the socket to the epoll set; nobody reads it any more. After an error it has to
@@ -200,20 +208,31 @@ type worker struct {
 func (w *worker) serve(s *polled) {
 	s.worker = w
 	w.from, w.to, w.dry = 0, 0, false
-	ws, c := s.socket.ws, s.conn
+	c := s.conn
 	for {
-		if c.in.Buffered() == 0 && len(c.early) == 0 && c.at.between() {
-			if w.from == w.to && !w.fill(c) && w.err == nil {
-				if w.rest(s) {
+		if !c.begun() && len(c.early) == 0 && c.at.between() {
+			if w.from == w.to && !w.fill(c) {
+				if w.err == nil {
+					if w.rest(s) {
+						return
+					}
+					continue
+				}
+				if c.ws == nil {
+					s.leave()
+					s.socket.gone(w.err)
 					return
 				}
-				continue
 			}
 			if w.skipPongs() && w.from == w.to {
 				continue
 			}
+			if message, ok := w.whole(); ok {
+				s.socket.receive(websocket.MessageText, message)
+				continue
+			}
 		}
-		kind, message, err := w.next(ws)
+		kind, message, err := w.next(c)
 		switch {
 		case errors.Is(err, errIdle):
 			if w.rest(s) {
@@ -243,9 +262,41 @@ func (w *worker) skipPongs() (some bool) {
 	return some
 }
 
+// whole takes a text message that has come in one frame, as nearly all do: there is nothing to
+// it but its mask. Everything else is left to coder/websocket. The message is valid until more
+// is read.
+func (w *worker) whole() (message []byte, ok bool) {
+	const finalText, masked = 0x81, 0x80
+	b := w.room[w.from:w.to]
+	if len(b) < 6 || b[0] != finalText || b[1]&masked == 0 {
+		return nil, false
+	}
+	size, begin := int(b[1]&^masked), 2+4
+	switch size {
+	case 126:
+		size, begin = int(binary.BigEndian.Uint16(b[2:])), 4+4
+	case 127:
+		return nil, false
+	}
+	if len(b) < begin+size { // to be continued
+		return nil, false
+	}
+	mask := [4]byte(b[begin-4:])
+	message = b[begin : begin+size]
+	for i := range message {
+		message[i] ^= mask[i&3]
+	}
+	w.from += begin + size
+	return message, true
+}
+
 // next reads one message; it is valid until the next one.
-func (w *worker) next(ws *websocket.Conn) (websocket.MessageType, []byte, error) {
+func (w *worker) next(c *Conn) (websocket.MessageType, []byte, error) {
 	const keep = 8 << 10
+	ws, err := c.websocket()
+	if err != nil {
+		return 0, nil, err
+	}
 	kind, r, err := ws.Reader(context.Background())
 	if err != nil {
 		return 0, nil, err

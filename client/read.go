@@ -18,18 +18,25 @@ const messageLimit = 64 << 10
 // every connection allows.
 type reading interface {
 	// read sees to it that s.receive is called for each message, one at a time and in order,
-	// and s.gone with the reason when there are no more, once. It may return before that.
+	// and s.gone with the reason when there are no more, once. It returns at once.
 	read(s *Socket)
 	// close frees what waits. All sockets have parted.
 	close()
 }
 
-// byGoroutine reads on the caller's goroutine until the socket ends.
+// byGoroutine reads on a goroutine for each socket until that ends.
 type byGoroutine struct{}
 
-func (byGoroutine) read(s *Socket) {
+func (byGoroutine) read(s *Socket) { go s.read() }
+
+func (s *Socket) read() {
+	ws, err := s.conn.websocket()
+	if err != nil {
+		s.gone(err)
+		return
+	}
 	for {
-		kind, message, err := s.ws.Read(context.Background())
+		kind, message, err := ws.Read(context.Background())
 		if err != nil {
 			s.gone(err)
 			return
@@ -61,7 +68,9 @@ func (s *Socket) part(err error) {
 		s.conn.End(ProtocolError)
 		s.conn.linger()
 	}
-	s.ws.CloseNow()
+	if s.conn.ws != nil {
+		s.conn.ws.CloseNow()
+	}
 	s.conn.Close()
 }
 

@@ -89,7 +89,7 @@ func (s *site) serve(raw net.Conn) {
 		raw.Close()
 		return
 	}
-	ws, conn, err := client.Accept(raw, r, nil)
+	conn, err := client.Accept(raw, r, nil)
 	if err != nil {
 		s.t.Errorf("handshake: %v", err)
 		raw.Close()
@@ -102,7 +102,7 @@ func (s *site) serve(raw net.Conn) {
 	s.conns = append(s.conns, conn)
 	s.mu.Unlock()
 	name := r.URL.Query().Get("name")
-	s.sockets.Serve(ws, conn, client.Login{ID: "login " + name, User: name, Name: name, Rights: s.rights})
+	s.sockets.Serve(conn, client.Login{ID: "login " + name, User: name, Name: name, Rights: s.rights})
 }
 
 // happen commits n events and publishes them.

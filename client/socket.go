@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"partyline/event"
 	"partyline/fault"
 	"partyline/hub"
@@ -17,7 +15,6 @@ import (
 // Socket is one browser's socket while it is open.
 type Socket struct {
 	sockets *Sockets
-	ws      *websocket.Conn
 	conn    *Conn
 	login   Login
 

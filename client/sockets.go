@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"partyline/event"
 	"partyline/fault"
 	"partyline/hub"
@@ -163,19 +161,17 @@ func (a *Sockets) Closing() bool {
 	return a.closing
 }
 
-// Serve takes over an accepted socket and serves it until it ends; conn is what ws reads from.
-// It returns at once where many sockets are waited for at one place, else when the socket has
-// ended. While closing it only says so.
-func (a *Sockets) Serve(ws *websocket.Conn, conn *Conn, who Login) {
-	ws.SetReadLimit(messageLimit)
-	s := &Socket{sockets: a, ws: ws, conn: conn, login: who}
+// Serve takes over an accepted socket that is open and serves it until it ends. It returns
+// at once. While closing it only tells the browser so.
+func (a *Sockets) Serve(conn *Conn, who Login) {
+	s := &Socket{sockets: a, conn: conn, login: who}
 	conn.attach(s.spend, &a.reports)
 	a.mu.Lock()
 	if a.closing {
 		in := a.spread
 		a.mu.Unlock()
 		s.goAway(in)
-		s.part(nil)
+		go s.part(nil)
 		return
 	}
 	a.open.Add(1)

@@ -134,7 +134,7 @@ func (t *topic) resetAll(h *Hub, to event.Seq) {
 		}
 	}
 	h.reports.resets.Add(int64(len(t.resets) - before))
-	t.pending = nil
+	t.pending, t.replays = nil, nil
 	t.out, t.last, t.want = to, to, to
 }
 
@@ -197,6 +197,7 @@ func (h *Hub) compareSome(topics []*topic) error {
 	}
 	for i, t := range topics {
 		t.mu.Lock()
+		t.replays = nil // nobody came back with the same number for a while, or they may read again
 		head := heads[t.name]
 		if t.known && head < before[i] { // the log has been put back to an earlier state
 			t.resetAll(h, head)

@@ -66,7 +66,9 @@ func (s *Subscription) begin(ctx context.Context, since *event.Seq) error {
 		return err
 	}
 	if ahead { // of this node, but perhaps not of the log
-		head, err := h.Log.Last(ctx, t.name)
+		reading, cancel := context.WithTimeout(ctx, readTimeout)
+		head, err := h.Log.Last(reading, t.name)
+		cancel()
 		if err != nil {
 			return err
 		}
@@ -80,9 +82,9 @@ func (s *Subscription) begin(ctx context.Context, since *event.Seq) error {
 		t.mu.Unlock()
 		t.act(h, behind, false)
 	}
-	frames := subscribedFrame(t.name, from)
+	var frames []byte
 	if from < base {
-		frames, err = s.replay(ctx, frames, from, base)
+		frames, err = t.replay(ctx, h, from, base)
 		if err != nil {
 			return err
 		}
@@ -90,6 +92,8 @@ func (s *Subscription) begin(ctx context.Context, since *event.Seq) error {
 			s.reset()
 			return nil
 		}
+	} else {
+		frames = subscribedFrame(t.name, from)
 	}
 	s.listener.Send(frames)
 	s.live()
@@ -133,31 +137,6 @@ func (s *Subscription) join(ctx context.Context, since *event.Seq) (from, base e
 func (t *topic) reaches(l Listener) bool {
 	return slices.Contains(t.leaving, l) ||
 		slices.ContainsFunc(t.resets, func(s *Subscription) bool { return s.listener == l })
-}
-
-// replay appends the frames of the events after from up to base, to as much as is there at
-// first; nil means that they are too many or not all there.
-func (s *Subscription) replay(ctx context.Context, frames []byte, from, base event.Seq) ([]byte, error) {
-	t, h := s.topic, s.hub
-	n := base - from
-	if from < 0 || n > event.Seq(h.ReplayEvents) {
-		return nil, nil
-	}
-	events, err := h.Log.Since(ctx, t.name, from, int(n))
-	if err != nil {
-		return nil, err
-	}
-	if event.Seq(len(events)) < n {
-		return nil, nil
-	}
-	frames = slices.Grow(frames, min(eventSizes(t.head, events[:n]), h.ReplayBytes)) // at once: many come back together
-	for i := range n {
-		if events[i].Seq != from+1+i || len(frames) > h.ReplayBytes {
-			return nil, nil
-		}
-		frames = appendEvent(frames, t.head, &events[i])
-	}
-	return frames, nil
 }
 
 // live takes a subscription that has caught up with the log to the listeners: at once if

@@ -36,6 +36,7 @@ type topic struct {
 	listeners []*Subscription // live
 	shared    bool            // a fan-out ranges over listeners: copy before changing
 	joining   []*Subscription // not live yet
+	replays   []*replay       // lately read for who came back; oldest first
 	resets    []*Subscription // ended by a reset that has not been sent
 
 	running bool            // a fan-out goroutine is at it

@@ -1,12 +1,23 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"syscall"
 	"time"
 )
+
+// Listen listens on an address, patiently. Connections have no keep-alive of TCP, which takes four
+// system calls each: requests have their timeouts, and a socket that says nothing is pinged.
+func Listen(addr string, log *slog.Logger) (net.Listener, error) {
+	l, err := (&net.ListenConfig{KeepAlive: -1}).Listen(context.Background(), "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return Patient(l, log), nil
+}
 
 // Patient returns a listener that waits when the system has no room for one more connection
 // (descriptors used up, no memory), where fasthttp would stop serving for good. Who is

@@ -37,7 +37,7 @@ func (s *Server) socket(c *fiber.Ctx) error {
 		who.User, who.Name = k.User, k.Name
 	}
 	options := &websocket.AcceptOptions{InsecureSkipVerify: true} // the origin was checked above, against the public one
-	return Upgrade(c, options, func(ws *websocket.Conn, conn *client.Conn) { s.Sockets.Serve(ws, conn, who) })
+	return Upgrade(c, options, func(conn *client.Conn) { s.Sockets.Serve(conn, who) })
 }
 
 // follow finds out who opens a socket, by API token or cookie.

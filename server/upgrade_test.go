@@ -71,8 +71,8 @@ func openSockets(t *testing.T, app *fiber.App) *socketSite {
 	server.KeepSockets(app)
 	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("a page") })
 	app.Get("/ws", func(c *fiber.Ctx) error {
-		return server.Upgrade(c, &websocket.AcceptOptions{OriginPatterns: []string{"https://phones.example"}}, func(ws *websocket.Conn, conn *client.Conn) {
-			s.sockets.Serve(ws, conn, client.Login{Rights: everything{}})
+		return server.Upgrade(c, &websocket.AcceptOptions{OriginPatterns: []string{"https://phones.example"}}, func(conn *client.Conn) {
+			s.sockets.Serve(conn, client.Login{Rights: everything{}})
 		})
 	})
 	return s
@@ -157,6 +157,10 @@ func TestARefusedHandshakeIsAnOrdinaryReply(t *testing.T) {
 		key, value string
 		status     int
 	}{
+		"a key of 15 bytes":    {"Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA", http.StatusBadRequest},
+		"no key of base64":     {"Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA!=", http.StatusBadRequest},
+		"two keys":             {"Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", http.StatusBadRequest},
+		"no connection":        {"Connection", "keep-alive", http.StatusUpgradeRequired},
 		"no upgrade":           {"Upgrade", "", http.StatusUpgradeRequired},
 		"an old version":       {"Sec-WebSocket-Version", "8", http.StatusBadRequest},
 		"no key":               {"Sec-WebSocket-Key", "", http.StatusBadRequest},
@@ -197,6 +201,50 @@ func TestARefusedHandshakeIsAnOrdinaryReply(t *testing.T) {
 			raw.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
 			if reply, err = http.ReadResponse(in, nil); err != nil || reply.StatusCode != http.StatusOK {
 				t.Errorf("after the refusal: %v %v", reply, err)
+			}
+		})
+	}
+}
+
+// Whatever way a handshake takes through Upgrade, its answer is the same.
+func TestAHandshakeIsAnsweredByTheProtocol(t *testing.T) {
+	s := openSocketSite(t)
+	const usual = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+	for name, c := range map[string]struct{ headers, protocol string }{
+		"as browsers send it":     {usual, ""},
+		"with other words":        {strings.Replace(usual, "Connection: Upgrade", "connection: keep-alive, upgrade", 1), ""},
+		"spaces round the key":    {strings.Replace(usual, "Key: ", "Key:   ", 1), ""},
+		"our subprotocol":         {usual + "Sec-WebSocket-Protocol: partyline.v1\r\n", client.Subprotocol},
+		"ours among others":       {usual + "Sec-WebSocket-Protocol: mqtt, partyline.v1\r\n", client.Subprotocol},
+		"ours behind another":     {usual + "Sec-WebSocket-Protocol: partyline.v1\r\nSec-WebSocket-Protocol: mqtt\r\n", client.Subprotocol},
+		"an origin that may":      {usual + "Origin: https://phones.example\r\n", ""},
+		"compression, not given":  {usual + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", ""},
+		"the origin of this host": {usual + "Origin: http://x\r\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw, err := net.Dial("tcp", s.addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer raw.Close()
+			raw.SetDeadline(time.Now().Add(10 * time.Second))
+			raw.Write([]byte("GET /ws HTTP/1.1\r\nHost: x\r\n" + c.headers + "\r\n"))
+			in := bufio.NewReader(raw)
+			reply, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := reply.Header
+			if reply.StatusCode != http.StatusSwitchingProtocols || h.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" || // RFC 6455, 1.3
+				!strings.EqualFold(h.Get("Upgrade"), "websocket") || !strings.EqualFold(h.Get("Connection"), "Upgrade") ||
+				h.Get("Sec-WebSocket-Protocol") != c.protocol || h.Get("Sec-WebSocket-Extensions") != "" {
+				t.Fatalf("%d %v", reply.StatusCode, h)
+			}
+			raw.Write([]byte("\x81\x8f\x00\x00\x00\x00" + `{"type":"ping"}`))
+			want := "\x81\x0f" + `{"type":"pong"}`
+			got := make([]byte, len(want))
+			if _, err := io.ReadFull(in, got); err != nil || string(got) != want {
+				t.Errorf("got %q, %v", got, err)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -18,7 +19,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/coder/websocket"
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/client"
@@ -64,8 +64,8 @@ func run(ctx context.Context, addr string, out io.Writer) error {
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	server.KeepSockets(app)
 	app.Get("/ws", func(c *fiber.Ctx) error {
-		return server.Upgrade(c, nil, func(ws *websocket.Conn, conn *client.Conn) {
-			sockets.Serve(ws, conn, client.Login{Rights: everything{}})
+		return server.Upgrade(c, nil, func(conn *client.Conn) {
+			sockets.Serve(conn, client.Login{Rights: everything{}})
 		})
 	})
 	served := make(chan error, 1)
@@ -89,7 +89,7 @@ func listen(addr string) (net.Listener, error) {
 	if !tcp.IP.IsLoopback() {
 		return nil, fmt.Errorf("%s is not loopback: this server lets in whoever comes", addr)
 	}
-	return net.ListenTCP("tcp", tcp)
+	return server.Listen(tcp.String(), slog.Default())
 }
 
 var errFrame = fault.New(fault.Invalid, "invalid_frame", "A publish frame needs a topic.")

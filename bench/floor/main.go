@@ -9,10 +9,13 @@
 //	r, m, f   followed by four bytes of length and the bytes: sets the reply, the missed, the frames
 //	w         writes the frames to every listener, one write(2) each, one after the other
 //
-// Nothing is parsed, nothing is checked, nothing is kept: one thread, one epoll, system calls.
+// But for the key of a handshake nothing is parsed, nothing is checked, nothing is kept: one thread, one epoll, system calls.
 package main
 
 import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -139,6 +142,7 @@ func (f *floor) hear(fd int) error {
 			return f.obey(got[1:])
 		}
 		f.stages[fd] = answered
+		f.shake(got)
 		return f.write(fd, f.reply)
 	case answered:
 		f.stages[fd] = listener
@@ -148,6 +152,19 @@ func (f *floor) hear(fd int) error {
 		return f.obey(got)
 	}
 	return nil // a pong
+}
+
+// shake puts the answer to a handshake's key into the reply, without which no browser would
+// take it for a WebSocket.
+func (f *floor) shake(request []byte) {
+	_, key, asked := bytes.Cut(request, []byte("Sec-WebSocket-Key: "))
+	_, answer, known := bytes.Cut(f.reply, []byte("Sec-WebSocket-Accept: "))
+	if !asked || !known || len(key) < 24 {
+		return
+	}
+	var room [64]byte
+	sum := sha1.Sum(append(append(room[:0], key[:24]...), "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"...))
+	base64.StdEncoding.Encode(answer, sum[:])
 }
 
 func (f *floor) lose(fd int) error {
