@@ -12,6 +12,22 @@ type CreateSession struct {
 	ArchiveOld bool   `json:"archive_old,omitempty" doc:"archive the open session on this list first"`
 }
 
+// SplitList says between whom a list is split.
+type SplitList struct {
+	Leaders []string `json:"leaders" doc:"users who lead the group, in the order of the deal; none: the split ends and everybody is in every queue again"`
+}
+
+// TakeOverList says whose untouched people another leader takes over.
+type TakeOverList struct {
+	From string `json:"from" doc:"the user in whose share they are"`
+	To   string `json:"to,omitempty" doc:"the user who gets them; the asker unless told"`
+}
+
+// HandOver says to whom a session goes.
+type HandOver struct {
+	To string `json:"to" minLength:"1" doc:"a user who leads the group"`
+}
+
 // SkipRequest is one press in the skip dialog.
 type SkipRequest struct {
 	Type      SkipType   `json:"type" enum:"quick,today,date,cycle,remove"`

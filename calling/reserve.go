@@ -33,6 +33,12 @@ func (w *work) reserve(run Run, claimedBy string) (reserved, error) {
 			return none, err
 		}
 		for _, e := range entries {
+			if w.elsewhere(persons[e.Supporter]) && e.untouched() {
+				if err := w.dealtAway(e); err != nil {
+					return none, err
+				}
+				continue
+			}
 			// A first look spares the taking; the one that counts comes after it.
 			if after := w.rules.comeBack(e, persons[e.Supporter]); after.Status != Available {
 				if err := w.save(e, after); err != nil {

@@ -68,6 +68,17 @@ type Reader interface {
 	// ListsWith is the lists a supporter stands on, without deleted ones.
 	ListsWith(supporter string) ([]string, error)
 
+	// Split is the leaders between whom a list is split, in the order of the deal; none: it is not.
+	Split(list string) ([]string, error)
+	// Hands is the size of each leader's share of a list.
+	Hands(list string) (map[string]Hand, error)
+	// Untouched is everybody on a list whom nobody has worked in an open session on it and nobody is calling from it, in its order.
+	Untouched(list string) ([]Untouched, error)
+	// Dials is when people were dialled in each session on a list since an instant, the oldest first.
+	Dials(list string, since time.Time) (map[string][]time.Time, error)
+	// ListProgress counts a list by its open sessions together; today is the midnight that its day began with.
+	ListProgress(list string, today time.Time) (ListProgress, error)
+
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)
 	// Roster is the list's supporters in its order.
@@ -110,6 +121,17 @@ type Tx interface {
 	Reader
 	// Session reads and locks.
 	Session(id string) (Session, error)
+	// LockList reads a list and locks it: sessions are made and handed over, and its people dealt, one at a time. Before any session.
+	LockList(id string) (List, error)
+	// SaveSplit replaces the leaders between whom a list is split.
+	SaveSplit(list string, leaders []string) error
+	// SaveShares puts people into shares, whatever share they were in.
+	SaveShares(list string, shares []Share) error
+	// DropShares takes people out of shares; DropStrangers those who are not on the list any more.
+	DropShares(list string, supporters []string) error
+	DropStrangers(list string) error
+	// PassShares gives a leader's whole share to another.
+	PassShares(list, from, to string) error
 	InsertSession(Session) error             // unique (leader, list) while open: fault session_exists
 	SaveSession(Session) error               // fault session_exists where it would be a second open one
 	SaveCycle(session string, c Cycle) error // insert or update

@@ -3,6 +3,7 @@ package calling_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -263,6 +264,11 @@ func TestOneEventTellsEachChangeInOrder(t *testing.T) {
 			}
 		}
 		list := s.events(event.On(event.FamilyList, s.List))
+		watched := len(list)
+		list = slices.DeleteFunc(list, func(e event.Event) bool { return e.Kind == calling.LeaderChanged })
+		if watched -= len(list); watched != len(want)-1 { // a skip changes nothing that the list's page shows
+			t.Errorf("the list was told %d times what its leader does", watched)
+		}
 		if len(list) != 3 || list[0].Kind != calling.PersonReserved || list[1].Kind != calling.PersonWasLogged || list[2].Kind != calling.PersonReleased {
 			t.Errorf("on the list: %v", list)
 		}

@@ -23,7 +23,7 @@ func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSes
 		return view, err
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
-		l, err := tx.List(list)
+		l, err := tx.LockList(list) // so that nobody deals its people meanwhile
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSes
 		if err != nil {
 			return err
 		}
-		if err := w.enrol(roster, 0); err != nil {
+		if err := w.enrol(w.mine(roster), 0); err != nil {
 			return err
 		}
 		if err := w.audit(who.User, "session.create", event.FamilySession, ses.ID, map[string]string{"name": name}); err != nil {
@@ -90,6 +90,17 @@ func (s *Service) makeRoom(tx Tx, who Who, list string, archive bool) error {
 		return err
 	}
 	return w.settle(SessionShelved)
+}
+
+// mine is the people of a roster who are not in another leader's share.
+func (w *work) mine(roster []RosterLine) []RosterLine {
+	var mine []RosterLine
+	for _, l := range roster {
+		if l.Share == "" || l.Share == w.session.Leader {
+			mine = append(mine, l)
+		}
+	}
+	return mine
 }
 
 // enrol adds people to the queue in the order given, behind rank.

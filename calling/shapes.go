@@ -84,6 +84,7 @@ type PhoneView struct {
 	State  PhoneState  `json:"state" enum:"idle,placing,unknown,ringing,greeting,dialling,talking,wrap_up,finished"`
 	Since  *time.Time  `json:"since,omitempty"`
 	Run    string      `json:"run,omitempty"`
+	Begun  *time.Time  `json:"begun_at,omitempty" doc:"when this stay on the phone began"`
 	Person *PersonView `json:"person,omitempty" doc:"who is being called or was just called"`
 	Notice *Notice     `json:"notice,omitempty" doc:"why it is idle, in a sentence"`
 	Ending bool        `json:"ending" doc:"hangs up after the present talk"`

@@ -136,23 +136,27 @@ func (s *Service) each(ctx context.Context, which func(r Reader) ([]string, erro
 }
 
 // roster brings the open sessions of a list in line with it: new people stand at the end of the
-// queue, people taken off leave it, or stay with a mark when they were worked.
+// queue, people taken off leave it, or stay with a mark when they were worked. On a split list new people
+// are dealt first, and each queue keeps its leader's share.
 func (s *Service) roster(ctx context.Context, list string) error {
+	if err := s.dealNew(ctx, list); err != nil {
+		return err
+	}
 	return s.each(ctx, func(r Reader) ([]string, error) { return r.SessionsOn(list) }, func(w *work) (event.Kind, error) {
 		lines, err := w.Roster(list)
 		if err != nil {
 			return "", err
 		}
-		on := make(map[string]bool, len(lines))
+		on := make(map[string]RosterLine, len(lines))
 		for _, l := range lines {
-			on[l.Supporter] = true
+			on[l.Supporter] = l
 		}
 		have, err := w.align(on)
 		if err != nil {
 			return "", err
 		}
 		var fresh []RosterLine
-		for _, l := range lines {
+		for _, l := range w.mine(lines) {
 			if !have[l.Supporter] {
 				fresh = append(fresh, l)
 			}
@@ -176,8 +180,8 @@ func (s *Service) roster(ctx context.Context, list string) error {
 var everyStatus = []Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable, Calling, Attempted, Completed}
 
 // align marks or removes the entries of people who are not on the list, takes the mark off those
-// who are again, and says who has an entry.
-func (w *work) align(on map[string]bool) (map[string]bool, error) {
+// who are again, takes out whoever is in another leader's share, and says who has an entry.
+func (w *work) align(on map[string]RosterLine) (map[string]bool, error) {
 	have := make(map[string]bool)
 	for place, id := int64(math.MinInt64), ""; ; {
 		page, err := w.ByStatus(w.session.ID, everyStatus, place, id, entriesAtOnce)
@@ -186,7 +190,14 @@ func (w *work) align(on map[string]bool) (map[string]bool, error) {
 		}
 		for _, e := range page {
 			have[e.Supporter] = true
-			if on[e.Supporter] != e.OffList {
+			line, there := on[e.Supporter]
+			if there && line.Share != "" && line.Share != w.session.Leader && e.untouched() {
+				if err := w.dealtAway(e); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			if there != e.OffList {
 				continue
 			}
 			after, gone := e, false

@@ -51,6 +51,7 @@ const (
 type RosterLine struct {
 	Supporter string
 	Position  int64
+	Share     string // whose share of a split list they are in; "" everybody's
 }
 
 // Person is what the rules must know of a supporter, as seen from one list and one leader's session.
@@ -67,6 +68,7 @@ type Person struct {
 	OtherLogBy             string
 	OtherLogOutcome        Outcome
 	OnList                 bool
+	Share                  string // whose share of the list they are in; "" everybody's
 	Tags                   []string
 	Version                int
 }

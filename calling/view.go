@@ -169,6 +169,7 @@ func viewPhone(r Reader, s Session, run Run, live bool, person *Attempt, names m
 		return v, nil
 	}
 	v.State, v.Since, v.Run = PhoneState(run.State), ptr(run.Since), run.ID
+	v.Begun = ptr(run.Started)
 	if person == nil {
 		return v, nil
 	}

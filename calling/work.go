@@ -242,6 +242,11 @@ func (w *work) settle(kind event.Kind) error {
 			return err
 		}
 	}
+	if watched[kind] {
+		if err := w.Emit(event.On(event.FamilyList, w.session.List), LeaderChanged, view.line()); err != nil {
+			return err
+		}
+	}
 	return w.Emit(event.On(event.FamilySessions, w.session.Group), SessionListed, Listed{Session: view.row()})
 }
 

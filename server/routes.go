@@ -64,6 +64,9 @@ func (s *Server) routes() {
 	handle(s, "POST", "/lists/{id}/supporters", account.EditLists, s.addPeople, summary("Put people on a list"))
 	handle(s, "DELETE", "/lists/{id}/supporters", account.EditLists, s.removePeople, summary("Take people off a list"))
 	handle(s, "PUT", "/lists/{id}/order", account.EditLists, s.orderPeople, summary("Give a list another order"))
+	handle(s, "GET", "/lists/{id}/leaders", account.ViewGroup, s.listLeaders, summary("Who calls a list now, on whom, and how fast; subscribe to list/{id} from its seq"))
+	handle(s, "POST", "/lists/{id}/split", account.EditLists, s.splitList, summary("Deal a list's untouched people evenly to some leaders"))
+	handle(s, "POST", "/lists/{id}/take-over", account.EditLists, s.takeOver, summary("Give an absent leader's untouched people to another"))
 	handle(s, "GET", "/groups/{id}/imports", account.ImportSupporters, s.imports, summary("A group's newest imports"))
 	s.raw("POST", "/groups/{id}/imports", account.ImportSupporters, s.upload, streamed, created, summary("Send a CSV file: the body is the file, ?name= its name"))
 	handle(s, "GET", "/imports/{id}", account.ImportSupporters, s.importByID, summary("An import and its progress; subscribe to import/{id} from its seq"))
@@ -85,6 +88,7 @@ func (s *Server) routes() {
 	handle(s, "POST", "/sessions/{id}/next", account.RunSession, s.next, summary("Call the next person without a key on the phone"))
 	handle(s, "POST", "/sessions/{id}/cycles", account.RunSession, s.newCycle, summary("Start a new cycle"))
 	handle(s, "POST", "/sessions/{id}/finish-cycle", account.RunSession, s.finishCycle, summary("Skip who is left for this cycle"))
+	handle(s, "POST", "/sessions/{id}/hand-over", account.MindSession, s.handOver, summary("Give a session to another leader; not while a phone is connected to it"))
 	handle(s, "POST", "/sessions/{id}/archive", account.MindSession, s.archiveSession, summary("Archive, after the present talk"))
 	for _, x := range calling.Exports {
 		s.raw("GET", "/sessions/{id}/export/"+x.Name+".csv", account.MindSession, s.export(x, asCSV), summary("The session's "+x.Name+" as a file for a spreadsheet"))

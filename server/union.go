@@ -25,7 +25,7 @@ func payloads() []payload {
 	var ofSession []event.Kind
 	for _, k := range calling.Kinds {
 		switch k {
-		case calling.SessionListed, calling.PersonReserved, calling.PersonReleased, calling.PersonWasLogged:
+		case calling.SessionListed, calling.PersonReserved, calling.PersonReleased, calling.PersonWasLogged, calling.LeaderChanged, calling.ListSplit:
 		default:
 			ofSession = append(ofSession, k)
 		}
@@ -34,6 +34,8 @@ func payloads() []payload {
 		{ofSession, change},
 		{[]event.Kind{calling.PersonReserved, calling.PersonReleased}, with},
 		{[]event.Kind{calling.SessionListed}, reflect.TypeFor[calling.Listed]()},
+		{[]event.Kind{calling.LeaderChanged}, reflect.TypeFor[calling.LeaderNow]()},
+		{[]event.Kind{calling.ListSplit}, reflect.TypeFor[calling.SplitView]()},
 		{[]event.Kind{calling.PersonWasLogged}, reflect.TypeFor[calling.PersonLogged]()},
 		{[]event.Kind{account.OrganisationChanged}, reflect.TypeFor[account.OrganisationTold]()},
 		{[]event.Kind{account.GroupChanged}, reflect.TypeFor[account.GroupTold]()},

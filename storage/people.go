@@ -72,6 +72,7 @@ func (c callingReader) List(id string) (calling.List, error) {
 // Roster is the list's supporters in its order.
 func (c callingReader) Roster(list string) ([]calling.RosterLine, error) {
 	return all(c.Reader, func(l *calling.RosterLine) columns {
-		return columns{{"supporter_id", &l.Supporter}, {"position", &l.Position}}
-	}, `FROM list_supporters WHERE list_id = $1 ORDER BY position, supporter_id`, list)
+		return columns{{"m.supporter_id", &l.Supporter}, {"m.position", &l.Position}, {"COALESCE(h.leader_id, '')", &l.Share}}
+	}, `FROM list_supporters m LEFT JOIN shares h ON h.list_id = m.list_id AND h.supporter_id = m.supporter_id
+		WHERE m.list_id = $1 ORDER BY m.position, m.supporter_id`, list)
 }

@@ -14,15 +14,16 @@ func (c callingReader) Persons(supporters []string, list, session string) (map[s
 	err := c.each(func(scan func(...any) error) error {
 		var p calling.Person
 		err := scan(&p.ID, &p.Name, &p.Number, &p.Zone, &p.DoNotCall, &p.DoNotContact, instant(&p.Substantive),
-			&p.SubstantiveSession, instant(&p.Held), asJSON(&p.Tags), &p.Version, &p.OnList)
+			&p.SubstantiveSession, instant(&p.Held), asJSON(&p.Tags), &p.Version, &p.OnList, &p.Share)
 		persons[p.ID] = p
 		return err
 	}, `SELECT s.id, s.name, s.phone, CASE WHEN s.zone = '' THEN g.zone ELSE s.zone END,
 			(s.do_not_call OR d.phone IS NOT NULL), s.do_not_contact, s.substantive_at, s.substantive_session, s.held_until,
-			s.tags, s.version, (m.supporter_id IS NOT NULL)
+			s.tags, s.version, (m.supporter_id IS NOT NULL), COALESCE(h.leader_id, '')
 		FROM supporters s JOIN groups g ON g.id = s.group_id
 		LEFT JOIN do_not_call d ON d.organisation_id = s.organisation_id AND d.phone = s.phone AND s.phone <> ''
 		LEFT JOIN list_supporters m ON m.list_id = $2 AND m.supporter_id = s.id
+		LEFT JOIN shares h ON h.list_id = $2 AND h.supporter_id = s.id
 		WHERE s.id IN ($1)`, supporters, list)
 	if err != nil {
 		return nil, err
@@ -40,7 +41,7 @@ func (c callingReader) Persons(supporters []string, list, session string) (map[s
 		persons[id] = p
 		return nil
 	}, `SELECT a.supporter_id, a.leader_id, a.closed_at FROM attempts a
-		WHERE a.supporter_id IN ($1) AND a.list_id = $2 AND a.closed_at IS NOT NULL AND a.result <> 'released' AND a.leader_id`+others+`
+		WHERE a.supporter_id IN ($1) AND a.list_id = $2 AND a.closed_at IS NOT NULL AND a.result <> 'released' AND a.session_id <> $3 AND a.leader_id`+others+`
 		ORDER BY a.closed_at`, supporters, list, session)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e9b6c29ccebbf4bb54cd3b62211e8638, types de7fe2a9217d2adbdc37d44a077d0698.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document d99c552e59b48fdbb5ea5bd95c2eefb8, types 382c1281380a515d6c354e198b202c6a.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -355,6 +355,23 @@ export interface paths {
         patch: operations["patch-lists-id"];
         trace?: never;
     };
+    "/lists/{id}/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls a list now, on whom, and how fast; subscribe to list/{id} from its seq */
+        get: operations["get-lists-id-leaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lists/{id}/order": {
         parameters: {
             query?: never;
@@ -389,6 +406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lists/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deal a list's untouched people evenly to some leaders */
+        post: operations["post-lists-id-split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lists/{id}/supporters": {
         parameters: {
             query?: never;
@@ -403,6 +437,23 @@ export interface paths {
         post: operations["post-lists-id-supporters"];
         /** Take people off a list */
         delete: operations["delete-lists-id-supporters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an absent leader's untouched people to another */
+        post: operations["post-lists-id-take-over"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -831,6 +882,23 @@ export interface paths {
         put?: never;
         /** Skip who is left for this cycle */
         post: operations["post-sessions-id-finish-cycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a session to another leader; not while a phone is connected to it */
+        post: operations["post-sessions-id-hand-over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1372,6 +1440,40 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        CallingLeaderChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["LeaderNow"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.leader_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CallingListSplit: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["SplitView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.list_split";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CallingPersonLogged: {
             /** Format: date-time */
             at: string;
@@ -1483,6 +1585,23 @@ export interface components {
              * @enum {string}
              */
             kind: "calling.session_created";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CallingSessionHandedOver: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Change"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "calling.session_handed_over";
             /**
              * Format: int64
              * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
@@ -1716,7 +1835,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -1724,7 +1843,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -1842,6 +1961,10 @@ export interface components {
             /** Format: int64 */
             version: number;
             zone: string;
+        };
+        HandOver: {
+            /** @description a user who leads the group */
+            to: string;
         };
         Impact: {
             /**
@@ -2016,6 +2139,35 @@ export interface components {
             /** @enum {string} */
             role: "captain" | "vice_captain";
         };
+        LeaderNow: {
+            /**
+             * Format: date-time
+             * @description when anything was last done in the session
+             */
+            active_at: string;
+            /**
+             * Format: int64
+             * @description people in the queue
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description people, by this session's own calls
+             */
+            completed: number;
+            /** @description of the last 30 minutes, the oldest first */
+            dials?: string[];
+            leader: components["schemas"]["UserRef"];
+            /** @description of the session */
+            name: string;
+            next?: components["schemas"]["NextView"];
+            phone: components["schemas"]["PhoneView"];
+            session: string;
+            /** @enum {string} */
+            status: "not_started" | "in_progress" | "started" | "completed" | "archived";
+            /** @description behind next */
+            then?: components["schemas"]["NextView"];
+        };
         LeaderView: {
             /** @description for the other leaders of the group and admins: colleagues, not supporters */
             email: string;
@@ -2025,6 +2177,20 @@ export interface components {
             role: "captain" | "vice_captain";
             /** Format: date-time */
             since: string;
+        };
+        LeadersNow: {
+            /** @description one for each open session, the one that was active last first */
+            leaders: components["schemas"]["LeaderNow"][];
+            progress: components["schemas"]["ListProgress"];
+            /**
+             * Format: int64
+             * @description of topic list/{id}; subscribe from it
+             */
+            seq: number;
+            /** @description between whom the list is split, in the order of the deal; none: it is not split */
+            shares: components["schemas"]["ShareView"][];
+            /** @description who is being called now, from whatever list */
+            with: components["schemas"]["PersonWith"][];
         };
         LinkView: {
             /** Format: date-time */
@@ -2070,6 +2236,25 @@ export interface components {
             list?: components["schemas"]["ListView"];
             /** @description who stands on it, or their order, changed: fetch the people again */
             people?: boolean;
+        };
+        ListProgress: {
+            /** Format: int64 */
+            completed: number;
+            /**
+             * Format: int64
+             * @description without those never callable
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description contact logs of somebody reached since midnight in the group's time zone
+             */
+            reached_today: number;
+            /**
+             * Format: int64
+             * @description whom nobody has worked and who can be called
+             */
+            untouched: number;
         };
         ListRef: {
             /** @description RSVPs are for this event */
@@ -2592,6 +2777,11 @@ export interface components {
             with?: components["schemas"]["UserRef"];
         };
         PhoneView: {
+            /**
+             * Format: date-time
+             * @description when this stay on the phone began
+             */
+            begun_at?: string;
             /** @description hangs up after the present talk */
             ending: boolean;
             /** @description why it is idle, in a sentence */
@@ -2846,6 +3036,16 @@ export interface components {
             /** @description a comma, a semicolon or a tab */
             separator: string;
         };
+        ShareView: {
+            leader: components["schemas"]["UserRef"];
+            /**
+             * Format: int64
+             * @description whom nobody has worked and who can be called
+             */
+            left: number;
+            /** Format: int64 */
+            people: number;
+        };
         SignInBody: {
             email: string;
             password: string;
@@ -2881,6 +3081,13 @@ export interface components {
             type: "quick" | "today" | "date" | "cycle" | "remove";
             /** Format: date-time */
             until?: string;
+        };
+        SplitList: {
+            /** @description users who lead the group, in the order of the deal; none: the split ends and everybody is in every queue again */
+            leaders: string[];
+        };
+        SplitView: {
+            shares: components["schemas"]["ShareView"][];
         };
         StartSession: {
             /** @description hang up where the leader is on the phone, and ring here */
@@ -2993,6 +3200,12 @@ export interface components {
             version: number;
             /** @description their own time zone, empty for the group's */
             zone: string;
+        };
+        TakeOverList: {
+            /** @description the user in whose share they are */
+            from: string;
+            /** @description the user who gets them; the asker unless told */
+            to?: string;
         };
         TokenMade: {
             /** Format: date-time */
@@ -3126,6 +3339,8 @@ export type CallingEntryPrioritised = components['schemas']['CallingEntryPriorit
 export type CallingEntryRechecked = components['schemas']['CallingEntryRechecked'];
 export type CallingEntryReturned = components['schemas']['CallingEntryReturned'];
 export type CallingEntrySkipped = components['schemas']['CallingEntrySkipped'];
+export type CallingLeaderChanged = components['schemas']['CallingLeaderChanged'];
+export type CallingListSplit = components['schemas']['CallingListSplit'];
 export type CallingPersonLogged = components['schemas']['CallingPersonLogged'];
 export type CallingPersonReleased = components['schemas']['CallingPersonReleased'];
 export type CallingPersonReserved = components['schemas']['CallingPersonReserved'];
@@ -3133,6 +3348,7 @@ export type CallingPhoneChanged = components['schemas']['CallingPhoneChanged'];
 export type CallingRosterChanged = components['schemas']['CallingRosterChanged'];
 export type CallingSessionArchived = components['schemas']['CallingSessionArchived'];
 export type CallingSessionCreated = components['schemas']['CallingSessionCreated'];
+export type CallingSessionHandedOver = components['schemas']['CallingSessionHandedOver'];
 export type CallingSessionListed = components['schemas']['CallingSessionListed'];
 export type CallingSessionRenamed = components['schemas']['CallingSessionRenamed'];
 export type CallingSettingsChanged = components['schemas']['CallingSettingsChanged'];
@@ -3159,6 +3375,7 @@ export type GroupEdit = components['schemas']['GroupEdit'];
 export type GroupNew = components['schemas']['GroupNew'];
 export type GroupTold = components['schemas']['GroupTold'];
 export type GroupView = components['schemas']['GroupView'];
+export type HandOver = components['schemas']['HandOver'];
 export type Impact = components['schemas']['Impact'];
 export type ImportEdit = components['schemas']['ImportEdit'];
 export type ImportEvent = components['schemas']['ImportEvent'];
@@ -3169,10 +3386,13 @@ export type JourneyView = components['schemas']['JourneyView'];
 export type LastContact = components['schemas']['LastContact'];
 export type LastSession = components['schemas']['LastSession'];
 export type LeaderBody = components['schemas']['LeaderBody'];
+export type LeaderNow = components['schemas']['LeaderNow'];
 export type LeaderView = components['schemas']['LeaderView'];
+export type LeadersNow = components['schemas']['LeadersNow'];
 export type LinkView = components['schemas']['LinkView'];
 export type ListEdit = components['schemas']['ListEdit'];
 export type ListEvent = components['schemas']['ListEvent'];
+export type ListProgress = components['schemas']['ListProgress'];
 export type ListRef = components['schemas']['ListRef'];
 export type ListView = components['schemas']['ListView'];
 export type Listed = components['schemas']['Listed'];
@@ -3241,10 +3461,13 @@ export type SessionEdit = components['schemas']['SessionEdit'];
 export type SessionRow = components['schemas']['SessionRow'];
 export type SessionView = components['schemas']['SessionView'];
 export type Shape = components['schemas']['Shape'];
+export type ShareView = components['schemas']['ShareView'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SignOutBody = components['schemas']['SignOutBody'];
 export type SkipRequest = components['schemas']['SkipRequest'];
 export type SkipView = components['schemas']['SkipView'];
+export type SplitList = components['schemas']['SplitList'];
+export type SplitView = components['schemas']['SplitView'];
 export type StartSession = components['schemas']['StartSession'];
 export type SubscribeFrame = components['schemas']['SubscribeFrame'];
 export type SubscribedFrame = components['schemas']['SubscribedFrame'];
@@ -3253,6 +3476,7 @@ export type SupporterEdit = components['schemas']['SupporterEdit'];
 export type SupporterEvent = components['schemas']['SupporterEvent'];
 export type SupporterPage = components['schemas']['SupporterPage'];
 export type SupporterView = components['schemas']['SupporterView'];
+export type TakeOverList = components['schemas']['TakeOverList'];
 export type TokenMade = components['schemas']['TokenMade'];
 export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
@@ -4399,6 +4623,37 @@ export interface operations {
             };
         };
     };
+    "get-lists-id-leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadersNow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-lists-id-order": {
         parameters: {
             query?: never;
@@ -4454,6 +4709,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-lists-id-split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadersNow"];
                 };
             };
             /** @description Error */
@@ -4561,6 +4851,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-lists-id-take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOverList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadersNow"];
                 };
             };
             /** @description Error */
@@ -5424,6 +5749,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-sessions-id-hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -25,6 +25,8 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.person_logged':
       return { logged: e.data };
     // Who is being called shows in the sessions; a list's page has its figures from the two above.
+    case 'calling.leader_changed':
+    case 'calling.list_split':
     case 'calling.person_reserved':
     case 'calling.person_released':
     // Other topics' events never come here.
@@ -37,6 +39,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.session_created':
     case 'calling.session_renamed':
     case 'calling.session_archived':
+    case 'calling.session_handed_over':
     case 'calling.session_listed':
     case 'calling.phone_changed':
     case 'calling.entry_called':

@@ -27,6 +27,7 @@ export function apply(state: SessionState, e: SessionEvent): SessionState {
     case 'calling.session_created':
     case 'calling.session_renamed':
     case 'calling.session_archived':
+    case 'calling.session_handed_over':
     case 'calling.phone_changed':
     case 'calling.entry_called':
     case 'calling.entry_skipped':

@@ -71,7 +71,8 @@ describe.each(['shift', 'leaders'])('the events of a session: %s', (name) => {
 });
 
 describe('the events of a list beside another leader', () => {
-  const { list = [] } = read<Golden>('test/golden/leaders.json');
+  const all = read<Golden>('test/golden/leaders.json').list ?? [];
+  const list = all.filter((e) => e.kind !== 'calling.leader_changed');
 
   test('say whom the other leader calls, and what came of it', () => {
     expect(list.map((e) => e.kind)).toEqual([
@@ -79,7 +80,7 @@ describe('the events of a list beside another leader', () => {
       'calling.person_logged',
       'calling.person_released',
     ]);
-    expect(list.map((e) => e.kind).filter((k) => !(k in known))).toEqual([]);
+    expect(all.map((e) => e.kind).filter((k) => !(k in known))).toEqual([]);
     const [reserved, , released] = list.map((e) => e.data as { supporter: string; with?: { name: string } });
     expect(reserved?.with?.name).toBe('Leader 1');
     expect(released).toEqual({ supporter: reserved?.supporter });
@@ -122,6 +123,6 @@ describe('the events of a list beside another leader', () => {
   });
 
   test('hold no numbers', () => {
-    expect(JSON.stringify(list)).not.toMatch(/\+?44\d{6}/);
+    expect(JSON.stringify(all)).not.toMatch(/\+?44\d{6}/);
   });
 });
