@@ -50,3 +50,6 @@ func Turning(h *Hub, name event.Topic) int {
 	defer t.mu.Unlock()
 	return len(t.turned)
 }
+
+// HotTick is how often a hot topic has a turn.
+const HotTick = hotTick

@@ -44,8 +44,8 @@ func (t *topic) waits() bool {
 // run sends what waits, turn after turn, until nothing does.
 func (t *topic) run(h *Hub) {
 	defer h.work.Done()
-	if t.hot && time.Since(t.began) < time.Second {
-		time.Sleep(hotGather)
+	if t.pace.hot() && time.Since(t.pace.began) < time.Second {
+		time.Sleep(t.pace.gather())
 	}
 	for {
 		t.mu.Lock()
@@ -84,31 +84,8 @@ func (t *topic) run(h *Hub) {
 		}
 		t.turned = nil
 		t.mu.Unlock()
-		time.Sleep(t.pace(&now, began, took))
+		time.Sleep(t.pace.rest(&now, began, took))
 	}
-}
-
-// A topic is hot when it has this many deliveries in a second, of which some could be
-// gathered; it then has a turn in every tick. At twice that rate the CPU needed falls to a
-// third. Where a turn takes longer than a tick, or nothing waits at its end, what comes next is
-// still gathered for a moment: else the first of many that come together goes out alone, and
-// costs as much as the rest. Where events come one by one there is nothing to gain and nobody
-// waits.
-const (
-	hotRate   = 100_000
-	hotTick   = 20 * time.Millisecond
-	hotGather = 4 * time.Millisecond
-)
-
-// pace is how long to wait before the next turn; this one took so long. Only run calls it.
-func (t *topic) pace(now *turn, began time.Time, took time.Duration) time.Duration {
-	since := began.Sub(t.began)
-	t.began = began
-	deliveries := now.events * len(now.listeners)
-	if t.hot = now.events > 1 && float64(deliveries) >= hotRate*since.Seconds(); !t.hot {
-		return 0
-	}
-	return max(hotTick-took, hotGather)
 }
 
 // take makes the next turn of what waits. The caller holds mu.

@@ -51,18 +51,17 @@ func TestAHotTopicHasATurnEveryTick(t *testing.T) {
 				t.Fatalf("the page is at %d, not %d", at, seq)
 			}
 		}
+		seq := makeHot(h, log, p)
 		h.Publish(ctx, happen(log, topic, 10)) // no time has passed for the bubble's clock
-		synctest.Wait()
-		h.Publish(ctx, happen(log, topic, 10))
 		time.Sleep(19 * time.Millisecond)
 		synctest.Wait()
-		if at := p.at(topic); at != 14 {
-			t.Errorf("before the tick the page is at %d, not 14", at)
+		if at := p.at(topic); at != seq {
+			t.Errorf("before the tick the page is at %d, not %d", at, seq)
 		}
 		time.Sleep(2 * time.Millisecond)
 		synctest.Wait()
-		if at := p.at(topic); at != 24 {
-			t.Errorf("after the tick the page is at %d, not 24", at)
+		if at := p.at(topic); at != seq+10 {
+			t.Errorf("after the tick the page is at %d, not %d", at, seq+10)
 		}
 	})
 }
@@ -77,28 +76,81 @@ func TestTheFirstOfManyOnAHotTopicDoesNotGoOutAlone(t *testing.T) {
 		defer h.Close()
 		p := newPage(t)
 		subscribe(t, h, topic, nil, p)
-		for range 600 {
+		for range 3000 {
 			subscribe(t, h, topic, nil, &counter{onEvent: func() {}})
 		}
-		h.Publish(ctx, happen(log, topic, 1))
+		seq := makeHot(h, log, p)
+		time.Sleep(100 * time.Millisecond) // of the bubble's clock: nothing waits any more
 		synctest.Wait()
-		h.Publish(ctx, happen(log, topic, 9)) // at the same instant: hot
-		time.Sleep(100 * time.Millisecond)    // of the bubble's clock: nothing waits any more
-		synctest.Wait()
-		for range 10 {
-			h.Publish(ctx, happen(log, topic, 1))
+		for turn := range 3 { // one that goes out alone does not make it forget what is usual
+			before := p.sends
+			for range 10 {
+				h.Publish(ctx, happen(log, topic, 1))
+				synctest.Wait()
+			}
+			time.Sleep(5 * time.Millisecond)
 			synctest.Wait()
-		}
-		time.Sleep(5 * time.Millisecond)
-		synctest.Wait()
-		if at := p.at(topic); at != 20 || p.sends != 4 { // subscribed, one, nine, ten
-			t.Errorf("the page is at %d after %d writes, not at 20 after 4", at, p.sends)
+			if seq += 10; p.at(topic) != seq || p.sends != before+1 {
+				t.Errorf("turn %d: the page is at %d after %d writes, not at %d after one", turn, p.at(topic), p.sends-before, seq)
+			}
+			time.Sleep(40 * time.Millisecond)
+			h.Publish(ctx, happen(log, topic, 1))
+			time.Sleep(40 * time.Millisecond)
+			synctest.Wait()
+			seq++
 		}
 		time.Sleep(2 * time.Second)
 		h.Publish(ctx, happen(log, topic, 1)) // by now it is like any other topic
 		synctest.Wait()
-		if at := p.at(topic); at != 21 {
-			t.Errorf("the page is at %d, not 21", at)
+		if at := p.at(topic); at != seq+1 {
+			t.Errorf("the page is at %d, not %d", at, seq+1)
+		}
+	})
+}
+
+// makeHot has many events happen in no time, until the topic has a turn in every tick, and
+// returns the last one's number.
+func makeHot(h *hub.Hub, log *hub.MemoryLog, p *page) event.Seq {
+	for {
+		last := happen(log, topic, 10)
+		h.Publish(ctx, last)
+		synctest.Wait()
+		seq := last[len(last)-1].Seq
+		if p.at(topic) != seq { // it waits for the tick
+			time.Sleep(hub.HotTick)
+			synctest.Wait()
+			return seq
+		}
+	}
+}
+
+// Two events that happen to be gathered now and then make nobody wait.
+func TestATopicThatIsBusyForOneTurnIsNotHot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &hub.MemoryLog{}
+		h := hub.New(hub.Options{Log: log, Bus: &hub.LocalBus{}})
+		if err := h.Start(); err != nil {
+			t.Fatal(err)
+		}
+		defer h.Close()
+		p := newPage(t)
+		subscribe(t, h, topic, nil, p)
+		for range 2000 {
+			subscribe(t, h, topic, nil, &counter{onEvent: func() {}})
+		}
+		for seq := event.Seq(2); seq < 60; seq += 3 {
+			h.Publish(ctx, happen(log, topic, 2))
+			synctest.Wait()
+			if at := p.at(topic); at != seq {
+				t.Fatalf("the page is at %d, not %d", at, seq)
+			}
+			time.Sleep(130 * time.Millisecond)
+			h.Publish(ctx, happen(log, topic, 1))
+			synctest.Wait()
+			if at := p.at(topic); at != seq+1 {
+				t.Fatalf("the page is at %d, not %d", at, seq+1)
+			}
+			time.Sleep(30 * time.Millisecond)
 		}
 	})
 }

@@ -43,8 +43,7 @@ type topic struct {
 	sending bool            // and in the middle of a turn
 	leaving []Listener      // ended during the present turn, which may still reach them
 	turned  []chan struct{} // closed at the end of the present turn
-	began   time.Time       // of the turn before; the fan-out's alone, as is the next
-	hot     bool            // since that turn
+	pace    pace            // the fan-out's alone
 }
 
 type opening struct {
