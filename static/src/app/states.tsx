@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Problem } from '../core/api';
+import { clock, day } from '../core/times';
 import { Button } from '../ui/button';
 import { Head } from './shell';
 
@@ -74,7 +75,7 @@ export function FailedNotice({
   if (fault.status === 410)
     return (
       <Notice title={`This ${thing} was deleted`} action={link}>
-        {fault.title}
+        {deletion(fault)}
       </Notice>
     );
   if (fault.status === 404)
@@ -118,6 +119,14 @@ export function WriteTo({ whom }: { whom: unknown }) {
       Email
     </a>
   );
+}
+
+/** Who deleted it, and when. */
+function deletion({ title, body }: Problem): string {
+  const { deleted_by: by, deleted_at: at } = body;
+  if (typeof by !== 'string' || typeof at !== 'string') return title;
+  const who = by === 'somebody' ? 'Somebody' : by;
+  return `${who} deleted it on ${day(at)} at ${clock(at)}. Its contact logs are kept.`;
 }
 
 export function Empty({

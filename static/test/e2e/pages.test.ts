@@ -145,6 +145,7 @@ test('an admin invites somebody, who sets a password by the link and is in, once
   await n.getByLabel('Password', { exact: true }).fill('three plain words');
   await n.keyboard.press('Enter');
   await n.waitForURL(`${base}/sessions`);
+  await n.getByText('You are not in a group yet').waitFor();
   await n.goto(`${base}/groups`);
   await n.getByText('You are not in a group yet').waitFor();
   await n.goto(`${base}/organisation`);
@@ -174,6 +175,23 @@ test('numbers go on the Do Not Call list and off it; a wrong one changes nothing
   await p.getByLabel('Numbers').fill('0113 496 0998\n0113 496 0997');
   await button(p, 'Take off').click();
   await p.getByText('Nobody yet').waitFor();
+});
+
+test('what was deleted says who did it and when; who may not change settings can write to who may ask', async () => {
+  const g = await group(chloe);
+  const list = await ask<List>(chloe, 'POST', `/groups/${g.id}/lists`, { name: 'Soon gone' });
+  await ask(chloe, 'DELETE', `/lists/${list.id}`);
+  const dev = await person(browser, 'Dev', { height: 900 });
+  await dev.page.goto(`${base}/lists/${list.id}`);
+  await dev.page.getByRole('heading', { name: 'This call list was deleted' }).waitFor();
+  await dev.page
+    .getByText(/^Chloe Davies deleted it on \d+ \w+ at \d\d:\d\d\. Its contact logs are kept\.$/)
+    .waitFor();
+  await dev.page.goto(`${base}/organisation`);
+  const letter = dev.page.getByRole('link', { name: 'Email Chloe Davies' });
+  expect(await letter.getAttribute('href')).toMatch(/^mailto:chloe@/);
+  expect(dev.faults).toEqual([]);
+  await dev.context.close();
 });
 
 test('without a mobile number a session cannot be started; the number is asked for and it goes on', async () => {

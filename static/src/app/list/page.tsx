@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
 import { type ListAfter, listAfter } from '../../core/list';
+import { isAdmin } from '../../core/rights';
 import { figure } from '../../core/text';
 import { moment } from '../../core/times';
 import type { CallList, SessionRow } from '../../core/types';
@@ -225,8 +226,16 @@ function WhyNot(p: Start) {
           </button>
         </>
       )}
-      {why === 'caller_id' &&
-        'Calls cannot start yet: your organisation has no caller ID. An admin can set it under Organisation.'}
+      {why === 'caller_id' && (
+        <>
+          Calls cannot start yet: your organisation has no caller ID.{' '}
+          {isAdmin(me.value) ? (
+            <a href="/organisation">Set it under Organisation</a>
+          ) : (
+            'An admin can set it under Organisation.'
+          )}
+        </>
+      )}
       {why === 'people' && (
         <>
           To start a calling session, put people on this list first.{' '}

@@ -1,5 +1,6 @@
 import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
+import { isAdmin } from '../../core/rights';
 import { figure, fold, matches } from '../../core/text';
 import { newestFirst } from '../../core/times';
 import type { CallList, Group, Page } from '../../core/types';
@@ -9,7 +10,7 @@ import { Search } from '../../ui/field';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { ListsTable, NewList, NoLists } from '../group/lists';
-import { api, live } from '../here';
+import { api, live, me } from '../here';
 import { useBack, useReading, useSessionsOf } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
@@ -43,9 +44,7 @@ export default function ListsPage() {
       />
       <ConnectionBanner what="the list" />
       {all?.length === 0 ? (
-        <Empty title="You are not in a group yet">
-          Ask your organiser for an invitation. The call lists of your groups show here.
-        </Empty>
+        <NoGroup />
       ) : !lists || !shown ? (
         why ? (
           <FailedNotice
@@ -83,6 +82,27 @@ export default function ListsPage() {
       )}
       {query.new === 'yes' && all && all.length > 0 && <NewList groups={all} close={() => close('new')} />}
     </Main>
+  );
+}
+
+function NoGroup() {
+  if (isAdmin(me.value))
+    return (
+      <Empty
+        title="No groups yet"
+        action={
+          <a class="btn primary" href="/groups?new=yes">
+            New group
+          </a>
+        }
+      >
+        A call list is made of a group’s supporters. Make a group first.
+      </Empty>
+    );
+  return (
+    <Empty title="You are not in a group yet">
+      Ask your organiser for an invitation. The call lists of your groups show here.
+    </Empty>
   );
 }
 

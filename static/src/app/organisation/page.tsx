@@ -7,7 +7,7 @@ import { ConnectionBanner } from '../connection';
 import { me } from '../here';
 import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
-import { NotFound, Notice } from '../states';
+import { NotFound, Notice, WriteTo } from '../states';
 import { Audit } from './audit';
 import { OptOuts } from './optouts';
 import { Settings } from './settings';
@@ -62,26 +62,30 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
 function NotForYou() {
   const groups = useReading<Page<Group>>('/groups');
   const own = me.value?.id;
-  const captains = [
-    ...new Set(
-      groups.value?.items.flatMap((g) =>
-        g.leaders.filter((l) => l.role === 'captain' && l.id !== own).map((l) => l.name),
-      ) ?? [],
-    ),
-  ];
+  const captains = new Map(
+    groups.value?.items.flatMap((g) =>
+      g.leaders.filter((l) => l.role === 'captain' && l.id !== own).map((l) => [l.name, l] as const),
+    ) ?? [],
+  );
+  const names = [...captains.keys()];
   return (
     <Notice
       title="Only admins can change these"
       action={
-        <a class="btn" href="/profile">
-          My profile
-        </a>
+        <div class="row wrap">
+          {[...captains.values()].slice(0, 1).map((l) => (
+            <WriteTo key={l.id} whom={l} />
+          ))}
+          <a class="btn" href="/profile">
+            My profile
+          </a>
+        </div>
       }
     >
-      {captains.length === 1
-        ? `Your group’s captain is ${captains[0]}, who can ask one.`
-        : captains.length
-          ? `Your groups’ captains are ${listed(captains)}, who can ask one.`
+      {names.length === 1
+        ? `Your group’s captain is ${names[0]}, who can ask one.`
+        : names.length
+          ? `Your groups’ captains are ${listed(names)}, who can ask one.`
           : `Ask an admin of ${me.value?.organisation.name ?? 'your organisation'}.`}
     </Notice>
   );

@@ -56,16 +56,7 @@ export function SessionsPage() {
       ) : !rows ? (
         <BoneRows rows={6} columns={5} />
       ) : rows.size === 0 ? (
-        <Empty
-          title="No sessions yet"
-          action={
-            <a class="btn primary" href="/lists">
-              Go to call lists
-            </a>
-          }
-        >
-          Open a call list and press Start a calling session. It will show here, live.
-        </Empty>
+        <Later of={loadFirstSteps} />
       ) : (
         <Table rows={rows} index={index} archived={archived} />
       )}
@@ -239,6 +230,7 @@ function Table({
   );
 }
 
+const loadFirstSteps = () => import('./first-steps');
 const loadCallBacks = () => import('./callbacks');
 const loadDuplicate = () => import('./duplicate');
 const loadRename = () => import('./rename');
