@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,4 +96,19 @@ func TestTheWriterGoesToWhoAskedFirst(t *testing.T) {
 			t.Errorf("they wrote in the order %v", order)
 		}
 	})
+}
+
+// PlanOfCallBacks is how the embedded database reads who is to be called again in one organisation.
+func PlanOfCallBacks(db *DB) (string, error) {
+	var plan strings.Builder
+	err := db.glance(context.Background(), func(r *Reader) error {
+		return r.each(func(scan func(...any) error) error {
+			var id, parent, unused int
+			var detail string
+			err := scan(&id, &parent, &unused, &detail)
+			plan.WriteString(detail + "\n")
+			return err
+		}, `EXPLAIN QUERY PLAN `+callBacks+callBackNames+` ORDER BY b.at, b.id LIMIT 50`, "x")
+	})
+	return plan.String(), err
 }
