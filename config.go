@@ -30,6 +30,7 @@ type Settings struct {
 	RedisURL    string    `env:"REDIS_URL" name:"redis-url" help:"redis://…: needed when several servers share one database, the same on each. Default: none, one server."`
 	SecretKey   string    `env:"SECRET_KEY" name:"secret-key" help:"Any long random text. Made and kept in DATA_DIR with the embedded database, else required."`
 	Twilio      Twilio    `embed:"" prefix:"twilio-"`
+	Private     bool      `env:"WEBHOOK_PRIVATE" name:"webhook-private" help:"Outgoing webhooks may go to private addresses and by http: for tests, and for your own network."`
 	LogLevel    string    `env:"LOG_LEVEL" name:"log-level" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 	LogFormat   string    `env:"LOG_FORMAT" name:"log-format" enum:"text,json," default:"" help:"text or json. Default: text on a terminal, else json."`
 	Demo        bool      `env:"DEMO" help:"A demo organisation, its passwords made at random and printed. Never on a public address."`

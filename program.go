@@ -20,8 +20,10 @@ import (
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
+	"partyline/hooks"
 	"partyline/hub"
 	"partyline/nodes"
+	"partyline/outbound"
 	"partyline/roster"
 	"partyline/server"
 	"partyline/static"
@@ -45,6 +47,8 @@ type program struct {
 	account             *account.Service
 	roster              *roster.Service
 	calling             *calling.Service
+	hooks               *hooks.Service
+	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	worker              *storage.Worker
 	server              *server.Server
 	failed              chan error // the listener's end
@@ -78,7 +82,7 @@ func start(ctx context.Context, s *Settings) (p *program, err error) {
 	if err := p.startPhone(secret); err != nil {
 		return p, err
 	}
-	p.startTrades()
+	p.startTrades(secret)
 	return p, p.startServer()
 }
 
@@ -104,7 +108,7 @@ func (p *program) openDatabase(ctx context.Context) error {
 	}
 	p.db = db
 	p.later(func(context.Context) { _ = db.Close() })
-	return nil
+	return db.LookForHooks(ctx)
 }
 
 func (s *Settings) database(c clock.Clock, log *slog.Logger) storage.Config {
@@ -162,7 +166,7 @@ type simClock struct{ *clock.Real }
 func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Real.AfterFunc(d, f) }
 
 // startTrades builds the use cases and the worker that does their jobs.
-func (p *program) startTrades() {
+func (p *program) startTrades(secret []byte) {
 	var worker *storage.Worker
 	poke := func() { worker.Poke() }
 	p.account = &account.Service{Store: p.db.Account(), Places: p.db, Clock: p.clock, Log: p.log, NewID: newID, Poke: poke}
@@ -171,8 +175,13 @@ func (p *program) startTrades() {
 		Store: p.db.Calling(), Phone: p.phone, Clock: p.clock, Log: p.log,
 		NewID: newID, NewRef: newRef, Poke: poke, VerifyScript: p.sayCode,
 	}
+	p.hooks = &hooks.Service{
+		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
+		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
+	}
 	worker = storage.NewWorker(p.db, p.clock, p.log, p.handlers())
-	p.worker, p.db.Poke = worker, poke
+	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
+	p.worker, p.db.Poke = worker, func() { worker.Poke(); p.posting.Poke() }
 }
 
 // handlers says which trade does which kind of job.
@@ -229,6 +238,8 @@ func (p *program) tend() {
 		return err
 	})
 	every(time.Hour, "tidy logins", p.db.TidyAccounts)
+	every(time.Second, "look for webhooks", p.db.LookForHooks)
+	every(time.Hour, "trim deliveries", func(ctx context.Context) error { return p.db.TrimDeliveries(ctx, hooks.Kept, hooks.KeptOf) })
 	p.later(func(context.Context) { stop(); all.Wait() })
 }
 
@@ -253,7 +264,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}
@@ -270,6 +281,12 @@ func (p *program) startServer() error {
 	}
 	p.worker.Start()
 	p.later(p.worker.Close)
+	p.posting.Start()
+	p.later(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, time.Second) // what hangs is cut off, and sent again by somebody
+		defer cancel()
+		p.posting.Close(ctx)
+	})
 	p.tend()
 	p.later(func(ctx context.Context) { _ = p.server.Shutdown(ctx) })
 	p.later(func(ctx context.Context) { p.sockets.Shutdown(ctx, 3*time.Second) })

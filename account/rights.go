@@ -25,6 +25,7 @@ const (
 	ManageUsers        Action = "manage_users"
 	ManageTokens       Action = "manage_tokens"
 	ReadAudit          Action = "read_audit"
+	ManageWebhooks     Action = "manage_webhooks"
 	ManageOptOuts      Action = "manage_opt_outs" // the Do Not Call list
 	CreateGroup        Action = "create_group"
 
@@ -80,6 +81,7 @@ var Rights = []Rule{
 	{ManageUsers, InOrganisation, Yes, Yes, No, No, No},
 	{ManageTokens, InOrganisation, Yes, Yes, No, No, No},
 	{ReadAudit, InOrganisation, Yes, Yes, No, No, No},
+	{ManageWebhooks, InOrganisation, Yes, Yes, No, No, No},
 	{ManageOptOuts, InOrganisation, Yes, Yes, No, No, No},
 	{CreateGroup, InOrganisation, Yes, Yes, No, No, No},
 

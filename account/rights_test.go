@@ -18,6 +18,7 @@ var cells = map[Action]string{
 	ManageTokens:       "yynnn",
 	ReadAudit:          "yynnn",
 	ManageOptOuts:      "yynnn",
+	ManageWebhooks:     "yynnn",
 	CreateGroup:        "yynnn",
 	ViewGroup:          "yyyy-",
 	EditGroup:          "yynn-",

@@ -15,7 +15,10 @@ import (
 	"github.com/google/uuid"
 
 	"partyline/account"
+	"partyline/calling"
 	"partyline/clock"
+	"partyline/hooks"
+	"partyline/outbound"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
@@ -60,10 +63,16 @@ func newEdge(t *testing.T, db *storage.DB) *edge {
 	if e.demo, err = people.Seed(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if e.server, err = New(Deps{Account: people, Answers: db.Answers(), Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test"}); err != nil {
+	if e.server, err = New(Deps{Account: people, Hooks: hooksOn(db, e.clock), Answers: db.Answers(), Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// hooksOn is outgoing webhooks that may go to this machine.
+func hooksOn(db *storage.DB, c hooks.Clock) *hooks.Service {
+	return &hooks.Service{Store: db.Hooks(), Sender: outbound.New(true, "test"), Clock: c, Kinds: calling.Kinds,
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Secret: func(hook string) string { return "whsec_of_" + hook }}
 }
 
 // browser keeps a cookie, as browsers do.

@@ -16,6 +16,7 @@ import (
 	"partyline/calling"
 	"partyline/client"
 	"partyline/event"
+	"partyline/hooks"
 	"partyline/roster"
 )
 
@@ -35,6 +36,7 @@ type Deps struct {
 	Account   *account.Service
 	Roster    *roster.Service
 	Calling   *calling.Service
+	Hooks     *hooks.Service
 	Answers   Answers
 	Events    EventLog
 	Exports   Exports
@@ -65,12 +67,12 @@ type Server struct {
 	starts pace
 	// exporting holds one for each export that is being sent.
 	exporting chan struct{}
-	api    huma.API
-	group  fiber.Router // /api/v1
-	routed []Route
-	origin string // of PublicURL: scheme and host
-	secure bool   // PublicURL is https
-	policy string // Content-Security-Policy of what sets none of its own
+	api       huma.API
+	group     fiber.Router // /api/v1
+	routed    []Route
+	origin    string // of PublicURL: scheme and host
+	secure    bool   // PublicURL is https
+	policy    string // Content-Security-Policy of what sets none of its own
 }
 
 // Limits of requests. Uploads have routes of their own.

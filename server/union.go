@@ -10,6 +10,7 @@ import (
 	"partyline/calling"
 	"partyline/client"
 	"partyline/event"
+	"partyline/hooks"
 	"partyline/roster"
 )
 
@@ -40,6 +41,7 @@ func payloads() []payload {
 		{[]event.Kind{account.OrganisationChanged}, reflect.TypeFor[account.OrganisationTold]()},
 		{[]event.Kind{account.GroupChanged}, reflect.TypeFor[account.GroupTold]()},
 		{account.UserKinds, reflect.TypeFor[account.Changed]()},
+		{hooks.Kinds, reflect.TypeFor[hooks.Told]()},
 		{[]event.Kind{roster.ListChanged}, reflect.TypeFor[roster.ListEvent]()},
 		{[]event.Kind{roster.SupporterChanged}, reflect.TypeFor[roster.SupporterEvent]()},
 		{[]event.Kind{roster.ImportChanged}, reflect.TypeFor[roster.ImportEvent]()},

@@ -65,7 +65,7 @@ func (tx *Tx) appendEvents() error {
 	if err != nil {
 		return fmt.Errorf("append events: %w", err)
 	}
-	return nil
+	return tx.spread(topics)
 }
 
 // Since is up to limit events of a topic after a seq, in order. When the first is not after+1,

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document d99c552e59b48fdbb5ea5bd95c2eefb8, types 382c1281380a515d6c354e198b202c6a.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document e2a283a3edca8917c3615a814249cf97, types 2030f0d07ea590b327eae66d9897e784.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -1095,6 +1095,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that hear of the organisation's events */
+        get: operations["get-webhooks"];
+        put?: never;
+        /** Add a webhook; its secret is shown once */
+        post: operations["post-webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a webhook with its deliveries */
+        delete: operations["delete-webhooks-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a webhook was sent, the newest first */
+        get: operations["get-webhooks-id-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery once more, with the same id */
+        post: operations["post-webhooks-id-deliveries-delivery-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a webhook on again that failed for days */
+        post: operations["post-webhooks-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1769,6 +1855,36 @@ export interface components {
              */
             unavailable: number;
         };
+        DeliveryView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description the same over every try and replay: receivers tell repeats by it */
+            id: string;
+            kind: string;
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at?: string;
+            /** @description of the last try */
+            problem?: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "dead";
+            /**
+             * Format: int64
+             * @description of the last answer
+             */
+            status?: number;
+            /** Format: int64 */
+            took_ms: number;
+            topic: string;
+            /** Format: int64 */
+            tries: number;
+        };
         DoingFrame: {
             doing: string;
             topic: string;
@@ -1835,7 +1951,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -1843,7 +1959,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -1965,6 +2081,23 @@ export interface components {
         HandOver: {
             /** @description a user who leads the group */
             to: string;
+        };
+        HooksWebhookSwitchedOff: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Told"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hooks.webhook_switched_off";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
         };
         Impact: {
             /**
@@ -2387,6 +2520,37 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Made: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description name of who added it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description last success
+             */
+            delivered_at?: string;
+            /** Format: date-time */
+            failing_since?: string;
+            id: string;
+            /** @description of events; none: all */
+            kinds: string[];
+            /**
+             * Format: date-time
+             * @description it failed for three days and was switched off
+             */
+            off_at?: string;
+            /** @description deliveries are signed with it; it is shown this once */
+            secret: string;
+            /** @enum {string} */
+            state: "on" | "failing" | "off";
+            url: string;
+            /**
+             * Format: int64
+             * @description deliveries that are still to be sent
+             */
+            waiting: number;
+        };
         Me: {
             email: string;
             /** @description the groups I lead; admins see all by GET /groups */
@@ -2459,6 +2623,12 @@ export interface components {
         Named: {
             id: string;
             name: string;
+        };
+        New: {
+            /** @description of events; none: all */
+            kinds?: string[];
+            /** @description https://…, reachable from the internet */
+            url: string;
         };
         NewList: {
             caller_id?: string;
@@ -2652,6 +2822,11 @@ export interface components {
             version: number;
             zone: string;
         };
+        Overview: {
+            items: components["schemas"]["View"][];
+            /** @description kinds of events that can be chosen */
+            kinds: string[];
+        };
         OwedView: {
             /** Format: date-time */
             answered_at?: string;
@@ -2671,6 +2846,11 @@ export interface components {
         };
         PageCallBackView: {
             items: components["schemas"]["CallBackView"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageDeliveryView: {
+            items: components["schemas"]["DeliveryView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -3232,6 +3412,10 @@ export interface components {
             /** @description who acts by it */
             user: components["schemas"]["Named"];
         };
+        Told: {
+            host: string;
+            id: string;
+        };
         UndoRequest: {
             /**
              * Format: date-time
@@ -3310,6 +3494,35 @@ export interface components {
             ringing: boolean;
             verified: boolean;
         };
+        View: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description name of who added it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description last success
+             */
+            delivered_at?: string;
+            /** Format: date-time */
+            failing_since?: string;
+            id: string;
+            /** @description of events; none: all */
+            kinds: string[];
+            /**
+             * Format: date-time
+             * @description it failed for three days and was switched off
+             */
+            off_at?: string;
+            /** @enum {string} */
+            state: "on" | "failing" | "off";
+            url: string;
+            /**
+             * Format: int64
+             * @description deliveries that are still to be sent
+             */
+            waiting: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3361,6 +3574,7 @@ export type Column = components['schemas']['Column'];
 export type ContactView = components['schemas']['ContactView'];
 export type CreateSession = components['schemas']['CreateSession'];
 export type CycleView = components['schemas']['CycleView'];
+export type DeliveryView = components['schemas']['DeliveryView'];
 export type DoingFrame = components['schemas']['DoingFrame'];
 export type EntryView = components['schemas']['EntryView'];
 export type ErrorFrame = components['schemas']['ErrorFrame'];
@@ -3376,6 +3590,7 @@ export type GroupNew = components['schemas']['GroupNew'];
 export type GroupTold = components['schemas']['GroupTold'];
 export type GroupView = components['schemas']['GroupView'];
 export type HandOver = components['schemas']['HandOver'];
+export type HooksWebhookSwitchedOff = components['schemas']['HooksWebhookSwitchedOff'];
 export type Impact = components['schemas']['Impact'];
 export type ImportEdit = components['schemas']['ImportEdit'];
 export type ImportEvent = components['schemas']['ImportEvent'];
@@ -3399,12 +3614,14 @@ export type Listed = components['schemas']['Listed'];
 export type LogLine = components['schemas']['LogLine'];
 export type LogRequest = components['schemas']['LogRequest'];
 export type LogView = components['schemas']['LogView'];
+export type Made = components['schemas']['Made'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
 export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type Named = components['schemas']['Named'];
+export type New = components['schemas']['New'];
 export type NewList = components['schemas']['NewList'];
 export type NewSupporter = components['schemas']['NewSupporter'];
 export type NextView = components['schemas']['NextView'];
@@ -3419,9 +3636,11 @@ export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationTold = components['schemas']['OrganisationTold'];
 export type OrganisationView = components['schemas']['OrganisationView'];
+export type Overview = components['schemas']['Overview'];
 export type OwedView = components['schemas']['OwedView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
 export type PageCallBackView = components['schemas']['PageCallBackView'];
+export type PageDeliveryView = components['schemas']['PageDeliveryView'];
 export type PageEntryView = components['schemas']['PageEntryView'];
 export type PageFound = components['schemas']['PageFound'];
 export type PageGroupView = components['schemas']['PageGroupView'];
@@ -3480,6 +3699,7 @@ export type TakeOverList = components['schemas']['TakeOverList'];
 export type TokenMade = components['schemas']['TokenMade'];
 export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
+export type Told = components['schemas']['Told'];
 export type UndoRequest = components['schemas']['UndoRequest'];
 export type UndoneView = components['schemas']['UndoneView'];
 export type UnsubscribeFrame = components['schemas']['UnsubscribeFrame'];
@@ -3489,6 +3709,7 @@ export type UserRef = components['schemas']['UserRef'];
 export type UserView = components['schemas']['UserView'];
 export type VerifyBody = components['schemas']['VerifyBody'];
 export type VerifyView = components['schemas']['VerifyView'];
+export type View = components['schemas']['View'];
 export type $defs = Record<string, never>;
 export interface operations {
     "post-attempts-id-hang-up": {
@@ -6247,6 +6468,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-webhooks-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhooks-id-deliveries": {
+        parameters: {
+            query?: {
+                /** @description only those */
+                state?: "waiting" | "delivered" | "dead";
+                /** @description next of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeliveryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks-id-deliveries-delivery-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks-id-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Error */

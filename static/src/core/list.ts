@@ -33,6 +33,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'roster.import_changed':
     case 'account.user_changed':
     case 'account.rights_changed':
+    case 'hooks.webhook_switched_off':
     case 'account.mobile_changed':
     case 'account.mobile_verified':
     case 'account.logins_ended':
