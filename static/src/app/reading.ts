@@ -1,7 +1,7 @@
 // What a page reads: kept while it is read again, read again when the connection comes back.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { AnyEvent } from '../core/events';
+import type { AnyEvent, Here } from '../core/events';
 import type { Subscription } from '../core/live';
 import { Paged, type PagedState, type ReadPage } from '../core/paged';
 import type { Id, SessionRow } from '../core/types';
@@ -82,7 +82,12 @@ export function usePaged<T extends { id: Id }>(
 export function useTopic(
   topic: string | undefined,
   since: number | 'now' | undefined,
-  on: { event: (e: AnyEvent) => void; reset: () => void },
+  on: {
+    event: (e: AnyEvent) => void;
+    reset: () => void;
+    /** Told who is there; those who are there are told of the viewer, who does this. */
+    presence?: { doing: string; people: (all: readonly Here[]) => void };
+  },
   mark?: unknown,
 ) {
   const latest = useRef(on);
@@ -98,7 +103,9 @@ export function useTopic(
         waiting.current = true;
         latest.current.reset();
       },
+      presence: (people) => latest.current.presence?.people(people),
     });
+    if (latest.current.presence) s.here(latest.current.presence.doing);
     subscription.current = s;
     return () => s.close();
   }, [topic, since === undefined]);

@@ -92,6 +92,8 @@ test('people move, leave and come back on a list while another leader looks on',
       names.join(),
     );
   await order([a, b, c, d])(q);
+  await p.getByRole('group', { name: 'Here now: Maya Osei' }).waitFor();
+  await q.getByRole('group', { name: 'Here now: Chloe Davies' }).waitFor();
 
   await button(p, `Menu for ${c}`).click();
   await p.getByRole('menuitem', { name: 'Move to the top' }).click();

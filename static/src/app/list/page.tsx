@@ -2,11 +2,13 @@ import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
+import type { Here } from '../../core/events';
 import { type ListAfter, listAfter } from '../../core/list';
 import { isAdmin } from '../../core/rights';
-import { figure } from '../../core/text';
-import { moment } from '../../core/times';
+import { figure, listed } from '../../core/text';
+import { clock, moment } from '../../core/times';
 import type { CallList, SessionRow } from '../../core/types';
+import { Avatar } from '../../ui/avatar';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Menu } from '../../ui/menu';
@@ -37,6 +39,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
   const l = read.value;
   const [turn, setTurn] = useState(0);
   const [deleted, setDeleted] = useState(false);
+  const [here, setHere] = useState<readonly Here[]>([]);
   const [touched, setTouched] = useState<string>();
   const [contact, setContact] = useState<ListAfter['logged']>();
   useTitle(l && `${l.name} – Partyline`);
@@ -58,6 +61,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
         read.again();
         setTurn((n) => n + 1);
       },
+      presence: { doing: 'looking', people: setHere },
     },
     l,
   );
@@ -113,6 +117,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
         title={l.name}
         tools={
           <>
+            <HereNow people={here} />
             <LivePill />
             <StartButton {...start} class="wide" />
             <Menu
@@ -180,6 +185,20 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       )}
       {query.delete === 'yes' && <DeleteList list={l} close={() => close('delete')} />}
     </Main>
+  );
+}
+
+/** Who else looks at this list now. */
+function HereNow({ people }: { people: readonly Here[] }) {
+  const others = people.filter((p) => p.id !== me.value?.id).slice(0, 5);
+  if (!others.length) return null;
+  const say = (p: Here) => `${p.name}, looking at this list, last seen ${clock(p.seen)}`;
+  return (
+    <span class="avs wide" role="group" aria-label={`Here now: ${listed(others.map((p) => p.name))}`}>
+      {others.map((p) => (
+        <Avatar key={p.id} name={p.name} say={say(p)} />
+      ))}
+    </span>
   );
 }
 
