@@ -65,6 +65,10 @@ export type User = Api.UserView;
 export type InvitationLink = Api.LinkView;
 export type Invitation = Api.InvitationView;
 export type Token = Api.TokenView;
+export type Webhook = Api.View;
+export type Webhooks = Api.Overview;
+export type MadeWebhook = Api.Made;
+export type Delivery = Api.DeliveryView;
 export type Found = Api.Found;
 export type CallBack = Api.CallBackView;
 /** One number of the Do Not Call list. */

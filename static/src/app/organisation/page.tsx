@@ -13,6 +13,7 @@ import { OptOuts } from './optouts';
 import { Settings } from './settings';
 import { Tokens } from './tokens';
 import { Users } from './users';
+import { Webhooks } from './webhooks';
 
 /** The organisation's settings, its users, API tokens and audit trail. For admins. */
 export default function OrganisationPage({ tab }: { tab?: string }) {
@@ -38,6 +39,7 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
           { href: to('users'), words: 'Users', here: at === 'users' },
           { href: to('tokens'), words: 'API tokens', here: at === 'tokens' },
           { href: to('do-not-call'), words: 'Do Not Call', here: at === 'do-not-call' },
+          { href: to('webhooks'), words: 'Webhooks', here: at === 'webhooks' },
           { href: to('audit'), words: 'Audit', here: at === 'audit' },
         ]}
       />
@@ -49,6 +51,8 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
         <Tokens />
       ) : at === 'do-not-call' ? (
         <OptOuts />
+      ) : at === 'webhooks' ? (
+        <Webhooks />
       ) : at === 'audit' ? (
         <Audit />
       ) : (

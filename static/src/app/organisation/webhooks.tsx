@@ -1,0 +1,253 @@
+import { useState } from 'preact/hooks';
+import { ago, moment } from '../../core/times';
+import type { MadeWebhook, Webhooks as Overview, Webhook } from '../../core/types';
+import { BoneRows } from '../../ui/bones';
+import { Button } from '../../ui/button';
+import { Check } from '../../ui/check';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { tell } from '../../ui/toast';
+import { useAddress } from '../address';
+import { FormError, useForm } from '../form';
+import { api, newKey, now } from '../here';
+import { useReading } from '../reading';
+import { Empty, FailedNotice } from '../states';
+import { DeliveriesDialog } from './deliveries';
+import { Secret } from './secret';
+
+/** Outgoing webhooks: programs that hear of what happens. */
+export function Webhooks() {
+  const { query, open, close } = useAddress();
+  const read = useReading<Overview>('/webhooks');
+  const [removing, setRemoving] = useState<Webhook>();
+  const hooks = read.value?.items;
+  const shown = hooks?.find((h) => h.id === query.deliveries);
+  const add = (
+    <Button primary icon="plus" onPress={() => open({ new: 'yes' })}>
+      New webhook
+    </Button>
+  );
+  return (
+    <section aria-label="Webhooks">
+      {!hooks ? (
+        read.fault ? (
+          <FailedNotice
+            fault={read.fault}
+            thing="page"
+            all={{ href: '/sessions', words: 'All sessions' }}
+            again={read.again}
+          />
+        ) : (
+          <BoneRows rows={3} columns={4} />
+        )
+      ) : hooks.length === 0 ? (
+        <Empty title="No webhooks yet" action={add}>
+          A webhook tells another program what happens here, as it happens. Phone numbers are never in it.
+        </Empty>
+      ) : (
+        <>
+          <div class="bar">
+            <p class="sub">
+              A webhook tells another program what happens here. Phone numbers are never in it.
+            </p>
+            <span class="push">{add}</span>
+          </div>
+          <table class="tbl plain">
+            <thead>
+              <tr>
+                <th scope="col">Address</th>
+                <th scope="col">State</th>
+                <th scope="col">Last delivered</th>
+                <th style={{ width: '240px' }}>
+                  <span class="vh">What can be done</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {hooks.map((h) => (
+                <tr key={h.id}>
+                  <th scope="row" style={{ overflowWrap: 'anywhere' }}>
+                    {h.url}
+                  </th>
+                  <td class="c-2l">{stateWords(h)}</td>
+                  <td class="muted c-no" title={h.delivered_at && ago(h.delivered_at, now())}>
+                    {h.delivered_at ? moment(h.delivered_at, now()) : 'never'}
+                  </td>
+                  <td class="c-1r" style={{ textAlign: 'end' }}>
+                    {h.state === 'off' && <Resume hook={h} done={read.again} />}
+                    <Button tiny onPress={() => open({ deliveries: h.id })}>
+                      Deliveries
+                    </Button>{' '}
+                    <Button tiny bad onPress={() => setRemoving(h)}>
+                      Remove…
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      {query.new === 'yes' && read.value && (
+        <NewWebhook kinds={read.value.kinds} close={() => close('new')} made={read.again} />
+      )}
+      {shown && <DeliveriesDialog hook={shown} close={() => close('deliveries')} changed={read.again} />}
+      {removing && (
+        <Remove
+          hook={removing}
+          close={() => setRemoving(undefined)}
+          done={() => {
+            setRemoving(undefined);
+            read.again();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function stateWords(h: Webhook): string {
+  if (h.state === 'off') return `Switched off ${h.off_at ? moment(h.off_at, now()) : ''}: it failed for days`;
+  const waiting = h.waiting ? `, ${h.waiting} waiting` : '';
+  if (h.state === 'failing')
+    return `Failing since ${h.failing_since ? moment(h.failing_since, now()) : 'now'}${waiting}`;
+  return `On${waiting}`;
+}
+
+function Resume({ hook, done }: { hook: Webhook; done: () => void }) {
+  const form = useForm();
+  return (
+    <Button
+      tiny
+      busy={form.busy}
+      onPress={() =>
+        void form
+          .send(() => api.post(`/webhooks/${hook.id}/resume`, {}, { key: newKey() }))
+          .then((ok) => ok && done())
+      }
+    >
+      Switch on
+    </Button>
+  );
+}
+
+function NewWebhook({ kinds, close, made }: { kinds: string[]; close: () => void; made: () => void }) {
+  const form = useForm('url');
+  const [key, setKey] = useState(newKey);
+  const [url, setUrl] = useState('');
+  const [all, setAll] = useState(true);
+  const [chosen, choose] = useState<string[]>([]);
+  const [secret, setSecret] = useState<string>();
+  const save = async () => {
+    if (!form.check({ url: url.trim() ? undefined : 'Write the address that is to be told.' })) return;
+    await form.send(
+      async () => {
+        const body = { url: url.trim(), kinds: all ? [] : chosen };
+        setSecret((await api.post<MadeWebhook>('/webhooks', body, { key })).secret);
+        made();
+      },
+      () => {
+        setKey(newKey());
+        return false;
+      },
+    );
+  };
+  if (secret)
+    return (
+      <Dialog
+        title="The webhook is on"
+        footer={
+          <Button primary class="push" onPress={close}>
+            I have copied it
+          </Button>
+        }
+      >
+        <div class="body fields">
+          <p class="sm">
+            This secret is shown this once. The other program checks with it that what it gets comes from
+            here.
+          </p>
+          <Secret text={secret} label="Secret of the webhook" />
+        </div>
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title="New webhook"
+      close={close}
+      submit={() => void save()}
+      footer={
+        <>
+          <Button quiet class="push" onPress={close}>
+            Cancel
+          </Button>
+          <Button primary type="submit" busy={form.busy} off={!all && !chosen.length}>
+            {form.busy ? 'Adding…' : 'Add'}
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        <Field
+          label="Address"
+          value={url}
+          change={setUrl}
+          error={form.error('url')}
+          placeholder="https://"
+          maxLength={500}
+          autoFocus
+        />
+        <Check label="Everything that happens" on={all} change={setAll} />
+        {!all && (
+          <fieldset>
+            <legend class="l">Only these</legend>
+            {kinds.map((k) => (
+              <Check
+                key={k}
+                label={k}
+                on={chosen.includes(k)}
+                change={(on) => choose(on ? [...chosen, k] : chosen.filter((c) => c !== k))}
+              />
+            ))}
+          </fieldset>
+        )}
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** Cannot be taken back, so it asks. */
+function Remove({ hook, close, done }: { hook: Webhook; close: () => void; done: () => void }) {
+  const form = useForm();
+  const remove = async () => {
+    if (!(await form.send(() => api.del(`/webhooks/${hook.id}`)))) return;
+    tell('The webhook is removed.', 'done');
+    done();
+  };
+  return (
+    <Dialog
+      title="Remove this webhook?"
+      close={close}
+      class="narrow"
+      submit={() => void remove()}
+      footer={
+        <>
+          <Button quiet class="push" onPress={close} autoFocus>
+            Keep it
+          </Button>
+          <Button bad type="submit" busy={form.busy}>
+            Remove it
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        <p class="sm">
+          {hook.url} hears nothing from now on, and its deliveries are gone. This cannot be taken back.
+        </p>
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
+}
