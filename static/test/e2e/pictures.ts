@@ -207,6 +207,22 @@ async function dashboards(): Promise<void> {
   await ben.page.locator('dialog[open]').waitFor();
   await shoot(ben, 'shortcuts', 'moment');
   await ben.page.keyboard.press('Escape');
+  await ben.page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await ben.page.keyboard.press('Control+k');
+  await ben.page.getByRole('combobox').fill('ra');
+  await ben.page.getByRole('option').first().waitFor();
+  await shoot(ben, 'go-to', 'moment');
+  await ben.page.getByRole('combobox').fill('');
+  await ben.page.keyboard.press('Escape');
+  await ben.page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await ben.page.locator('tr[data-id]', { hasText: 'Ben Okafor' }).focus();
+  await ben.page.keyboard.press('s');
+  await ben.page.locator('dialog[open]').waitFor();
+  await ben.page.keyboard.press('Enter');
+  await ben.page.getByRole('button', { name: /^Undo/ }).waitFor();
+  await shoot(ben, 'undo', 'moment');
+  await ben.page.keyboard.press('u');
+  await ben.page.getByRole('button', { name: /^Undo/ }).waitFor({ state: 'detached' });
 
   const tab = { ...ben, page: await ben.context.newPage() };
   await tab.page.goto(`${sim}/_sim/phone/${encodeURIComponent(mobile)}`);
@@ -277,6 +293,8 @@ async function pages(): Promise<void> {
   await ask(ben, 'POST', `/lists/${lists.items.find((l) => l.name === 'Lapsed donors')?.id}/sessions`, {
     name: 'Ben – Lapsed donors',
   });
+  await ask(maya, 'POST', '/tokens', { name: 'Evening report' });
+  await ask(maya, 'POST', '/do-not-call', { phones: ['0113 496 0981', '0113 496 0947', '07700 900958'] });
   for (const [p, name, path] of [
     [ben, 'sessions', '/sessions'],
     [ben, 'groups', '/groups'],
@@ -289,6 +307,9 @@ async function pages(): Promise<void> {
     [maya, 'group-settings', `/groups/${g.id}/settings`],
     [maya, 'organisation', '/organisation'],
     [maya, 'users', '/organisation/users'],
+    [maya, 'tokens', '/organisation/tokens'],
+    [maya, 'do-not-call', '/organisation/do-not-call'],
+    [maya, 'audit', '/organisation/audit'],
     [maya, 'import-file', `/groups/${g.id}/import`],
   ] as const) {
     await visit(p, path);
