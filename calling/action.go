@@ -48,12 +48,18 @@ type Was struct {
 	Log     *Log        `json:",omitempty"` // before a correction
 	Version int         `json:",omitempty"` // of the log, after
 	Person  *PersonPair `json:",omitempty"`
-	OptOut  bool        `json:",omitempty"` // the number went onto the Do Not Call list
+	OptOut  *OptOut     `json:",omitempty"` // the number went onto the Do Not Call list
 	Pausing bool        `json:",omitempty"` // the session, before it was archived
 }
 
 // Pair is an entry before and after.
 type Pair struct{ Before, After Entry }
+
+// OptOut is who put a number onto the Do Not Call list, and when.
+type OptOut struct {
+	By string
+	At time.Time
+}
 
 // PersonPair is a supporter before and after.
 type PersonPair struct{ Before, After PersonState }

@@ -134,6 +134,10 @@ func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gon
 		return r.comeBack(hungUp(e), p), false
 	case skip != nil && !(skip.timed() && !skip.Until.After(r.now)):
 		e = r.clear(e)
+		if v := r.Judge.Judge(p, e.Callback, r.now); v.Status == NotCallable { // they asked for it in this very call
+			e.Status, e.NotLogged = NotCallable, a.Outcome == ""
+			return e, false
+		}
 		e.Status, e.Skip, e.Due, e.NotLogged = Skipped, skip, skip.Until, a.Outcome == ""
 		return e, false
 	case skip != nil:

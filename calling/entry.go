@@ -44,8 +44,8 @@ func (r rules) others(e Entry, p Person) (Entry, bool) {
 	if !r.shared {
 		return e, false
 	}
-	if o := p.OtherLogOutcome; o.Completes(r.list.VoicemailDone) && p.OtherLog.After(r.session.Created) {
-		return r.told(e, Result{At: p.OtherLog, By: p.OtherLogBy, Outcome: o}), true
+	if x := completion(p); x.Outcome.Completes(r.list.VoicemailDone) && x.Given.After(r.session.Created) {
+		return r.told(e, x), true
 	}
 	if e.Status != Available && e.Status != Unavailable && e.Status != SystemSkipped {
 		return e, false
@@ -56,12 +56,30 @@ func (r rules) others(e Entry, p Person) (Entry, bool) {
 	return e, false
 }
 
+// completion is the newest contact by which another leader of the list has completed a person.
+func completion(p Person) Result {
+	return Result{At: p.OtherLog, Given: p.OtherLog, By: p.OtherLogBy, Outcome: p.OtherLogOutcome}
+}
+
+// spread is told for what was not told before: a correction of one leader's contact leaves standing
+// what another contact has completed.
+func (r rules) spread(e Entry, p Person, x Result) Entry {
+	after := r.told(e, x)
+	if e.Status == Completed && after.Status == Attempted {
+		if standing, ok := r.others(e, p); ok {
+			return standing
+		}
+	}
+	return after
+}
+
 // worked says that the flow is through with an entry for this cycle.
 func (s Status) worked() bool { return s == Attempted || s == Completed || s == Calling }
 
 // Result is what another leader on the same list achieved; without an outcome it was not logged.
 type Result struct {
-	At      time.Time
+	At      time.Time // of an attempt: when Calling ended
+	Given   time.Time // when its log was written: a late one is news, too
 	By      string
 	Outcome Outcome
 }
@@ -70,10 +88,10 @@ type Result struct {
 // entry but one that is on the phone right now, and ends its skip; Attempted leaves a skip alone
 // and only remembers the time.
 func (r rules) told(e Entry, x Result) Entry {
-	if !x.At.After(r.session.Created) {
+	completes := x.Outcome.Completes(r.list.VoicemailDone)
+	if !x.At.After(r.session.Created) && !(completes && x.Given.After(r.session.Created)) {
 		return e
 	}
-	completes := x.Outcome.Completes(r.list.VoicemailDone)
 	if x.At.After(e.Tried) {
 		e.Tried = x.At
 	}

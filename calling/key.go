@@ -108,8 +108,11 @@ func (c *onPhone) settleOwed(o *owedCall, in Input) (Script, event.Kind, error) 
 	case KnownResult:
 		return nil, "", c.close(o, EndSaved)
 	case LogOwed:
-		if run.State == RunGreeting {
+		if run.State == RunGreeting { // a key is a key: nobody is greeted any more
 			run.State, run.Since = RunWrapUp, c.now
+			if err := c.SaveRun(*run); err != nil {
+				return nil, "", err
+			}
 		}
 		if in.Key == "*" {
 			return c.putOff(o)

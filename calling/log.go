@@ -103,7 +103,7 @@ func (r rules) corrected(e Entry, p Person, a Attempt, o Outcome) Entry {
 		e = r.clear(e)
 		e.Status, e.Own = Attempted, true
 	case e.Status == Completed: // a new cycle would have taken them
-		e = r.comeBack(e, p)
+		e = r.comeBack(hungUp(e), p)
 		putBack(&e)
 	}
 	return e

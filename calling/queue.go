@@ -43,9 +43,14 @@ func (w *work) putAside(user string, e Entry, p Person, skip Skip, over bool) er
 	if err := w.audit(user, "entry.skip", "entry", e.ID, skip); err != nil {
 		return err
 	}
-	if quick {
-		after.DueNow = true
-		return w.behindNext([]Entry{e}, []Entry{after})
+	if quick { // away and back: next is who is next without them
+		away := after
+		away.Status, away.Skip = Skipped, &skip
+		if err := w.save(e, away); err != nil {
+			return err
+		}
+		after.DueNow, after.Version = true, away.Version+1
+		return w.behindNext([]Entry{away}, []Entry{after})
 	}
 	if err := w.save(e, after); err != nil {
 		return err

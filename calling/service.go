@@ -178,6 +178,7 @@ type Tx interface {
 
 	// InsertAction keeps an action or an effect, and forgets those of its session from before an instant.
 	InsertAction(a Action, forget time.Time) error
+	SaveAction(Action) error
 	// ActionUndone notes that an action was taken back, when, and what was answered.
 	ActionUndone(id string, at time.Time, answer string) error
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"partyline/event"
 	"partyline/fault"
@@ -138,7 +139,7 @@ func (w *work) unpress(act Action) error {
 	was := *act.Was.Entry
 	if same(was.Before, was.After) && was.Before.Status != Calling { // the log did not move it
 		w.touch(e.ID)
-		return nil
+		return w.save(e, w.rules.changed(e, p))
 	}
 	if !act.Was.Cycle.Equal(w.session.Cycle.Started) {
 		return late("a new cycle has begun.")
@@ -168,6 +169,9 @@ func (w *work) unpress(act Action) error {
 	}
 	if err := w.headBack(act); err != nil {
 		return err
+	}
+	if e.Place == w.session.Front && after.Place != e.Place { // it was put first: that place is free again
+		w.session.Front++
 	}
 	w.touch(e.ID)
 	return w.save(e, after)
@@ -280,8 +284,11 @@ func (w *work) unperson(act Action, log Log) error {
 	if act.Was.Person == nil {
 		return nil
 	}
-	now, err := w.PersonState(act.Supporter)
+	now, err := w.PersonState(act.Supporter) // from here on nobody else writes of them
 	if err != nil {
+		return err
+	}
+	if act, err = w.Action(act.ID); err != nil { // another undo may have changed what was before it
 		return err
 	}
 	later, err := w.LogsSince(act.Supporter, act.At)
@@ -289,14 +296,42 @@ func (w *work) unperson(act Action, log Log) error {
 		return err
 	}
 	later = slices.DeleteFunc(later, func(l Log) bool { return l.ID == log.ID })
-	if err := w.SavePersonState(act.Supporter, act.Was.Person.undone(now, later)); err != nil || !act.Was.OptOut {
+	was := *act.Was.Person
+	after := was.undone(now, later)
+	if err := w.SavePersonState(act.Supporter, after); err != nil {
+		return err
+	}
+	if err := w.rebase(act, later); err != nil || act.Was.OptOut == nil || after.DoNotCall {
 		return err
 	}
 	p, err := w.person(act.Supporter)
 	if err != nil {
 		return err
 	}
-	return w.OptIn(w.session.Organisation, p.Number, log.By, act.At)
+	return w.OptIn(w.session.Organisation, p.Number, act.Was.OptOut.By, act.Was.OptOut.At)
+}
+
+// rebase tells the other logs about the person that can be undone that this one never was: what they
+// found is without it, so that taking them back too does not bring it back.
+func (w *work) rebase(act Action, later []Log) error {
+	others, err := w.LogsKept(act.Supporter, w.now.Add(-UndoKept))
+	if err != nil {
+		return err
+	}
+	for _, x := range others {
+		if x.ID == act.ID || x.Was.Person == nil {
+			continue
+		}
+		between := slices.DeleteFunc(slices.Clone(later), func(l Log) bool { return l.ID == x.Log || l.At.After(x.At) })
+		x.Was.Person.Before = act.Was.Person.undone(x.Was.Person.Before, between)
+		if x.Was.OptOut == nil {
+			x.Was.OptOut = act.Was.OptOut // whoever is undone last takes the number off the list
+		}
+		if err := w.SaveAction(x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reopen takes the archiving of a session back. Whatever its list and its people went through
@@ -364,17 +399,14 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 		if err != nil {
 			return "", err
 		}
-		by, rest := "", Result{}
-		if w.session.List == home.List {
-			by = act.By
-			if act.Attempt != "" {
-				by = home.Leader
-				if rest, _, _, _, err = stands(w.Tx, act.Attempt); err != nil {
-					return "", err
-				}
-			}
+		by, rest, err := w.remains(act, home)
+		if err != nil {
+			return "", err
 		}
-		after := w.rules.uneffected(e, p, effects, by, rest)
+		after, err := w.relogged(act, w.rules.uneffected(e, p, effects, by, rest))
+		if err != nil {
+			return "", err
+		}
 		if same(e, after) {
 			return "", nil
 		}
@@ -383,4 +415,54 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 		}
 		return EntryRechecked, w.save(e, after)
 	})
+}
+
+// remains is what still stands on a shared list of what the leader of an undone log achieved with the
+// person: the call itself, else their newest other log. by is who settled the entry, if nothing remains.
+func (w *work) remains(act Action, home Session) (by string, rest Result, err error) {
+	if w.session.List != home.List {
+		return "", Result{}, nil
+	}
+	if act.Attempt != "" {
+		rest, _, _, _, err = stands(w.Tx, act.Attempt)
+		return home.Leader, rest, err
+	}
+	logs, err := w.LogsSince(act.Supporter, w.session.Created)
+	if err != nil {
+		return "", rest, err
+	}
+	by = act.By
+	for _, l := range logs {
+		if l.Session == home.ID {
+			by, rest = "", Result{At: l.At, By: l.By, Outcome: l.Outcome}
+		}
+	}
+	return by, rest, nil
+}
+
+// relogged is an entry that is no longer settled by another leader, after what this session's own leader
+// wrote of the person meanwhile: those logs found them settled and changed nothing, and now they count.
+func (w *work) relogged(act Action, e Entry) (Entry, error) {
+	if e.Status == Completed || e.Status == Calling {
+		return e, nil
+	}
+	kept, err := w.LogsKept(act.Supporter, act.At.Add(-time.Millisecond))
+	if err != nil {
+		return e, err
+	}
+	for _, x := range kept {
+		if x.Session != w.session.ID || x.Kind != ActLogByHand || !same(x.Was.Entry.Before, x.Was.Entry.After) {
+			continue
+		}
+		log, err := w.Log(x.Log)
+		if err != nil {
+			return e, err
+		}
+		x.Was.Entry = &Pair{Before: e, After: w.rules.byHand(e, log)}
+		e = x.Was.Entry.After
+		if err := w.SaveAction(x); err != nil {
+			return e, err
+		}
+	}
+	return e, nil
 }

@@ -425,3 +425,37 @@ func TestUndoAtTheSameMoment(t *testing.T) {
 		}
 	})
 }
+
+// Two say the same of somebody, and both take it back, in whatever order: nothing of it stays.
+func TestTwoLogsThatSayTheSameAreBothTakenBack(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		seats := []*seat{s.seat(0), s.seat(1)}
+		for _, first := range []int{0, 1} {
+			before := s.person(0)
+			var acts []string
+			for _, p := range seats {
+				s.clock.Advance(time.Second)
+				v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: calling.DoNotCall, Reached: true, TagsAdded: []string{"cross"}})
+				acts = append(acts, p.action(v.Undoable, err))
+				s.work()
+			}
+			seats[first].ok(seats[first].undo(acts[first]))
+			for _, p := range seats { // whoever is left has settled it for both
+				p.is(completed, available)
+			}
+			if s.count(`SELECT COUNT(*) FROM do_not_call`) != 1 || s.person(0) == before {
+				t.Errorf("what the other one says is gone too: %s", s.person(0))
+			}
+			seats[1-first].ok(seats[1-first].undo(acts[1-first]))
+			if now := s.person(0); now != before {
+				t.Errorf("the person is %s and was %s", now, before)
+			}
+			if n := s.count(`SELECT COUNT(*) FROM do_not_call`); n != 0 {
+				t.Errorf("%d numbers barred", n)
+			}
+			for _, p := range seats {
+				p.is(available, available)
+			}
+		}
+	})
+}

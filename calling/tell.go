@@ -71,16 +71,18 @@ func stands(r Reader, subject string) (x Result, session, list, supporter string
 	a, err := r.Attempt(subject)
 	if err == nil {
 		x = Result{At: a.Closed, By: a.Leader, Outcome: a.Outcome}
-		if a.Result == Released {
+		if a.Result == Released && a.Outcome == "" {
 			x.At = zero
 		}
-		return x, a.Session, a.List, a.Supporter, nil
+		log, _, err := r.LogOf(a.ID)
+		x.Given = log.At
+		return x, a.Session, a.List, a.Supporter, err
 	}
 	if fault.As(err).Kind != fault.NotFound {
 		return x, "", "", "", err
 	}
 	l, err := r.Log(subject)
-	return Result{At: l.At, By: l.By, Outcome: l.Outcome}, l.Session, l.List, l.Supporter, err
+	return Result{At: l.At, Given: l.At, By: l.By, Outcome: l.Outcome}, l.Session, l.List, l.Supporter, err
 }
 
 // tell brings a result to the other sessions of its shared list. The subject is an attempt or a
@@ -117,7 +119,11 @@ func (s *Service) tell(ctx context.Context, subject string) error {
 		case err != nil:
 			return "", err
 		}
-		return w.affected(e, w.rules.told(e, x), "completed")
+		p, err := w.person(supporter)
+		if err != nil {
+			return "", err
+		}
+		return w.affected(e, w.rules.spread(e, p, x), "completed")
 	})
 }
 

@@ -64,7 +64,7 @@ type Person struct {
 	Held                   time.Time // answered and never logged: not before
 	OtherTried             time.Time // when Calling ended for another leader's last attempt on this list (closed_at, released ones left out), zero if never
 	OtherTriedBy           string
-	OtherLog               time.Time // newest log of another leader's session on this list, zero if never
+	OtherLog               time.Time // newest log that completes, of an ended call or by hand in another leader's session on this list, zero if never
 	OtherLogBy             string
 	OtherLogOutcome        Outcome
 	OnList                 bool

@@ -137,7 +137,8 @@ func (r rules) uneffected(e Entry, p Person, effects []Action, by string, rest R
 		if !ok {
 			continue
 		}
-		e, restored = out, true
+		restored = restored || out.Status != e.Status // else it only noted the time
+		e = out
 		e.Tried = was.Before.Tried
 		if !x.Was.Cycle.Equal(r.session.Cycle.Started) {
 			e = r.newCycle(e, p)

@@ -124,7 +124,7 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	}
 	contact := a.Answered
 	if contact.IsZero() {
-		contact = w.now
+		contact = log.At
 	}
 	if err := w.changePerson(p, old, log, contact); err != nil {
 		return err
@@ -159,6 +159,10 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	if err != nil || len(rows) == 0 || rows[0].LatestAttempt != a.ID {
 		return err // called again since: the newer call decides
 	}
+	since, err := w.LogsSince(a.Supporter, a.Closed)
+	if err != nil || slices.ContainsFunc(since, func(l Log) bool { return l.Attempt == "" && l.Session == w.session.ID }) {
+		return err // logged by hand since: that decides
+	}
 	return w.save(e, w.rules.corrected(e, p, a, log.Outcome))
 }
 
@@ -179,8 +183,8 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 			if err != nil {
 				return err
 			}
-			if w.act != nil {
-				w.act.Was.OptOut = fresh
+			if w.act != nil && fresh {
+				w.act.Was.OptOut = &OptOut{By: log.By, At: w.now}
 			}
 		}
 	}
@@ -190,11 +194,11 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 			c.Substantive, judged = &contact, true
 		}
 	case !log.Outcome.Substantive() && was.Outcome.Substantive():
-		last, err := w.substantiveBefore(p.ID, log)
+		last, session, err := w.substantiveBefore(p.ID, log)
 		if err != nil {
 			return err
 		}
-		c.Substantive, judged = &last, true
+		c.Substantive, c.Session, judged = &last, session, true
 	}
 	if !p.Held.IsZero() && p.SubstantiveSession == w.session.ID && log.Attempt != "" { // it was held for want of this log
 		c.Held, judged = &zero, true
@@ -225,19 +229,35 @@ func (w *work) savePerson(c PersonChange) error {
 	return err
 }
 
-// substantiveBefore is the person's last substantive contact apart from one log, zero if there was none.
-func (w *work) substantiveBefore(supporter string, not Log) (time.Time, error) {
+// substantiveBefore is the person's last substantive contact apart from one log, and in which session; zero if there was none.
+func (w *work) substantiveBefore(supporter string, not Log) (last time.Time, session string, err error) {
 	lines, err := w.LogsAbout(supporter, 100)
 	if err != nil {
-		return zero, err
+		return zero, "", err
 	}
-	var last time.Time
-	for _, l := range lines {
-		if l.Log.ID != not.ID && l.Log.Outcome.Substantive() && l.Log.At.After(last) {
-			last = l.Log.At
+	for _, line := range lines {
+		if line.Log.ID == not.ID || !line.Log.Outcome.Substantive() {
+			continue
+		}
+		l, err := w.Log(line.Log.ID)
+		if err != nil {
+			return zero, "", err
+		}
+		at := l.At
+		if l.Attempt != "" {
+			a, err := w.Attempt(l.Attempt)
+			if err != nil {
+				return zero, "", err
+			}
+			if !a.Answered.IsZero() {
+				at = a.Answered
+			}
+		}
+		if at.After(last) {
+			last, session = at, l.Session
 		}
 	}
-	return last, nil
+	return last, session, nil
 }
 
 // missing is what stands in a and not in b.

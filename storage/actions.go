@@ -49,6 +49,12 @@ func (c *callingTx) InsertAction(a calling.Action, forget time.Time) error {
 	return err
 }
 
+// SaveAction writes what an action found and left back.
+func (c *callingTx) SaveAction(a calling.Action) error {
+	_, err := c.tx.exec(`UPDATE actions SET was = $2 WHERE id = $1`, a.ID, asJSON(&a.Was))
+	return err
+}
+
 // ActionUndone notes that an action was taken back, when, and what was answered.
 func (c *callingTx) ActionUndone(id string, at time.Time, answer string) error {
 	_, err := c.tx.exec(`UPDATE actions SET undone_at = $2, answer = $3 WHERE id = $1`, id, millis(at), answer)

@@ -260,7 +260,7 @@ func TestPeopleAreReadAsTheRulesNeedThem(t *testing.T) {
 			same(t, "opted out by number", persons[p.Supporters[1]].DoNotCall, true)
 			same(t, "tried by another", persons[p.Supporters[2]].OtherTried, monday.Add(time.Minute))
 			same(t, "by", persons[p.Supporters[2]].OtherTriedBy, p.Leaders[1])
-			same(t, "logged by another", []any{persons[p.Supporters[3]].OtherLog, persons[p.Supporters[3]].OtherLogBy, persons[p.Supporters[3]].OtherLogOutcome}, []any{monday, p.Leaders[2], calling.Talked})
+			same(t, "logged by another", []any{persons[p.Supporters[3]].OtherLog, persons[p.Supporters[3]].OtherLogBy, persons[p.Supporters[3]].OtherLogOutcome}, []any{monday, p.Leaders[1], calling.Talked})
 			own, err := r.Persons(p.Supporters, p.List, theirs.ID)
 			same(t, "one's own tries are no others'", own[p.Supporters[2]].OtherTried.IsZero() && own[p.Supporters[3]].OtherLog.IsZero(), true)
 			return err

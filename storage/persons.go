@@ -50,15 +50,17 @@ func (c callingReader) Persons(supporters []string, list, session string) (map[s
 		var id, by string
 		var at time.Time
 		var outcome calling.Outcome
-		if err := scan(&id, &by, instant(&at), &outcome); err != nil {
+		var voicemailDone bool
+		if err := scan(&id, &by, instant(&at), &outcome, &voicemailDone); err != nil || !outcome.Completes(voicemailDone) {
 			return err
 		}
 		p := persons[id]
 		p.OtherLog, p.OtherLogBy, p.OtherLogOutcome = at, by, outcome
 		persons[id] = p
 		return nil
-	}, `SELECT g.supporter_id, g.by_user, g.at, g.outcome FROM logs g JOIN sessions o ON o.id = g.session_id
-		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND o.leader_id`+others+`
+	}, `SELECT g.supporter_id, o.leader_id, g.at, g.outcome, l.voicemail_done FROM logs g JOIN sessions o ON o.id = g.session_id
+		JOIN lists l ON l.id = g.list_id LEFT JOIN attempts a ON a.id = g.attempt_id
+		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND (g.attempt_id = '' OR a.closed_at IS NOT NULL) AND o.leader_id`+others+`
 		ORDER BY g.at, g.id`, supporters, list, session)
 	return persons, err
 }

@@ -1,0 +1,141 @@
+package calling_test
+
+import (
+	"testing"
+	"time"
+
+	"partyline/calling"
+)
+
+// What the model test found, each as a test of its own.
+
+// A log that comes late is news to sessions that were made since the call.
+func TestALateLogReachesSessionsMadeSinceTheCall(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		a := s.seat(0)
+		a.start()
+		d := a.dialled("1")
+		a.talk(d, time.Minute)
+		a.key("*")
+		attempt := a.row(0).Attempt
+		s.clock.Advance(time.Minute)
+		b := s.seat(1)
+		a.write(attempt, calling.LogRequest{Reached: true, Outcome: calling.Refused})
+		b.is(completed, available)
+		if r := b.row(0); r.By == nil || r.By.Name != "Leader 1" {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// A leader's weaker result is no correction of the contact that completed a person.
+func TestACompletionStandsBesideAWeakerResult(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		a, b := s.seat(0), s.seat(1)
+		hand := func(in calling.LogRequest) {
+			t.Helper()
+			s.clock.Advance(time.Second)
+			a.ok(s.svc.WriteLogByHand(ctx, a.who, a.session, a.row(0).ID, in))
+			s.work()
+		}
+		hand(calling.LogRequest{Reached: true, Outcome: calling.Refused, Skip: &calling.SkipRequest{Type: calling.SkipCycle}}) // the skip wins here
+		b.is(completed, available)
+		hand(calling.LogRequest{Outcome: calling.NoAnswer})
+		b.is(completed, available)
+	})
+}
+
+// Whoever is next and is skipped for a time that is over already comes back behind the new next.
+func TestASkipOfNextThatIsOverPutsThemBehindNext(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		yesterday := s.clock.Now().Add(-24 * time.Hour)
+		v, err := p.skip(0, calling.SkipRequest{Type: calling.SkipQuick, Minutes: 15, PressedAt: &yesterday})
+		if err != nil || !v.DueNow || v.Status != calling.Available {
+			t.Errorf("%+v %v", v, err)
+		}
+		p.next("2", "1")
+		p.is(available, available, available)
+	})
+}
+
+// When the newest talk is taken back, the cooldown counts from the talk before, not from when that was written down.
+func TestTheCooldownGoesBackToTheTalkBefore(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		p := s.seat(0)
+		var answered []int64
+		for range 2 {
+			p.start()
+			d := p.dialled("1")
+			p.talk(d, time.Minute)
+			answered = append(answered, s.clock.Now().Add(-time.Minute).UnixMilli())
+			s.clock.Advance(5 * time.Minute)
+			p.log(calling.Talked)
+			p.hangUp()
+			if len(answered) == 1 { // a mistake for a moment: so that a new cycle takes them again
+				version := 1
+				p.write(p.row(0).Attempt, calling.LogRequest{Outcome: calling.NoAnswer, Version: &version})
+				p.ok(s.svc.NewCycle(ctx, p.who, p.session))
+			}
+		}
+		var attempts []string
+		if err := s.db.Find(ctx, &attempts, `SELECT id FROM attempts ORDER BY claimed_at`); err != nil || len(attempts) != 2 {
+			t.Fatal(attempts, err)
+		}
+		version := 2
+		p.write(attempts[0], calling.LogRequest{Reached: true, Outcome: calling.Talked, Version: &version})
+		version = 1
+		p.write(attempts[1], calling.LogRequest{Outcome: calling.NoAnswer, Version: &version})
+		var at []int64
+		if err := s.db.Find(ctx, &at, `SELECT substantive_at FROM supporters`); err != nil || len(at) != 1 || at[0] != answered[0] {
+			t.Errorf("the last talk was at %v, want %v (%v)", at, answered[0], err)
+		}
+	})
+}
+
+// A correction of a call does not undo what was written by hand after it.
+func TestALogByHandSinceTheCallDecides(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.talk(p.dialled("1"), time.Minute)
+		p.key("*")
+		s.clock.Advance(time.Second)
+		p.ok(s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Reached: true, Outcome: calling.Talked}))
+		p.is(completed, available)
+		s.clock.Advance(time.Second)
+		p.write(p.row(0).Attempt, calling.LogRequest{Outcome: calling.NoAnswer})
+		p.is(completed, available)
+	})
+}
+
+// Whoever asked not to be called, in a call during which they were skipped, is not callable when it ends.
+func TestDoNotCallInACallWithASkip(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		d := p.dialled("1")
+		p.rings(d)
+		p.fact(d.Leg, calling.LegAnswered, "", 0)
+		p.ok(p.skip(0, thisCycle))
+		p.write(p.row(0).Attempt, calling.LogRequest{Reached: true, Outcome: calling.DoNotCall})
+		p.clock.Advance(time.Minute)
+		p.over(d, calling.LegCompleted, 60)
+		p.is(calling.NotCallable, available)
+	})
+}
+
+// The key that logs an owed call from the greeting ends the greeting: the page may dial from then on.
+func TestALogFromTheGreetingEndsTheGreeting(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		p.talk(p.dialled("1"), time.Minute)
+		p.hangUp()
+		p.start()
+		p.key("1")
+		p.is(completed, available)
+		p.phone("wrap_up", calling.SessionInProgress)
+		p.ok(s.svc.Next(ctx, p.who, p.session))
+	})
+}

@@ -1,0 +1,559 @@
+package calling_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"partyline/calling"
+)
+
+// actions is the commands, the frequent ones several times.
+func (d *drive) actions() map[string]func(*rapid.T) {
+	all := map[string]func(*rapid.T){}
+	add := func(times int, name string, f func()) {
+		for i := range times {
+			all[fmt.Sprint(name, " ", i)] = func(t *rapid.T) { f() }
+		}
+	}
+	add(2, "create", d.create)
+	add(8, "whole call", d.whole)
+	add(3, "start", d.start)
+	add(4, "pick up", d.pickUp)
+	add(8, "key", d.key)
+	add(2, "next", d.nextPerson)
+	add(5, "answer", d.answer)
+	add(3, "end", d.end)
+	add(2, "hang up", d.leaves)
+	add(1, "end call", d.endCall)
+	add(1, "pause or archive", d.stop)
+	add(4, "skip", d.skip)
+	add(2, "pick", d.pick)
+	add(1, "row", d.row)
+	add(3, "log", d.log)
+	add(2, "log by hand", d.byHand)
+	add(2, "cycle", d.cycle)
+	add(1, "list", d.editList)
+	add(1, "person", d.editPerson)
+	add(4, "time", d.time)
+	return all
+}
+
+func draw[A any](d *drive, from []A, what string) A {
+	if len(from) == 0 {
+		d.Skip()
+	}
+	return from[rapid.IntRange(0, len(from)-1).Draw(d.T, what)]
+}
+
+func (d *drive) one(in int, what string) bool { return rapid.IntRange(1, in).Draw(d.T, what) == in }
+
+func (d *drive) phase(phases ...string) *plainLeader {
+	var fit []*plainLeader
+	for _, l := range d.o.leaders {
+		if slices.Contains(phases, l.phase) {
+			fit = append(fit, l)
+		}
+	}
+	l := draw(d, fit, "leader")
+	d.pass(time.Second, true)
+	return l
+}
+
+// open is a session, hardly ever an archived one, and who presses in it: hardly ever somebody else.
+func (d *drive) open() (*plainSession, *plainLeader) {
+	var fit []*plainSession
+	for _, s := range d.o.sessions {
+		if !s.archived {
+			fit = append(fit, s)
+		}
+	}
+	if len(fit) == 0 {
+		fit = d.o.sessions
+	}
+	s := draw(d, fit, "session")
+	l := s.leader
+	if d.one(20, "somebody else") {
+		l = draw(d, d.o.leaders, "who")
+	}
+	idle := !slices.ContainsFunc(d.o.leaders, func(l *plainLeader) bool { return l.phase != "" })
+	if idle && d.one(5, "late") { // nothing has looked at what is due
+		d.pass(time.Duration(rapid.IntRange(1, 2400).Draw(d.T, "seconds"))*time.Second, false)
+	} else {
+		d.pass(time.Second, true)
+	}
+	return s, l
+}
+
+func (d *drive) who(l *plainLeader) calling.Who { return d.phones[l].who }
+
+func (d *drive) create() {
+	if len(d.o.sessions) > 1 && rapid.IntRange(0, len(d.o.sessions)).Draw(d.T, "enough") > 0 {
+		d.Skip()
+	}
+	l, list := draw(d, d.o.leaders, "leader"), draw(d, d.o.lists, "list")
+	d.makes(l, list, d.one(3, "archive the old one"))
+}
+
+func (d *drive) makes(l *plainLeader, list *plainList, old bool) {
+	d.pass(time.Second, true)
+	s, refused := d.o.create(l, list, old)
+	v, err := d.s.svc.Create(ctx, d.who(l), list.id, calling.CreateSession{ArchiveOld: old})
+	if d.agree(err, refused, "create") {
+		s.id = v.ID
+	}
+	d.did("%s makes a session on list %d (archive the old one %v): %v", l.name, slices.Index(d.o.lists, list), old, refused)
+}
+
+func (d *drive) start() {
+	s, l := d.open()
+	d.ring(s, l, d.one(2, "move"))
+}
+
+// ring has a leader press Start.
+func (d *drive) ring(s *plainSession, l *plainLeader, move bool) {
+	moved := l.phase != "" && l.session != s
+	was := l.phase
+	refused := d.o.start(l, s, move)
+	_, err := d.s.svc.Start(ctx, d.who(l), s.id, move)
+	if d.agree(err, refused, "start") {
+		d.work()
+		p := d.phones[l]
+		switch {
+		case was == "":
+			d.s.line.mu.Lock()
+			p.leg = d.s.line.placed[len(d.s.line.placed)-1]
+			d.s.line.mu.Unlock()
+			d.fact(p.leg.ID, calling.LegRinging, "", 0)
+		case moved && l.phase == "greeting":
+			d.s.line.mu.Lock()
+			to := d.s.line.steered[len(d.s.line.steered)-1]
+			d.s.line.mu.Unlock()
+			d.ask(l, "greet", to.N, calling.Input{})
+		}
+	}
+	d.did("%s starts session %d (move %v): %v", l.name, d.number(s), move, refused)
+}
+
+func (d *drive) number(s *plainSession) int { return slices.Index(d.o.sessions, s) }
+
+func (d *drive) pickUp() {
+	l := d.phase("ringing")
+	p := d.phones[l]
+	if d.one(8, "no") {
+		r := draw(d, []calling.LegResult{calling.LegNoAnswer, calling.LegBusy, calling.LegFailed}, "why")
+		d.o.leaderDown(l)
+		d.fact(p.leg.ID, calling.LegEnded, r, 0)
+		d.did("%s does not pick up: %s", l.name, r)
+		return
+	}
+	d.picks(l)
+}
+
+func (d *drive) picks(l *plainLeader) {
+	p := d.phones[l]
+	l.phase = "greeting"
+	d.fact(p.leg.ID, calling.LegAnswered, "", 0)
+	d.ask(l, "greet", 1, calling.Input{})
+	d.did("%s picks up", l.name)
+}
+
+func (d *drive) key() {
+	l := d.phase("greeting", "wrap-up")
+	d.press(l, draw(d, keys, "key"))
+}
+
+var keys = []string{"1", "1", "2", "2", "3", "4", "5", "6", "6", "7", "9", "*", "0", "#"}
+
+func (d *drive) press(l *plainLeader, k string) {
+	p := d.phones[l]
+	d.o.key(l, k)
+	d.ask(l, "key", p.n, calling.Input{Key: k})
+	to := "nobody"
+	if l.phase == "call" {
+		to = d.rung(l)
+	}
+	d.did("%s presses %s: dials %s", l.name, k, to)
+}
+
+func (d *drive) nextPerson() {
+	s, l := d.open()
+	refused := d.o.nextPerson(l, s)
+	_, err := d.s.svc.Next(ctx, d.who(l), s.id)
+	to := "nobody"
+	if d.agree(err, refused, "next") && l.phase == "call" {
+		d.work()
+		d.s.line.mu.Lock()
+		step := d.s.line.steered[len(d.s.line.steered)-1]
+		d.s.line.mu.Unlock()
+		d.ask(l, step.Name, step.N, calling.Input{})
+		to = d.rung(l)
+	}
+	d.did("%s presses Next in session %d: %v, dials %s", l.name, d.number(s), refused, to)
+}
+
+func (d *drive) inCall(answered bool) *plainLeader {
+	var fit []*plainLeader
+	for _, l := range d.o.leaders {
+		if l.phase == "call" && !l.call.answered.IsZero() == answered {
+			fit = append(fit, l)
+		}
+	}
+	return draw(d, fit, "leader")
+}
+
+func (d *drive) answer() {
+	d.answers(d.inCall(false))
+}
+
+func (d *drive) answers(l *plainLeader) {
+	d.pass(time.Second, true)
+	l.call.answered = d.o.now
+	d.fact(d.phones[l].dial.Leg, calling.LegAnswered, "", 0)
+	d.did("%s answers %s", l.call.e.p.name, l.name)
+}
+
+func (d *drive) end() {
+	d.ends(d.phase("call"))()
+}
+
+func (d *drive) ends(l *plainLeader) func() {
+	return func() {
+		name := l.call.e.p.name
+		r := draw(d, []calling.LegResult{calling.LegNoAnswer, calling.LegBusy, calling.LegFailed, calling.LegCanceled}, "result")
+		if !l.call.answered.IsZero() {
+			d.pass(time.Duration(rapid.IntRange(1, 300).Draw(d.T, "seconds"))*time.Second, true)
+		}
+		d.over(l, r, rapid.Bool().Draw(d.T, "status first"))
+		d.did("the call of %s to %s ends: %s", l.name, name, r)
+	}
+}
+
+func (d *drive) leaves() {
+	l := d.phase("ringing", "greeting", "call", "wrap-up")
+	was := l.phase
+	d.hangUp(l, rapid.Bool().Draw(d.T, "child first"))
+	d.did("%s hangs up, %s", l.name, was)
+}
+
+// whole is a whole call with its log, as far as it comes: what people do most.
+func (d *drive) whole() {
+	var fit []*plainSession
+	for _, s := range d.o.sessions {
+		idle := s.leader.phase == "" || s.leader.session == s && s.leader.phase != "call"
+		if !s.archived && idle && s.count(calling.Available) > 0 {
+			fit = append(fit, s)
+		}
+	}
+	s := draw(d, fit, "session")
+	l := s.leader
+	do := func(phase string, f func()) {
+		if d.pass(time.Second, true); l.phase == phase && l.session == s || phase == "" && l.phase == "" {
+			f()
+		}
+	}
+	do("", func() { d.ring(s, l, false) })
+	do("ringing", func() { d.picks(l) })
+	do("greeting", func() { d.press(l, "1") })
+	do("wrap-up", func() { d.press(l, "1") })
+	if rapid.Bool().Draw(d.T, "answered") {
+		do("call", func() { d.answers(l) })
+	}
+	do("call", d.ends(l))
+	do("wrap-up", func() { d.press(l, draw(d, keys, "key")) })
+	if d.one(2, "hangs up") {
+		do("wrap-up", func() { d.hangUp(l, true); d.did("%s hangs up", l.name) })
+	}
+}
+
+func (d *drive) endCall() {
+	l := d.phase("call")
+	who := l
+	if d.one(10, "somebody else") {
+		who = draw(d, d.o.leaders, "who")
+	}
+	err := d.s.svc.HangUp(ctx, d.who(who), l.call.id)
+	if who != l {
+		d.agree(err, codes("not_leader"), "end call")
+	} else {
+		d.agree(err, nil, "end call")
+		l.call.cut = true
+	}
+	d.did("%s presses End call of %s", who.name, l.name)
+}
+
+func (d *drive) stop() {
+	s, l := d.open()
+	what := draw(d, []string{"pause", "pause", "pause", "archive"}, "what")
+	var refused []string
+	if s.leader != l {
+		refused = codes("not_leader")
+	}
+	var err error
+	if what == "pause" {
+		if refused == nil {
+			d.o.pause(s)
+		}
+		_, err = d.s.svc.Pause(ctx, d.who(l), s.id)
+	} else {
+		if refused == nil && !s.archived {
+			d.o.archive(s)
+		}
+		_, err = d.s.svc.Archive(ctx, d.who(l), s.id)
+	}
+	d.agree(err, refused, "%s", what)
+	d.did("%s: %s session %d: %v", l.name, what, d.number(s), refused)
+}
+
+func (d *drive) entry() (*plainEntry, *plainLeader) {
+	s, l := d.open()
+	e := draw(d, s.entries, "entry")
+	return e, l
+}
+
+func (d *drive) skipRequest() calling.SkipRequest {
+	in := calling.SkipRequest{Type: draw(d, []calling.SkipType{calling.SkipQuick, calling.SkipQuick, calling.SkipToday, calling.SkipDate, calling.SkipCycle, calling.SkipRemove}, "type")}
+	switch in.Type {
+	case calling.SkipQuick:
+		in.Minutes = draw(d, []int{15, 30, 60, 120}, "minutes")
+	case calling.SkipDate:
+		in.Date = d.o.now.In(d.o.home).AddDate(0, 0, draw(d, []int{1, 2, 3, 7, 0, 364, 367}, "days")).Format(time.DateOnly)
+	case calling.SkipRemove:
+		in.Reason = draw(d, []string{"asked us to", "asked us to", ""}, "reason")
+	}
+	if ago := draw(d, []time.Duration{0, 0, 0, -time.Hour, time.Minute, 20 * time.Minute, 90 * time.Minute, 30 * time.Hour}, "pressed ago"); ago != 0 {
+		at := d.o.now.Add(-ago)
+		in.PressedAt = &at
+	}
+	return in
+}
+
+func show(in *calling.SkipRequest, now time.Time) string {
+	if in == nil {
+		return "no skip"
+	}
+	at := ""
+	if in.PressedAt != nil {
+		at = fmt.Sprint(" pressed ", now.Sub(*in.PressedAt), " ago")
+	}
+	return fmt.Sprint(in.Type, " ", in.Minutes, in.Date, in.Reason, at)
+}
+
+func (d *drive) skip() {
+	e, l := d.entry()
+	in := d.skipRequest()
+	refused := mayPress(l, e.s)
+	if refused == nil {
+		var k *plainSkip
+		var over bool
+		if k, over, refused = d.o.newSkip(e.s, in); refused == nil {
+			refused = d.o.skip(e, k, over)
+		} else if d.o.skip(&plainEntry{s: e.s, p: e.p, status: e.status}, &plainSkip{}, true) != nil {
+			refused = append(refused, "not_available")
+		}
+	}
+	_, err := d.s.svc.Skip(ctx, d.who(l), e.s.id, d.id(e), in)
+	d.agree(err, refused, "skip")
+	d.did("%s skips %s in session %d, %s: %v", l.name, e.p.name, d.number(e.s), show(&in, d.o.now), refused)
+}
+
+func (d *drive) id(e *plainEntry) string { return d.rows[e].ID }
+
+func (d *drive) pick() {
+	e, l := d.entry()
+	first := d.one(3, "call next")
+	refused := mayPress(l, e.s)
+	if refused == nil {
+		refused = d.o.pick(e, first)
+	}
+	f := d.s.svc.Prioritise
+	if first {
+		f = d.s.svc.CallNext
+	}
+	_, err := f(ctx, d.who(l), e.s.id, d.id(e))
+	d.agree(err, refused, "prioritise or call next")
+	d.did("%s prioritises %s (first %v) in session %d: %v", l.name, e.p.name, first, d.number(e.s), refused)
+}
+
+func (d *drive) row() {
+	e, l := d.entry()
+	refused := mayPress(l, e.s)
+	what := draw(d, []string{"remove skip", "remove skip", "check again"}, "what")
+	f := d.s.svc.Check
+	if what == "remove skip" {
+		f = d.s.svc.RemoveSkip
+	}
+	if refused == nil {
+		if what == "check again" {
+			refused = d.o.checkAgain(e)
+		} else {
+			d.o.removeSkip(e)
+		}
+	}
+	_, err := f(ctx, d.who(l), e.s.id, d.id(e))
+	d.agree(err, refused, "%s", what)
+	d.did("%s: %s for %s in session %d: %v", l.name, what, e.p.name, d.number(e.s), refused)
+}
+
+var outcomes = []calling.Outcome{calling.Talked, calling.Talked, calling.NotInterested, calling.Refused, calling.CallBack, calling.CallBack, calling.DoNotCall,
+	calling.NoAnswer, calling.NoAnswer, calling.Busy, calling.Voicemail, calling.WrongNumber, calling.NotInService, calling.Deceased}
+
+// logRequest draws a log, with a skip sometimes.
+func (d *drive) logRequest(s *plainSession) (in calling.LogRequest, k *plainSkip, over bool, refused []string) {
+	o := draw(d, outcomes, "outcome")
+	in = calling.LogRequest{Outcome: o, Reached: reached(o), DoNotCall: o == calling.DoNotCall || d.one(15, "do not call")}
+	in.RSVP = draw(d, []string{"", "", "yes", "no"}, "rsvp")
+	if o == calling.CallBack && !d.one(3, "without a skip") || d.one(10, "with a skip") {
+		skip := d.skipRequest()
+		in.Skip = &skip
+		k, over, refused = d.o.newSkip(s, skip)
+	}
+	return in, k, over, refused
+}
+
+func (d *drive) log() {
+	var fit []*plainCall
+	for _, c := range d.o.calls {
+		if c.id != "" {
+			fit = append(fit, c)
+		}
+	}
+	c := draw(d, fit[max(0, len(fit)-5):], "call")
+	if d.one(3, "the newest") {
+		c = fit[len(fit)-1]
+	}
+	d.pass(time.Second, true)
+	s := c.e.s
+	who := draw(d, d.o.leaders, "who")
+	role := draw(d, []string{"captain", "vice_captain", "vice_captain", "vice_captain"}, "role")
+	if role == "vice_captain" && !d.one(10, "somebody else") {
+		who = s.leader
+	}
+	in, k, over, refused := d.logRequest(s)
+	same := c.log != nil && c.log.outcome == in.Outcome && c.log.rsvp == in.RSVP && c.log.noCalls == in.DoNotCall && in.Skip == nil
+	version := 0
+	if c.log != nil {
+		version = draw(d, []int{c.log.version, c.log.version, c.log.version, 0, c.log.version + 1}, "version")
+	}
+	if version != 0 {
+		in.Version = &version
+	}
+	done := false
+	switch {
+	case role == "vice_captain" && who != s.leader:
+		refused = codes("not_leader")
+	case !c.dialled:
+		refused = codes("not_available")
+	case c.log != nil && version == 0 && same:
+		refused, done = nil, true
+	case c.log != nil && version != c.log.version:
+		refused = codes("conflict")
+	case c.log != nil && role == "vice_captain" && d.o.now.After(c.log.at.Add(24*time.Hour)):
+		refused = codes("log_closed")
+	}
+	if refused == nil && !done {
+		refused = d.o.write(c, who.id, in.Outcome, in.RSVP, in.DoNotCall, k, over)
+	}
+	as := d.who(who)
+	as.Role = role
+	_, err := d.s.svc.WriteLog(ctx, as, c.id, in)
+	d.agree(err, refused, "log")
+	d.did("%s (%s) logs the call to %s of session %d: %s (do not call %v, version %d, %s): %v", who.name, role, c.e.p.name, d.number(s), in.Outcome, in.DoNotCall, version, show(in.Skip, d.o.now), refused)
+}
+
+func (d *drive) byHand() {
+	e, l := d.entry()
+	refused := mayPress(l, e.s)
+	in, k, over, bad := d.logRequest(e.s)
+	switch {
+	case refused != nil:
+	case bad != nil:
+		refused = append(bad, "calling", "not_available")
+	default:
+		refused = d.o.byHand(e, l.id, in.Outcome, in.RSVP, in.DoNotCall, k, over)
+	}
+	_, err := d.s.svc.WriteLogByHand(ctx, d.who(l), e.s.id, d.id(e), in)
+	d.agree(err, refused, "log by hand")
+	d.did("%s logs %s by hand in session %d: %s (do not call %v, %s): %v", l.name, e.p.name, d.number(e.s), in.Outcome, in.DoNotCall, show(in.Skip, d.o.now), refused)
+}
+
+func (d *drive) cycle() {
+	s, l := d.open()
+	finish := d.one(3, "finish")
+	refused := mayPress(l, s)
+	f := d.s.svc.NewCycle
+	if finish {
+		f = d.s.svc.FinishCycle
+	}
+	switch {
+	case refused != nil:
+	case finish:
+		refused = d.o.finishCycle(s)
+	default:
+		refused = d.o.newCycle(s)
+	}
+	_, err := f(ctx, d.who(l), s.id)
+	d.agree(err, refused, "new cycle (finish %v)", finish)
+	d.did("%s: new cycle (finish %v) in session %d: %v", l.name, finish, d.number(s), refused)
+}
+
+func (d *drive) editList() {
+	l, p := draw(d, d.o.lists, "list"), draw(d, d.o.people, "person")
+	d.pass(time.Second, true)
+	if i := slices.Index(l.on, p); i >= 0 {
+		d.exec(`DELETE FROM list_supporters WHERE list_id = $1 AND supporter_id = $2`, l.id, p.id)
+		l.on = slices.Delete(l.on, i, i+1)
+	} else {
+		d.putOn(l, p)
+	}
+	d.o.rosterChanged(l)
+	if err := d.s.svc.RosterChanged(ctx, l.id); err != nil {
+		d.Fatal(err)
+	}
+	d.did("%s on list %d: %v", p.name, slices.Index(d.o.lists, l), slices.Contains(l.on, p))
+}
+
+func (d *drive) editPerson() {
+	p := draw(d, d.o.people, "person")
+	d.pass(time.Second, true)
+	what := draw(d, []string{"number", "do not call", "do not contact", "off the Do Not Call list"}, "what")
+	switch what {
+	case "number":
+		if p.number == "" {
+			p.number = fmt.Sprintf("+4479%08d", slices.Index(d.o.people, p))
+		} else {
+			p.number = ""
+		}
+	case "do not call":
+		p.noCalls = !p.noCalls
+	case "do not contact":
+		p.noContact = !p.noContact
+	default:
+		p.noCalls = false
+		delete(d.o.barred, p.number)
+		d.exec(`DELETE FROM do_not_call WHERE phone = $1`, p.number)
+	}
+	p.changed = true
+	d.exec(`UPDATE supporters SET phone = $1, do_not_call = $2, do_not_contact = $3 WHERE id = $4`, p.number, p.noCalls, p.noContact, p.id)
+	if err := d.s.svc.PersonChanged(ctx, p.id); err != nil {
+		d.Fatal(err)
+	}
+	d.did("%s: %s is changed", p.name, what)
+}
+
+func (d *drive) time() {
+	by := draw(d, []time.Duration{10 * time.Second, 10 * time.Minute, 16 * time.Minute, time.Hour, 4 * time.Hour, 13 * time.Hour, 26 * time.Hour, 49 * time.Hour, 8 * 24 * time.Hour}, "time")
+	for _, l := range d.o.leaders {
+		switch {
+		case by <= 10*time.Second, l.phase == "":
+		case l.phase == "wrap-up" && by <= 16*time.Minute, l.phase == "call" && !l.call.answered.IsZero() && by <= 10*time.Minute && d.o.now.Sub(l.call.answered) < 40*time.Minute:
+		default:
+			d.hangUp(l, true)
+		}
+	}
+	d.tick()
+	d.until(d.o.now.Add(by))
+	d.did("%s pass", by)
+}

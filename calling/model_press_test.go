@@ -1,0 +1,566 @@
+package calling_test
+
+import (
+	"slices"
+	"time"
+
+	"partyline/calling"
+)
+
+// What people do, in the plain model. Each command answers with the codes of the refusals that fit,
+// none when it is done.
+
+func codes(c ...string) []string { return c }
+
+// create opens a session.
+func (o *plainOrg) create(l *plainLeader, list *plainList, archiveOld bool) (*plainSession, []string) {
+	for _, s := range o.sessions {
+		if s.leader == l && s.list == list && !s.archived {
+			if !archiveOld && !o.finished(s) {
+				return nil, codes("session_exists")
+			}
+			o.archive(s)
+		}
+	}
+	s := &plainSession{leader: l, list: list, made: o.now, began: o.now, cycle: 1}
+	o.sessions = append(o.sessions, s)
+	o.enrol(s)
+	return s, nil
+}
+
+// enrol puts those of the list who have no place in the session at the end of its queue.
+func (o *plainOrg) enrol(s *plainSession) {
+	for _, e := range s.entries {
+		s.ranks = max(s.ranks, e.rank)
+	}
+	if len(s.entries) == 0 {
+		s.ranks = 0
+	}
+	for _, p := range s.list.on {
+		if s.entryOf(p) != nil {
+			continue
+		}
+		s.ranks++
+		e := &plainEntry{s: s, p: p, rank: s.ranks}
+		s.entries = append(s.entries, e)
+		o.recheck(e)
+		o.before(e)
+	}
+}
+
+// before shows a newcomer's entry what other leaders have achieved since the session was made.
+func (o *plainOrg) before(e *plainEntry) {
+	if !e.s.list.shared || e.status == calling.NotCallable {
+		return
+	}
+	var last *plainCall
+	for _, c := range o.calls {
+		if c.e.p == e.p && c.e.s != e.s && c.e.s.leader != e.s.leader && c.e.s.list == e.s.list && !c.closed.IsZero() && !c.released {
+			last = c
+		}
+	}
+	if last != nil {
+		o.told(e, plainResult{at: last.closed, given: last.closed, by: last.e.s.leader.id})
+	}
+	if l := o.completedBy(e); l != nil && l.s.leader != e.s.leader {
+		o.told(e, plainResult{at: l.at, given: l.at, by: l.by, outcome: l.outcome})
+	}
+}
+
+func (o *plainOrg) archive(s *plainSession) {
+	s.archived = true
+	o.stopAfterTalk(s)
+}
+
+// stopAfterTalk hangs the leader's phone up, now or after the talk.
+func (o *plainOrg) stopAfterTalk(s *plainSession) {
+	l := s.leader
+	if l.session != s || l.phase == "" {
+		return
+	}
+	if l.phase == "call" {
+		s.pausing = true
+		return
+	}
+	l.phase = "bye"
+}
+
+// leaderDown is a leader's phone that is over, whatever ended it; calls of it that are over come to
+// what they can come to without the leader.
+func (o *plainOrg) leaderDown(l *plainLeader) {
+	s := l.session
+	l.phase, l.session, l.call, l.waiting = "", nil, nil, time.Time{}
+	s.pausing = false
+	for _, c := range o.calls {
+		if c.e.s == s && c.closed.IsZero() {
+			c.leaderUp = false
+			o.settle(c)
+		}
+	}
+}
+
+// start is Start, Resume and Try again.
+func (o *plainOrg) start(l *plainLeader, s *plainSession, move bool) (refused []string) {
+	switch {
+	case s.leader != l:
+		return codes("not_leader")
+	case l.phase != "" && l.session != s && (!move || s.archived):
+		return codes("live_elsewhere", "not_available")
+	case s.archived:
+		return codes("not_available")
+	case l.phase != "" && l.session == s:
+		s.pausing = false
+		return nil
+	case l.phase == "call":
+		return codes("calling")
+	case s.count(calling.Available) == 0:
+		return codes("nobody_callable")
+	case l.phase != "": // moved here: greeted anew
+		old := l.session
+		old.pausing = false
+		for _, c := range o.calls {
+			if c.e.s == old && c.closed.IsZero() {
+				c.leaderUp = false
+				o.settle(c)
+			}
+		}
+		l.session, l.call, l.waiting = s, nil, time.Time{}
+		if l.phase != "ringing" {
+			l.phase = "greeting"
+		}
+		return nil
+	}
+	l.session, l.phase, l.waiting = s, "ringing", time.Time{}
+	s.pausing = false
+	return nil
+}
+
+func (o *plainOrg) pause(s *plainSession) { o.stopAfterTalk(s) }
+
+// owed is the oldest call of a session that is over and waits for what came of it.
+func (o *plainOrg) owed(s *plainSession) *plainCall {
+	for _, c := range o.calls {
+		if c.e.s == s && c.closed.IsZero() {
+			return c
+		}
+	}
+	return nil
+}
+
+// key is a key on the leader's phone, after the greeting or a call.
+func (o *plainOrg) key(l *plainLeader, k string) {
+	s := l.session
+	if s.pausing || s.archived {
+		l.phase = "bye"
+		return
+	}
+	for c := o.owed(s); c != nil; c = o.owed(s) {
+		if c.answered.IsZero() {
+			o.saveKnown(c)
+			o.close(c)
+			continue
+		}
+		l.phase = "wrap-up"
+		digits := map[string]calling.Outcome{"1": calling.Talked, "2": calling.NoAnswer, "3": calling.Voicemail, "4": calling.Busy,
+			"5": calling.WrongNumber, "6": calling.CallBack, "9": calling.DoNotCall}
+		switch {
+		case k == "*":
+			c.putOff = true
+			o.settle(c)
+		case digits[k] != "":
+			var skip *plainSkip
+			if k == "6" {
+				skip = &plainSkip{kind: calling.SkipQuick, at: o.now, until: o.now.Add(30 * time.Minute)}
+			}
+			o.write(c, s.leader.id, digits[k], "", digits[k] == calling.DoNotCall, skip, false)
+		}
+		return
+	}
+	c, busy := o.reserve(s)
+	switch {
+	case c != nil:
+		l.phase, l.call, l.waiting = "call", c, time.Time{}
+	case !busy:
+		l.phase = "bye"
+	case l.waiting.IsZero():
+		l.phase, l.waiting = "wrap-up", o.now
+	case !o.now.Before(l.waiting.Add(2 * time.Minute)):
+		l.phase = "bye"
+	}
+}
+
+// nextPerson is Next person on the page.
+func (o *plainOrg) nextPerson(l *plainLeader, s *plainSession) []string {
+	switch {
+	case s.leader != l:
+		return codes("not_leader")
+	case s.archived:
+		return codes("not_available")
+	case l.session != s || l.phase == "" || l.phase == "ringing":
+		return codes("phone_down")
+	case l.phase == "greeting":
+		return codes("not_available")
+	}
+	saved := false
+	for c := o.owed(s); c != nil; c = o.owed(s) {
+		switch {
+		case c.ended.IsZero():
+			return codes("calling")
+		case !c.answered.IsZero():
+			return codes("log_missing")
+		}
+		o.saveKnown(c)
+		o.close(c)
+		saved = true
+	}
+	c, busy := o.reserve(s)
+	switch {
+	case c != nil:
+		l.phase, l.call, l.waiting = "call", c, time.Time{}
+	case saved:
+	case busy:
+		return codes("reserved")
+	default:
+		return codes("nobody_callable")
+	}
+	return nil
+}
+
+// reserve takes the next person who can be called and whom nobody is calling.
+func (o *plainOrg) reserve(s *plainSession) (taken *plainCall, busy bool) {
+	for _, e := range s.queue() {
+		if o.with(e.p) != nil || o.lineBusy(e.p.number) {
+			busy = true
+			continue
+		}
+		for _, before := range s.line() {
+			if before == e {
+				break
+			}
+			if before.status == calling.Unavailable {
+				before.status, before.back = calling.SystemSkipped, time.Time{}
+			}
+		}
+		e.status, e.cause, e.back = calling.Calling, "", time.Time{}
+		e.prioritised, e.dueNow, e.notLogged, e.callback, e.mine = false, false, false, false, false
+		c := &plainCall{e: e, number: e.p.number, cycle: s.cycle, leaderUp: true}
+		o.calls = append(o.calls, c)
+		return c, false
+	}
+	return nil, busy
+}
+
+// dialled is the first sign of a call.
+func (o *plainOrg) dialled(c *plainCall) {
+	c.dialled, c.e.s.dialled = true, true
+	c.e.dials++
+}
+
+// over is the end of a supporter's leg while the leader stays on the phone.
+func (o *plainOrg) over(l *plainLeader, r calling.LegResult) {
+	c, s := l.call, l.session
+	c.ended, c.result = o.now, r
+	o.settle(c)
+	l.phase = "wrap-up"
+	if s.pausing || s.archived {
+		l.phase = "bye"
+	}
+}
+
+// hangsUp is the leader hanging up.
+func (o *plainOrg) hangsUp(l *plainLeader) {
+	if c := l.call; l.phase == "call" {
+		c.ended = o.now
+		switch {
+		case !c.dialled:
+			c.result, c.released = calling.LegNeverPlaced, true
+		case c.answered.IsZero():
+			c.result, c.released = calling.LegCanceled, true
+		default:
+			c.result, c.cutOff = calling.LegCompleted, o.now.Sub(c.answered) < 2*time.Second
+		}
+	}
+	o.leaderDown(l)
+}
+
+// newSkip turns a press into a skip that runs from its moment; over: it has run out already.
+func (o *plainOrg) newSkip(s *plainSession, in calling.SkipRequest) (k *plainSkip, over bool, refused []string) {
+	k = &plainSkip{kind: in.Type, at: o.now, reason: in.Reason}
+	if in.PressedAt != nil && in.PressedAt.Before(o.now) {
+		k.at = *in.PressedAt
+	}
+	y, m, d := k.at.In(o.home).Date()
+	opening := func(y int, m time.Month, d int) time.Time {
+		return time.Date(y, m, d, s.list.opens/60, s.list.opens%60, 0, 0, o.home)
+	}
+	switch in.Type {
+	case calling.SkipQuick:
+		k.until = k.at.Add(time.Duration(in.Minutes) * time.Minute)
+	case calling.SkipToday:
+		k.until = opening(y, m, d+1)
+	case calling.SkipDate:
+		day, err := time.Parse(time.DateOnly, in.Date)
+		today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		if err != nil || !day.After(today) || day.After(today.AddDate(1, 0, 0)) {
+			return nil, false, codes("date_invalid")
+		}
+		k.until = opening(day.Date())
+	case calling.SkipCycle:
+		return k, k.at.Before(s.began), nil
+	case calling.SkipRemove:
+		if in.Reason == "" {
+			return nil, false, codes("reason_required")
+		}
+	}
+	return k, k.timed() && !k.until.After(o.now), nil
+}
+
+// mayPress is what stands before every press on a session.
+func mayPress(l *plainLeader, s *plainSession) []string {
+	switch {
+	case s.leader != l:
+		return codes("not_leader")
+	case s.archived:
+		return codes("not_available")
+	}
+	return nil
+}
+
+func (o *plainOrg) skip(e *plainEntry, k *plainSkip, over bool) []string {
+	switch e.status {
+	case calling.Completed, calling.NotCallable:
+		return codes("not_available")
+	case calling.Calling:
+		if over {
+			return nil // pressed long before this call
+		}
+		e.skip, e.callback = k, k.timed()
+		c := o.with(e.p)
+		if c.answered.IsZero() && c.ended.IsZero() {
+			c.cut = true // while it rings, skipping hangs up
+		}
+		o.settle(c)
+		return nil
+	}
+	agreed := e.callback || e.status == calling.Attempted && e.mine
+	e.toRank()
+	e.status, e.skip, e.cause, e.back, e.mine = calling.Skipped, k, "", time.Time{}, false
+	e.callback = agreed && k.timed()
+	if over && !k.timed() { // of an earlier cycle
+		o.recheck(e)
+	}
+	return nil
+}
+
+func (o *plainOrg) removeSkip(e *plainEntry) {
+	switch {
+	case e.skip == nil:
+	case e.status == calling.Calling:
+		e.skip, e.callback = nil, false
+	default:
+		o.recheck(e)
+		e.toRank()
+	}
+}
+
+// pick is Prioritise and Call next: an available, a skipped or an own attempted one.
+func (o *plainOrg) pick(e *plainEntry, first bool) []string {
+	may := e.status == calling.Available || e.status == calling.Skipped || e.status == calling.Attempted && e.mine
+	if on := slices.Contains(e.s.list.on, e.p); !may || e.off || !on {
+		return codes("not_available")
+	}
+	if st, _, _ := o.judge(e.s, e.p, e.callback); st != calling.Available {
+		return codes("not_available")
+	}
+	if c := o.with(e.p); first && c != nil && c.e.s != e.s {
+		return codes("reserved")
+	}
+	next := o.next(e.s)
+	was := e.status
+	o.recheck(e)
+	if was != calling.Available {
+		e.notLogged = false
+	}
+	e.prioritised = true
+	if first {
+		e.toFront()
+		return nil
+	}
+	if next == nil {
+		e.toFront()
+	} else {
+		e.behind(next)
+	}
+	return nil
+}
+
+func (o *plainOrg) checkAgain(e *plainEntry) []string {
+	switch e.status {
+	case calling.SystemSkipped, calling.NotCallable, calling.Unavailable, calling.Available:
+		o.recheck(e)
+		return nil
+	}
+	return codes("not_available")
+}
+
+// write is the log of a call, or its correction; the caller has looked at the right and the version.
+func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) (refused []string) {
+	e, s := c.e, c.e.s
+	if k != nil && (e.status == calling.Completed || e.status == calling.NotCallable) {
+		return codes("not_available")
+	}
+	if c.log == nil {
+		contact := c.answered
+		if contact.IsZero() {
+			contact = o.now
+		}
+		c.log = &plainLog{s: s, p: e.p, call: c, cycle: c.cycle, by: by, at: o.now, contact: contact}
+		o.logs = append(o.logs, c.log)
+	}
+	l := c.log
+	o.wishes(e.p, l.noCalls, noCalls)
+	if first := l.version == 0; substantive(l.outcome) != substantive(out) || first && !c.held.IsZero() {
+		e.p.changed = true
+	}
+	l.outcome, l.rsvp, l.noCalls = out, rsvp, noCalls
+	l.version++
+	if k != nil {
+		o.skip(e, k, over)
+	}
+	if c.closed.IsZero() {
+		o.settle(c)
+		return nil
+	}
+	o.spread(s, e.p, c.asResult())
+	if o.newest(e) == c && !o.loggedByHandSince(c) {
+		o.corrected(e, c, out)
+	}
+	return nil
+}
+
+// wishes is Do not call, ticked or taken back. The number stays on the organisation's list.
+func (o *plainOrg) wishes(p *plainPerson, was, is bool) {
+	if was == is {
+		return
+	}
+	p.noCalls, p.changed = is, true
+	if is && p.number != "" {
+		o.barred[p.number] = true
+	}
+}
+
+func (o *plainOrg) loggedByHandSince(c *plainCall) bool {
+	return slices.ContainsFunc(o.logs, func(l *plainLog) bool { return l.call == nil && l.s == c.e.s && l.p == c.e.p && l.at.After(c.closed) })
+}
+
+// corrected is what a late or corrected log of the newest call means for its entry.
+func (o *plainOrg) corrected(e *plainEntry, c *plainCall, out calling.Outcome) {
+	if e.status == calling.Calling || e.status == calling.Completed && !e.mine {
+		return
+	}
+	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+	switch {
+	case e.status == calling.Skipped: // wins for the queue
+	case e.s.list.done(out):
+		e.status, e.cause, e.back, e.mine = calling.Completed, "", time.Time{}, true
+		e.prioritised, e.dueNow, e.callback = false, false, false
+	case e.status == calling.Completed && c.cycle == e.s.cycle:
+		e.status, e.mine = calling.Attempted, true
+	case e.status == calling.Completed: // the cycles since would have taken them
+		o.recheck(e)
+		e.toRank()
+	}
+}
+
+// byHand is a contact without a call.
+func (o *plainOrg) byHand(e *plainEntry, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) []string {
+	switch {
+	case e.status == calling.Calling:
+		return codes("calling")
+	case k != nil && (e.status == calling.Completed || e.status == calling.NotCallable):
+		return codes("not_available")
+	}
+	l := &plainLog{s: e.s, p: e.p, cycle: e.s.cycle, by: by, at: o.now, contact: o.now, outcome: out, rsvp: rsvp, noCalls: noCalls, version: 1}
+	o.logs = append(o.logs, l)
+	o.wishes(e.p, false, noCalls)
+	e.p.changed = e.p.changed || substantive(out)
+	defer o.spread(e.s, e.p, plainResult{at: l.at, given: l.at, by: by, outcome: out})
+	if k != nil {
+		e.outcome, e.by, e.notLogged, e.callback = out, e.s.leader.id, false, true
+		return o.skip(e, k, over)
+	}
+	if e.status == calling.Completed {
+		return nil
+	}
+	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+	switch {
+	case e.s.list.done(out):
+		e.status, e.skip = calling.Completed, nil
+	case e.status == calling.Skipped, e.status == calling.NotCallable:
+		return nil
+	default:
+		e.status = calling.Attempted
+	}
+	e.mine, e.cause, e.back = true, "", time.Time{}
+	e.prioritised, e.dueNow, e.callback = false, false, false
+	return nil
+}
+
+func (o *plainOrg) newCycle(s *plainSession) []string {
+	switch {
+	case s.count(calling.Calling) > 0:
+		return codes("calling")
+	case s.count(calling.Available) > 0:
+		return codes("cycle_open")
+	case o.newCycleHas(s) == 0:
+		return codes("nobody_callable")
+	}
+	if f := o.figures(s, s.cycle); f.attempted+f.byHand > 0 {
+		s.cycle++
+	}
+	s.began = o.now
+	for _, e := range s.entries {
+		if e.returning() || e.off && e.status == calling.Skipped && e.skip.kind == calling.SkipCycle {
+			e.callback, e.notLogged = false, false
+			o.recheck(e)
+			e.toRank()
+		}
+	}
+	return nil
+}
+
+func (o *plainOrg) finishCycle(s *plainSession) []string {
+	if s.count(calling.Calling) > 0 {
+		return codes("calling")
+	}
+	for _, e := range s.queue() {
+		e.status, e.skip = calling.Skipped, &plainSkip{kind: calling.SkipCycle, at: o.now}
+		e.toRank()
+	}
+	return nil
+}
+
+// rosterChanged brings the open sessions of a list in line with it.
+func (o *plainOrg) rosterChanged(list *plainList) {
+	for _, s := range o.sessions {
+		if s.archived || s.list != list {
+			continue
+		}
+		for _, e := range slices.Clone(s.entries) {
+			switch on := slices.Contains(list.on, e.p); {
+			case on:
+				e.off = false
+			case e.off:
+			case e.status != calling.Calling && e.status != calling.Attempted && e.status != calling.Completed && e.dials == 0:
+				s.drop(e)
+			default:
+				e.off = true
+				if e.status == calling.Available || e.status == calling.Unavailable || e.status == calling.SystemSkipped {
+					o.recheck(e)
+					e.mine = true
+				}
+			}
+		}
+		o.enrol(s)
+	}
+}

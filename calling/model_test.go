@@ -1,0 +1,702 @@
+package calling_test
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"partyline/calling"
+)
+
+// The plain model of calling sessions: what the description of the product says, in simple data and
+// in words of its own. It knows neither tables nor the rules of the package; it recounts and
+// recomputes everything it can from what has happened (calls, logs) instead of keeping it.
+//
+// Instants that are equal in the description's eyes never meet here: the driver lets at least a
+// second pass between two commands.
+
+// plainOrg is everything.
+type plainOrg struct {
+	now      time.Time
+	home     *time.Location // the group's zone
+	gap      time.Duration
+	people   []*plainPerson
+	lists    []*plainList
+	leaders  []*plainLeader
+	sessions []*plainSession
+	calls    []*plainCall // in the order of the dials
+	logs     []*plainLog
+	barred   map[string]bool // numbers on the Do Not Call list
+}
+
+type plainPerson struct {
+	id, name, number   string
+	zone               *time.Location
+	noCalls, noContact bool
+	changed            bool // in this command
+}
+
+type plainList struct {
+	id                    string
+	on                    []*plainPerson
+	cooldown, minimum     time.Duration
+	opens, closes         int // minutes
+	shared, voicemailDone bool
+}
+
+type plainLeader struct {
+	id, name string
+	// the phone
+	phase   string // "" idle, ringing, greeting, call, wrap-up, bye
+	session *plainSession
+	call    *plainCall
+	waiting time.Time // everyone left is on another call, since
+}
+
+type plainSession struct {
+	id       string
+	leader   *plainLeader
+	list     *plainList
+	made     time.Time
+	archived bool
+	dialled  bool // somebody ever was
+	pausing  bool
+	ranks    int
+	entries  []*plainEntry // by rank
+	ahead    []*plainEntry // those who were moved to the front, in order
+	cycle    int
+	began    time.Time
+}
+
+type plainEntry struct {
+	s           *plainSession
+	p           *plainPerson
+	rank        int
+	status      calling.Status
+	cause       calling.Cause
+	back        time.Time // Unavailable: until then
+	skip        *plainSkip
+	mine        bool // Attempted or Completed by this session
+	by          string
+	outcome     calling.Outcome
+	dials       int
+	prioritised bool
+	dueNow      bool
+	notLogged   bool
+	off         bool
+	callback    bool
+}
+
+type plainSkip struct {
+	kind   calling.SkipType
+	until  time.Time
+	at     time.Time
+	reason string
+}
+
+func (k *plainSkip) timed() bool { return !k.until.IsZero() }
+
+type plainCall struct {
+	id       string
+	e        *plainEntry
+	number   string
+	cycle    int
+	dialled  bool
+	answered time.Time
+	ended    time.Time // the leg
+	result   calling.LegResult
+	closed   time.Time // Calling
+	released bool
+	putOff   bool
+	leaderUp bool      // the leader's leg is, still
+	cutOff   bool      // they answered in the instant in which the leader hung up
+	held     time.Time // until then, for want of the log
+	cut      bool      // the server was to hang up the leg
+	log      *plainLog
+}
+
+type plainLog struct {
+	s       *plainSession
+	p       *plainPerson
+	call    *plainCall // nil: by hand
+	cycle   int
+	by      string
+	at      time.Time
+	contact time.Time
+	outcome calling.Outcome
+	rsvp    string
+	noCalls bool
+	version int
+}
+
+func reached(o calling.Outcome) bool {
+	return slices.Contains([]calling.Outcome{calling.Talked, calling.NotInterested, calling.Refused, calling.CallBack, calling.DoNotCall}, o)
+}
+
+func (l *plainList) done(o calling.Outcome) bool {
+	final := []calling.Outcome{calling.NotInterested, calling.Refused, calling.WrongNumber, calling.NotInService, calling.Deceased, calling.DoNotCall}
+	return slices.Contains(final, o) || reached(o) && o != calling.CallBack || o == calling.Voicemail && l.voicemailDone
+}
+
+func substantive(o calling.Outcome) bool { return o == calling.Talked || o == calling.NotInterested }
+
+// --- whether somebody may be called
+
+// judge says whether a person can be called for a session now; if not yet, why and from when.
+func (o *plainOrg) judge(s *plainSession, p *plainPerson, callback bool) (calling.Status, calling.Cause, time.Time) {
+	if p.number == "" || p.noCalls || p.noContact || o.barred[p.number] {
+		return calling.NotCallable, "", time.Time{}
+	}
+	free, cause := o.now, calling.Cause("")
+	not := func(before time.Time, why calling.Cause) {
+		if before.After(free) {
+			free, cause = before, why
+		}
+	}
+	cooldown := max(s.list.cooldown, o.gap)
+	if last := o.lastTalk(p); last != nil && !(callback && last.s == s) {
+		not(last.contact.Add(cooldown), calling.Cooldown)
+	}
+	for _, c := range o.calls {
+		if c.e.p != p {
+			continue
+		}
+		if c.log == nil && !(callback && c.e.s == s) {
+			not(c.held, calling.Cooldown)
+		}
+		if s.list.shared && c.e.s.list == s.list && c.e.s.leader != s.leader && !c.closed.IsZero() && !c.released {
+			not(c.closed.Add(s.list.minimum), calling.MinimumTime)
+		}
+	}
+	if opens, _ := o.hours(s.list, p, free); opens.After(free) {
+		free = opens
+		if cause == "" {
+			cause = calling.OutOfHours
+		}
+	}
+	if cause != "" {
+		return calling.Unavailable, cause, free
+	}
+	return calling.Available, "", time.Time{}
+}
+
+// lastTalk is the newest substantive contact with a person, whoever had it.
+func (o *plainOrg) lastTalk(p *plainPerson) (last *plainLog) {
+	for _, l := range o.logs {
+		if l.p == p && substantive(l.outcome) && (last == nil || l.contact.After(last.contact)) {
+			last = l
+		}
+	}
+	return last
+}
+
+// hours is the calling hours at a person's place that go on at an instant, or begin next.
+func (o *plainOrg) hours(l *plainList, p *plainPerson, t time.Time) (opens, closes time.Time) {
+	for there := t.In(p.zone); ; there = there.AddDate(0, 0, 1) {
+		y, m, d := there.Date()
+		opens = time.Date(y, m, d, l.opens/60, l.opens%60, 0, 0, p.zone)
+		closes = time.Date(y, m, d, l.closes/60, l.closes%60, 0, 0, p.zone)
+		if closes.After(t) {
+			return opens, closes
+		}
+	}
+}
+
+// --- the queue
+
+// line is everybody of a session in their order, whatever their status.
+func (s *plainSession) line() []*plainEntry {
+	all := slices.Clone(s.ahead)
+	for _, e := range s.entries {
+		if !slices.Contains(s.ahead, e) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+func (s *plainSession) queue() []*plainEntry {
+	return slices.DeleteFunc(s.line(), func(e *plainEntry) bool { return e.status != calling.Available })
+}
+
+func (s *plainSession) count(is calling.Status) (n int) {
+	for _, e := range s.entries {
+		if e.status == is {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *plainSession) complete() bool {
+	return s.count(calling.Available) == 0 && s.count(calling.Calling) == 0
+}
+
+// with is the call that a person is on.
+func (o *plainOrg) with(p *plainPerson) *plainCall {
+	for _, c := range o.calls {
+		if c.e.p == p && c.closed.IsZero() {
+			return c
+		}
+	}
+	return nil
+}
+
+func (o *plainOrg) lineBusy(number string) bool {
+	return slices.ContainsFunc(o.calls, func(c *plainCall) bool { return c.number == number && c.ended.IsZero() })
+}
+
+// waiting is the queue without those whom somebody is calling now.
+func (o *plainOrg) waiting(s *plainSession) []*plainEntry {
+	return slices.DeleteFunc(s.queue(), func(e *plainEntry) bool { return o.with(e.p) != nil })
+}
+
+func (e *plainEntry) toRank() {
+	e.s.ahead = slices.DeleteFunc(e.s.ahead, func(x *plainEntry) bool { return x == e })
+	e.prioritised, e.dueNow = false, false
+}
+
+func (e *plainEntry) toFront() {
+	e.s.ahead = slices.DeleteFunc(e.s.ahead, func(x *plainEntry) bool { return x == e })
+	e.s.ahead = slices.Insert(e.s.ahead, 0, e)
+}
+
+// behind puts an entry right behind whoever is next; next is next whatever comes back later.
+func (e *plainEntry) behind(next *plainEntry) {
+	if e == next {
+		return
+	}
+	e.toFront()
+	if next != nil {
+		next.toFront()
+	}
+}
+
+func (o *plainOrg) next(s *plainSession) *plainEntry {
+	if q := o.waiting(s); len(q) > 0 {
+		return q[0]
+	}
+	return nil
+}
+
+// --- what time does
+
+// recheck is a return to the queue, if nothing speaks against it.
+func (o *plainOrg) recheck(e *plainEntry) {
+	e.skip, e.cause, e.back = nil, "", time.Time{}
+	if e.off {
+		e.status, e.mine = calling.Attempted, e.dials > 0
+		return
+	}
+	e.mine = false
+	if l := o.completedBy(e); l != nil { // during a call of one's own it was not looked at
+		e.status, e.by, e.outcome = calling.Completed, l.s.leader.id, l.outcome
+		e.prioritised, e.dueNow, e.notLogged, e.callback = false, false, false, false
+		return
+	}
+	e.status, e.cause, e.back = o.judge(e.s, e.p, e.callback)
+}
+
+// passes lets what is due happen, and what is true be seen, in all open sessions.
+func (o *plainOrg) passes() {
+	for _, s := range o.sessions {
+		if s.archived {
+			continue
+		}
+		var quick []*plainEntry
+		for _, e := range s.line() {
+			switch e.status {
+			case calling.Available, calling.Unavailable:
+				o.recheck(e)
+			case calling.NotCallable:
+				if now, _, _ := o.judge(s, e.p, e.callback); now != calling.NotCallable {
+					o.callableAgain(e)
+				}
+			case calling.SystemSkipped:
+				if now, _, _ := o.judge(s, e.p, e.callback); now == calling.NotCallable && e.p.changed {
+					e.status = now
+				}
+			case calling.Skipped:
+				now, _, _ := o.judge(s, e.p, e.callback)
+				over := e.skip.timed() && !e.skip.until.After(o.now)
+				switch {
+				case over && e.skip.kind == calling.SkipQuick && now == calling.Available && !e.off:
+					quick = append(quick, e)
+				case over:
+					o.recheck(e)
+					e.toRank()
+				case now == calling.NotCallable && e.p.changed:
+					e.status, e.skip = now, nil
+				}
+			}
+		}
+		o.quickReturn(s, quick)
+	}
+}
+
+// quickReturn: who was due first comes first, right behind next.
+func (o *plainOrg) quickReturn(s *plainSession, quick []*plainEntry) {
+	slices.SortStableFunc(quick, func(a, b *plainEntry) int { return a.skip.until.Compare(b.skip.until) })
+	next := o.next(s)
+	slices.Reverse(quick)
+	for _, e := range quick {
+		o.recheck(e)
+		e.toRank()
+		e.behind(next)
+		e.dueNow = true
+	}
+}
+
+// callableAgain is somebody whose number, or wish, has changed: not twice in a cycle because of that.
+func (o *plainOrg) callableAgain(e *plainEntry) {
+	if e.dials > 0 && !e.off {
+		e.status, e.mine = calling.Attempted, true
+		return
+	}
+	o.recheck(e)
+}
+
+// timeouts ends what waits for a log for too long.
+func (o *plainOrg) timeouts() {
+	for _, c := range o.calls {
+		if c.closed.IsZero() && !c.ended.IsZero() {
+			o.settle(c)
+		}
+	}
+}
+
+// nextChange is when time changes something by itself.
+func (o *plainOrg) nextChange() (first time.Time) {
+	at := func(t time.Time) {
+		if t.After(o.now) && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	for _, c := range o.calls {
+		if c.closed.IsZero() && !c.ended.IsZero() {
+			at(c.ended.Add(10 * time.Minute))
+		}
+	}
+	for _, s := range o.sessions {
+		for _, e := range s.entries {
+			switch {
+			case s.archived:
+			case e.status == calling.Skipped:
+				at(e.skip.until)
+			case e.status == calling.Unavailable:
+				at(e.back)
+			case e.status == calling.Available:
+				_, closes := o.hours(s.list, e.p, o.now)
+				at(closes)
+			}
+		}
+	}
+	return first
+}
+
+// --- how a call ends
+
+// settle ends Calling if it has come to its end.
+func (o *plainOrg) settle(c *plainCall) {
+	late := !o.now.Before(c.ended.Add(10 * time.Minute))
+	talked := !c.answered.IsZero()
+	hungUp := !c.leaderUp
+	switch {
+	case !c.closed.IsZero() || c.ended.IsZero():
+	case c.log != nil:
+		o.close(c)
+	case c.e.skip != nil:
+		if talked {
+			o.hold(c)
+		}
+		o.close(c)
+	case c.released:
+		o.close(c)
+	case c.cutOff:
+		o.close(c)
+	case talked && (c.putOff || late):
+		o.hold(c)
+		o.close(c)
+	case talked: // a log is owed
+	case late || hungUp || c.putOff:
+		o.saveKnown(c)
+		o.close(c)
+	}
+}
+
+// known is the outcome that the carrier's result stands for.
+func (c *plainCall) known() calling.Outcome {
+	switch c.result {
+	case calling.LegBusy:
+		return calling.Busy
+	case calling.LegFailed:
+		return calling.NotInService
+	}
+	return calling.NoAnswer
+}
+
+func (o *plainOrg) saveKnown(c *plainCall) {
+	c.log = &plainLog{s: c.e.s, p: c.e.p, call: c, cycle: c.cycle, by: c.e.s.leader.id, at: o.now, contact: o.now, outcome: c.known(), version: 1}
+	o.logs = append(o.logs, c.log)
+}
+
+// hold keeps somebody who answered and was not logged from being called.
+func (o *plainOrg) hold(c *plainCall) {
+	c.e.p.changed = true
+	c.held = o.now.Add(max(24*time.Hour, c.e.s.list.cooldown, o.gap))
+}
+
+// close ends Calling: where the entry goes, and what the others see.
+func (o *plainOrg) close(c *plainCall) {
+	c.closed = o.now
+	e, s := c.e, c.e.s
+	if c.log != nil {
+		e.outcome = c.log.outcome
+	}
+	if !c.released || e.skip != nil {
+		e.by = s.leader.id
+		c.released = false
+	}
+	if e.status == calling.Calling {
+		o.leaves(c)
+	}
+	if !c.released {
+		o.spread(s, e.p, c.asResult())
+	}
+}
+
+// asResult is a call as the other leaders of the list learn of it.
+func (c *plainCall) asResult() plainResult {
+	r := plainResult{at: c.closed, given: c.closed, by: c.e.s.leader.id}
+	if c.log != nil {
+		r.outcome, r.given = c.log.outcome, c.log.at
+	}
+	return r
+}
+
+func (o *plainOrg) leaves(c *plainCall) {
+	e, s := c.e, c.e.s
+	now, _, _ := o.judge(s, e.p, e.callback)
+	switch {
+	case e.skip != nil && now == calling.NotCallable:
+		e.status, e.skip, e.notLogged = now, nil, c.log == nil
+	case e.skip != nil:
+		e.status, e.notLogged = calling.Skipped, c.log == nil // over already: see passes
+		if s.archived && e.skip.timed() && !e.skip.until.After(o.now) {
+			o.recheck(e)
+			e.toRank()
+		}
+	case c.released:
+		if e.off && e.dials == 0 {
+			s.drop(e)
+			return
+		}
+		o.recheck(e)
+		if e.status == calling.Available {
+			e.toFront()
+		}
+	case c.log != nil && s.list.done(c.log.outcome):
+		e.status, e.mine, e.notLogged = calling.Completed, true, false
+	default:
+		e.status, e.mine, e.notLogged = calling.Attempted, true, c.log == nil
+	}
+}
+
+func (s *plainSession) drop(e *plainEntry) {
+	s.entries = slices.DeleteFunc(s.entries, func(x *plainEntry) bool { return x == e })
+	s.ahead = slices.DeleteFunc(s.ahead, func(x *plainEntry) bool { return x == e })
+}
+
+// --- what other leaders of the list see
+
+type plainResult struct {
+	at, given time.Time // when Calling ended, or the contact by hand; when it was written down
+	by        string
+	outcome   calling.Outcome
+}
+
+func (o *plainOrg) spread(from *plainSession, p *plainPerson, r plainResult) {
+	for _, s := range o.sessions {
+		if s == from || s.archived || s.list != from.list || !s.list.shared {
+			continue
+		}
+		for _, e := range s.entries {
+			if e.p == p {
+				o.told(e, r)
+			}
+		}
+	}
+}
+
+// told is another leader's result at an entry.
+func (o *plainOrg) told(e *plainEntry, r plainResult) {
+	done := e.s.list.done(r.outcome)
+	now, _, _ := o.judge(e.s, e.p, e.callback)
+	switch {
+	case !r.at.After(e.s.made) && !(done && r.given.After(e.s.made)), e.status == calling.Calling, e.status == calling.Completed && e.mine:
+		return
+	case done:
+		e.skip, e.callback, e.notLogged = nil, false, false
+		e.status = calling.Completed
+	case e.status == calling.Skipped, e.status == calling.NotCallable:
+		return
+	case e.status == calling.Completed:
+		if still := o.completedBy(e); still != nil {
+			e.by, e.outcome = still.s.leader.id, still.outcome
+			return
+		}
+		e.status, e.notLogged = calling.Attempted, r.outcome == ""
+	case !r.at.After(e.s.began):
+		return
+	case e.status != calling.Attempted && now == calling.NotCallable:
+		o.recheck(e)
+		return
+	default:
+		e.status, e.notLogged = calling.Attempted, r.outcome == ""
+	}
+	e.cause, e.back, e.mine, e.prioritised, e.dueNow = "", time.Time{}, false, false, false
+	e.by, e.outcome = r.by, r.outcome
+}
+
+// completedBy is the newest contact of another session of the list that completes a person in this one.
+func (o *plainOrg) completedBy(e *plainEntry) (last *plainLog) {
+	for _, l := range o.logs {
+		if !e.s.list.shared || l.s.leader == e.s.leader || l.call != nil && l.call.closed.IsZero() {
+			continue
+		}
+		if l.p == e.p && l.s.list == e.s.list && e.s.list.done(l.outcome) && l.at.After(e.s.made) {
+			last = l
+		}
+	}
+	return last
+}
+
+// --- figures
+
+type plainFigures struct {
+	attempted, contacted, notLogged, onPhone, byHand, yes int
+	outcomes                                              map[calling.Outcome]int
+}
+
+// figures counts a session's calls and logs; cycle 0 is all of them.
+func (o *plainOrg) figures(s *plainSession, cycle int) plainFigures {
+	f := plainFigures{outcomes: map[calling.Outcome]int{}}
+	for _, c := range o.calls {
+		if c.e.s != s || !c.dialled || cycle != 0 && c.cycle != cycle {
+			continue
+		}
+		f.attempted++
+		switch {
+		case c.log != nil:
+		case c.closed.IsZero():
+			f.onPhone++
+		default:
+			f.notLogged++
+		}
+	}
+	for _, l := range o.logs {
+		if l.s != s || cycle != 0 && l.cycle != cycle {
+			continue
+		}
+		f.outcomes[l.outcome]++
+		if l.call == nil {
+			f.byHand++
+		}
+		if reached(l.outcome) {
+			f.contacted++
+		}
+		if l.rsvp == "yes" {
+			f.yes++
+		}
+	}
+	return f
+}
+
+// --- a session as a whole
+
+// status is derived: the first true row wins.
+func (o *plainOrg) status(s *plainSession) calling.SessionStatus {
+	up := s.leader.session == s && slices.Contains([]string{"greeting", "call", "wrap-up"}, s.leader.phase)
+	switch {
+	case s.archived:
+		return calling.SessionArchived
+	case up:
+		return calling.SessionInProgress
+	case o.finished(s):
+		return calling.SessionCompleted
+	case s.dialled:
+		return calling.SessionStarted
+	}
+	return calling.SessionNotStarted
+}
+
+// finished says that nobody can come any more, by time or by a new cycle.
+func (o *plainOrg) finished(s *plainSession) bool {
+	return s.complete() && !slices.ContainsFunc(s.entries, func(e *plainEntry) bool {
+		switch e.status {
+		case calling.Completed, calling.NotCallable:
+			return false
+		case calling.Skipped:
+			return e.skip.kind != calling.SkipRemove && !e.off
+		}
+		return !e.off
+	})
+}
+
+// returning says whether a new cycle would take an entry.
+func (e *plainEntry) returning() bool {
+	switch e.status {
+	case calling.Attempted, calling.Unavailable, calling.SystemSkipped, calling.NotCallable:
+		return !e.off
+	case calling.Skipped:
+		return e.skip.kind == calling.SkipCycle && !e.off
+	}
+	return false
+}
+
+// newCycleHas is how many people a new cycle would have now.
+func (o *plainOrg) newCycleHas(s *plainSession) (n int) {
+	for _, e := range s.entries {
+		if e.returning() && o.completedBy(e) == nil {
+			if st, _, _ := o.judge(s, e.p, false); st == calling.Available {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// returns is when the first people come back by time.
+func (o *plainOrg) returns(s *plainSession) (first time.Time) {
+	for _, e := range s.entries {
+		at := e.back
+		if e.status == calling.Skipped {
+			at = e.skip.until
+		}
+		if !e.off && !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
+
+func (s *plainSession) entryOf(p *plainPerson) *plainEntry {
+	for _, e := range s.entries {
+		if e.p == p {
+			return e
+		}
+	}
+	return nil
+}
+
+// newest is the newest call of an entry.
+func (o *plainOrg) newest(e *plainEntry) (last *plainCall) {
+	for _, c := range o.calls {
+		if c.e == e {
+			last = c
+		}
+	}
+	return last
+}
+
+func byRank(a, b *plainEntry) int { return cmp.Compare(a.rank, b.rank) }
