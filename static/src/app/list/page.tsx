@@ -2,7 +2,7 @@ import '../../styles/pages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
-import type { Here } from '../../core/events';
+import type { AnyEvent, Here } from '../../core/events';
 import { type ListAfter, listAfter } from '../../core/list';
 import { isAdmin } from '../../core/rights';
 import { figure, listed } from '../../core/text';
@@ -42,12 +42,15 @@ function OneList({ id, tab }: { id: string; tab: string }) {
   const [here, setHere] = useState<readonly Here[]>([]);
   const [touched, setTouched] = useState<string>();
   const [contact, setContact] = useState<ListAfter['logged']>();
+  const [heard, setHeard] = useState<readonly AnyEvent[]>([]);
+  const CallingNow = useCallingNow(tab === 'now');
   useTitle(l && `${l.name} – Partyline`);
   useTopic(
     l && `list/${id}`,
     l?.seq,
     {
       event: (e) => {
+        setHeard((old) => [...old.slice(-499), e]);
         const after = listAfter(e);
         const next = after.list;
         // Events carry neither the caller ID nor a seq to follow: those stay.
@@ -59,6 +62,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       },
       reset: () => {
         read.again();
+        setHeard([]);
         setTurn((n) => n + 1);
       },
       presence: { doing: 'looking', people: setHere },
@@ -155,6 +159,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
             ),
             here: tab === '',
           },
+          { href: to('now'), words: 'Calling now', here: tab === 'now' },
           { href: to('sessions'), words: 'Sessions', here: tab === 'sessions' },
           { href: to('settings'), words: 'Settings', here: tab === 'settings' },
         ]}
@@ -164,6 +169,12 @@ function OneList({ id, tab }: { id: string; tab: string }) {
           <Figures of={l} />
           <People list={l} turn={turn} touched={touched} contact={contact} />
         </>
+      ) : tab === 'now' ? (
+        CallingNow ? (
+          <CallingNow list={l} heard={heard} here={here} turn={turn} />
+        ) : (
+          <BoneRows rows={3} columns={3} />
+        )
       ) : tab === 'sessions' ? (
         <SessionsOf query={{ list: id }} groups={[l.group.id]} />
       ) : tab === 'settings' ? (
@@ -190,7 +201,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
 
 /** Who else looks at this list now. */
 function HereNow({ people }: { people: readonly Here[] }) {
-  const others = people.filter((p) => p.id !== me.value?.id).slice(0, 5);
+  const others = people.filter((p) => p.id !== me.value?.id && p.doing === 'looking').slice(0, 5);
   if (!others.length) return null;
   const say = (p: Here) => `${p.name}, looking at this list, last seen ${clock(p.seen)}`;
   return (
@@ -200,6 +211,15 @@ function HereNow({ people }: { people: readonly Here[] }) {
       ))}
     </span>
   );
+}
+
+/** The part that shows who calls: fetched when it is first looked at. */
+function useCallingNow(wanted: boolean): typeof import('./now/now').default | undefined {
+  const [part, setPart] = useState<typeof import('./now/now').default>();
+  useEffect(() => {
+    if (wanted && !part) void import('./now/now').then((m) => setPart(() => m.default));
+  }, [wanted]);
+  return part;
 }
 
 interface Start {

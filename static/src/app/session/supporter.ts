@@ -25,6 +25,7 @@ export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
         setTurn((n) => n + 1);
       },
     });
+    s.here('calling'); // the page of the list shows who is at work
     return () => s.close();
   }, [list, turn]);
 }
