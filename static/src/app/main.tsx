@@ -16,17 +16,26 @@ import { Mark, placeIcons } from '../ui/icon';
 import { begin, me, Problem, watchConnection } from './here';
 import { listenToKeys } from './keys';
 import { Routes } from './routes';
-import { SignIn } from './signin';
 
 type Door = 'opening' | 'sign_in' | 'unreachable';
 const door = signal<Door>('opening');
+/** Who is signed in needs no sign-in page: it comes when it is asked for. */
+const SignIn = signal<typeof import('./signin').SignIn | undefined>(undefined);
 
 async function open() {
   door.value = 'opening';
   try {
     await begin();
   } catch (e) {
-    door.value = e instanceof Problem && e.status === 401 ? 'sign_in' : 'unreachable';
+    if (!(e instanceof Problem && e.status === 401)) door.value = 'unreachable';
+    else
+      door.value = await import('./signin').then(
+        (m) => {
+          SignIn.value = m.SignIn;
+          return 'sign_in';
+        },
+        () => 'unreachable' as const,
+      );
   }
 }
 
@@ -45,7 +54,7 @@ function App() {
         <Routes />
       </LocationProvider>
     );
-  if (door.value === 'sign_in') return <SignIn />;
+  if (door.value === 'sign_in' && SignIn.value) return <SignIn.value />;
   if (door.value === 'unreachable') return <Unreachable />;
   return null; // the first 300 ms and a little more: nothing, then the page
 }

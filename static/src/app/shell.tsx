@@ -10,7 +10,7 @@ import type { IconName } from '../ui/icons';
 import { Toasts, undoLast } from '../ui/toast';
 import { me, signedOut } from './here';
 import { useKeys } from './keys';
-import { SignInAgain } from './signin';
+import { Later } from './later';
 
 interface Place {
   href: string;
@@ -120,10 +120,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Toasts />
       <Announcer />
       {Beside && <Beside open={open} show={show} />}
-      {signedOut.value && <SignInAgain />}
+      {signedOut.value && <Later of={signInAgain} />}
     </div>
   );
 }
+
+const signInAgain = () => import('./signin').then((m) => ({ default: m.SignInAgain }));
 
 /** The one main landmark of a page. `class` adds page styles. */
 export function Main({ children, class: extra }: { children: ComponentChildren; class?: string }) {

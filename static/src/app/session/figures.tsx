@@ -7,8 +7,18 @@ import { missedOutcomes, outcomeWords, reachedOutcomes } from '../../core/words'
 import { Icon } from '../../ui/icon';
 import { still } from '../../ui/still';
 
+/** What stands beside the queue: the impact, and the cycles that are over. */
+export function Beside({ session, log }: { session: Session; log?: () => void }) {
+  return (
+    <>
+      <ImpactPanel session={session} log={log} />
+      <Journey session={session} />
+    </>
+  );
+}
+
 /** Figures of the whole session. They add up: reached + not reached + not logged + on the phone = calls + by hand. */
-export function ImpactPanel({ session, log }: { session: Session; log?: () => void }) {
+function ImpactPanel({ session, log }: { session: Session; log?: () => void }) {
   const latest = useRef(log);
   latest.current = log;
   const press = useMemo(() => () => latest.current?.(), []);
@@ -113,7 +123,7 @@ function Bars(p: {
 }
 
 /** Finished cycles, the newest on top. */
-export function Journey({ session }: { session: Session }) {
+function Journey({ session }: { session: Session }) {
   return <Cycles journey={session.journey} />;
 }
 

@@ -1,5 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
-import { Problem } from '../../core/api';
+import { useState } from 'preact/hooks';
 import type { Here } from '../../core/events';
 import { figure, listed } from '../../core/text';
 import { clock } from '../../core/times';
@@ -7,9 +6,9 @@ import type { Session } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
-import { refuse } from '../../ui/toast';
 import { LivePill } from '../connection';
-import { api, me, newKey } from '../here';
+import { me } from '../here';
+import { Later } from '../later';
 import { Head } from '../shell';
 import type { Room } from './room';
 
@@ -35,7 +34,7 @@ export function SessionHead({
 }) {
   const [renaming, setRenaming] = useState(false);
   const title = renaming ? (
-    <Rename room={room} session={session} done={() => setRenaming(false)} />
+    <Later of={rename} room={room} session={session} close={() => setRenaming(false)} />
   ) : (
     <div class="row">
       <h1 tabIndex={-1}>{session.name}</h1>
@@ -64,59 +63,7 @@ export function SessionHead({
   );
 }
 
-/** The name becomes a field; Enter saves, Esc leaves it as it was. */
-function Rename({ room, session, done }: { room: Room; session: Session; done: () => void }) {
-  const [name, setName] = useState(session.name);
-  const left = useRef(false);
-  const save = async () => {
-    if (left.current) return;
-    left.current = true;
-    const wanted = name.trim();
-    if (!wanted || wanted === session.name) return done();
-    try {
-      room.put(
-        await api.patch<Session>(
-          `/sessions/${room.id}`,
-          { name: wanted, version: session.version },
-          { key: newKey() },
-        ),
-      );
-    } catch (e) {
-      refuse(e instanceof Problem ? e.title : 'Couldn’t rename the session: the server cannot be reached.');
-    }
-    done();
-  };
-  return (
-    <form
-      class="rename"
-      onSubmit={(e) => {
-        e.preventDefault();
-        void save();
-      }}
-    >
-      <input
-        class="in"
-        aria-label="Name of the session"
-        value={name}
-        maxLength={120}
-        ref={(el) => {
-          if (el && document.activeElement !== el) {
-            el.focus();
-            el.select();
-          }
-        }}
-        onInput={(e) => setName(e.currentTarget.value)}
-        onBlur={() => void save()}
-        onKeyDown={(e) => {
-          if (e.key !== 'Escape') return;
-          e.stopPropagation();
-          left.current = true;
-          done();
-        }}
-      />
-    </form>
-  );
-}
+const rename = () => import('./rename');
 
 /** Who looks at this session now, and what they are doing. */
 function HereNow({ people, session }: { people: readonly Here[]; session: Session }) {

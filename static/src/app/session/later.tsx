@@ -1,4 +1,4 @@
-// The dialogs come right after the page, in a file of their own: they are there before the first press, offline too.
+// The dialogs, and what the card says at a cycle's end, come right after the page, in files of their own: they are there before the first press, offline too.
 
 import { signal } from '@preact/signals';
 import type { ComponentProps } from 'preact';
@@ -10,7 +10,8 @@ const loaded = signal<typeof Dialogs | undefined>(undefined);
 
 async function load(): Promise<boolean> {
   try {
-    loaded.value ??= (await import('./dialogs')).Dialogs;
+    const [dialogs] = await Promise.all([import('./dialogs'), import('./card/over')]);
+    loaded.value = dialogs.Dialogs;
     return true;
   } catch {
     return false;

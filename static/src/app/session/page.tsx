@@ -18,9 +18,9 @@ import { reopening } from '../undo';
 import { useActs } from './acts';
 import { CycleCard } from './card/card';
 import { perform } from './doing';
-import { ImpactPanel, Journey } from './figures';
 import { ProgressLine, SessionHead } from './header';
 import { LaterDialogs } from './later';
+import { LaterFigures } from './later-figures';
 import { Ordering } from './ordering';
 import { Queue } from './queue';
 import { Room } from './room';
@@ -160,11 +160,10 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
             />
           </div>
           <aside class="side2" aria-label="Figures">
-            <ImpactPanel
+            <LaterFigures
               session={session}
               log={mine ? () => address.replace({ status: 'not_logged' }) : undefined}
             />
-            <Journey session={session} />
           </aside>
         </div>
       </Main>

@@ -5,11 +5,11 @@ import { figure } from '../../../core/text';
 import { clock, moment } from '../../../core/times';
 import type { Session } from '../../../core/types';
 import { me, now } from '../../here';
+import { Later } from '../../later';
 import type { Room } from '../room';
 import { Starting, Talking, WrapUp } from './call';
 import { Deed } from './deed';
-import { MobileMissing } from './mobile';
-import { Complete, NobodyUntil, Returning } from './over';
+import { Returning } from './returning';
 import { Said, UnderThumb, WillRing } from './said';
 import { Start } from './start';
 
@@ -79,7 +79,7 @@ function Inside({ card, room, session, mine, act }: Parts) {
     case 'archived':
       return <Said title="This session is archived">Its figures and contact logs are kept.</Said>;
     case 'mobile_missing':
-      return <MobileMissing />;
+      return <Later of={mobileMissing} />;
     case 'ready':
       return (
         <Said
@@ -186,12 +186,17 @@ function Inside({ card, room, session, mine, act }: Parts) {
         </Said>
       );
     case 'complete':
-      return <Complete room={room} session={session} mine={mine} />;
+      return <Later of={complete} room={room} session={session} mine={mine} />;
     case 'nobody_until':
-      return <NobodyUntil card={card} room={room} session={session} mine={mine} act={act} />;
+      return <Later of={nobodyUntil} card={card} room={room} session={session} mine={mine} act={act} />;
   }
 }
 
 function owedWords(s: Session): string {
   return s.owed.length > 1 ? `${s.owed.length} calls are not logged, first` : 'One call is not logged';
 }
+
+const mobileMissing = () => import('./mobile');
+// Fetched with the dialogs, right after the page.
+const complete = () => import('./over').then((m) => ({ default: m.Complete }));
+const nobodyUntil = () => import('./over').then((m) => ({ default: m.NobodyUntil }));

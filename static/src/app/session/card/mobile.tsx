@@ -6,7 +6,7 @@ import { Icon } from '../../../ui/icon';
 import { api, me } from '../../here';
 import { UnderThumb } from './said';
 
-export function MobileMissing() {
+export default function MobileMissing() {
   const [number, setNumber] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);

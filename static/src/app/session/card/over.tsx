@@ -1,24 +1,14 @@
 import { type Card, onPhone } from '../../../core/card';
 import { figure, people } from '../../../core/text';
-import { atMoment, moment, until } from '../../../core/times';
-import type { Cycle, Session } from '../../../core/types';
+import { moment, until } from '../../../core/times';
+import type { Session } from '../../../core/types';
 import { Button } from '../../../ui/button';
 import { now, tick } from '../../here';
 import type { Room } from '../room';
 import type { Parts } from './card';
 import { Deed } from './deed';
+import { Returning } from './returning';
 import { Said, UnderThumb } from './said';
-
-/** "2 people return at 18:40."; `apart` is a line of its own. */
-export function Returning({ cycle, apart }: { cycle: Cycle; apart?: boolean }) {
-  const back = cycle.earliest_return;
-  if (!back) return null;
-  return (
-    <span class={apart ? 'back' : 'nw'}>
-      {people(back.count)} {back.count === 1 ? 'returns' : 'return'} {atMoment(back.at, now())}.
-    </span>
-  );
-}
 
 export function Complete({ room, session, mine }: { room: Room; session: Session; mine: boolean }) {
   const c = session.cycle;
