@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"partyline/event"
 	"partyline/fault"
@@ -291,17 +290,17 @@ func (w *work) unperson(act Action, log Log) error {
 	if act, err = w.Action(act.ID); err != nil { // another undo may have changed what was before it
 		return err
 	}
-	later, err := w.LogsSince(act.Supporter, act.At)
+	// Whatever else was said lately stands, in whatever order it was stamped: rather a mark too many.
+	others, err := w.LogsSince(act.Supporter, w.now.Add(-UndoKept))
 	if err != nil {
 		return err
 	}
-	later = slices.DeleteFunc(later, func(l Log) bool { return l.ID == log.ID })
-	was := *act.Was.Person
-	after := was.undone(now, later)
+	others = slices.DeleteFunc(others, func(l Log) bool { return l.ID == log.ID })
+	after := act.Was.Person.undone(now, others)
 	if err := w.SavePersonState(act.Supporter, after); err != nil {
 		return err
 	}
-	if err := w.rebase(act, later); err != nil || act.Was.OptOut == nil || after.DoNotCall {
+	if err := w.rebase(act); err != nil || act.Was.OptOut == nil || after.DoNotCall {
 		return err
 	}
 	p, err := w.person(act.Supporter)
@@ -313,7 +312,7 @@ func (w *work) unperson(act Action, log Log) error {
 
 // rebase tells the other logs about the person that can be undone that this one never was: what they
 // found is without it, so that taking them back too does not bring it back.
-func (w *work) rebase(act Action, later []Log) error {
+func (w *work) rebase(act Action) error {
 	others, err := w.LogsKept(act.Supporter, w.now.Add(-UndoKept))
 	if err != nil {
 		return err
@@ -322,8 +321,7 @@ func (w *work) rebase(act Action, later []Log) error {
 		if x.ID == act.ID || x.Was.Person == nil {
 			continue
 		}
-		between := slices.DeleteFunc(slices.Clone(later), func(l Log) bool { return l.ID == x.Log || l.At.After(x.At) })
-		x.Was.Person.Before = act.Was.Person.undone(x.Was.Person.Before, between)
+		x.Was.Person.Before = act.Was.Person.undone(x.Was.Person.Before, nil)
 		if x.Was.OptOut == nil {
 			x.Was.OptOut = act.Was.OptOut // whoever is undone last takes the number off the list
 		}
@@ -446,7 +444,10 @@ func (w *work) relogged(act Action, e Entry) (Entry, error) {
 	if e.Status == Completed || e.Status == Calling {
 		return e, nil
 	}
-	kept, err := w.LogsKept(act.Supporter, act.At.Add(-time.Millisecond))
+	if _, err := w.PersonState(act.Supporter); err != nil { // an undo elsewhere may be rebasing the same actions
+		return e, err
+	}
+	kept, err := w.LogsKept(act.Supporter, act.At.Add(-UndoTime)) // it may have been stamped before, and waited
 	if err != nil {
 		return e, err
 	}

@@ -459,3 +459,28 @@ func TestTwoLogsThatSayTheSameAreBothTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// Three say the same in the same instant and all take it back, the first one first.
+func TestThreeLogsOfOneInstantAreAllTakenBack(t *testing.T) {
+	each(t, 3, 2, func(s *shift) {
+		seats := []*seat{s.seat(0), s.seat(1), s.seat(2)}
+		before := s.person(0)
+		var acts []string
+		for _, p := range seats {
+			v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: calling.DoNotCall, Reached: true, TagsAdded: []string{"cross"}})
+			acts = append(acts, p.action(v.Undoable, err))
+		}
+		for i, p := range seats {
+			if s.person(0) == before {
+				t.Errorf("gone before the last one is undone")
+			}
+			p.ok(p.undo(acts[i]))
+		}
+		if now := s.person(0); now != before || s.count(`SELECT COUNT(*) FROM do_not_call`) != 0 {
+			t.Errorf("the person is %s and was %s", now, before)
+		}
+		for _, p := range seats {
+			p.is(available, available)
+		}
+	})
+}

@@ -164,18 +164,18 @@ func (r rules) uneffected(e Entry, p Person, effects []Action, by string, rest R
 }
 
 // undone is a supporter after what a log wrote of them is taken back: only what is still as the log
-// left it, and nothing that a later log says as well.
-func (was PersonPair) undone(now PersonState, later []Log) PersonState {
+// left it, and nothing that one of the other logs says as well.
+func (was PersonPair) undone(now PersonState, others []Log) PersonState {
 	b, a := was.Before, was.After
 	out := now
 	if !b.DoNotCall && a.DoNotCall && now.DoNotCall {
-		out.DoNotCall = slices.ContainsFunc(later, func(l Log) bool { return l.DoNotCall })
+		out.DoNotCall = slices.ContainsFunc(others, func(l Log) bool { return l.DoNotCall })
 	} else if b.DoNotCall && !a.DoNotCall {
 		out.DoNotCall = true
 	}
 	if !b.Substantive.Equal(a.Substantive) && now.Substantive.Equal(a.Substantive) {
 		out.Substantive, out.SubstantiveSession = b.Substantive, b.SubstantiveSession
-		for _, l := range later {
+		for _, l := range others {
 			if l.Outcome.Substantive() && l.At.After(out.Substantive) {
 				out.Substantive, out.SubstantiveSession = l.At, l.Session
 			}
@@ -187,13 +187,13 @@ func (was PersonPair) undone(now PersonState, later []Log) PersonState {
 	out.Tags = nil
 	for _, t := range now.Tags {
 		added := !slices.Contains(b.Tags, t) && slices.Contains(a.Tags, t)
-		if !added || slices.ContainsFunc(later, func(l Log) bool { return slices.Contains(l.TagsAdded, t) }) {
+		if !added || slices.ContainsFunc(others, func(l Log) bool { return slices.Contains(l.TagsAdded, t) }) {
 			out.Tags = append(out.Tags, t)
 		}
 	}
 	for i, t := range b.Tags {
 		removed := !slices.Contains(a.Tags, t) && !slices.Contains(now.Tags, t)
-		if removed && !slices.ContainsFunc(later, func(l Log) bool { return slices.Contains(l.TagsRemoved, t) }) {
+		if removed && !slices.ContainsFunc(others, func(l Log) bool { return slices.Contains(l.TagsRemoved, t) }) {
 			out.Tags = slices.Insert(out.Tags, min(i, len(out.Tags)), t)
 		}
 	}
