@@ -74,7 +74,14 @@ func (r *Redis) Stop() {
 }
 
 // Hang stops it from answering without ending it; Go lets it go on.
-func (r *Redis) Hang() { _ = r.run.Process.Signal(syscall.SIGSTOP) }
+func (r *Redis) Hang() { r.signal(syscall.SIGSTOP) }
 
 // Go ends Hang.
-func (r *Redis) Go() { _ = r.run.Process.Signal(syscall.SIGCONT) }
+func (r *Redis) Go() { r.signal(syscall.SIGCONT) }
+
+// signal does nothing to a Redis that does not run.
+func (r *Redis) signal(s syscall.Signal) {
+	if r.run != nil {
+		_ = r.run.Process.Signal(s)
+	}
+}
