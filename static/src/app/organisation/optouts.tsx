@@ -26,15 +26,10 @@ export function OptOuts() {
     // Where numbers are hidden two of them may look the same: their place is what tells them apart.
     return { ...page, items: page.items.map((o, i) => ({ ...o, id: `${cursor ?? ''} ${i}` })) };
   });
-  const change = (
-    <>
-      <Button quiet onPress={() => open({ change: 'off' })}>
-        Take off…
-      </Button>
-      <Button primary icon="plus" onPress={() => open({ change: 'on' })}>
-        Add numbers
-      </Button>
-    </>
+  const add = (
+    <Button primary icon="plus" onPress={() => open({ change: 'on' })}>
+      Add numbers
+    </Button>
   );
   return (
     <section aria-label="Do Not Call">
@@ -50,7 +45,7 @@ export function OptOuts() {
           <BoneRows rows={6} columns={4} />
         )
       ) : total === 0 ? (
-        <Empty title="Nobody yet" action={change}>
+        <Empty title="Nobody yet" action={add}>
           Numbers on this list are never rung, whichever call list they stand on. Leaders put people here with
           “Do not call again”.
         </Empty>
@@ -58,7 +53,12 @@ export function OptOuts() {
         <>
           <div class="bar">
             <p class="sub">{numbers(total)} that no session rings.</p>
-            <span class="push">{change}</span>
+            <span class="push">
+              <Button quiet onPress={() => open({ change: 'off' })}>
+                Take off…
+              </Button>
+              {add}
+            </span>
           </div>
           <table class="tbl plain">
             <thead>
