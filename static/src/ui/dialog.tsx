@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
 interface Props {
@@ -18,7 +18,8 @@ interface Props {
 export function Dialog(p: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // In the layout phase: a key pressed right behind the one that closed it goes to the page already.
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const d = dialog.current;
     d?.showModal();

@@ -102,6 +102,12 @@ export async function open(p: Person, session: string): Promise<void> {
   await p.page.getByText('reading more').waitFor({ state: 'detached' });
 }
 
+/** The dialog is closed, and the browser back at the address without it: only then it can be sent elsewhere. */
+export async function shut(p: Person): Promise<void> {
+  await p.page.locator('dialog').waitFor({ state: 'detached' });
+  await p.page.waitForFunction(() => !(history.state as { opened?: boolean } | null)?.opened);
+}
+
 /** Nothing is read any more: no grey bars in the place of rows. */
 export async function settled(p: Person): Promise<void> {
   await p.page.locator('.bone').first().waitFor({ state: 'detached' });

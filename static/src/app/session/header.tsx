@@ -38,10 +38,12 @@ export function SessionHead({
   ) : (
     <div class="row">
       <h1 tabIndex={-1}>{session.name}</h1>
-      {mine && (
+      {mine ? (
         <button type="button" class="dots wide" aria-label="Rename session" onClick={() => setRenaming(true)}>
           <Icon name="pencil" small />
         </button>
+      ) : (
+        <span class="muted">led by {session.leader.name}</span>
       )}
     </div>
   );
