@@ -94,8 +94,10 @@ function useSent(gone: boolean, n: number): number | undefined {
     was.current = false;
     setSent(most.current);
     most.current = 0;
-    const t = setTimeout(() => setSent(undefined), 2000);
-    return () => clearTimeout(t);
   }, [up, n]);
+  useEffect(() => {
+    const t = setTimeout(setSent, 2000); // whatever is pressed meanwhile
+    return () => clearTimeout(t);
+  }, [sent]);
   return sent;
 }

@@ -202,9 +202,10 @@ test('a press made offline goes up once, and a browser that was cut off has ever
   await ben.page.locator('dialog button[type=submit]').click();
   await rowSays(ben, name, /Skipped/);
   await see(ben, /1 waiting/);
+  const back = see(ben, 'Back online.'); // is said for two seconds
   await cut(ben, false);
   await cut(chloe, false);
-  await see(ben, 'Back online.');
+  await back;
   for (const i of [1, 2, 3, 4]) await rowSays(chloe, names[i] as string, 'Skipped');
   await see(chloe, '4 skipped');
   const feed = await ask<{ events: { kind: string }[] }>(

@@ -166,6 +166,32 @@ describe('the connection', () => {
     });
     expect(container.textContent).toContain('Back online. 3 actions sent.');
   });
+
+  test('says so for two seconds, whatever is pressed meanwhile', () => {
+    vi.useFakeTimers();
+    try {
+      const { container } = render(<ConnectionBanner what="the queue" />);
+      act(() => {
+        liveState.value = { kind: 'lost', since: 0, next: 0 };
+        away.value = true;
+      });
+      act(() => {
+        away.value = false;
+        liveState.value = { kind: 'live' };
+      });
+      expect(container.textContent).toContain('Back online.');
+      act(() => {
+        pending.value = waiting;
+      });
+      act(() => {
+        pending.value = [];
+      });
+      act(() => void vi.advanceTimersByTime(2000));
+      expect(container.textContent).toBe('');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 test('a field with an error is marked, described and in words', () => {
