@@ -1,3 +1,4 @@
+import './shortcuts.css';
 import { type Place, placeWords, shortcuts } from '../core/shortcuts';
 import { Dialog } from '../ui/dialog';
 import { me } from './here';

@@ -1,3 +1,4 @@
+import '../styles/fields.css';
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { amountOf, minutesOf, type Unit } from '../core/amounts';

@@ -1,3 +1,4 @@
+import '../styles/fields.css';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 

@@ -1,3 +1,4 @@
+import '../styles/fields.css';
 import type { ComponentChildren, Ref, TargetedClipboardEvent } from 'preact';
 import { useId } from 'preact/hooks';
 import { Icon } from './icon';
@@ -76,63 +77,4 @@ function trimPaste(e: TargetedClipboardEvent<HTMLInputElement>, change: (v: stri
   const i = e.currentTarget;
   i.setRangeText(text.trim(), i.selectionStart ?? i.value.length, i.selectionEnd ?? i.value.length, 'end');
   change(i.value);
-}
-
-interface Choice<T extends string> {
-  value: T;
-  words: string;
-}
-
-/** One of a few, side by side. `as` tells how it looks: one bar, or loose buttons that wrap. */
-export function Choices<T extends string>(p: {
-  name: string;
-  /** The id of the words that name the group, or the words. */
-  labelledBy?: string;
-  label?: string;
-  choices: readonly Choice<T>[];
-  value: T | undefined;
-  change: (value: T) => void;
-  as?: 'seg' | 'opt';
-  firstRef?: Ref<HTMLInputElement>;
-}) {
-  return (
-    <div class={p.as ?? 'seg'} role="radiogroup" aria-labelledby={p.labelledBy} aria-label={p.label}>
-      {p.choices.map((c, i) => (
-        <label key={c.value}>
-          <input
-            ref={i === 0 ? p.firstRef : undefined}
-            type="radio"
-            name={p.name}
-            checked={c.value === p.value}
-            onChange={() => p.change(c.value)}
-          />
-          {c.words}
-        </label>
-      ))}
-    </div>
-  );
-}
-
-/** A search field; "/" goes to it. */
-export function Search(p: { label: string; value: string; change: (v: string) => void; class?: string }) {
-  return (
-    <label class={`search ${p.class ?? ''}`}>
-      <Icon name="search" />
-      <span class="vh">{p.label}</span>
-      <input
-        class="in"
-        type="search"
-        placeholder="Search"
-        data-search
-        value={p.value}
-        onInput={(e) => p.change(e.currentTarget.value)}
-        onKeyDown={(e) => {
-          if (e.key !== 'Escape' || !p.value) return;
-          e.stopPropagation();
-          p.change('');
-        }}
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </label>
-  );
 }

@@ -1,3 +1,4 @@
+import '../styles/fields.css';
 import type { ComponentChildren, Ref } from 'preact';
 import { useId } from 'preact/hooks';
 import { Icon } from './icon';

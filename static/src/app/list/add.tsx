@@ -1,10 +1,12 @@
+import '../../styles/fields.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { Batch } from '../../core/paged';
 import { figure, people } from '../../core/text';
 import type { CallList, Id, Member } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { Field, Search } from '../../ui/field';
+import { Field } from '../../ui/field';
+import { Search } from '../../ui/search';
 import { tell } from '../../ui/toast';
 import { FormError, useForm } from '../form';
 import { api, newKey } from '../here';

@@ -1,3 +1,4 @@
+import '../../styles/fields.css';
 // Who stands on a list, in its order: search, open, move, take off.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -10,10 +11,10 @@ import type { CallList, Group, Id, OnList, Supporter } from '../../core/types';
 import { announce } from '../../ui/announce';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Search } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
 import { Rows } from '../../ui/rows';
+import { Search } from '../../ui/search';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { AddMember, MemberDialog } from '../group/member';

@@ -6,7 +6,7 @@ import { newestFirst } from '../../core/times';
 import type { CallList, Group, Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Search } from '../../ui/field';
+import { Search } from '../../ui/search';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { ListsTable, NewList, NoLists } from '../group/lists';

@@ -4,7 +4,8 @@ import { changed, changes, edit, enter, rebase, takeTheirs } from '../../core/ed
 import type { Me } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
-import { Choices, Field } from '../../ui/field';
+import { Choices } from '../../ui/choices';
+import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';

@@ -17,8 +17,9 @@ import { isoDayAfter } from '../../core/times';
 import type { Entry, Session, SkipRequest, SkipType } from '../../core/types';
 import { skipWords } from '../../core/words';
 import { Button } from '../../ui/button';
+import { Choices } from '../../ui/choices';
 import { Dialog } from '../../ui/dialog';
-import { Choices, Field } from '../../ui/field';
+import { Field } from '../../ui/field';
 import { now, tick } from '../here';
 
 const types: readonly SkipType[] = ['quick', 'today', 'date', 'cycle', 'remove'];

@@ -1,3 +1,4 @@
+import '../../../styles/fields.css';
 import { useRef, useState } from 'preact/hooks';
 import { Problem } from '../../../core/api';
 import type { Me } from '../../../core/types';
