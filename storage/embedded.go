@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"modernc.org/sqlite"
@@ -52,7 +53,7 @@ func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
 		pool := sql.OpenDB(prepared{Connector: connector, closes: true})
 		pool.SetMaxOpenConns(conns)
 		pool.SetMaxIdleConns(conns)
-		return sqlx.NewDb(pool, "sqlite"), pool.Ping()
+		return sqlx.NewDb(pool, "sqlite"), firstTouch(pool)
 	}
 	if writers, err = open(1); err != nil {
 		return nil, nil, err
@@ -61,6 +62,19 @@ func openEmbedded(path string) (writers, readers *sqlx.DB, err error) {
 		return nil, nil, errors.Join(err, writers.Close())
 	}
 	return writers, readers, nil
+}
+
+// firstTouch connects. A new file becomes a WAL under a lock for which SQLite does not wait, whatever its
+// busy_timeout: of several programs that open it first, all but one are told that it is busy, and ask again.
+func firstTouch(pool *sql.DB) error {
+	const often, pause = 2000, 5 * time.Millisecond // as long as busy_timeout
+	for n := 1; ; n++ {
+		err := pool.Ping()
+		if err == nil || n == often || !(embedded{}).again(err) {
+			return err
+		}
+		time.Sleep(pause)
+	}
 }
 
 func (embedded) name() string { return "embedded" }
