@@ -4,10 +4,10 @@ import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { away, durable, live, liveState, newVersion, pending, tick } from './here';
 
-/** Live, Reconnecting…, Offline, or a new version to load. */
-export function LivePill() {
+/** Live, Reconnecting…, Offline, or a new version to load; `busy`, during a call, is no time to load one. */
+export function LivePill({ busy }: { busy?: boolean }) {
   const s = liveState.value;
-  if (newVersion.value && s.kind === 'live')
+  if (newVersion.value && !busy && s.kind === 'live')
     return (
       <span class="pill new" role="status">
         New version{' '}

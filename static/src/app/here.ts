@@ -233,9 +233,8 @@ export function watchConnection() {
     else if (Date.now() - hiddenAt > 5000) live.probe();
     if (!document.hidden) tick.value = now();
   });
-  addEventListener('vite:preloadError', () => {
-    newVersion.value = true;
-  });
+  // A part that cannot be fetched is gone with its version, or out of reach: the server knows.
+  addEventListener('vite:preloadError', () => void lookForNewVersion());
   addEventListener('beforeunload', (e) => {
     if (!durable.value && pending.value.length) e.preventDefault();
   });

@@ -29,12 +29,17 @@ const places: readonly Place[] = [
 export const counts = signal<Partial<Record<string, number>>>({});
 
 export type Overlay = 'shortcuts' | 'goto' | undefined;
-type Beside = ComponentType<{ open: Overlay; show: (o: Overlay) => void }>;
+/** What is open over the page. */
+export const overlay = signal<Overlay>(undefined);
+const show = (o: Overlay) => {
+  overlay.value = o;
+};
+/** Opens *Go to…*. */
+export const goTo = () => show('goto');
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
-  const [open, show] = useState<Overlay>();
-  const [Beside, setBeside] = useState<Beside>();
+  const [Beside, setBeside] = useState<ComponentType>();
   const user = me.value;
   useKeys({
     '?': () => show('shortcuts'),
@@ -45,7 +50,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     'g g': () => route('/groups'),
   });
   useEffect(() => {
-    import('./beside').then(
+    beside().then(
       (m) => setBeside(() => m.default),
       () => {}, // offline: the pages do without
     );
@@ -74,7 +79,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             ))}
           </ul>
           <div class="foot">
-            <button type="button" class="n" onClick={() => show('goto')} title="Go to…">
+            <button type="button" class="n" onClick={goTo} title="Go to…">
               <Icon name="search" />
               <span class="t">Go to…</span>
               <span class="count">
@@ -119,12 +124,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </nav>
       <Toasts />
       <Announcer />
-      {Beside && <Beside open={open} show={show} />}
+      {Beside && <Beside />}
       {signedOut.value && <Later of={signInAgain} />}
     </div>
   );
 }
 
+const beside = () => import('./beside');
 const signInAgain = () => import('./signin').then((m) => ({ default: m.SignInAgain }));
 
 /** The one main landmark of a page. `class` adds page styles. */
@@ -136,11 +142,13 @@ export function Main({ children, class: extra }: { children: ComponentChildren; 
   );
 }
 
-/** Title, where it belongs, and the page's tools at the right. */
+/** Title, where it belongs, and the page's tools at the right: on a phone with *Go to…*, which has no sidebar there. */
 export function Head(p: {
   title: ComponentChildren;
   crumb?: { href: string; words: string };
   tools?: ComponentChildren;
+  /** *Go to…* is in the page's own menu. */
+  crowded?: boolean;
 }) {
   return (
     <header class="head">
@@ -157,7 +165,14 @@ export function Head(p: {
         )}
         {typeof p.title === 'string' ? <h1 tabIndex={-1}>{p.title}</h1> : p.title}
       </div>
-      {p.tools && <div class="tools">{p.tools}</div>}
+      <div class="tools">
+        {p.tools}
+        {!p.crowded && (
+          <button type="button" class="btn quiet icon phone" aria-label="Go to…" onClick={goTo}>
+            <Icon name="search" />
+          </button>
+        )}
+      </div>
     </header>
   );
 }

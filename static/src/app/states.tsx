@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Problem } from '../core/api';
 import { clock, day } from '../core/times';
 import { Button } from '../ui/button';
+import { liveState } from './here';
 import { Head } from './shell';
 
 /** What stands in a page's place: what happened, what is safe, the one next step. */
@@ -45,6 +47,7 @@ export function Failed({
   );
 }
 
+/** The same without the title. What was not read because nothing was in reach is read when the connection is there. */
 export function FailedNotice({
   fault,
   thing,
@@ -56,6 +59,17 @@ export function FailedNotice({
   all: { href: string; words: string };
   again: () => void;
 }) {
+  const there = liveState.value.kind === 'live';
+  const was = useRef(there);
+  useEffect(() => {
+    if (there && !was.current && !(fault instanceof Problem)) again();
+    was.current = there;
+  }, [there]);
+  useEffect(() => {
+    if (fault instanceof Problem) return;
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  });
   const link = (
     <a class="btn" href={all.href}>
       {all.words}

@@ -81,9 +81,15 @@ export const fieldWords: Record<ColumnField, string> = {
 /** Fields that several columns may hold: further phones are second choices. */
 const several: readonly ColumnField[] = ['', 'phone', 'tags', 'notes'];
 
+/** Whether a column becomes one of our fields: chosen, and no other column takes the same where there is room for one. */
+export function mapped(fields: readonly ColumnField[], at: number): boolean {
+  const f = fields[at] ?? '';
+  return f !== '' && (several.includes(f) || fields.indexOf(f) === fields.lastIndexOf(f));
+}
+
 /** What is wrong with the columns, in one sentence; undefined: nothing. */
 export function columnsFault(fields: readonly ColumnField[]): string | undefined {
-  const twice = fields.find((f, i) => !several.includes(f) && fields.indexOf(f) !== i);
+  const twice = fields.find((_, i) => fields[i] && !mapped(fields, i));
   if (twice) return `Two columns are put to ${fieldWords[twice]}. Leave one of them out.`;
   if (!fields.some((f) => f === 'name' || f === 'first_name' || f === 'last_name'))
     return 'Choose which column holds the name.';

@@ -102,3 +102,30 @@ test('the sidebar counts what one has, as it changes on another page', async () 
   await ask(maya, 'DELETE', `/lists/${list.id}`);
   await until('the list too', async () => (await figure('Call lists')) === lists);
 });
+
+test('on a phone a button of every page goes to…; on the dashboard it is in the menu', async () => {
+  const p = await person(browser, 'Ben', { width: 390, height: 844 });
+  const s = await stage(p, 'By thumb', ['Zoë Käferle']);
+  const button = p.page.getByRole('button', { name: 'Go to…' }).filter({ visible: true });
+  for (const path of ['/sessions', '/lists', `/lists/${s.list}`, '/groups', '/profile']) {
+    await visit(p, path);
+    await button.tap();
+    await field(p).waitFor();
+    await p.page.keyboard.press('Escape');
+    await field(p).waitFor({ state: 'detached' });
+    await p.page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Go to…');
+  }
+  const box = await button.boundingBox();
+  expect([box?.width, box?.height], 'a thumb wide').toEqual([44, 44]);
+  await visit(p, `/sessions/${s.session}`);
+  expect(await button.count()).toBe(0);
+  await p.page.getByRole('button', { name: 'Session menu' }).tap();
+  await p.page.getByRole('menuitem', { name: 'Go to…' }).tap();
+  await field(p).fill('by thumb');
+  await p.page.getByRole('option', { name: /^By thumb/ }).tap();
+  await p.page.waitForURL(`${base}/lists/${s.list}`);
+  await p.page.setViewportSize({ width: 1280, height: 844 });
+  expect(await button.count(), 'the sidebar has it').toBe(1);
+  expect(p.faults).toEqual([]);
+  await p.context.close();
+});

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findings } from './axe';
 import { ask, base, group, launch, type Person, person } from './house';
 
 let browser: Browser;
@@ -37,6 +38,16 @@ test('a captain imports a spreadsheet in three parts and starts a calling sessio
   });
   await p.getByText('The file is in Latin-1').waitFor();
   await p.getByText('The columns are set apart by semicolons.').waitFor();
+  const becomes = (name: string) => p.getByRole('row', { name: new RegExp(`^${name} `) });
+  await becomes('Handy').getByText('is imported as Phone').waitFor();
+  await becomes('Stadt').getByRole('combobox').selectOption('Last name');
+  await becomes('Stadt').getByText('another column is Last name too').waitFor();
+  await becomes('Nachname').getByText('another column is Last name too').waitFor();
+  await becomes('Stadt').getByRole('combobox').selectOption('Leave out');
+  await becomes('Nachname').getByText('is imported as Last name').waitFor();
+  expect(await becomes('Stadt').locator('.sign').count()).toBe(0);
+  await becomes('Stadt').getByRole('combobox').selectOption('City');
+  expect(await findings(p, 'columns of an import')).toEqual([]);
   await button(p, /Check about \d+ rows/).click();
 
   await button(p, 'Import 290 people').waitFor();

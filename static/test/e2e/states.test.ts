@@ -184,3 +184,18 @@ test('the order stands still under the pointer and counts what waits', async () 
   expect(ben.faults).toEqual([]);
   await ben.context.close();
 });
+
+test('a page that was opened in a tunnel is read when there is light again', async () => {
+  const ben = await person(browser, 'Ben', { height: 900 });
+  await visit(ben, '/sessions');
+  await ben.page.getByRole('link', { name: 'Call lists' }).first().click();
+  await ben.page.getByRole('heading', { name: 'Call lists' }).waitFor();
+  await away(ben, true);
+  await ben.page.getByRole('link', { name: 'Sessions' }).first().click();
+  await ben.page.getByRole('heading', { name: 'You are offline' }).waitFor();
+  await away(ben, false);
+  await ben.page.getByRole('heading', { name: 'You are offline' }).waitFor({ state: 'detached' });
+  await see(ben, 'Pause updates');
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});

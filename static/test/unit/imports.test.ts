@@ -4,6 +4,7 @@ import {
   columnsFault,
   importAfter,
   isOpen,
+  mapped,
   partOf,
   percent,
   progressWords,
@@ -87,6 +88,20 @@ describe('columns', () => {
     [['name', ''], 'Choose which column holds the phone number.'],
     [['name', 'phone', 'city', 'city'], 'Two columns are put to City. Leave one of them out.'],
   ] as const)('%j', (fields, fault) => expect(columnsFault(fields)).toBe(fault));
+
+  test.each([
+    [
+      ['name', '', 'phone', 'phone'],
+      [true, false, true, true],
+    ],
+    [
+      ['city', 'name', 'city'],
+      [false, true, false],
+    ],
+    [[], []],
+  ] as const)('%j are taken: %j', (fields, taken) =>
+    expect(fields.map((_, at) => mapped(fields, at))).toEqual(taken),
+  );
 });
 
 test('what was recognised is said in one line', () => {

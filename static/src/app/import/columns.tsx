@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { columnsFault, encodingWords, fieldWords } from '../../core/imports';
+import { columnsFault, encodingWords, fieldWords, mapped } from '../../core/imports';
 import { figure } from '../../core/text';
 import type { ColumnField, FileShape, Import } from '../../core/types';
 import { Button } from '../../ui/button';
@@ -94,6 +94,7 @@ export function ColumnsPart({
                     choices={fields.map((f) => ({ value: f, words: fieldWords[f] }))}
                     change={(f) => setTo(to.map((old, n) => (n === at ? f : old)))}
                   />
+                  <Sign of={to} at={at} />
                 </td>
               </tr>
             );
@@ -167,5 +168,22 @@ export function ColumnsPart({
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Behind the choice: taken, taken twice, or nothing. */
+function Sign({ of: to, at }: { of: readonly ColumnField[]; at: number }) {
+  const f = to[at];
+  if (!f) return null;
+  const good = mapped(to, at);
+  const words = good ? `is imported as ${fieldWords[f]}` : `another column is ${fieldWords[f]} too`;
+  return (
+    <span
+      class={good ? 'sign' : 'sign twice'}
+      title={good ? undefined : `${words[0]?.toUpperCase()}${words.slice(1)}`}
+    >
+      <Icon name={good ? 'check' : 'warn'} />
+      <span class="vh">{words}</span>
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { onPhone } from '../../core/card';
 import type { Here } from '../../core/events';
 import { figure, listed } from '../../core/text';
 import { clock } from '../../core/times';
@@ -6,10 +7,11 @@ import type { Session } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
+import { usePhone } from '../../ui/virtual';
 import { LivePill } from '../connection';
 import { me } from '../here';
 import { Later } from '../later';
-import { Head } from '../shell';
+import { goTo, Head } from '../shell';
 import type { Room } from './room';
 
 const doingWords: Record<string, string> = {
@@ -19,7 +21,7 @@ const doingWords: Record<string, string> = {
   wrap_up: 'logging a call',
   paused: 'paused',
 };
-const onPhone = new Set(['ringing', 'dialling', 'talking', 'wrap_up']);
+const calling = new Set(['ringing', 'dialling', 'talking', 'wrap_up']);
 
 export function SessionHead({
   room,
@@ -49,15 +51,17 @@ export function SessionHead({
   );
   const items: Item[] = mine
     ? [{ icon: 'pencil', words: 'Rename', choose: () => setRenaming(true) }, ...menu]
-    : menu;
+    : [...menu];
+  if (usePhone()) items.unshift({ icon: 'search', words: 'Go to…', choose: goTo });
   return (
     <Head
       crumb={{ href: '/sessions', words: 'Calling sessions' }}
       title={title}
+      crowded
       tools={
         <>
           <HereNow people={room.people.value} session={session} />
-          <LivePill />
+          <LivePill busy={onPhone(session)} />
           {items.length > 0 && <Menu label="Session menu" items={items} />}
         </>
       }
@@ -82,7 +86,7 @@ function HereNow({ people, session }: { people: readonly Here[]; session: Sessio
   return (
     <span class="avs" role="group" aria-label={`Here now: ${listed(all.map(say))}`}>
       {all.map((p) => (
-        <Avatar key={p.id} name={p.name} me={p.id === user.id} on={onPhone.has(p.doing)} say={say(p)} />
+        <Avatar key={p.id} name={p.name} me={p.id === user.id} on={calling.has(p.doing)} say={say(p)} />
       ))}
     </span>
   );

@@ -1,5 +1,4 @@
 import './session.css';
-import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { onPhone, pageTitle } from '../../core/card';
@@ -8,10 +7,11 @@ import { clockSeconds } from '../../core/times';
 import type { Session } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import type { Item } from '../../ui/menu';
-import { refuse, tell } from '../../ui/toast';
+import { tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { ConnectionBanner } from '../connection';
 import { away, me } from '../here';
+import { Later } from '../later';
 import { Head, Main, useTitle } from '../shell';
 import { Failed } from '../states';
 import { reopening } from '../undo';
@@ -77,7 +77,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   const address = useAddress();
   const { route } = useLocation();
   const [tab, setTab] = useState<Tab>('queue');
-  const [Export, setExport] = useState<ComponentType<{ session: string; close: () => void }>>();
+  const [exporting, setExporting] = useState(false);
   const mine = session.leader.id === me.value?.id && session.status !== 'archived';
   const minds = canArchive(me.value, session);
   const act = useActs(room, session, address, mine);
@@ -112,11 +112,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
     menu.push({
       icon: 'down',
       words: 'Export…',
-      choose: () =>
-        void import('./export').then(
-          (m) => setExport(() => m.default),
-          () => refuse('Couldn’t open this: the server cannot be reached.'),
-        ),
+      choose: () => setExporting(true),
     });
   if (minds) menu.push({ icon: 'never', words: 'Archive', apart: true, choose: () => void archive() });
   return (
@@ -168,10 +164,12 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
         </div>
       </Main>
       <LaterDialogs room={room} session={session} mine={mine} act={act} address={address} />
-      {Export && <Export session={room.id} close={() => setExport(undefined)} />}
+      {exporting && <Later of={exportDialog} session={room.id} close={() => setExporting(false)} />}
     </>
   );
 }
+
+const exportDialog = () => import('./export');
 
 function Connection({ room }: { room: Room }) {
   const at = away.value ? room.state.peek()?.changedAt : undefined;
