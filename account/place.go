@@ -52,7 +52,7 @@ const (
 	FamilyGroup        = "group"
 	FamilyUser         = event.FamilyUser
 	FamilyList         = event.FamilyList
-	FamilySupporter    = "supporter"
+	FamilySupporter    = event.FamilySupporter
 	FamilyImport       = event.FamilyImport
 	FamilySession      = event.FamilySession
 	FamilyEntry        = "entry"
@@ -149,10 +149,11 @@ var topicActions = map[string]struct {
 	family string
 	action Action
 }{
-	event.FamilySession:  {FamilySession, ViewGroup},
-	event.FamilyList:     {FamilyList, ViewGroup},
-	event.FamilySessions: {FamilyGroup, ViewGroup},
-	event.FamilyImport:   {FamilyImport, ImportSupporters},
+	event.FamilySession:   {FamilySession, ViewGroup},
+	event.FamilyList:      {FamilyList, ViewGroup},
+	event.FamilySessions:  {FamilyGroup, ViewGroup},
+	event.FamilySupporter: {FamilySupporter, ViewGroup},
+	event.FamilyImport:    {FamilyImport, ImportSupporters},
 }
 
 // MayListen decides whether the asker may subscribe to a topic. A user's own topic is theirs alone, an

@@ -33,6 +33,7 @@ const (
 	EditGroup        Action = "edit_group"
 	ManageLeaders    Action = "manage_leaders"
 	EditSupporters   Action = "edit_supporters"
+	CorrectDoNotCall Action = "correct_do_not_call" // take a supporter off Do Not Call again
 	ImportSupporters Action = "import_supporters"
 	EditLists        Action = "edit_lists"
 	CreateSession    Action = "create_session"
@@ -89,6 +90,7 @@ var Rights = []Rule{
 	{EditGroup, InGroup, Yes, Yes, No, No, No},
 	{ManageLeaders, InGroup, Yes, Yes, No, No, No},
 	{EditSupporters, InGroup, Yes, Yes, Yes, Yes, No},
+	{CorrectDoNotCall, InGroup, Yes, Yes, No, No, No},
 	{ImportSupporters, InGroup, Yes, Yes, Yes, No, No},
 	{EditLists, InGroup, Yes, Yes, Yes, Yes, No},
 	{CreateSession, InGroup, Yes, Yes, Yes, Yes, No},

@@ -24,6 +24,7 @@ var cells = map[Action]string{
 	EditGroup:          "yynn-",
 	ManageLeaders:      "yynn-",
 	EditSupporters:     "yyyy-",
+	CorrectDoNotCall:   "yynn-",
 	ImportSupporters:   "yyyn-",
 	EditLists:          "yyyy-",
 	CreateSession:      "yyyy-",

@@ -79,6 +79,9 @@ func (w *work) close(o *owedCall, how Ending) error {
 	}
 	a.Closed, a.Result = w.now, o.call.result(how)
 	a.NotLogged = a.Outcome == "" && !a.Dialled.IsZero()
+	if a.NotLogged { // it stands in the history of the person, as a call without a log
+		w.contacted(a.Supporter)
+	}
 	if err := w.saveAttempt(stored, a); err != nil {
 		return err
 	}

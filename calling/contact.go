@@ -6,8 +6,8 @@ import (
 	"partyline/event"
 )
 
-// PersonLogged is the payload of calling.person_logged, on list/{id} of each list that the supporter
-// stands on: what a contact log changed of them, as it is now. No numbers.
+// PersonLogged is the payload of calling.person_logged, on supporter/{id} and on list/{id} of each list that the
+// supporter stands on: what a contact log changed of them, as it is now. No numbers.
 type PersonLogged struct {
 	Supporter string       `json:"supporter"`
 	Version   int          `json:"version"`
@@ -24,8 +24,8 @@ type ContactView struct {
 	By      UserRef   `json:"by"`
 }
 
-// contacted notes that a contact log of somebody was written, corrected or taken back: settle tells
-// every list that they stand on.
+// contacted notes that a contact log of somebody was written, corrected or taken back, or that a call ended without
+// one: settle tells their page and every list that they stand on.
 func (w *work) contacted(supporter string) { w.contacts = append(w.contacts, supporter) }
 
 func (w *work) tellContacts() error {
@@ -47,6 +47,9 @@ func (w *work) tellContacts() error {
 		}
 		lists, err := w.ListsWith(supporter)
 		if err != nil {
+			return err
+		}
+		if err := w.Emit(event.On(event.FamilySupporter, supporter), PersonWasLogged, told); err != nil {
 			return err
 		}
 		for _, list := range lists {

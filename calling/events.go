@@ -27,7 +27,7 @@ const (
 	SettingsChanged   event.Kind = "calling.settings_changed" // of the organisation, the group or the list
 )
 
-// PersonWasLogged is on list/{id}: a PersonLogged.
+// PersonWasLogged is on supporter/{id} and list/{id}: a PersonLogged.
 const PersonWasLogged event.Kind = "calling.person_logged"
 
 // The events of list/{id} about its leaders: a LeaderNow, and a SplitView.

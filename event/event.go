@@ -33,6 +33,7 @@ const (
 	FamilySession      = "session"      // one calling session: entries, cycle, figures, phone
 	FamilyList         = "list"         // one call list: roster, leaders, reservations
 	FamilySessions     = "sessions"     // the index of one group's sessions
+	FamilySupporter    = "supporter"    // one supporter: their fields, and what came of calling them
 	FamilyUser         = "user"         // one user: profile, rights, verification
 	FamilyImport       = "import"       // one CSV import: its progress
 	FamilyOrganisation = "organisation" // one organisation: its settings

@@ -71,8 +71,8 @@ func TestEditsOfSupportersCarryAVersion(t *testing.T) {
 		if got := h.waiting(roster.JobRecheck); !slices.Equal(got, []string{id}) {
 			t.Errorf("judged again: %v", got)
 		}
-		if told := h.told.of(roster.SupporterChanged); len(told) != 2 || strings.Contains(string(told[1].Data), "+447") {
-			t.Errorf("their list was told %d times", len(told))
+		if told := h.told.of(roster.SupporterChanged); len(told) != 4 || strings.Contains(string(told[3].Data), "+447") {
+			t.Errorf("their page and their list were told %d times", len(told))
 		}
 		same := must[roster.SupporterView](t)(h.EditSupporter(h.ctx, h.by, id, roster.SupporterEdit{Version: 3, DoNotCall: &yes}))
 		if same.Version != 3 {

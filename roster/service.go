@@ -41,6 +41,13 @@ type Reader interface {
 	ListsOf(supporter string) ([]Ref, error)
 	// LogsOf is the supporter's contact logs: all of one list (none with ""), and the newest others, newest first.
 	LogsOf(supporter, list string, others int) ([]LogLine, error)
+	// PastContacts pages through what came of calling a supporter, newest first, behind (at, id); CountPastContacts counts it.
+	PastContacts(supporter string, before int64, beforeID string, n int) ([]PastContact, error)
+	CountPastContacts(supporter string) (int, error)
+	// OptedOutBy is who put a number on the organisation's Do Not Call list; nil when it is not there.
+	OptedOutBy(organisation, phone string) (*OptedOutBy, error)
+	// AskedOf is how many others with this number asked themselves not to be called.
+	AskedOf(organisation, phone, but string) (int, error)
 	// RSVPs is the newest answer for each event.
 	RSVPs(supporter string) ([]RSVP, error)
 
@@ -149,7 +156,7 @@ var Jobs = []string{JobCheck, JobLoad, JobSweep}
 // The events, each with the new state of its thing; none has a phone number.
 const (
 	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}: a ListEvent
-	SupporterChanged event.Kind = "roster.supporter_changed" // on list/{id} of each of their lists: a SupporterEvent
+	SupporterChanged event.Kind = "roster.supporter_changed" // on supporter/{id}, and on list/{id} of each of their lists: a SupporterEvent
 	ImportChanged    event.Kind = "roster.import_changed"    // on import/{id}: an ImportEvent
 )
 

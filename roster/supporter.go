@@ -143,7 +143,15 @@ func (s *Service) Card(ctx context.Context, id, list string) (SupporterCard, err
 				return noList()
 			}
 		}
-		out = SupporterCard{SupporterView: row.view(g)}
+		out = SupporterCard{SupporterView: row.view(g), InGroup: Ref{ID: g.ID, Name: g.Name}}
+		if out.Seq, err = r.Seq(event.On(event.FamilySupporter, id)); err != nil {
+			return err
+		}
+		if row.OptedOut {
+			if out.OptOut, err = r.OptedOutBy(row.Organisation, row.Phone); err != nil {
+				return err
+			}
+		}
 		if out.Lists, err = r.ListsOf(id); err != nil {
 			return err
 		}
@@ -277,8 +285,11 @@ func phoneSentence(why Reason, country string) string {
 	return "This" + strings.TrimPrefix(t, "''") + "."
 }
 
-// tellSupporter tells the lists a supporter stands on.
+// tellSupporter tells the page of a supporter, and the lists they stand on.
 func tellSupporter(tx Tx, row SupporterRow) error {
+	if err := tx.Emit(event.On(event.FamilySupporter, row.ID), SupporterChanged, SupporterEvent{row.view(Group{})}); err != nil {
+		return err
+	}
 	lists, err := tx.ListsOf(row.ID)
 	if err != nil {
 		return err

@@ -39,9 +39,12 @@ type LastContact struct {
 // SupporterCard is all that a leader needs in mid-call.
 type SupporterCard struct {
 	SupporterView
-	Lists   []Ref     `json:"lists" doc:"the lists they stand on"`
-	RSVPs   []RSVP    `json:"rsvps"`
-	History []LogLine `json:"history" doc:"the contact logs of the list asked for, and the last three others; newest first"`
+	InGroup Ref         `json:"in_group"`
+	OptOut  *OptedOutBy `json:"opt_out,omitempty" doc:"who put their number on the organisation's Do Not Call list"`
+	Lists   []Ref       `json:"lists" doc:"the lists they stand on"`
+	RSVPs   []RSVP      `json:"rsvps"`
+	History []LogLine   `json:"history" doc:"the contact logs of the list asked for, and the last three others; newest first"`
+	Seq     int64       `json:"seq" doc:"of topic supporter/{id}; subscribe from it"`
 }
 
 // RSVP is what a supporter last said to an event.

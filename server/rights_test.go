@@ -20,7 +20,7 @@ var may = map[account.Action]string{
 	account.OwnOrganisation: "O", account.ManageOrganisation: "OA", account.ManageUsers: "OA", account.ManageTokens: "OA",
 	account.ReadAudit: "OA", account.ManageWebhooks: "OA", account.ManageOptOuts: "OA", account.CreateGroup: "OA",
 	account.ViewGroup: "OACV", account.EditGroup: "OA", account.ManageLeaders: "OA", account.EditSupporters: "OACV",
-	account.ImportSupporters: "OAC", account.EditLists: "OACV", account.CreateSession: "OACV",
+	account.CorrectDoNotCall: "OA", account.ImportSupporters: "OAC", account.EditLists: "OACV", account.CreateSession: "OACV",
 	account.RunSession: "L", account.MindSession: "OACL", account.LogContact: "OACL",
 }
 

@@ -48,6 +48,24 @@ func (s *Server) editSupporter(ctx context.Context, in *byIDWith[roster.Supporte
 	return of(s.Roster.EditSupporter(ctx, doer(ctx), in.ID, in.Body))
 }
 
+type historyIn struct {
+	ByID
+	Cursor string `query:"cursor" maxLength:"1024" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+}
+
+func (s *Server) history(ctx context.Context, in *historyIn) (*reply[roster.PastContacts], error) {
+	return of(s.Roster.History(ctx, in.ID, in.Cursor, in.Limit))
+}
+
+func (s *Server) setDoNotCall(ctx context.Context, in *byIDWith[roster.Why]) (*reply[roster.SupporterView], error) {
+	return of(s.Roster.SetDoNotCall(ctx, doer(ctx), in.ID, in.Body))
+}
+
+func (s *Server) correctDoNotCall(ctx context.Context, in *byIDWith[roster.Why]) (*reply[roster.SupporterView], error) {
+	return of(s.Roster.CorrectDoNotCall(ctx, doer(ctx), in.ID, in.Body))
+}
+
 // Call lists
 
 func (s *Server) lists(ctx context.Context, in *ByID) (*reply[Page[roster.ListView]], error) {

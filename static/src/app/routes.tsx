@@ -7,10 +7,10 @@ const SessionPage = lazy(() => import('./session/page').then((m) => m.SessionPag
 const SessionsPage = lazy(() => import('./sessions/page').then((m) => m.SessionsPage));
 const GroupsPage = lazy(() => import('./groups/page'));
 const GroupPage = lazy(() => import('./group/page'));
-const NewImport = lazy(() => import('./import/new'));
-const ImportPage = lazy(() => import('./import/page'));
+const Imports = lazy(() => import('./import/pages'));
 const ListsPage = lazy(() => import('./lists/page'));
 const ListPage = lazy(() => import('./list/page'));
+const SupporterPage = lazy(() => import('./supporter/page'));
 const ProfilePage = lazy(() => import('./profile/page'));
 const OrganisationPage = lazy(() => import('./organisation/page'));
 
@@ -23,9 +23,10 @@ export function Routes() {
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
         <Route path="/groups" component={GroupsPage} />
-        <Route path="/groups/:id/import" component={NewImport} />
+        <Route path="/groups/:id/import" component={Imports} />
         <Route path="/groups/:id/:tab?" component={GroupPage} />
-        <Route path="/imports/:id" component={ImportPage} />
+        <Route path="/imports/:id" component={Imports} />
+        <Route path="/supporters/:id" component={SupporterPage} />
         <Route path="/lists" component={ListsPage} />
         <Route path="/lists/:id/:tab?" component={ListPage} />
         <Route path="/profile" component={ProfilePage} />

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e2a283a3edca8917c3615a814249cf97, types 2030f0d07ea590b327eae66d9897e784.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document e87e3ddd876f06e5c4563cdec90cf386, types e572a7daf0329ee76adb27497f6c65f6.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -989,6 +989,41 @@ export interface paths {
         head?: never;
         /** Edit a supporter */
         patch: operations["patch-supporters-id"];
+        trace?: never;
+    };
+    "/supporters/{id}/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody rings them, or their number, from now on */
+        post: operations["post-supporters-id-do-not-call"];
+        /** They stood on Do Not Call by mistake; needs a reason */
+        delete: operations["delete-supporters-id-do-not-call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supporters/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every contact with a supporter, over all lists, sessions and leaders, newest first */
+        get: operations["get-supporters-id-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/tokens": {
@@ -2751,6 +2786,11 @@ export interface components {
              */
             total: number;
         };
+        OptedOutBy: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+        };
         Ordering: {
             /** @description ahead of this person; empty: to the end */
             before?: string;
@@ -2903,6 +2943,39 @@ export interface components {
             /** @description the new one, at least 10 characters */
             password: string;
             present: string;
+        };
+        PastContact: {
+            /** @description the call was answered, by whomever */
+            answered: boolean;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** @description by a call; false: written down without one */
+            called: boolean;
+            /** Format: date-time */
+            corrected_at?: string;
+            /** @description they asked not to be called again */
+            do_not_call: boolean;
+            /** @description of the list: the RSVP is for it */
+            event?: string;
+            id: string;
+            list: components["schemas"]["Ref"];
+            method: string;
+            notes: string;
+            /** @description empty: the call was never logged */
+            outcome: string;
+            reached: boolean;
+            rsvp?: string;
+            session: components["schemas"]["Ref"];
+            tags_added: string[];
+            tags_removed: string[];
+        };
+        PastContacts: {
+            items: components["schemas"]["PastContact"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+            /** Format: int64 */
+            total: number;
         };
         PeoplePage: {
             items: components["schemas"]["OnListView"][];
@@ -3307,17 +3380,25 @@ export interface components {
             /** @description the contact logs of the list asked for, and the last three others; newest first */
             history: components["schemas"]["LogLine"][];
             id: string;
+            in_group: components["schemas"]["Ref"];
             last_contact?: components["schemas"]["LastContact"];
             level: string;
             /** @description the lists they stand on */
             lists: components["schemas"]["Ref"][];
             name: string;
             notes: string;
+            /** @description who put their number on the organisation's Do Not Call list */
+            opt_out?: components["schemas"]["OptedOutBy"];
             /** @description the number is on the organisation's Do Not Call list */
             opted_out: boolean;
             /** @description only where the organisation shows numbers */
             phone?: string;
             rsvps: components["schemas"]["RSVP"][];
+            /**
+             * Format: int64
+             * @description of topic supporter/{id}; subscribe from it
+             */
+            seq: number;
             tags: string[];
             /** Format: date-time */
             updated_at: string;
@@ -3523,6 +3604,10 @@ export interface components {
              */
             waiting: number;
         };
+        Why: {
+            /** @description kept in the audit; needed to take Do Not Call back */
+            reason?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3632,6 +3717,7 @@ export type Onto = components['schemas']['Onto'];
 export type OptOutPage = components['schemas']['OptOutPage'];
 export type OptOutView = components['schemas']['OptOutView'];
 export type OptedOut = components['schemas']['OptedOut'];
+export type OptedOutBy = components['schemas']['OptedOutBy'];
 export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationTold = components['schemas']['OrganisationTold'];
@@ -3651,6 +3737,8 @@ export type PageSessionRow = components['schemas']['PageSessionRow'];
 export type PageTokenView = components['schemas']['PageTokenView'];
 export type PageUserView = components['schemas']['PageUserView'];
 export type PasswordBody = components['schemas']['PasswordBody'];
+export type PastContact = components['schemas']['PastContact'];
+export type PastContacts = components['schemas']['PastContacts'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonLogged = components['schemas']['PersonLogged'];
@@ -3710,6 +3798,7 @@ export type UserView = components['schemas']['UserView'];
 export type VerifyBody = components['schemas']['VerifyBody'];
 export type VerifyView = components['schemas']['VerifyView'];
 export type View = components['schemas']['View'];
+export type Why = components['schemas']['Why'];
 export type $defs = Record<string, never>;
 export interface operations {
     "post-attempts-id-hang-up": {
@@ -6214,6 +6303,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-supporters-id-do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-supporters-id-do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-supporters-id-history": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastContacts"];
                 };
             };
             /** @description Error */

@@ -38,6 +38,8 @@ const sentences: Record<string, (d: Data) => string> = {
   list_ordered: () => 'changed the order of a call list',
   opted_out: (d) => `put ${numbers(Number(d.numbers))} on the Do Not Call list`,
   opted_in: (d) => `took ${numbers(Number(d.numbers))} off the Do Not Call list`,
+  do_not_call_set: (d) => `put a supporter on Do Not Call${because(d)}`,
+  do_not_call_corrected: (d) => `took a supporter off Do Not Call${because(d)}`,
   supporter_created: () => 'added a supporter',
   supporter_edited: (d) => `edited a supporter${fieldList(d)}`,
   import_run: (d) => `imported ${peopleOf(d.ready)}`,
@@ -77,6 +79,10 @@ function fieldList(d: Data): string {
   return Array.isArray(d.fields) && d.fields.length
     ? `: ${listed(d.fields.map((f) => words(String(f))))}`
     : '';
+}
+
+function because(d: Data): string {
+  return text(d.reason) ? `: ${text(d.reason)}` : '';
 }
 
 function peopleOf(n: unknown): string {

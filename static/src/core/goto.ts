@@ -47,7 +47,7 @@ export function targetOf(f: Found): Target {
     session: `/sessions/${f.id}`,
     list: `/lists/${f.id}`,
     group: `/groups/${f.id}`,
-    supporter: `/groups/${f.group?.id}?supporter=${f.id}`,
+    supporter: `/supporters/${f.id}`,
   }[f.kind];
   return { kind: f.kind, name: f.name, href, about: f.about };
 }

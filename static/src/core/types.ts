@@ -48,6 +48,8 @@ export type Change = Api.Change;
 export type Member = Api.SupporterView;
 export type NewMember = Api.NewSupporter;
 export type MemberEdit = Api.SupporterEdit;
+/** One contact with somebody: a contact log, or a call that was never logged. */
+export type PastContact = Api.PastContact;
 export type OnList = Api.OnListView;
 export type Group = Api.GroupView;
 export type GroupRole = Group['role'];

@@ -24,7 +24,7 @@ test('with one: what was visited lately comes first, once, and the rest by kind'
   expect(told(sections('eve', [rally, evening], found, false))).toEqual([
     'Recent /sessions/1',
     'Call lists /lists/3',
-    'Supporters /groups/g?supporter=4',
+    'Supporters /supporters/4',
   ]);
 });
 

@@ -384,8 +384,9 @@ function MemberFields({
 
 /** What was before: lists, answers to events, contact logs. */
 function History({ of: s }: { of: Supporter }) {
+  const page = <a href={`/supporters/${s.id}`}>Whole history</a>;
   if (!s.lists.length && !s.history.length && !s.rsvps.length)
-    return <p class="sub">Never called, and on no list.</p>;
+    return <p class="sub">Never called, and on no list. {page}</p>;
   return (
     <details>
       <summary class="row sm">
@@ -424,6 +425,7 @@ function History({ of: s }: { of: Supporter }) {
             On <a href={`/lists/${l.id}`}>{l.name}</a>
           </li>
         ))}
+        <li>{page}</li>
       </ul>
     </details>
   );

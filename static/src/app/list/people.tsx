@@ -37,6 +37,7 @@ interface Props {
 
 export function People({ list: l, turn, touched, contact }: Props) {
   const { query, replace, open, close } = useAddress();
+  const { route } = useLocation();
   const search = query.q ?? '';
   const numbers = shown.value;
   const { list, state } = usePaged<OnList>(`${l.id} ${search.trim()} ${numbers}`, (cursor, signal) =>
@@ -109,6 +110,7 @@ export function People({ list: l, turn, touched, contact }: Props) {
   const menuOf = (s: OnList, at: number): Item[] => {
     const items: Item[] = [
       { icon: 'user', words: 'Open', hotkey: '↵', choose: () => open({ supporter: s.id }) },
+      { icon: 'clock', words: 'Whole history', choose: () => route(`/supporters/${s.id}`) },
     ];
     if (sorted) {
       const above = state.items[at - 1];

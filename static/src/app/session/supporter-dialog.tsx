@@ -52,6 +52,9 @@ export function SupporterDialog({
     >
       <div class="body person">
         <Facts of={supporter} all />
+        <p class="sm">
+          <a href={`/supporters/${entry.supporter.id}`}>Whole history and record</a>
+        </p>
       </div>
     </Dialog>
   );
