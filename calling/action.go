@@ -70,6 +70,7 @@ type PersonState struct {
 	Substantive        time.Time
 	SubstantiveSession string
 	Held               time.Time
+	HeldSession        string
 	Tags               []string
 }
 

@@ -71,10 +71,10 @@ func (j *Judge) Judge(p Person, callback bool, now time.Time) Verdict {
 			free, cause = until, c
 		}
 	}
-	if !callback || p.SubstantiveSession != j.session {
-		if !p.Substantive.IsZero() {
-			wait(p.Substantive.Add(j.cooldown), Cooldown)
-		}
+	if !p.Substantive.IsZero() && !(callback && p.SubstantiveSession == j.session) {
+		wait(p.Substantive.Add(j.cooldown), Cooldown)
+	}
+	if !(callback && p.HeldSession == j.session) {
 		wait(p.Held, Cooldown)
 	}
 	if j.shared && !p.OtherTried.IsZero() {

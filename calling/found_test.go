@@ -139,3 +139,71 @@ func TestALogFromTheGreetingEndsTheGreeting(t *testing.T) {
 		p.ok(s.svc.Next(ctx, p.who, p.session))
 	})
 }
+
+// A household has one phone: whoever asks not to be called in a call drops everybody with that number, at once, and the
+// undo of that log brings them back.
+func TestDoNotCallDropsEverybodyWithThatNumber(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		s.exec(`UPDATE supporters SET phone = (SELECT phone FROM supporters WHERE id = $1) WHERE id = $2`, s.Supporters[0], s.Supporters[1])
+		a, b := s.seat(0), s.seat(1)
+		s.clock.Advance(time.Second)
+		log, err := s.svc.WriteLogByHand(ctx, a.who, a.session, a.row(0).ID, calling.LogRequest{Reached: true, Outcome: calling.DoNotCall, DoNotCall: true})
+		a.ok(log, err)
+		s.work()
+		a.is(completed, calling.NotCallable)
+		b.is(completed, calling.NotCallable)
+		s.clock.Advance(time.Second)
+		if _, err := a.undo(log.Action); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		a.is(available, available)
+		b.is(available, available)
+	})
+}
+
+// Whoever is held for want of a log is free when that log comes, whatever was said of an older call meanwhile.
+func TestALogEndsTheHoldOfItsOwnCall(t *testing.T) {
+	each(t, 2, 1, func(s *shift) {
+		a, b := s.seat(0), s.seat2()
+		a.start()
+		a.talk(a.dialled("1"), time.Minute)
+		a.log(calling.NoAnswer)
+		a.hangUp()
+		older := a.row(0).Attempt
+		s.exec(`UPDATE lists SET cooldown_ms = 0`)
+		b.start()
+		b.talk(b.dialled("1"), time.Minute)
+		b.key("*")
+		b.is(calling.Attempted)
+		one := 1
+		a.write(older, calling.LogRequest{Reached: true, Outcome: calling.Talked, Version: &one})
+		b.write(b.row(0).Attempt, calling.LogRequest{Outcome: calling.Voicemail})
+		if held := s.count(`SELECT COUNT(*) FROM supporters WHERE held_until IS NOT NULL`); held != 0 {
+			t.Errorf("%d are still held", held)
+		}
+	})
+}
+
+// Whoever is put on a list again comes into each queue as what another leader has made of them since its session began.
+func TestWhoComesBackOntoAListIsKnown(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		a, b := s.seat(0), s.seat(1)
+		onList := func(query string, args ...any) {
+			t.Helper()
+			s.exec(query, args...)
+			if err := s.svc.RosterChanged(ctx, s.List); err != nil {
+				t.Fatal(err)
+			}
+			s.work()
+		}
+		a.start()
+		a.talk(a.dialled("1"), time.Minute) // so that a keeps the entry
+		onList(`DELETE FROM list_supporters WHERE supporter_id = $1`, s.Supporters[0])
+		b.is(available)
+		a.log(calling.Refused)
+		s.work()
+		onList(`INSERT INTO list_supporters (list_id, supporter_id, position) VALUES ($1, $2, 9)`, s.List, s.Supporters[0])
+		b.is(available, completed)
+	})
+}

@@ -132,6 +132,14 @@ func (p *seat) playShort() {
 		p.Helper()
 		press(func() (calling.EntryView, error) { return p.svc.Skip(ctx, p.who, p.session, rows[i].ID, in) })
 	}
+	press(func() (calling.EntryView, error) {
+		v, err := p.svc.Skip(ctx, p.who, p.session, rows[1].ID, calling.SkipRequest{Type: calling.SkipToday})
+		if err == nil {
+			p.clock.Advance(time.Second)
+			_, err = p.svc.Undo(ctx, p.who, v.Action, calling.UndoRequest{})
+		}
+		return v, err
+	})
 	skip(1, calling.SkipRequest{Type: calling.SkipCycle, Reason: "away until the evening"})
 	skip(2, calling.SkipRequest{Type: calling.SkipQuick, Minutes: 15})
 	press(func() (calling.EntryView, error) { return p.svc.RemoveSkip(ctx, p.who, p.session, rows[2].ID) })

@@ -38,6 +38,12 @@ func (d *drive) actions() map[string]func(*rapid.T) {
 	add(1, "list", d.editList)
 	add(1, "person", d.editPerson)
 	add(4, "time", d.time)
+	add(2, "skip in a call", d.skipInCall)
+	add(2, "late log", d.lateLog)
+	add(2, "next cycle", d.around)
+	add(2, "talk without a log", d.talksUnlogged)
+	add(1, "session anew", d.anew)
+	add(3, "a number that is busy", d.sameNumber)
 	return all
 }
 
@@ -341,8 +347,9 @@ func show(in *calling.SkipRequest, now time.Time) string {
 	return fmt.Sprint(in.Type, " ", in.Minutes, in.Date, in.Reason, at)
 }
 
-func (d *drive) skip() {
-	e, l := d.entry()
+func (d *drive) skip() { d.skips(d.entry()) }
+
+func (d *drive) skips(e *plainEntry, l *plainLeader) {
 	in := d.skipRequest()
 	refused := mayPress(l, e.s)
 	if refused == nil {
@@ -425,6 +432,11 @@ func (d *drive) log() {
 		c = fit[len(fit)-1]
 	}
 	d.pass(time.Second, true)
+	d.logs(c)
+}
+
+// logs writes down what came of a call, or corrects it.
+func (d *drive) logs(c *plainCall) {
 	s := c.e.s
 	who := draw(d, d.o.leaders, "who")
 	role := draw(d, []string{"captain", "vice_captain", "vice_captain", "vice_captain"}, "role")
@@ -481,7 +493,10 @@ func (d *drive) byHand() {
 
 func (d *drive) cycle() {
 	s, l := d.open()
-	finish := d.one(3, "finish")
+	d.cycles(s, l, d.one(3, "finish"))
+}
+
+func (d *drive) cycles(s *plainSession, l *plainLeader, finish bool) {
 	refused := mayPress(l, s)
 	f := d.s.svc.NewCycle
 	if finish {
@@ -534,6 +549,14 @@ func (d *drive) editPerson() {
 		p.noCalls = false
 		delete(d.o.barred, p.number)
 		d.exec(`DELETE FROM do_not_call WHERE phone = $1`, p.number)
+		for _, also := range d.o.people {
+			if also != p && also.number == p.number && p.number != "" {
+				also.changed = true
+				if err := d.s.svc.PersonChanged(ctx, also.id); err != nil {
+					d.Fatal(err)
+				}
+			}
+		}
 	}
 	p.changed = true
 	d.exec(`UPDATE supporters SET phone = $1, do_not_call = $2, do_not_contact = $3 WHERE id = $4`, p.number, p.noCalls, p.noContact, p.id)

@@ -104,6 +104,10 @@ func begun(t *testing.T, r *rapid.T, db *storage.DB, c *clock.Fixed) *drive {
 		}
 		d.o.people = append(d.o.people, p)
 	}
+	if d.one(2, "a household") {
+		d.o.people[1].number = d.o.people[0].number
+		d.exec(`UPDATE supporters SET phone = $1 WHERE id = $2`, d.o.people[1].number, d.o.people[1].id)
+	}
 	for i, id := range s.Leaders {
 		l := &plainLeader{id: id, name: fmt.Sprintf("Leader %d", i+1)}
 		d.o.leaders = append(d.o.leaders, l)

@@ -446,6 +446,9 @@ func (o *plainOrg) wishes(p *plainPerson, was, is bool) {
 	p.noCalls, p.changed = is, true
 	if is && p.number != "" {
 		o.barred[p.number] = true
+		for _, also := range o.people { // a household has one phone
+			also.changed = also.changed || also.number == p.number
+		}
 	}
 }
 
@@ -460,9 +463,9 @@ func (o *plainOrg) corrected(e *plainEntry, c *plainCall, out calling.Outcome) {
 	}
 	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
 	switch {
-	case e.status == calling.Skipped: // wins for the queue
+	case e.status == calling.Skipped && !(e.skip.timed() && !e.skip.until.After(o.now)): // wins for the queue, unless it is over already
 	case e.s.list.done(out):
-		e.status, e.cause, e.back, e.mine = calling.Completed, "", time.Time{}, true
+		e.status, e.skip, e.cause, e.back, e.mine = calling.Completed, nil, "", time.Time{}, true
 		e.prioritised, e.dueNow, e.callback = false, false, false
 	case e.status == calling.Completed && c.cycle == e.s.cycle:
 		e.status, e.mine = calling.Attempted, true

@@ -320,7 +320,7 @@ func (o *plainOrg) passes() {
 				now, _, _ := o.judge(s, e.p, e.callback)
 				over := e.skip.timed() && !e.skip.until.After(o.now)
 				switch {
-				case over && e.skip.kind == calling.SkipQuick && now == calling.Available && !e.off:
+				case over && e.skip.kind == calling.SkipQuick && now == calling.Available && !e.off && o.completedBy(e) == nil:
 					quick = append(quick, e)
 				case over:
 					o.recheck(e)

@@ -101,6 +101,8 @@ type Reader interface {
 	Reserved(list string) ([]Reservation, error)
 	Log(id string) (Log, error)
 	LogOf(attempt string) (Log, bool, error)
+	// WithNumber is the supporters of an organisation who have a number.
+	WithNumber(organisation, number string) ([]string, error)
 	// LogsAbout is the supporter's newest contact logs.
 	LogsAbout(supporter string, n int) ([]LogLine, error)
 	// Action is one action or effect.

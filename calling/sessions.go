@@ -124,6 +124,9 @@ func (w *work) enrol(roster []RosterLine, rank int64) error {
 				ID: w.svc.NewID(), Session: w.session.ID, Supporter: l.Supporter, Rank: rank, Place: rank,
 				Status: v.Status, Cause: v.Cause, Due: v.Due, Version: 1, Updated: w.now,
 			}
+			if after, told := w.rules.others(entries[i], persons[l.Supporter]); told { // since the session was made
+				entries[i] = after
+			}
 			w.session.Counts = w.session.Counts.plus(Count(entries[i]), 1)
 			w.touch(entries[i].ID)
 		}

@@ -307,7 +307,10 @@ func (w *work) unperson(act Action, log Log) error {
 	if err != nil {
 		return err
 	}
-	return w.OptIn(w.session.Organisation, p.Number, act.Was.OptOut.By, act.Was.OptOut.At)
+	if err := w.OptIn(w.session.Organisation, p.Number, act.Was.OptOut.By, act.Was.OptOut.At); err != nil {
+		return err
+	}
+	return w.recheckNumber(p.Number)
 }
 
 // rebase tells the other logs about the person that can be undone that this one never was: what they

@@ -62,6 +62,7 @@ type Person struct {
 	Substantive            time.Time // last substantive contact, zero if never
 	SubstantiveSession     string    // of this session's own call
 	Held                   time.Time // answered and never logged: not before
+	HeldSession            string    // in which session
 	OtherTried             time.Time // when Calling ended for another leader's last attempt on this list (closed_at, released ones left out), zero if never
 	OtherTriedBy           string
 	OtherLog               time.Time // newest log that completes, of an ended call or by hand in another leader's session on this list, zero if never
@@ -80,7 +81,7 @@ type PersonChange struct {
 	TagsRemoved []string
 	DoNotCall   *bool
 	Substantive *time.Time // zero time clears it (a correction)
-	Session     string     // whose call it was; written (substantive_session) with Substantive and with Held
+	Session     string     // whose call it was; written with Substantive (substantive_session) and with Held (held_session)
 	Held        *time.Time // zero time clears it
 }
 

@@ -182,7 +182,7 @@ func (was PersonPair) undone(now PersonState, others []Log) PersonState {
 		}
 	}
 	if !b.Held.Equal(a.Held) && now.Held.Equal(a.Held) {
-		out.Held, out.SubstantiveSession = b.Held, b.SubstantiveSession
+		out.Held, out.HeldSession = b.Held, b.HeldSession
 	}
 	out.Tags = nil
 	for _, t := range now.Tags {

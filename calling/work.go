@@ -286,6 +286,17 @@ func (w *work) recheckEverywhere(supporter string) error {
 	return w.Do(Job{Kind: JobRecheck, Subject: supporter, Due: w.now})
 }
 
+// recheckNumber has everybody with a number judged again everywhere, and soon: a household has one phone.
+func (w *work) recheckNumber(number string) error {
+	all, err := w.WithNumber(w.session.Organisation, number)
+	for _, id := range all {
+		if err := w.recheckEverywhere(id); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // spread has the other sessions of a shared list told of a log's or an attempt's result.
 func (w *work) spread(id string) error {
 	if w.list.Mode == Independent {

@@ -186,6 +186,9 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 			if w.act != nil && fresh {
 				w.act.Was.OptOut = &OptOut{By: log.By, At: w.now}
 			}
+			if err := w.recheckNumber(p.Number); err != nil {
+				return err
+			}
 		}
 	}
 	switch {
@@ -200,7 +203,7 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 		}
 		c.Substantive, c.Session, judged = &last, session, true
 	}
-	if !p.Held.IsZero() && p.SubstantiveSession == w.session.ID && log.Attempt != "" { // it was held for want of this log
+	if !p.Held.IsZero() && p.HeldSession == w.session.ID && log.Attempt != "" { // it was held for want of this log
 		c.Held, judged = &zero, true
 	}
 	if !judged && len(c.TagsAdded)+len(c.TagsRemoved) == 0 {

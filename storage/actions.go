@@ -86,15 +86,15 @@ func (c *callingTx) PersonState(supporter string) (calling.PersonState, error) {
 // SavePersonState writes it back and bumps the version. It must be locked by PersonState.
 func (c *callingTx) SavePersonState(supporter string, p calling.PersonState) error {
 	_, err := c.tx.exec(`UPDATE supporters SET tags = $2, do_not_call = $3, substantive_at = $4, substantive_session = $5,
-		held_until = $6, version = version + 1, updated_at = $7 WHERE id = $1`,
-		supporter, asJSON(&p.Tags), p.DoNotCall, nullable(p.Substantive), p.SubstantiveSession, nullable(p.Held), millis(c.db.clock.Now()))
+		held_until = $6, held_session = $7, version = version + 1, updated_at = $8 WHERE id = $1`,
+		supporter, asJSON(&p.Tags), p.DoNotCall, nullable(p.Substantive), p.SubstantiveSession, nullable(p.Held), p.HeldSession, millis(c.db.clock.Now()))
 	return err
 }
 
 func personStateColumns(p *calling.PersonState) columns {
 	return columns{
 		{"tags", asJSON(&p.Tags)}, {"do_not_call", &p.DoNotCall}, {"substantive_at", instant(&p.Substantive)},
-		{"substantive_session", &p.SubstantiveSession}, {"held_until", instant(&p.Held)},
+		{"substantive_session", &p.SubstantiveSession}, {"held_until", instant(&p.Held)}, {"held_session", &p.HeldSession},
 	}
 }
 

@@ -255,7 +255,7 @@ func TestPeopleAreReadAsTheRulesNeedThem(t *testing.T) {
 			same(t, "people", len(persons), 4)
 			same(t, "first", persons[p.Supporters[0]], calling.Person{
 				ID: p.Supporters[0], Name: "Person 00001", Number: "+447900000000", Zone: "Europe/London", DoNotCall: true, Substantive: monday,
-				SubstantiveSession: "s1", Held: monday.Add(time.Hour), OnList: true, Tags: []string{"keen"}, Version: 3,
+				SubstantiveSession: "s1", Held: monday.Add(time.Hour), HeldSession: "s1", OnList: true, Tags: []string{"keen"}, Version: 3,
 			})
 			same(t, "opted out by number", persons[p.Supporters[1]].DoNotCall, true)
 			same(t, "tried by another", persons[p.Supporters[2]].OtherTried, monday.Add(time.Minute))

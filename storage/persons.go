@@ -14,11 +14,11 @@ func (c callingReader) Persons(supporters []string, list, session string) (map[s
 	err := c.each(func(scan func(...any) error) error {
 		var p calling.Person
 		err := scan(&p.ID, &p.Name, &p.Number, &p.Zone, &p.DoNotCall, &p.DoNotContact, instant(&p.Substantive),
-			&p.SubstantiveSession, instant(&p.Held), asJSON(&p.Tags), &p.Version, &p.OnList, &p.Share)
+			&p.SubstantiveSession, instant(&p.Held), &p.HeldSession, asJSON(&p.Tags), &p.Version, &p.OnList, &p.Share)
 		persons[p.ID] = p
 		return err
 	}, `SELECT s.id, s.name, s.phone, CASE WHEN s.zone = '' THEN g.zone ELSE s.zone END,
-			(s.do_not_call OR d.phone IS NOT NULL), s.do_not_contact, s.substantive_at, s.substantive_session, s.held_until,
+			(s.do_not_call OR d.phone IS NOT NULL), s.do_not_contact, s.substantive_at, s.substantive_session, s.held_until, s.held_session,
 			s.tags, s.version, (m.supporter_id IS NOT NULL), COALESCE(h.leader_id, '')
 		FROM supporters s JOIN groups g ON g.id = s.group_id
 		LEFT JOIN do_not_call d ON d.organisation_id = s.organisation_id AND d.phone = s.phone AND s.phone <> ''
@@ -73,10 +73,11 @@ func (c *callingTx) SavePerson(p calling.PersonChange) error {
 		substantive time.Time
 		session     string
 		held        time.Time
+		heldSession string
 	}
 	found, err := c.one(columns{
 		{"tags", asJSON(&tags)}, {"do_not_call", &row.doNotCall}, {"substantive_at", instant(&row.substantive)},
-		{"substantive_session", &row.session}, {"held_until", instant(&row.held)},
+		{"substantive_session", &row.session}, {"held_until", instant(&row.held)}, {"held_session", &row.heldSession},
 	}, `FROM supporters WHERE id = $1 FOR UPDATE`, p.ID)
 	if err != nil {
 		return err
@@ -91,12 +92,12 @@ func (c *callingTx) SavePerson(p calling.PersonChange) error {
 		row.substantive, row.session = *p.Substantive, p.Session
 	}
 	if p.Held != nil {
-		row.held, row.session = *p.Held, p.Session
+		row.held, row.heldSession = *p.Held, p.Session
 	}
 	_, err = c.tx.exec(`UPDATE supporters SET tags = $2, do_not_call = $3, substantive_at = $4, substantive_session = $5,
-		held_until = $6, version = version + 1, updated_at = $7 WHERE id = $1`,
+		held_until = $6, held_session = $7, version = version + 1, updated_at = $8 WHERE id = $1`,
 		p.ID, asJSON(retag(tags, p.TagsAdded, p.TagsRemoved)), row.doNotCall, nullable(row.substantive), row.session,
-		nullable(row.held), millis(c.db.clock.Now()))
+		nullable(row.held), row.heldSession, millis(c.db.clock.Now()))
 	return err
 }
 
@@ -114,6 +115,13 @@ func retag(tags, added, removed []string) []string {
 		}
 	}
 	return out
+}
+
+// WithNumber is the supporters of an organisation who have a number.
+func (c callingReader) WithNumber(organisation, number string) ([]string, error) {
+	ids := []string{}
+	err := c.find(&ids, `SELECT id FROM supporters WHERE organisation_id = $1 AND phone = $2 AND phone <> '' ORDER BY id`, organisation, number)
+	return ids, err
 }
 
 // OptOut puts the number on the organisation's Do Not Call list; false when it stood there already.
