@@ -35,6 +35,7 @@ func (p *program) startHub() error {
 	h, c := hub.Options{Log: p.db, Bus: &hub.LocalBus{}, Logger: p.log}, client.Options{Logger: p.log}
 	if p.redis != nil {
 		h.Bus, c.Memory = p.redis, p.redis
+		c.BusAway = func() bool { return !p.redis.Up() }
 		h.Signed = func(s hub.Sign) { p.sockets.Heard(s) }
 	}
 	p.hub = hub.New(h)

@@ -104,9 +104,17 @@ type GoingAwayFrame struct {
 	In   int64  `json:"in" doc:"milliseconds"`
 }
 
+// BusFrame says that the bus between the nodes is away, or is back: said when that changes, and
+// first of all to a page that comes while it is away. Until it is back, what happens on another
+// node comes up to a second late, and who is on another node may be missing. Nothing is lost.
+type BusFrame struct {
+	Type string `json:"type" enum:"bus"`
+	Away bool   `json:"away"`
+}
+
 // FromBrowser and FromServer are one of each frame, for whoever describes them (the OpenAPI
 // document, from which the pages' types are generated).
 var (
 	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}}
-	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}}
+	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}}
 )

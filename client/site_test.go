@@ -145,6 +145,7 @@ type frame struct {
 	Title  string          `json:"title"`
 	Key    string          `json:"key"`
 	In     int64           `json:"in"`
+	Away   bool            `json:"away"`
 	People []client.Person `json:"people"`
 	Data   json.RawMessage `json:"data"`
 }

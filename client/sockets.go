@@ -45,6 +45,8 @@ type Options struct {
 	Presence Presence // nil: a LocalPresence over Hub
 	Memory   Memory   // of that one; nil with a single node
 
+	BusAway func() bool // asked once a second, must not wait: pages are told when it changes; nil with a single node
+
 	PingEvery    time.Duration // 0: 25 seconds; nothing heard for two of them: closed as Silent
 	RecheckEvery time.Duration // 0: 3 seconds
 	Messages     int           // a browser may send in a second, twice as many at once; 0: 100, below 0: any number
@@ -67,6 +69,7 @@ type Sockets struct {
 	closing bool
 	reading reading
 	spread  time.Duration  // of Shutdown
+	away    bool           // of the bus, as pages were told
 	open    sync.WaitGroup // Add only under mu and before closing
 
 	stop     context.CancelFunc
@@ -125,6 +128,9 @@ func (a *Sockets) Start() error {
 	}
 	a.every(a.PingEvery/slots, func() { a.wheel.turn() })
 	a.every(a.RecheckEvery, func() { a.Recheck(a.stopping, nil) })
+	if a.BusAway != nil {
+		a.every(tellInterval, a.tellBus)
+	}
 	if a.local != nil {
 		a.every(tellInterval, func() { a.local.Turn(time.Now().UTC()) })
 	}
@@ -177,6 +183,9 @@ func (a *Sockets) Serve(conn *Conn, who Login) {
 	a.open.Add(1)
 	a.reports.opened.Add(1)
 	a.wheel.add(s)
+	if a.away {
+		s.Send(busFrame(true)) // under mu: before what tellBus says next
+	}
 	reading := a.reading
 	a.mu.Unlock()
 	reading.read(s)

@@ -9,13 +9,15 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 )
 
-// balancer sends each request to the next server that takes connections. It knows neither cookies
-// nor health: where one refuses, the next is tried, as load balancers do.
+// balancer sends each request to the next server that takes connections. It knows nothing of
+// health: where one refuses, the next is tried, as load balancers do. Only the socket of a browser
+// that says so by a cookie "server" begins at that one (0, 1, …), so that a test knows where it is.
 type balancer struct {
 	address string
 
@@ -54,11 +56,16 @@ func (b *balancer) add(server string) {
 }
 
 // turn is the servers, in the order in which they are to be tried.
-func (b *balancer) turn() []string {
+func (b *balancer) turn(r *http.Request) []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.next++
 	n := b.next % len(b.servers)
+	if c, err := r.Cookie("server"); err == nil && r.URL.Path == "/ws" {
+		if at, err := strconv.Atoi(c.Value); err == nil {
+			n = at % len(b.servers)
+		}
+	}
 	return append(append([]string{}, b.servers[n:]...), b.servers[:n]...)
 }
 
@@ -72,7 +79,7 @@ func (b *balancer) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	var last error
-	for _, server := range b.turn() {
+	for _, server := range b.turn(r) {
 		try := r.Clone(r.Context())
 		try.URL.Host = server
 		if body != nil {

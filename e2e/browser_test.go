@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,36 @@ import (
 
 // The pages' own tests in Chromium, against the whole program, on both databases.
 func TestPagesInChromium(t *testing.T) {
+	browser := chromium(t)
+	each(t, func(t *testing.T, database func(*testing.T) string) {
+		address, kind := database(t), "embedded"
+		if address != "" {
+			kind = "postgres"
+		}
+		build(t, address, wall).pages(browser, "PARTYLINE_DATABASE="+kind)
+	})
+}
+
+// Two leaders in two browsers, each on another of two servers behind a balancer, see what the other does while Redis
+// runs, while it is stopped, and when it runs again; the pages say what is late meanwhile.
+func TestTwoServersInTwoBrowsers(t *testing.T) {
+	browser := chromium(t)
+	c := settleTown(t, 2, wall)
+	lever := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/redis/stop":
+			c.redis.Stop()
+		case "/redis/start":
+			c.redis.Start()
+		}
+	}))
+	defer lever.Close()
+	c.pages(browser, "ONLY=town", "PARTYLINE_TOWN="+lever.URL)
+}
+
+// chromium is the browser's program. Without it, or what is needed besides, the test is skipped, which CI forbids.
+func chromium(t *testing.T) string {
+	t.Helper()
 	static, err := filepath.Abs("../static")
 	if err != nil {
 		t.Fatal(err)
@@ -19,34 +51,34 @@ func TestPagesInChromium(t *testing.T) {
 			skip(t, "static/"+need+" is missing: make test builds the pages and installs what tests them.")
 		}
 	}
-	chromium := os.Getenv("CHROME_BIN")
+	path := os.Getenv("CHROME_BIN")
 	for _, name := range []string{"chromium", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil && chromium == "" {
-			chromium = path
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
 		}
 	}
-	if chromium == "" {
+	if path == "" {
 		skip(t, "Chromium is not installed here.")
 	}
-	each(t, func(t *testing.T, database func(*testing.T) string) {
-		address, kind := database(t), "embedded"
-		if address != "" {
-			kind = "postgres"
-		}
-		h := build(t, address, wall)
-		signIns, err := json.Marshal(h.signIns)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := exec.Command("npm", "run", "--silent", "e2e")
-		c.Dir = static
-		c.Env = append(os.Environ(), "CHROME_BIN="+chromium, "PARTYLINE_DATABASE="+kind, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
-		out, err := c.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		t.Logf("%s", out)
-	})
+	return path
+}
+
+// pages runs the browser tests against the house.
+func (h *house) pages(browser string, more ...string) {
+	h.t.Helper()
+	signIns, err := json.Marshal(h.signIns)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c := exec.Command("npm", "run", "--silent", "e2e")
+	c.Dir = filepath.Join("..", "static")
+	c.Env = append(os.Environ(), "CHROME_BIN="+browser, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
+	c.Env = append(c.Env, more...)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		h.t.Fatalf("%v\n%s", err, out)
+	}
+	h.t.Logf("%s", out)
 }
 
 // skip says what is missing; CI forbids it.

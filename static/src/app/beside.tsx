@@ -1,4 +1,5 @@
-// What stands beside the pages and nobody waits for: Go to…, the table of shortcuts, the figures of the sidebar.
+// What stands beside the pages and nobody waits for: Go to…, the table of shortcuts, the figures of the sidebar, what
+// is said while live is slower.
 // It is loaded after the first page.
 
 import { useEffect } from 'preact/hooks';
@@ -7,6 +8,8 @@ import GoTo from './goto/dialog';
 import { noteVisits } from './goto/recent';
 import { overlay } from './shell';
 import { ShortcutsDialog } from './shortcuts';
+
+export { Apart } from './apart';
 
 export default function Beside() {
   useEffect(() => keepCounts(), []);

@@ -3,6 +3,7 @@ import { clockSeconds } from '../core/times';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { away, durable, live, liveState, newVersion, pending, tick } from './here';
+import { beside } from './later';
 
 /** Live, Reconnecting…, Offline, or a new version to load; `busy`, during a call, is no time to load one. */
 export function LivePill({ busy }: { busy?: boolean }) {
@@ -64,7 +65,8 @@ export function ConnectionBanner({ what, asOf }: { what?: string; asOf?: string 
         </span>
       </div>
     );
-  return null;
+  const Apart = beside.value?.Apart;
+  return s.kind === 'live' && s.apart && Apart ? <Apart /> : null;
 }
 
 function saved(n: number): string {

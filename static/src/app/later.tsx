@@ -1,6 +1,10 @@
+import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { refuse } from '../ui/toast';
+
+/** What is fetched behind the first page, once it is there. */
+export const beside = signal<typeof import('./beside') | undefined>(undefined);
 
 /** A part that is fetched when it is there first. A dialog that cannot be fetched says so and closes. */
 export function Later<P extends object>({

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { ComponentChildren, ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { figure } from '../core/text';
 import { Announcer } from '../ui/announce';
@@ -10,7 +10,7 @@ import type { IconName } from '../ui/icons';
 import { Toasts, undoLast } from '../ui/toast';
 import { me, signedOut } from './here';
 import { useKeys } from './keys';
-import { Later } from './later';
+import { beside, Later } from './later';
 
 interface Place {
   href: string;
@@ -39,7 +39,7 @@ export const goTo = () => show('goto');
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
-  const [Beside, setBeside] = useState<ComponentType>();
+  const Beside = beside.value?.default;
   const user = me.value;
   useKeys({
     '?': () => show('shortcuts'),
@@ -50,8 +50,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
     'g g': () => route('/groups'),
   });
   useEffect(() => {
-    beside().then(
-      (m) => setBeside(() => m.default),
+    loadBeside().then(
+      (m) => {
+        beside.value = m;
+      },
       () => {}, // offline: the pages do without
     );
   }, []);
@@ -130,7 +132,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   );
 }
 
-const beside = () => import('./beside');
+const loadBeside = () => import('./beside');
 const signInAgain = () => import('./signin').then((m) => ({ default: m.SignInAgain }));
 
 /** The one main landmark of a page. `class` adds page styles. */

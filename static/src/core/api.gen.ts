@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e87e3ddd876f06e5c4563cdec90cf386, types e572a7daf0329ee76adb27497f6c65f6.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 914d0dea363455d3c0259ab38f6c2d4e, types 171bea60a1111b6dcb3e2216ec233b22.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -1357,6 +1357,14 @@ export interface components {
         };
         /** @description What a page says on the socket. */
         BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"];
+        BusFrame: {
+            away: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bus";
+        };
         CallBackView: {
             /**
              * Format: date-time
@@ -3204,7 +3212,7 @@ export interface components {
             topic: string;
         };
         /** @description What a server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"];
         SessionEdit: {
             name: string;
             /**
@@ -3625,6 +3633,7 @@ export type AccountRightsChanged = components['schemas']['AccountRightsChanged']
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
+export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
 export type CallingActionUndone = components['schemas']['CallingActionUndone'];
 export type CallingCallEnded = components['schemas']['CallingCallEnded'];

@@ -6,7 +6,8 @@ import type { AnyEvent, BrowserFrame, Here, ServerFrame } from './events';
 
 export type LiveState =
   | { kind: 'connecting' }
-  | { kind: 'live' }
+  /** `apart`: the servers do not hear of each other at once, see docs/protocol.md. */
+  | { kind: 'live'; apart?: boolean }
   /** The connection went at `since`; the next try is at `next` (0: under way). Milliseconds since 1970. */
   | { kind: 'lost'; since: number; next: number }
   | { kind: 'signed_out' }
@@ -215,6 +216,8 @@ export class Live {
       case 'going_away':
         this.#hold = this.#s.now() + f.in;
         return;
+      case 'bus':
+        return this.#become({ kind: 'live', apart: f.away });
       case 'pong':
         return;
       default:

@@ -8,8 +8,12 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: [`${process.env.ONLY ?? '*'}.test.ts`],
-    // What does not depend on the database is looked at once.
-    exclude: process.env.PARTYLINE_DATABASE === 'postgres' ? ['access.test.ts', 'big.test.ts'] : [],
+    exclude: [
+      // What does not depend on the database is looked at once.
+      ...(process.env.PARTYLINE_DATABASE === 'postgres' ? ['access.test.ts', 'big.test.ts'] : []),
+      // This one needs two servers, and a hand on what is between them.
+      ...(process.env.PARTYLINE_TOWN ? [] : ['town.test.ts']),
+    ],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

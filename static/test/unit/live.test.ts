@@ -184,6 +184,20 @@ describe('coming back', () => {
     expect(lines).toHaveLength(2);
   });
 
+  test('says when the servers do not hear of each other at once, and when they do', () => {
+    live.start();
+    line().onopen?.();
+    line().say({ type: 'bus', away: true });
+    expect(live.state).toEqual({ kind: 'live', apart: true });
+    line().say({ type: 'bus', away: false });
+    expect(live.state).toEqual({ kind: 'live', apart: false });
+    line().say({ type: 'bus', away: true });
+    line().end(1006);
+    time.pass(60_000);
+    line().onopen?.();
+    expect(live.state, 'a new server says it anew').toEqual({ kind: 'live' });
+  });
+
   test('a signed-out line does not come back by itself, but by retry', () => {
     live.start();
     line().onopen?.();
