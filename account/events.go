@@ -52,8 +52,9 @@ type GroupTold struct {
 	Version     int    `json:"version"`
 }
 
-// The jobs this package leaves for the rules of calling; the subject is family/id of what changed.
+// The jobs this package leaves for the rules of calling; the subject is family/id of what changed, of JobLeading the user's id.
 const (
+	JobLeading  = "leading"  // a user's rights: their phone may be up
 	JobSettings = "settings" // hours, time zone, times between calls, the number to call from
 	JobNumbers  = "numbers"  // whether numbers are shown
 )

@@ -274,5 +274,8 @@ func (s *Service) rightsChanged(tx Tx, user string) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.Do(JobLeading, user, s.Clock.Now()); err != nil {
+		return err
+	}
 	return tx.Emit(userTopic(user), RightsChanged, changed(u))
 }

@@ -151,6 +151,9 @@ func (s *Service) saveUser(tx Tx, by string, before, u User) (User, error) {
 	}
 	if u.Role != before.Role || u.Disabled != before.Disabled {
 		kinds = RightsChanged
+		if err := tx.Do(JobLeading, u.ID, s.Clock.Now()); err != nil {
+			return u, err
+		}
 	}
 	if err := tx.Emit(userTopic(u.ID), kinds, changed(u)); err != nil {
 		return u, err

@@ -11,7 +11,7 @@ import (
 )
 
 // Jobs is every kind of job that RunJob does.
-var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobUndo, JobRoster, JobSettings, JobNumbers}
+var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobUndo, JobRoster, JobLeading, JobSettings, JobNumbers}
 
 // RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
@@ -45,6 +45,8 @@ func (s *Service) runJob(ctx context.Context, j Job) error {
 		return s.undoEffects(ctx, j.Subject)
 	case JobRoster:
 		return s.roster(ctx, j.Subject)
+	case JobLeading:
+		return s.leading(ctx, j.Subject)
 	case JobSettings, JobNumbers:
 		return s.settings(ctx, j.Kind, j.Subject)
 	}

@@ -148,6 +148,9 @@ func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	case role == "": // disabled, or leads this group no more: the page is shut already, and so is the phone
 		return c.bye("not_leading", sayNotLeading)
 	}
+	if c.list.Deleted {
+		return c.bye("list_deleted", sayListGone)
+	}
 	if callerID(c.org, c.list) == "" {
 		return c.bye("phone_config", sayNoNumbers)
 	}

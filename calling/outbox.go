@@ -16,6 +16,7 @@ const (
 	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
 	JobUndo     JobKind = "undo"      // action: take what its log did in other sessions back
 	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
+	JobLeading  JobKind = "leading"   // user: their rights have changed, and their phone may be up
 	JobSettings JobKind = "settings"  // organisation/…, group/…, list/… or session/…: hours or times between calls are others
 	JobNumbers  JobKind = "numbers"   // organisation/… or session/…: numbers are shown now, or no more
 )

@@ -84,6 +84,7 @@ const (
 	saySilent     = "You have been quiet for a long time. We pause here. Goodbye."
 	sayGoOn       = "Press any key to go on."
 	sayNotLeading = "You do not call for this group any more. Goodbye."
+	sayListGone   = "This call list was deleted. Goodbye."
 	sayNoNumbers  = "We cannot call out just now: there is no caller number. Goodbye."
 )
 
@@ -101,6 +102,7 @@ var notices = map[string]string{
 	"paused":       "Paused. Press Resume calling session to go on.",
 	"waited":       "Paused: everyone left was on another call for two minutes. Press Resume calling session to try again.",
 	"not_leading":  "Stopped: its leader may not call for this group any more.",
+	"list_deleted": "Stopped: the call list of this session was deleted.",
 	"moved":        "You moved your phone call to another session.",
 	"lost":         "We couldn't reach your phone: the call was never placed. Try again.",
 	"carrier_away": "We can't reach the phone carrier; checking every 5 seconds. Try again asks it at once.",

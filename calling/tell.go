@@ -148,6 +148,17 @@ func (s *Service) roster(ctx context.Context, list string) error {
 	if err := s.dealNew(ctx, list); err != nil {
 		return err
 	}
+	var gone bool
+	if err := s.Store.Read(ctx, func(r Reader) error {
+		l, err := r.List(list)
+		gone = l.Deleted
+		return err
+	}); err != nil {
+		return err
+	}
+	if gone {
+		return s.listGone(ctx, list)
+	}
 	return s.each(ctx, func(r Reader) ([]string, error) { return r.SessionsOn(list) }, func(w *work) (event.Kind, error) {
 		lines, err := w.Roster(list)
 		if err != nil {
