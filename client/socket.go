@@ -119,6 +119,9 @@ func (s *Socket) drop(topic event.Topic) {
 
 const rightsTimeout = 2 * time.Second
 
+// errNotKnown is that nobody can say just now: the database is slow or away.
+var errNotKnown = fault.New(fault.Busy, "log_unavailable", "What happened here cannot be read just now. Try again in a moment.")
+
 var errNoRights = fault.New(fault.Forbidden, "forbidden", "You cannot follow this.")
 
 func (s *Socket) mayHear(ctx context.Context, topic event.Topic) error {
@@ -127,7 +130,11 @@ func (s *Socket) mayHear(ctx context.Context, topic event.Topic) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, rightsTimeout)
 	defer cancel()
-	return s.login.Rights.MaySubscribe(ctx, topic)
+	err := s.login.Rights.MaySubscribe(ctx, topic)
+	if err != nil && (fault.As(err).Kind == fault.Internal || fault.As(err).Kind == fault.Busy) {
+		return errNotKnown.Because(err)
+	}
+	return err
 }
 
 // judge draws the consequence of a recheck.

@@ -284,6 +284,21 @@ func TestARightTakenAwayEndsTheSubscription(t *testing.T) {
 	b.expect("pong") // and no event
 }
 
+// Whoever cannot be judged in time is not told that something broke for good: a page tries again at log_unavailable.
+func TestARightThatIsNotKnownInTimeIsAskedForAgain(t *testing.T) {
+	s := open(t, client.Options{RecheckEvery: time.Hour}, nil)
+	b := s.dial("ann")
+	for _, err := range []error{context.DeadlineExceeded, fault.New(fault.Busy, "database_away", "The database is away.")} {
+		s.rights.take(topic, err)
+		b.say(`{"type":"subscribe","topic":"` + string(topic) + `"}`)
+		if f := b.expect("error"); f.Code != "log_unavailable" || f.Topic != topic {
+			t.Errorf("got %+v", f)
+		}
+	}
+	s.rights.take(topic, nil)
+	b.subscribe("")
+}
+
 func TestARecheckCanBeAboutOneLogin(t *testing.T) {
 	s := open(t, client.Options{RecheckEvery: time.Hour}, nil)
 	ann, bob := s.dial("ann"), s.dial("bob")
