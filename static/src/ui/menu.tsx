@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon';
 import type { IconName } from './icons';
 import { placeBeside } from './place';
@@ -86,15 +86,24 @@ function Sheet({
       if (!ul.contains(e.target as Node) && !anchor.contains(e.target as Node)) close(false);
     };
     const moved = () => close(false);
+    const leave = (e: KeyboardEvent) => e.key === 'Escape' && close(true);
     document.addEventListener('pointerdown', outside, true);
+    document.addEventListener('keydown', leave);
     addEventListener('resize', moved);
     addEventListener('scroll', moved, { passive: true });
     return () => {
       document.removeEventListener('pointerdown', outside, true);
+      document.removeEventListener('keydown', leave);
       removeEventListener('resize', moved);
       removeEventListener('scroll', moved);
     };
   }, []);
+  // What had the focus may be offered no more, as somebody else's change comes in: the keys go on from the top.
+  const had = !!list.current?.contains(document.activeElement);
+  useLayoutEffect(() => {
+    const ul = list.current;
+    if (had && ul && !ul.contains(document.activeElement)) focusAt(ul, 0);
+  });
   const keys = (e: KeyboardEvent) => {
     const ul = list.current;
     if (!ul) return;

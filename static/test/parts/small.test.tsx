@@ -61,6 +61,19 @@ describe('a menu', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Menu for Ada' }));
   });
 
+  test('keeps the focus when what had it is offered no more, and Esc closes it from anywhere', () => {
+    const items = (...words: string[]) => words.map((w) => ({ words: w, choose: () => {} }));
+    const { rerender } = render(<Menu label="Menu for Ada" items={items('Skip', 'Prioritise', 'Log')} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Menu for Ada' }));
+    fireEvent.keyDown(screen.getByRole('menu'), { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toBe('Prioritise');
+    rerender(<Menu label="Menu for Ada" items={items('Skip', 'Log')} />);
+    expect(document.activeElement?.textContent).toBe('Skip');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Menu for Ada' }));
+  });
+
   test('says why something cannot be chosen, and does not choose it', () => {
     const { never } = open();
     const item = screen.getByRole('menuitem', { name: /Prioritise/ });
