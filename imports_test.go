@@ -36,6 +36,7 @@ var house = []struct {
 	{"static", nil, "files for browsers"},
 	{"server", []string{"event", "fault", "clock", "calling", "account", "roster", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
+	{"bench/bare", []string{"calling", "clock", "storage"}, "the bare transaction of a command, without the server"},
 	{"bench/fanout", []string{"event", "fault", "hub", "client", "server"}, "serves the real socket and hub without sign-in"},
 	{"nodes/nodestest", nil, "starts a Redis for a test"},
 	{"e2e", nil, "its tests run the whole program from outside"},
@@ -63,7 +64,7 @@ func TestImportsPointInward(t *testing.T) {
 			return err
 		}
 		pkg := filepath.ToSlash(filepath.Dir(path))
-		if strings.HasPrefix(pkg, "bench/") && pkg != "bench/fanout" {
+		if strings.HasPrefix(pkg, "bench/") && pkg != "bench/fanout" && pkg != "bench/bare" {
 			pkg = "bench"
 		}
 		i, known := rules[pkg]

@@ -29,6 +29,7 @@ var rows = []struct {
 	{"idle-10000", idle{connections: 10_000, wait: 30 * time.Second, runs: 3}.run},
 	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 10_000, publications: 240, every: 25 * time.Millisecond, turns: 4}.run},
 	{"reconnect-10000", reconnect{listeners: 10_000, missed: 10}.run},
+	{"skip", skips{clients: 16, seconds: 2}.run},
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},
 	{"idle-memory", idleMemory},
