@@ -5,15 +5,18 @@ import "time"
 
 // Organisation is the tenant: it owns people, groups, settings and the phone bill.
 type Organisation struct {
-	ID, Name      string
-	Zone          string // IANA
-	Country       string // of numbers written without a country code: GB
-	Opens, Closes int    // calling hours, minutes after local midnight at the supporter's place
-	CallerID      string // E.164
-	Gap           time.Duration
-	ShowNumbers   bool // leaders see supporters' numbers
-	Version       int
-	Created       time.Time
+	ID, Name       string
+	Zone           string // IANA
+	Country        string // of numbers written without a country code: GB
+	Opens, Closes  int    // calling hours, minutes after local midnight at the supporter's place
+	CallerID       string // E.164
+	Gap            time.Duration
+	ShowNumbers    bool // leaders see supporters' numbers
+	Currency       string
+	LeaderPrice    int64 // of a minute of a leg, in millionths of the currency
+	SupporterPrice int64
+	Version        int
+	Created        time.Time
 }
 
 // User is somebody who can sign in.

@@ -40,6 +40,7 @@ type OrganisationTold struct {
 	GapMinutes  int    `json:"gap_minutes"`
 	ShowNumbers bool   `json:"show_numbers" doc:"false: throw away what numbers you have; true: fetch anew what shows them"`
 	CallerIDSet bool   `json:"caller_id_set"`
+	Price       Price  `json:"price" doc:"of a minute of phone; off until set"`
 	Version     int    `json:"version"`
 }
 

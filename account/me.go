@@ -33,7 +33,7 @@ func meOf(r Reader, u User) (Me, error) {
 		ID: u.ID, Name: u.Name, Email: u.Email, Mobile: u.Mobile, MobileVerified: !u.Verified.IsZero(),
 		Language: u.Language, Theme: u.Theme, Shortcuts: u.Shortcuts, Version: u.Version,
 		Organisation: MyOrganisation{ID: o.ID, Name: o.Name, Role: u.Role, Zone: o.Zone, Country: o.Country,
-			Opens: o.Opens, Closes: o.Closes, ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != ""},
+			Opens: o.Opens, Closes: o.Closes, ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Price: priceView(o)},
 		Groups: groupsOf(leading),
 	}
 	if u.Mobile != "" {

@@ -20,7 +20,7 @@ func (s *Service) Organisation(ctx context.Context, k Asker) (view OrganisationV
 func viewOf(o Organisation, k Asker) OrganisationView {
 	view := OrganisationView{
 		ID: o.ID, Name: o.Name, Zone: o.Zone, Country: o.Country, Opens: o.Opens, Closes: o.Closes,
-		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, Version: o.Version,
+		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, Price: priceView(o), Version: o.Version,
 	}
 	if k.Manages() {
 		view.CallerID, view.CallerIDShown = o.CallerID, shown(o.CallerID)
@@ -84,7 +84,7 @@ func (s *Service) organisationChanged(tx Tx, before, o Organisation) error {
 func toldOf(o Organisation) OrganisationTold {
 	return OrganisationTold{
 		ID: o.ID, Name: o.Name, Zone: o.Zone, Country: o.Country, Opens: o.Opens, Closes: o.Closes,
-		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Version: o.Version,
+		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Price: priceView(o), Version: o.Version,
 	}
 }
 
@@ -124,6 +124,11 @@ func (o *Organisation) apply(e OrganisationEdit) (err error) {
 		}
 		o.Gap = time.Duration(*e.GapMinutes) * time.Minute
 	}
+	if e.Price != nil {
+		if err := o.setPrice(*e.Price); err != nil {
+			return err
+		}
+	}
 	if e.ShowNumbers != nil {
 		o.ShowNumbers = *e.ShowNumbers
 	}
@@ -143,6 +148,9 @@ func settingsChanged(a, b Organisation) map[string]any {
 	put("opens", a.Opens, b.Opens)
 	put("closes", a.Closes, b.Closes)
 	put("gap_minutes", int(a.Gap/time.Minute), int(b.Gap/time.Minute))
+	put("currency", a.Currency, b.Currency)
+	put("leader_price", decimal(a.LeaderPrice), decimal(b.LeaderPrice))
+	put("supporter_price", decimal(a.SupporterPrice), decimal(b.SupporterPrice))
 	put("show_numbers", a.ShowNumbers, b.ShowNumbers)
 	if a.CallerID != b.CallerID {
 		d["caller_id"] = "changed"

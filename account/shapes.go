@@ -37,6 +37,7 @@ type MyOrganisation struct {
 	Opens       int    `json:"opens" doc:"calling hours begin, minutes after midnight"`
 	Closes      int    `json:"closes"`
 	ShowNumbers bool   `json:"show_numbers" doc:"leaders see supporters' numbers"`
+	Price       Price  `json:"price" doc:"of a minute of phone; off until set"`
 	CallerIDSet bool   `json:"caller_id_set" doc:"false: nobody can be rung yet"`
 }
 
@@ -85,6 +86,7 @@ type OrganisationView struct {
 	CallerIDShown string `json:"caller_id_international,omitempty"`
 	GapMinutes    int    `json:"gap_minutes" doc:"minimum time between substantive contacts"`
 	ShowNumbers   bool   `json:"show_numbers"`
+	Price         Price  `json:"price" doc:"of a minute of phone; off until set"`
 	Version       int    `json:"version"`
 }
 
@@ -99,6 +101,7 @@ type OrganisationEdit struct {
 	CallerID    *string `json:"caller_id,omitempty" maxLength:"40" doc:"as people write it; empty takes it away"`
 	GapMinutes  *int    `json:"gap_minutes,omitempty" minimum:"0" maximum:"525600"`
 	ShowNumbers *bool   `json:"show_numbers,omitempty"`
+	Price       *Price  `json:"price,omitempty" doc:"all of it at once; an empty currency switches estimates off"`
 }
 
 // UserView is a user as admins see them.

@@ -23,6 +23,7 @@ const (
 	Truth                     // bool
 	Instant                   // time.Time, the zero time is empty
 	Several                   // []string
+	Money                     // string: a decimal number, "" where no price is set
 )
 
 // The exports of a session. Phone and email are empty where the organisation does not show numbers.
@@ -37,6 +38,7 @@ var (
 		{"attempt_id", Words}, {"cycle", Number}, {"entry_id", Words}, {"supporter_id", Words}, {"name", Words}, {"phone", Words}, {"email", Words},
 		{"leader", Words}, {"claimed_at", Instant}, {"dialled_at", Instant}, {"answered_at", Instant}, {"ended_at", Instant}, {"closed_at", Instant},
 		{"result", Words}, {"outcome", Words}, {"not_logged", Truth},
+		{"seconds", Number}, {"minutes", Number}, {"estimated_cost", Money}, {"currency", Words},
 	}}
 	ExportLogs = Export{"logs", []ExportColumn{
 		{"log_id", Words}, {"cycle", Number}, {"attempt_id", Words}, {"entry_id", Words}, {"supporter_id", Words}, {"name", Words}, {"phone", Words}, {"email", Words},

@@ -101,6 +101,7 @@ func (w *work) hear(f Fact) (event.Kind, error) {
 	if err := w.SaveLeg(leg); err != nil {
 		return "", err
 	}
+	w.spends(before, leg)
 	if leg.Kind == SupporterLeg {
 		return w.childHeard(leg)
 	}

@@ -14,6 +14,7 @@ type LeadersNow struct {
 	Shares   []ShareView  `json:"shares" doc:"between whom the list is split, in the order of the deal; none: it is not split"`
 	With     []PersonWith `json:"with" doc:"who is being called now, from whatever list"`
 	Progress ListProgress `json:"progress"`
+	Minutes  MinutesView  `json:"minutes" doc:"of all sessions on the list, archived ones too"`
 }
 
 // LeaderNow is what one leader does in an open session on a list, and the payload of calling.leader_changed,
@@ -28,6 +29,7 @@ type LeaderNow struct {
 	Then      *NextView     `json:"then,omitempty" doc:"behind next"`
 	Available int           `json:"available" doc:"people in the queue"`
 	Completed int           `json:"completed" doc:"people, by this session's own calls"`
+	Minutes   MinutesView   `json:"minutes" doc:"of this session"`
 	Active    time.Time     `json:"active_at" doc:"when anything was last done in the session"`
 	Dials     []time.Time   `json:"dials,omitempty" doc:"of the last 30 minutes, the oldest first"`
 }
@@ -89,6 +91,9 @@ func (s *Service) Leaders(ctx context.Context, list string) (view LeadersNow, er
 			line.Dials = dials[row.ID]
 			view.Leaders = append(view.Leaders, line)
 		}
+		if view.Minutes, err = viewListMinutes(r, list, org, view.Leaders); err != nil {
+			return err
+		}
 		reserved, err := r.Reserved(list)
 		if err != nil {
 			return err
@@ -111,7 +116,7 @@ func (s *Service) Leaders(ctx context.Context, list string) (view LeadersNow, er
 func (v SessionView) line() LeaderNow {
 	return LeaderNow{
 		Session: v.ID, Name: v.Name, Leader: v.Leader, Status: v.Status, Phone: v.Phone, Next: v.Cycle.Next, Then: v.Cycle.Then,
-		Available: v.Cycle.Available, Completed: v.Progress.CompletedByMe, Active: v.Active,
+		Available: v.Cycle.Available, Completed: v.Progress.CompletedByMe, Minutes: v.Minutes, Active: v.Active,
 	}
 }
 

@@ -79,6 +79,10 @@ type Reader interface {
 	// ListProgress counts a list by its open sessions together; today is the midnight that its day began with.
 	ListProgress(list string, today time.Time) (ListProgress, error)
 
+	// MinutesOn is the minutes of all sessions on a list, archived ones too; MinutesByList an organisation's by list.
+	MinutesOn(list string) (Minutes, error)
+	MinutesByList(organisation string) ([]ListMinutes, error)
+
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)
 	// Roster is the list's supporters in its order.

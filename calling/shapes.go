@@ -40,6 +40,7 @@ type SessionView struct {
 	Archived *time.Time    `json:"archived_at,omitempty"`
 	Progress Progress      `json:"progress"`
 	Impact   Impact        `json:"impact"`
+	Minutes  MinutesView   `json:"minutes" doc:"on the phone, both legs"`
 	Phone    PhoneView     `json:"phone"`
 	Cycle    CycleView     `json:"cycle"`
 	Journey  []JourneyView `json:"journey"`

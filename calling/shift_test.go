@@ -238,6 +238,9 @@ func (p *seat) consistent() {
 		if counts != tally.Counts {
 			p.Errorf("counts %+v\nrecount %+v", ses.Counts, tally.Counts)
 		}
+		if ses.Minutes != tally.Minutes {
+			p.Errorf("minutes %+v\nrecount of the legs %+v", ses.Minutes, tally.Minutes)
+		}
 		entries, err := r.ByStatus(p.session, everyStatus, math.MinInt64, "", 10_000)
 		if err != nil {
 			return err

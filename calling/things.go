@@ -11,6 +11,7 @@ type Organisation struct {
 	CallerID    string        // E.164
 	Gap         time.Duration // minimum time between substantive contacts
 	ShowNumbers bool
+	Price       Price // of a minute of phone
 }
 
 // Hours is when people may be rung, in minutes after local midnight at the supporter's place; Opens < Closes.
@@ -97,7 +98,8 @@ type Session struct {
 	Front                                 int64     // places ahead of rank 1 are handed out downwards from here
 	Counts                                Counts
 	Cycle                                 Cycle
-	Notice                                Notice // last message about the leader's phone
+	Notice                                Notice  // last message about the leader's phone
+	Minutes                               Minutes // of its legs that are over
 	Version                               int
 }
 
@@ -147,8 +149,9 @@ type Figures struct {
 
 // Tally is a recount, for tests and repair.
 type Tally struct {
-	Counts Counts
-	Cycles map[int]Figures
+	Counts  Counts
+	Cycles  map[int]Figures
+	Minutes Minutes
 }
 
 // Entry is one supporter's place in one session's queue.

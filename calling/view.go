@@ -79,6 +79,9 @@ func viewSession(r Reader, s Session, list List, org Organisation, now time.Time
 	if v.Phone, err = viewPhone(r, s, run, live, person, names); err != nil {
 		return v, err
 	}
+	if v.Minutes, err = viewMinutes(r, s, run, live, person, org); err != nil {
+		return v, err
+	}
 	if v.Cycle, err = viewCycle(r, s, list, org, next, names, now); err != nil {
 		return v, err
 	}

@@ -25,6 +25,7 @@ type work struct {
 	with     []PersonWith
 	changed  bool
 	refetch  bool     // the page must fetch the entries anew, though their rows are as they were
+	spent    bool     // a leg has ended: the minutes are others
 	contacts []string // supporters whose newest contact or tags changed
 	act      *Action  // what this work does, where it can be undone
 	undoable Undoable
@@ -209,6 +210,9 @@ func (w *work) settle(kind event.Kind) error {
 	}
 	if err := w.tellContacts(); err != nil {
 		return err
+	}
+	if kind == "" && w.spent { // a carrier that says only later how long it was
+		kind = PhoneChanged
 	}
 	if kind == "" {
 		return nil

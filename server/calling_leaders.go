@@ -35,3 +35,7 @@ func (s *Server) takeOver(ctx context.Context, in *byIDWith[calling.TakeOverList
 func (s *Server) handOver(ctx context.Context, in *byIDWith[calling.HandOver]) (*reply[calling.SessionView], error) {
 	return of(s.Calling.HandOver(ctx, who(ctx), in.ID, in.Body))
 }
+
+func (s *Server) spending(ctx context.Context, _ *nothing) (*reply[calling.Spending], error) {
+	return of(s.Calling.Spending(ctx, asker(ctx).Organisation))
+}

@@ -26,6 +26,7 @@ func (s *Server) routes() {
 	// Organisation
 	handle(s, "GET", "/organisation", account.SignedIn, s.organisation, summary("My organisation's settings"))
 	handle(s, "PATCH", "/organisation", account.ManageOrganisation, s.editOrganisation, summary("Change settings"))
+	handle(s, "GET", "/organisation/minutes", account.ManageOrganisation, s.spending, summary("Minutes on the phone and what they cost by about, by list"))
 	handle(s, "GET", "/audit", account.ReadAudit, s.audit, summary("Who did what"))
 	handle(s, "GET", "/tokens", account.ManageTokens, s.tokens, summary("API tokens"))
 	handle(s, "POST", "/tokens", account.ManageTokens, s.createToken, created, summary("Create an API token; it is shown once"))

@@ -19,8 +19,10 @@ var exportFrom = map[string]string{
 		JOIN supporters p ON p.id = e.supporter_id LEFT JOIN users k ON k.id = e.skip_by LEFT JOIN users l ON l.id = e.last_by
 		WHERE e.session_id = $1 ORDER BY e.rank, e.id`,
 	"attempts": `SELECT a.id, a.cycle, a.entry_id, a.supporter_id, p.name, CASE WHEN o.show_numbers THEN p.phone ELSE '' END, CASE WHEN o.show_numbers THEN p.email ELSE '' END,
-		COALESCE(u.name, ''), a.claimed_at, a.dialled_at, a.answered_at, a.leg_ended_at, a.closed_at, a.result, a.outcome, a.not_logged
-		FROM attempts a JOIN organisations o ON o.id = a.organisation_id JOIN supporters p ON p.id = a.supporter_id LEFT JOIN users u ON u.id = a.leader_id
+		COALESCE(u.name, ''), a.claimed_at, a.dialled_at, a.answered_at, a.leg_ended_at, a.closed_at, a.result, a.outcome, a.not_logged,
+		COALESCE(` + legSeconds + `, 0), COALESCE(` + legMinutes + `, 0),
+		CASE WHEN o.currency = '' THEN -1 ELSE o.supporter_price * COALESCE(` + legMinutes + `, 0) END, o.currency
+		FROM attempts a LEFT JOIN legs l ON l.id = a.leg_id JOIN organisations o ON o.id = a.organisation_id JOIN supporters p ON p.id = a.supporter_id LEFT JOIN users u ON u.id = a.leader_id
 		WHERE a.session_id = $1 ORDER BY a.cycle, a.claimed_at, a.id`,
 	"logs": `SELECT l.id, l.cycle, l.attempt_id, l.entry_id, l.supporter_id, p.name, CASE WHEN o.show_numbers THEN p.phone ELSE '' END, CASE WHEN o.show_numbers THEN p.email ELSE '' END,
 		COALESCE(u.name, ''), l.at, l.corrected_at, l.reached, l.outcome, l.rsvp, l.method, l.notes, l.tags_added, l.tags_removed, l.do_not_call
@@ -53,6 +55,9 @@ func (db *DB) Export(ctx context.Context, x calling.Export, session string, row 
 	})
 }
 
+// millionths is an amount of money; less than nothing is none.
+type millionths int64
+
 func exportCells(columns []calling.ExportColumn) (cells, places []any) {
 	for _, c := range columns {
 		switch c.Kind {
@@ -62,6 +67,8 @@ func exportCells(columns []calling.ExportColumn) (cells, places []any) {
 			places = append(places, new(bool))
 		case calling.Instant:
 			places = append(places, instant(new(time.Time)))
+		case calling.Money:
+			places = append(places, new(millionths))
 		case calling.Several:
 			places = append(places, asJSON(new([]string)))
 		default:
@@ -78,6 +85,10 @@ func exportRow(places, cells []any) []any {
 			cells[i] = *p
 		case *bool:
 			cells[i] = *p
+		case *millionths:
+			if cells[i] = ""; *p >= 0 {
+				cells[i] = calling.Decimal(int64(*p))
+			}
 		case at:
 			cells[i] = *p.t
 		case shape:

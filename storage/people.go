@@ -13,6 +13,7 @@ func (c callingReader) Organisation(id string) (calling.Organisation, error) {
 	found, err := c.one(columns{
 		{"id", &o.ID}, {"name", &o.Name}, {"zone", &o.Zone}, {"opens", &o.Hours.Opens}, {"closes", &o.Hours.Closes},
 		{"caller_id", &o.CallerID}, {"gap_ms", span{&o.Gap}}, {"show_numbers", &o.ShowNumbers},
+		{"currency", &o.Price.Currency}, {"leader_price", &o.Price.Leader}, {"supporter_price", &o.Price.Supporter},
 	}, `FROM organisations WHERE id = $1`, id)
 	if err == nil && !found {
 		err = missing("organisation")

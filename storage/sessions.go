@@ -16,7 +16,9 @@ func sessionColumns(s *calling.Session) columns {
 		{"id", &s.ID}, {"organisation_id", &s.Organisation}, {"group_id", &s.Group}, {"list_id", &s.List}, {"leader_id", &s.Leader},
 		{"name", &s.Name}, {"created_at", instant(&s.Created)}, {"started_at", instant(&s.Started)}, {"active_at", instant(&s.Active)},
 		{"archived_at", instant(&s.Archived)}, {"pausing", &s.Pausing}, {"front", &s.Front}, {"counts", asJSON(&s.Counts)},
-		{"cycle", &s.Cycle.Number}, {"phone", asJSON(&s.Notice)}, {"version", &s.Version},
+		{"cycle", &s.Cycle.Number}, {"phone", asJSON(&s.Notice)},
+		{"leader_minutes", &s.Minutes.Leader}, {"supporter_minutes", &s.Minutes.Supporter},
+		{"leader_seconds", &s.Minutes.LeaderSeconds}, {"supporter_seconds", &s.Minutes.SupporterSeconds}, {"version", &s.Version},
 	}
 }
 

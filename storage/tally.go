@@ -7,7 +7,11 @@ import (
 // Tally recounts a session from its entries, attempts and logs.
 func (c callingReader) Tally(session string) (calling.Tally, error) {
 	t := calling.Tally{Cycles: map[int]calling.Figures{}}
-	err := c.each(func(scan func(...any) error) error {
+	var err error
+	if t.Minutes, err = c.tallyMinutes(session); err != nil {
+		return t, err
+	}
+	err = c.each(func(scan func(...any) error) error {
 		var status calling.Status
 		var n, own, never, cycle, removed, left int
 		if err := scan(&status, &n, &own, &never, &cycle, &removed, &left); err != nil {

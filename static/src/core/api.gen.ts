@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 914d0dea363455d3c0259ab38f6c2d4e, types 171bea60a1111b6dcb3e2216ec233b22.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document a8d615de0822e25d49036f97f9b8fbfb, types ea48c36e602286c3c2ceaf9bcef27ed2.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -561,6 +561,23 @@ export interface paths {
         head?: never;
         /** Change settings */
         patch: operations["patch-organisation"];
+        trace?: never;
+    };
+    "/organisation/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Minutes on the phone and what they cost by about, by list */
+        get: operations["get-organisation-minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/phone": {
@@ -1853,6 +1870,12 @@ export interface components {
             outcome: string;
             reached: boolean;
         };
+        CostView: {
+            /** @description decimal, as exact as the prices */
+            amount: string;
+            /** @description ISO 4217 */
+            currency: string;
+        };
         CreateSession: {
             /** @description archive the open session on this list first */
             archive_old?: boolean;
@@ -2334,6 +2357,8 @@ export interface components {
             /** @description of the last 30 minutes, the oldest first */
             dials?: string[];
             leader: components["schemas"]["UserRef"];
+            /** @description of this session */
+            minutes: components["schemas"]["MinutesView"];
             /** @description of the session */
             name: string;
             next?: components["schemas"]["NextView"];
@@ -2357,6 +2382,8 @@ export interface components {
         LeadersNow: {
             /** @description one for each open session, the one that was active last first */
             leaders: components["schemas"]["LeaderNow"][];
+            /** @description of all sessions on the list, archived ones too */
+            minutes: components["schemas"]["MinutesView"];
             progress: components["schemas"]["ListProgress"];
             /**
              * Format: int64
@@ -2412,6 +2439,25 @@ export interface components {
             list?: components["schemas"]["ListView"];
             /** @description who stands on it, or their order, changed: fetch the people again */
             people?: boolean;
+        };
+        ListMinutes: {
+            estimated_cost?: components["schemas"]["CostView"];
+            group: components["schemas"]["UserRef"];
+            /**
+             * Format: int64
+             * @description begun minutes of the leader's legs, each leg's counted whole
+             */
+            leader: number;
+            /** Format: int64 */
+            leader_seconds: number;
+            list: components["schemas"]["UserRef"];
+            /**
+             * Format: int64
+             * @description begun minutes of the supporters' legs
+             */
+            supporter: number;
+            /** Format: int64 */
+            supporter_seconds: number;
         };
         ListProgress: {
             /** Format: int64 */
@@ -2627,6 +2673,26 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        MinutesView: {
+            /** @description at today's prices; absent while the organisation has set none */
+            estimated_cost?: components["schemas"]["CostView"];
+            /**
+             * Format: int64
+             * @description begun minutes of the leader's legs, each leg's counted whole
+             */
+            leader: number;
+            /** Format: int64 */
+            leader_seconds: number;
+            /** @description legs that are up now and not in the minutes yet */
+            open: components["schemas"]["OpenLeg"][];
+            /**
+             * Format: int64
+             * @description begun minutes of the supporters' legs
+             */
+            supporter: number;
+            /** Format: int64 */
+            supporter_seconds: number;
+        };
         Moved: {
             /** Format: int64 */
             changed: number;
@@ -2653,6 +2719,8 @@ export interface components {
              * @description calling hours begin, minutes after midnight
              */
             opens: number;
+            /** @description of a minute of phone; off until set */
+            price: components["schemas"]["Price"];
             /**
              * @description organisation-wide; none for other users
              * @enum {string}
@@ -2765,6 +2833,12 @@ export interface components {
             /** @description the name of a list to make */
             new_list?: string;
         };
+        OpenLeg: {
+            /** Format: date-time */
+            answered_at: string;
+            /** @enum {string} */
+            leg: "leader" | "supporter";
+        };
         OptOutPage: {
             items: components["schemas"]["OptOutView"][];
             next?: string;
@@ -2821,6 +2895,8 @@ export interface components {
             name?: string;
             /** Format: int64 */
             opens?: number;
+            /** @description all of it at once; an empty currency switches estimates off */
+            price?: components["schemas"]["Price"];
             show_numbers?: boolean;
             /** Format: int64 */
             version: number;
@@ -2840,6 +2916,8 @@ export interface components {
              * @description minutes after midnight at the supporter's place
              */
             opens: number;
+            /** @description of a minute of phone; off until set */
+            price: components["schemas"]["Price"];
             /** @description false: throw away what numbers you have; true: fetch anew what shows them */
             show_numbers: boolean;
             /** Format: int64 */
@@ -2865,6 +2943,8 @@ export interface components {
              * @description minutes after midnight at the supporter's place
              */
             opens: number;
+            /** @description of a minute of phone; off until set */
+            price: components["schemas"]["Price"];
             show_numbers: boolean;
             /** Format: int64 */
             version: number;
@@ -3093,6 +3173,14 @@ export interface components {
              */
             type: "presence";
         };
+        Price: {
+            /** @description ISO 4217, such as GBP; empty: nothing is estimated */
+            currency: string;
+            /** @description of a minute of a leader's leg: decimal, at most six places */
+            leader: string;
+            /** @description of a minute of a supporter's leg */
+            supporter: string;
+        };
         Problem: {
             code: string;
             errors?: components["schemas"]["Field"][];
@@ -3252,6 +3340,8 @@ export interface components {
             journey: components["schemas"]["JourneyView"][];
             leader: components["schemas"]["UserRef"];
             list: components["schemas"]["ListRef"];
+            /** @description on the phone, both legs */
+            minutes: components["schemas"]["MinutesView"];
             name: string;
             /** @description calls that were answered and have no log yet, oldest first */
             owed: components["schemas"]["OwedView"][];
@@ -3342,6 +3432,26 @@ export interface components {
             type: "quick" | "today" | "date" | "cycle" | "remove";
             /** Format: date-time */
             until?: string;
+        };
+        Spending: {
+            /** @description at today's prices; absent while none is set */
+            estimated_cost?: components["schemas"]["CostView"];
+            /**
+             * Format: int64
+             * @description begun minutes of the leader's legs, each leg's counted whole
+             */
+            leader: number;
+            /** Format: int64 */
+            leader_seconds: number;
+            /** @description also deleted ones; all together they are the minutes above */
+            lists: components["schemas"]["ListMinutes"][];
+            /**
+             * Format: int64
+             * @description begun minutes of the supporters' legs
+             */
+            supporter: number;
+            /** Format: int64 */
+            supporter_seconds: number;
         };
         SplitList: {
             /** @description users who lead the group, in the order of the deal; none: the split ends and everybody is in every queue again */
@@ -3666,6 +3776,7 @@ export type Changed = components['schemas']['Changed'];
 export type Choice = components['schemas']['Choice'];
 export type Column = components['schemas']['Column'];
 export type ContactView = components['schemas']['ContactView'];
+export type CostView = components['schemas']['CostView'];
 export type CreateSession = components['schemas']['CreateSession'];
 export type CycleView = components['schemas']['CycleView'];
 export type DeliveryView = components['schemas']['DeliveryView'];
@@ -3701,6 +3812,7 @@ export type LeadersNow = components['schemas']['LeadersNow'];
 export type LinkView = components['schemas']['LinkView'];
 export type ListEdit = components['schemas']['ListEdit'];
 export type ListEvent = components['schemas']['ListEvent'];
+export type ListMinutes = components['schemas']['ListMinutes'];
 export type ListProgress = components['schemas']['ListProgress'];
 export type ListRef = components['schemas']['ListRef'];
 export type ListView = components['schemas']['ListView'];
@@ -3711,6 +3823,7 @@ export type LogView = components['schemas']['LogView'];
 export type Made = components['schemas']['Made'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
+export type MinutesView = components['schemas']['MinutesView'];
 export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
@@ -3723,6 +3836,7 @@ export type Notice = components['schemas']['Notice'];
 export type NumberView = components['schemas']['NumberView'];
 export type OnListView = components['schemas']['OnListView'];
 export type Onto = components['schemas']['Onto'];
+export type OpenLeg = components['schemas']['OpenLeg'];
 export type OptOutPage = components['schemas']['OptOutPage'];
 export type OptOutView = components['schemas']['OptOutView'];
 export type OptedOut = components['schemas']['OptedOut'];
@@ -3760,6 +3874,7 @@ export type PingFrame = components['schemas']['PingFrame'];
 export type Plan = components['schemas']['Plan'];
 export type PongFrame = components['schemas']['PongFrame'];
 export type PresenceFrame = components['schemas']['PresenceFrame'];
+export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type Rsvp = components['schemas']['RSVP'];
@@ -3782,6 +3897,7 @@ export type SignInBody = components['schemas']['SignInBody'];
 export type SignOutBody = components['schemas']['SignOutBody'];
 export type SkipRequest = components['schemas']['SkipRequest'];
 export type SkipView = components['schemas']['SkipView'];
+export type Spending = components['schemas']['Spending'];
 export type SplitList = components['schemas']['SplitList'];
 export type SplitView = components['schemas']['SplitView'];
 export type StartSession = components['schemas']['StartSession'];
@@ -5455,6 +5571,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-organisation-minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spending"];
                 };
             };
             /** @description Error */

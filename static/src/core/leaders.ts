@@ -2,6 +2,7 @@
 
 import type * as Api from './api.gen';
 import type { AnyEvent } from './events';
+import { minutesAfter } from './minutes';
 import { newestFirst } from './times';
 import type { Instant, PhoneState } from './types';
 
@@ -19,9 +20,15 @@ export function leadersAfter(v: LeadersNow, e: AnyEvent): LeadersNow {
       const fresh = e.data;
       const old = v.leaders.find((l) => l.session === fresh.session);
       const others = v.leaders.filter((l) => l.session !== fresh.session);
-      if (fresh.status === 'archived') return old ? { ...v, leaders: others } : v;
+      if (fresh.status === 'archived') {
+        if (!old) return v;
+        const open = others.flatMap((l) => l.minutes.open);
+        return { ...v, minutes: minutesAfter(v.minutes, old.minutes, fresh.minutes, open), leaders: others };
+      }
       const all = [...others, { ...fresh, dials: dialsAfter(old?.dials ?? [], fresh) }];
-      return { ...v, leaders: all.sort((a, b) => newestFirst(a.active_at, b.active_at)) };
+      const open = all.flatMap((l) => l.minutes.open);
+      const minutes = minutesAfter(v.minutes, old?.minutes, fresh.minutes, open);
+      return { ...v, minutes, leaders: all.sort((a, b) => newestFirst(a.active_at, b.active_at)) };
     }
     case 'calling.list_split':
       return { ...v, shares: e.data.shares };

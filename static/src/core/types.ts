@@ -78,6 +78,7 @@ export type OptOut = Api.OptOutView;
 export type OptOutPage = Api.OptOutPage;
 export type OptedOut = Api.OptedOut;
 export type AuditLine = Api.AuditView;
+export type Spending = Api.Spending;
 
 /** application/problem+json. */
 export type ProblemBody = Api.Problem;

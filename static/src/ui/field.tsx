@@ -21,7 +21,7 @@ interface Props {
   onBlur?: () => void;
   after?: ComponentChildren;
   autoFocus?: boolean;
-  inputMode?: 'text' | 'tel' | 'email' | 'numeric';
+  inputMode?: 'text' | 'tel' | 'email' | 'numeric' | 'decimal';
 }
 
 /** A labelled text field. What is pasted is trimmed; an error stands under it in words. */

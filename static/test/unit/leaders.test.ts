@@ -9,6 +9,7 @@ const nobody: LeadersNow = {
   leaders: [],
   shares: [],
   with: [],
+  minutes: { leader: 0, supporter: 0, leader_seconds: 0, supporter_seconds: 0, open: [] },
   progress: { people: 4, completed: 0, untouched: 4, reached_today: 0 },
 };
 

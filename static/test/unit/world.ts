@@ -46,6 +46,7 @@ export function session(over: Partial<Session> = {}): Session {
     active_at: '2026-04-15T10:00:00Z',
     progress: { completed: 0, completed_by_leader: 0, total: 3 },
     impact: figures,
+    minutes: { leader: 0, supporter: 0, leader_seconds: 0, supporter_seconds: 0, open: [] },
     phone: { state: 'idle', ending: false },
     cycle: {
       number: 3,

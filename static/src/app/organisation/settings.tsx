@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clockChoices } from '../../core/amounts';
-import { changed, changes, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
 import type { Me, Organisation } from '../../core/types';
 import { Amount } from '../../ui/amount';
 import { BoneRows } from '../../ui/bones';
@@ -18,6 +18,7 @@ import { useNumberCheck } from '../profile/mobile';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
 import { countryChoices, zoneChoices } from '../zones';
+import { Spending } from './spending';
 
 interface Fields {
   name: string;
@@ -28,6 +29,9 @@ interface Fields {
   caller_id: string;
   gap_minutes: number;
   show_numbers: boolean;
+  currency: string;
+  leader_price: string;
+  supporter_price: string;
 }
 
 function fieldsOf(o: Organisation): Fields {
@@ -40,7 +44,18 @@ function fieldsOf(o: Organisation): Fields {
     caller_id: o.caller_id_international ?? o.caller_id ?? '',
     gap_minutes: o.gap_minutes,
     show_numbers: o.show_numbers,
+    currency: o.price.currency,
+    leader_price: o.price.leader,
+    supporter_price: o.price.supporter,
   };
+}
+
+/** What is sent of the fields that changed: the price as one. */
+function bodyOf(e: Edit<Fields>): Record<string, unknown> {
+  const { currency, leader_price, supporter_price, ...rest } = changes(e);
+  if (currency === undefined && leader_price === undefined && supporter_price === undefined) return rest;
+  const f = e.now;
+  return { ...rest, price: { currency: f.currency, leader: f.leader_price, supporter: f.supporter_price } };
 }
 
 export function Settings() {
@@ -60,14 +75,30 @@ export function Settings() {
     ) : (
       <BoneRows rows={5} columns={2} />
     );
-  return <Form of={read.value} put={read.put} />;
+  return (
+    <>
+      <Form of={read.value} put={read.put} />
+      <Spending />
+    </>
+  );
 }
 
 function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void }) {
   const kept = useKept<Fields>('organisation', fieldsOf(of));
   const { e, setE } = kept;
   const [version, setVersion] = useState(of.version);
-  const form = useForm('name', 'zone', 'country', 'opens', 'closes', 'caller_id', 'gap_minutes');
+  const form = useForm(
+    'name',
+    'zone',
+    'country',
+    'opens',
+    'closes',
+    'caller_id',
+    'gap_minutes',
+    'price.currency',
+    'price.leader',
+    'price.supporter',
+  );
   const number = useNumberCheck();
   useEffect(() => {
     if (of.version === version) return;
@@ -90,7 +121,7 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     if (!right) return;
     await form.send(
       async () => {
-        const o = await api.patch<Organisation>('/organisation', { version, ...changes(e) });
+        const o = await api.patch<Organisation>('/organisation', { version, ...bodyOf(e) });
         setE(edit(fieldsOf(o)));
         setVersion(o.version);
         put(o);
@@ -204,6 +235,48 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
           change={set('show_numbers')}
           hint="Off, calling works all the same: the phone is rung for them."
         />
+        <h2>Price of a minute</h2>
+        <p class="hint">
+          What your phone company asks for a minute of each phone. Sessions then show what they cost by about.
+          Without a currency they show minutes only.
+        </p>
+        <div class="two">
+          <div>
+            <Field
+              label="Currency"
+              value={f.currency}
+              change={set('currency')}
+              error={form.error('price.currency')}
+              placeholder="GBP"
+              maxLength={3}
+            />
+            {clash('currency')}
+          </div>
+        </div>
+        <div class="two">
+          <div>
+            <Field
+              label="A leader’s phone"
+              inputMode="decimal"
+              value={f.leader_price}
+              change={set('leader_price')}
+              error={form.error('price.leader')}
+              placeholder="0.013"
+            />
+            {clash('leader_price')}
+          </div>
+          <div>
+            <Field
+              label="A supporter’s phone"
+              inputMode="decimal"
+              value={f.supporter_price}
+              change={set('supporter_price')}
+              error={form.error('price.supporter')}
+              placeholder="0.013"
+            />
+            {clash('supporter_price')}
+          </div>
+        </div>
       </div>
       <FoundAgain of={kept} />
       <FormError form={form} />

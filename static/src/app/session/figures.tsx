@@ -1,11 +1,13 @@
 import './figures.css';
 import { useMemo, useRef } from 'preact/hooks';
+import { costOf, minutesAt } from '../../core/minutes';
 import { figure } from '../../core/text';
 import { clock, day, isoDay } from '../../core/times';
 import type { FinishedCycle, Impact, Outcome, Session } from '../../core/types';
 import { missedOutcomes, outcomeWords, reachedOutcomes } from '../../core/words';
 import { Icon } from '../../ui/icon';
 import { still } from '../../ui/still';
+import { me, now, tick } from '../here';
 
 /** What stands beside the queue: the impact, and the cycles that are over. */
 export function Beside({ session, log }: { session: Session; log?: () => void }) {
@@ -22,7 +24,42 @@ function ImpactPanel({ session, log }: { session: Session; log?: () => void }) {
   const latest = useRef(log);
   latest.current = log;
   const press = useMemo(() => () => latest.current?.(), []);
-  return <Figures m={session.impact} event={session.list.event} log={log && press} />;
+  return (
+    <section class="well pad" aria-labelledby="impact">
+      <Figures m={session.impact} event={session.list.event} log={log && press} />
+      <OnPhone of={session.minutes} />
+    </section>
+  );
+}
+
+/** Minutes of both phones; while somebody is on the phone they go on by themselves. */
+function OnPhone({ of }: { of: Session['minutes'] }) {
+  if (of.open.length) tick.value;
+  const m = minutesAt(of, now());
+  const cost = costOf(m, me.value?.organisation.price);
+  if (!m.leader && !m.supporter) return null;
+  return (
+    <>
+      <p class="sumline">
+        <span>Minutes on the phone</span>
+        <span>{figure(m.leader + m.supporter)}</span>
+      </p>
+      <p class="sumline bare">
+        <span>The leader’s phone</span>
+        <span>{figure(m.leader)}</span>
+      </p>
+      <p class="sumline bare">
+        <span>Supporters’ phones</span>
+        <span>{figure(m.supporter)}</span>
+      </p>
+      {cost && (
+        <p class="sumline bare">
+          <span>Estimated cost</span>
+          <span>about {cost}</span>
+        </p>
+      )}
+    </>
+  );
 }
 
 interface FiguresProps {
@@ -33,7 +70,7 @@ interface FiguresProps {
 
 const Figures = still(function Figures({ m, event, log }: FiguresProps) {
   return (
-    <section class="well pad" aria-labelledby="impact">
+    <>
       <h2 id="impact">
         Impact <span class="muted sm">all cycles</span>
       </h2>
@@ -79,7 +116,7 @@ const Figures = still(function Figures({ m, event, log }: FiguresProps) {
           <span>{figure(m.rsvp_yes)}</span>
         </p>
       )}
-    </section>
+    </>
   );
 });
 

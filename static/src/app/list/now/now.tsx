@@ -10,6 +10,7 @@ import {
   leadersAfter,
   paceOf,
 } from '../../../core/leaders';
+import { costOf, minutesAt } from '../../../core/minutes';
 import { canArchive } from '../../../core/rights';
 import { figure, people } from '../../../core/text';
 import { clock, moment, spokenTimer, timer } from '../../../core/times';
@@ -142,6 +143,9 @@ function Figures({ of: v }: { of: LeadersNow }) {
     now(),
   );
   const minutes = pace ? Math.ceil(left / pace) : 0;
+  const phone = minutesAt(v.minutes, now());
+  const calls = phone.leader + phone.supporter;
+  const cost = costOf(phone, me.value?.organisation.price);
   return (
     <dl class="strip now-figures">
       <div>
@@ -166,6 +170,14 @@ function Figures({ of: v }: { of: LeadersNow }) {
         <dt>Reached today</dt>
         <dd>{figure(reached_today)}</dd>
       </div>
+      {calls > 0 && (
+        <div>
+          <dt>On the phone, all sessions</dt>
+          <dd>
+            {figure(calls)} <small>min{cost && `, about ${cost}`}</small>
+          </dd>
+        </div>
+      )}
       <div class="big">
         <dt>
           Completed by everybody{' '}
