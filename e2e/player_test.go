@@ -23,8 +23,9 @@ type player struct {
 	name, id, mobile, list string
 	rand                   *rand.Rand
 	pressed                *presses
-	number                 int  // of presses
-	repeats                bool // as a page does: a press that got no reply, or that it could not be done now, is sent again
+	number                 int           // of presses
+	pace                   time.Duration // between two looks at the phone; 0: as fast as people can
+	repeats                bool          // as a page does: a press that got no reply, or that it could not be done now, is sent again
 
 	session  string
 	sessions []string // all of theirs, archived ones too
@@ -36,6 +37,7 @@ type presses struct {
 	mu     sync.Mutex
 	done   []press
 	codes  map[string]int // refusals
+	again  int            // times that one was sent again for want of a clear answer
 	broken []string       // replies that no page may ever get
 }
 
@@ -46,6 +48,14 @@ func (d *presses) refused(what string, a answer) {
 	d.refusedLocked(what, a)
 }
 
+// repeated counts a press that is about to be sent again.
+func (d *presses) repeated(what string, a answer) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.again++
+	d.refusedLocked(what, a)
+}
+
 func (d *presses) refusedLocked(what string, a answer) {
 	if a.code != "" {
 		d.codes[a.code]++
@@ -53,6 +63,18 @@ func (d *presses) refusedLocked(what string, a answer) {
 	if a.code == "internal" || strings.HasPrefix(a.code, "no problem") {
 		d.broken = append(d.broken, fmt.Sprintf("%s: %d %s %s", what, a.status, a.code, a.body))
 	}
+}
+
+// failed is the presses of which nobody can tell whether they were done, however often they were sent again.
+func (d *presses) failed() (what []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.done {
+		if !p.certain {
+			what = append(what, p.what)
+		}
+	}
+	return what
 }
 
 // press is one idempotency key's worth of pressing.
@@ -146,7 +168,7 @@ func (p *player) sends(keys []string, what, method, path string, entry, attempt 
 			i++
 			continue
 		}
-		p.pressed.refused(what, answers[i])
+		p.pressed.repeated(what, answers[i])
 		time.Sleep(200 * time.Millisecond) // a page waits longer
 		var in any
 		if body != nil {
@@ -177,7 +199,7 @@ func (p *player) sends(keys []string, what, method, path string, entry, attempt 
 
 // play presses until the shift is over.
 func (p *player) play(stop context.Context) {
-	pace := time.NewTicker(120 * time.Millisecond) // nobody presses faster
+	pace := time.NewTicker(max(p.pace, 120*time.Millisecond)) // nobody presses faster
 	defer pace.Stop()
 	for {
 		select {

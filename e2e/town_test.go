@@ -30,11 +30,16 @@ type node struct {
 	run *exec.Cmd
 }
 
-// settleTown starts so many servers. The first one makes the demo organisation.
+// settleTown starts so many servers on a database of their own. The first one makes the demo organisation.
 func settleTown(t *testing.T, servers, speed int, more ...string) *town {
 	t.Helper()
+	return settleTownOn(t, storagetest.Empty(t), servers, speed, more...)
+}
+
+func settleTownOn(t *testing.T, database string, servers, speed int, more ...string) *town {
+	t.Helper()
 	redis := nodestest.Start(t)
-	h := found(t, storagetest.Empty(t), speed, append(more, "REDIS_URL="+redis.URL, "SECRET_KEY=the same long text on every server")...)
+	h := found(t, database, speed, append(more, "REDIS_URL="+redis.URL, "SECRET_KEY=the same long text on every server")...)
 	t.Cleanup(h.kill)
 	c := &town{house: h, redis: redis, front: balance(t)}
 	h.base = "http://" + c.front.address

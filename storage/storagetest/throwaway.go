@@ -76,8 +76,38 @@ func answers(bin, base string) bool {
 	return exec.Command(filepath.Join(bin, "pg_isready"), "-q", "-h", base).Run() == nil
 }
 
+// runner is how PostgreSQL's programs run in a folder that becomes theirs. PostgreSQL refuses to run as root, so root runs
+// it as the user postgres.
+func runner(base string) (*syscall.SysProcAttr, error) {
+	attr := &syscall.SysProcAttr{Setsid: true}
+	if os.Getuid() != 0 {
+		return attr, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return nil, err
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	return attr, os.Chown(base, uid, gid)
+}
+
+// cluster makes a new cluster in a folder that is there.
+func cluster(bin, base string) error {
+	attr, err := runner(base)
+	if err != nil {
+		return err
+	}
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(base, "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	initdb.SysProcAttr, initdb.Dir = attr, base
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return nil
+}
+
 // begin makes a new cluster that listens on a socket in its own folder only, and starts it.
-// PostgreSQL refuses to run as root, so root runs it as the user postgres.
 func begin(bin, base string) error {
 	if err := os.RemoveAll(base); err != nil { // of a machine that went down
 		return err
@@ -85,25 +115,14 @@ func begin(bin, base string) error {
 	if err := os.Mkdir(base, 0o700); err != nil {
 		return err
 	}
-	attr := &syscall.SysProcAttr{Setsid: true}
-	if os.Getuid() == 0 {
-		u, err := user.Lookup("postgres")
-		if err != nil {
-			return err
-		}
-		uid, _ := strconv.Atoi(u.Uid)
-		gid, _ := strconv.Atoi(u.Gid)
-		if err := os.Chown(base, uid, gid); err != nil {
-			return err
-		}
-		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	if err := cluster(bin, base); err != nil {
+		return err
+	}
+	attr, err := runner(base)
+	if err != nil {
+		return err
 	}
 	data := filepath.Join(base, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	initdb.SysProcAttr, initdb.Dir = attr, base
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w\n%s", err, out)
-	}
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
 		return err

@@ -1,0 +1,180 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"partyline/calling"
+	"partyline/storage/storagetest"
+)
+
+// TestFiftyLeadersOnOneList is the night before an election: leaders on one list, on two servers behind a balancer
+// without sticky sessions, while the carrier misbehaves, Redis is stopped twice and comes back empty, PostgreSQL is
+// restarted, and then the servers, one after the other. Every press is sent again by its key until it has a clear
+// answer; one that never gets one has failed, and none may. Then the carrier's ledger and the books are judged: nobody
+// was rung twice without a rule, nobody is lost, figures equal a recount.
+//
+// The short form has fewer leaders and people; FIFTY=8m (make soak, without the race detector: fifty leaders are too
+// many for it on a small machine) is the whole of it, and SEED=n replays its dice.
+func TestFiftyLeadersOnOneList(t *testing.T) {
+	night := night{leaders: 16, people: 800, speed: 10, length: 30 * time.Second, pace: 250 * time.Millisecond}
+	if length, err := time.ParseDuration(os.Getenv("FIFTY")); err == nil {
+		night.leaders, night.people, night.speed, night.length, night.pace = 50, 5000, 5, length, 500*time.Millisecond
+	}
+	seed := seedOf(t)
+	database := storagetest.Own(t)
+	h := settleTownOn(t, database.URL, 2, night.speed, "LOG_LEVEL=info", night.mobiles())
+	c := h.fill(night, seed)
+
+	topics := map[string]int64{"sessions/" + c.group: 0, "list/" + c.lists[0]: 0}
+	for _, p := range c.players {
+		topics["session/"+p.session] = 0
+	}
+	var pages []*listener
+	for _, n := range h.nodes {
+		at := *c.maya
+		at.to = n.at
+		pages = append(pages, at.listen(topics))
+	}
+	stop, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var shift sync.WaitGroup
+	shift.Go(func() { c.weather(stop, rand.New(rand.NewPCG(seed, 99))) })
+	for _, p := range c.players {
+		shift.Go(func() { p.play(stop) })
+	}
+	began := time.Now()
+	upTo := func(part float64) {
+		later := time.NewTimer(time.Until(began.Add(time.Duration(part * float64(night.length)))))
+		defer later.Stop()
+		<-later.C
+	}
+	happens := func(part float64, what string, f func()) {
+		upTo(part)
+		at := time.Since(began)
+		f()
+		t.Logf("%4.0f s: %s, %.1f s", at.Seconds(), what, (time.Since(began) - at).Seconds())
+	}
+	redisAway := func() { h.redis.Stop(); c.lasts(2 * time.Second); h.redis.Start() }
+	happens(.15, "Redis is stopped, and comes back empty", redisAway)
+	happens(.35, "PostgreSQL is restarted", database.Restart)
+	happens(.55, "Redis is stopped again", redisAway)
+	happens(.75, "the servers are restarted, one after the other", func() {
+		for _, n := range h.nodes {
+			n.stop()
+			n.start()
+		}
+	})
+	upTo(1)
+	cancel()
+	shift.Wait()
+	c.settle()
+	for _, page := range pages {
+		c.reads(page, topics)
+	}
+	failed := c.pressed.failed()
+	t.Logf("%d presses by %d leaders in %.0f s: %d sent again for want of a clear answer, %d failed %v; refused: %v",
+		len(c.pressed.done), len(c.players), time.Since(began).Seconds(), c.pressed.again, len(failed), failed, c.pressed.codes)
+	if len(failed) > 0 {
+		t.Errorf("%d actions failed: %v", len(failed), failed)
+	}
+	for _, b := range c.pressed.broken {
+		t.Error(b)
+	}
+	c.audit()
+	b := c.books()
+	defer b.close()
+	t.Logf("%d people of %d were called, in %d calls, %d answered, %d logged; the ledger has %d legs",
+		b.count(`SELECT COUNT(DISTINCT supporter_id) FROM attempts WHERE dialled_at IS NOT NULL`), night.people,
+		b.count(`SELECT COUNT(*) FROM attempts WHERE dialled_at IS NOT NULL`), b.count(`SELECT COUNT(*) FROM attempts WHERE answered_at IS NOT NULL`),
+		b.count(`SELECT COUNT(*) FROM logs`), len(c.ledger()))
+}
+
+// night is how much of everything there is.
+type night struct {
+	leaders, people int
+	speed           int // of the clock: phones must be answered before they stop ringing, also on a busy machine
+	length, pace    time.Duration
+}
+
+func (n night) mobiles() string {
+	s := "SIM_MANNED=+447700900120,+447700900121,+447700900122,+447700900123"
+	for i := range n.leaders {
+		s += "," + mobile(i)
+	}
+	return s
+}
+
+// fill makes a group with a list of so many people, by an import, and opens every leader's session on it.
+func (c *town) fill(n night, seed uint64) *crowd {
+	c.t.Helper()
+	made := &crowd{house: c.house, maya: c.signIn("Maya"), pressed: &presses{codes: map[string]int{}}}
+	type thing struct {
+		ID    string `json:"id"`
+		State string `json:"state"`
+	}
+	var group, list, file thing
+	made.maya.must("POST", "/groups", map[string]any{"name": "The night before", "zone": "Europe/London"}, &group)
+	made.group = group.ID
+	var csv strings.Builder
+	csv.WriteString("Name,Mobile\n")
+	for i := range n.people {
+		fmt.Fprintf(&csv, "Person %05d,0792%07d\n", i+1, i)
+	}
+	q, err := http.NewRequest("POST", c.base+"/api/v1/groups/"+group.ID+"/imports?name=people.csv", strings.NewReader(csv.String()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	q.Header.Set("Content-Type", "text/csv")
+	reply, err := made.maya.web.Do(q)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer reply.Body.Close()
+	if json.NewDecoder(reply.Body).Decode(&file) != nil || file.ID == "" {
+		c.t.Fatalf("the import: %s", reply.Status)
+	}
+	is := func(state string) func() bool {
+		return func() bool {
+			made.maya.must("GET", "/imports/"+file.ID, nil, &file)
+			return file.State == state
+		}
+	}
+	made.maya.must("POST", "/imports/"+file.ID+"/check", nil, nil)
+	c.until("the import is checked", is("checked"))
+	made.maya.must("POST", "/imports/"+file.ID+"/run", map[string]any{}, nil)
+	c.until("the import is done", is("done"))
+	made.maya.must("POST", "/groups/"+group.ID+"/lists", map[string]any{
+		"name": "Everybody", "opens": 0, "closes": 1440, "cooldown_minutes": 1440, "minimum_minutes": 240,
+	}, &list)
+	made.maya.must("POST", "/lists/"+list.ID+"/supporters", map[string]any{"all": true}, nil)
+	made.lists = []string{list.ID}
+	var all sync.WaitGroup
+	made.players = make([]*player, n.leaders)
+	for i := range n.leaders {
+		name := fmt.Sprintf("Leader %02d", i+1)
+		u := c.hire(made.maya, name, mobile(i))
+		made.maya.must("PUT", "/groups/"+group.ID+"/leaders/"+u.id, map[string]string{"role": "vice_captain"}, nil)
+		p := &player{user: u.user, name: name, id: u.id, mobile: mobile(i), list: list.ID, rand: rand.New(rand.NewPCG(seed, uint64(i))),
+			pressed: made.pressed, repeats: true, pace: n.pace}
+		made.players[i] = p
+		all.Go(p.open)
+	}
+	all.Wait()
+	for _, p := range made.players {
+		var v calling.SessionView
+		p.must("GET", "/sessions/"+p.session, nil, &v)
+		if v.Progress.Total != n.people {
+			c.t.Fatalf("%s has %d people, want %d", p.name, v.Progress.Total, n.people)
+		}
+	}
+	return made
+}
