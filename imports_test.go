@@ -21,7 +21,8 @@ var house = []struct {
 	{"event", nil, "the envelope is a word everyone shares: it knows nobody"},
 	{"fault", nil, "refusals are words everyone shares: they know nobody"},
 	{"clock", nil, "time is a word everyone shares: it knows nobody"},
-	{"calling", []string{"event", "fault"}, "the rules of sessions do no I/O and know no other trade"},
+	{"press", nil, "the key of a request is a word everyone shares: it knows nobody"},
+	{"calling", []string{"event", "fault", "press"}, "the rules of sessions do no I/O and know no other trade"},
 	{"account", []string{"event", "fault"}, "the rules of people and rights do no I/O and know no other trade"},
 	{"roster", []string{"event", "fault"}, "supporters, lists and imports do no I/O and know no other trade"},
 	{"hooks", []string{"event", "fault"}, "the rules of outgoing webhooks do no I/O and know no other trade"},
@@ -29,12 +30,12 @@ var house = []struct {
 	{"hub", []string{"event", "fault"}, "the hub knows bytes by topic: neither sessions nor sockets"},
 	{"client", []string{"event", "fault", "hub"}, "the end of a socket knows frames, not sessions"},
 	{"nodes", []string{"hub"}, "carries what the hub has between nodes, through Redis; it knows neither sessions nor sockets"},
-	{"storage", []string{"event", "fault", "clock", "calling", "account", "roster", "hooks"}, "the edge to the database serves the trades; it tells nobody itself"},
+	{"storage", []string{"event", "fault", "clock", "press", "calling", "account", "roster", "hooks"}, "the edge to the database serves the trades; it tells nobody itself"},
 	{"storage/storagetest", []string{"clock", "storage"}, "gives each test a database of its own"},
 	{"telephony", []string{"fault", "clock", "calling"}, "the edge to carriers: no database, no HTTP server"},
 	{"carrier", []string{"fault"}, "the simulated carrier is a peer reached over HTTP: it may know nothing of ours"},
 	{"static", nil, "files for browsers"},
-	{"server", []string{"event", "fault", "clock", "calling", "account", "roster", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
+	{"server", []string{"event", "fault", "clock", "press", "calling", "account", "roster", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
 	{"bench/bare", []string{"calling", "clock", "storage"}, "the bare transaction of a command, without the server"},
 	{"bench/fanout", []string{"event", "fault", "hub", "client", "server"}, "serves the real socket and hub without sign-in"},
@@ -91,7 +92,7 @@ func TestImportsPointInward(t *testing.T) {
 func TestDomainsDoNoIO(t *testing.T) {
 	forbidden := []string{"net", "net/http", "os", "database/sql", "github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/gofiber/fiber/v2", "github.com/twilio/twilio-go", "github.com/redis/go-redis/v9"}
 	fset := token.NewFileSet()
-	for _, pkg := range []string{"calling", "account", "roster", "hooks", "event", "fault"} {
+	for _, pkg := range []string{"calling", "account", "roster", "hooks", "event", "fault", "press"} {
 		files, err := filepath.Glob(pkg + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", pkg, err)

@@ -27,6 +27,19 @@ func (s *Service) Users(ctx context.Context, k Asker) (views []UserView, err err
 	return views, err
 }
 
+// User is one user of the asker's organisation.
+func (s *Service) User(ctx context.Context, k Asker, id string) (view UserView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		u, err := userIn(r, k, id)
+		if err != nil {
+			return err
+		}
+		view, err = userView(r, u)
+		return err
+	})
+	return view, err
+}
+
 func userView(r Reader, u User) (UserView, error) {
 	leading, err := r.Leading(u.ID)
 	return UserView{

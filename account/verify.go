@@ -129,6 +129,29 @@ func (s *Service) CheckCode(ctx context.Context, k Asker, code string) (VerifyVi
 	return VerifyView{Verified: err == nil}, err
 }
 
+// Verifying is how the verification of the asker's mobile stands: what its call, or the check of its code, answers
+// when that was done and the answer was lost.
+func (s *Service) Verifying(ctx context.Context, k Asker) (view VerifyView, err error) {
+	now := s.Clock.Now()
+	err = s.Store.Read(ctx, func(r Reader) error {
+		u, err := r.User(k.User)
+		if err != nil {
+			return err
+		}
+		calls, err := r.Verifications(u.ID, now.Add(-codeLasts))
+		if err != nil {
+			return err
+		}
+		if len(calls) > 0 && calls[0].Mobile == u.Mobile && calls[0].Done.IsZero() && now.Before(calls[0].Expires) {
+			view = VerifyView{Ringing: true, Expires: &calls[0].Expires}
+		} else {
+			view = VerifyView{Verified: !u.Verified.IsZero()}
+		}
+		return nil
+	})
+	return view, err
+}
+
 // VerifyCode is what the phone says on a verification leg: the code and the language of its user.
 // Over or unknown: NotFound, and the phone should hang up.
 func (s *Service) VerifyCode(ctx context.Context, leg string) (code, language string, err error) {

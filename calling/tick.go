@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"partyline/event"
+	"partyline/press"
 )
 
 // dueAtOnce is how many entries one transaction brings in line.
@@ -36,7 +37,7 @@ func (s *Service) Tick(ctx context.Context) error {
 }
 
 // due applies what is due in one session, in transactions of their own. Every command begins with
-// it, so that it judges the queue as it stands at this moment.
+// it, so that it judges the queue as it stands at this moment; a request is not done by that.
 func (s *Service) due(ctx context.Context, session string) error {
 	for {
 		var some bool
@@ -48,7 +49,7 @@ func (s *Service) due(ctx context.Context, session string) error {
 		if err != nil || !some {
 			return err
 		}
-		err = s.in(ctx, session, func(w *work) (event.Kind, error) { return w.applyDue() })
+		err = s.in(press.Aside(ctx), session, func(w *work) (event.Kind, error) { return w.applyDue() })
 		if err != nil {
 			return err
 		}

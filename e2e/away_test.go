@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -72,6 +74,34 @@ func TestAPressWhoseCommitNobodySawIsDoneOnce(t *testing.T) {
 	b := h.books()
 	defer b.close()
 	b.kept(c.pressed.done)
+}
+
+// The same for what leaves no event behind: the key that the transaction marked tells whether it was committed, so that
+// nobody is told to look first.
+func TestAWriteWithoutEventsWhoseCommitNobodySawIsAnsweredAtOnce(t *testing.T) {
+	g, address := beforePostgres(t, storagetest.Empty(t))
+	h := build(t, address, wall)
+	maya := h.signIn("Maya")
+	maya.must("GET", "/me", nil, nil) // the first use of a login is noted
+	const rounds, deep = 4, 3
+	for n := range rounds * deep {
+		g.lose(n%deep + 1) // taking the key, doing it, keeping the answer
+		key := fmt.Sprint("key ", n)
+		in := map[string]any{"name": key}
+		first := maya.send("POST", "/tokens", key, in)
+		again := maya.send("POST", "/tokens", key, in)
+		if first.status != 201 || !bytes.Equal(first.body, again.body) {
+			t.Errorf("first %d %s %v, again %d %s", first.status, first.body, first.err, again.status, again.body)
+		}
+	}
+	g.lose(0)
+	if n := h.tally(`SELECT count(*) FROM tokens WHERE name LIKE 'key %'`); n != rounds*deep {
+		t.Errorf("%d tokens were made, %d were asked for", n, rounds*deep)
+	}
+	t.Logf("%d replies to commits were lost", g.broken)
+	if g.broken < rounds*deep {
+		t.Errorf("%d replies to commits were lost: this tests nothing", g.broken)
+	}
 }
 
 // The embedded database on a disk that fills up.

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"context"
+	"encoding/json"
 	"testing"
 
 	"partyline/calling"
@@ -41,4 +43,139 @@ func TestKilledInEachPhaseOfACall(t *testing.T) {
 			})
 		}
 	})
+}
+
+// A process is killed right behind the commit of what was asked, before it could keep its answer. The page sends the
+// press again, with the same key: it is not done again, and the answer says how it is.
+func TestKilledBehindTheCommitOfAPress(t *testing.T) {
+	presses := []struct {
+		name, by         string
+		request          func(s *shift) (method, path string, body any)
+		done             string // how often, in the database
+		meanwhile, after func(t *testing.T, s *shift)
+		answer           func(s *shift, a answer) bool
+	}{
+		{
+			name: "a group is made", by: "Maya", done: `SELECT count(*) FROM groups WHERE name = 'Leeds Dales'`,
+			request: func(*shift) (string, string, any) { return "POST", "/groups", map[string]any{"name": "Leeds Dales"} },
+			answer:  func(_ *shift, a answer) bool { return a.status == 201 },
+		},
+		{
+			name: "a token is made", by: "Maya", done: `SELECT count(*) FROM tokens WHERE name = 'website'`,
+			request: func(*shift) (string, string, any) { return "POST", "/tokens", map[string]any{"name": "website"} },
+			answer:  func(_ *shift, a answer) bool { return a.code == "already_done" },
+		},
+		{
+			name: "a contact is logged by hand", by: "Ben", done: `SELECT count(*) FROM logs WHERE notes = 'met at the market'`,
+			request: func(s *shift) (string, string, any) {
+				return "POST", "/sessions/" + s.session + "/entries/" + s.view().Cycle.Next.Entry + "/log", map[string]any{"reached": true, "outcome": "talked", "notes": "met at the market"}
+			},
+			after: func(t *testing.T, s *shift) {
+				if f := s.view().Impact.Contacted; f != 1 {
+					t.Errorf("%d contacts were made, one was logged", f)
+				}
+			},
+			answer: func(_ *shift, a answer) bool {
+				var log calling.LogView
+				return a.status == 201 && json.Unmarshal(a.body, &log) == nil && log.Notes == "met at the market" && log.Action != ""
+			},
+		},
+		{
+			name: "the phone is rung", by: "Ben", done: `SELECT count(*) FROM runs`,
+			request: func(s *shift) (string, string, any) { return "POST", "/sessions/" + s.session + "/start", nil },
+			meanwhile: func(t *testing.T, s *shift) { // it rings once more after the restart, and is declined: nobody wants to be rung again
+				s.h.until("the leader's phone rings", func() bool { l, open := s.line(); return open && !l.Ringing.IsZero() })
+				s.h.press("decline", "")
+				s.phone("idle")
+			},
+			after: func(t *testing.T, s *shift) {
+				if rung := len(s.h.ledger()); rung != 1 {
+					t.Errorf("the phone was rung %d times", rung)
+				}
+			},
+			answer: func(s *shift, a answer) bool {
+				var v calling.SessionView
+				return a.status == 200 && json.Unmarshal(a.body, &v) == nil && v.ID == s.session && v.Phone.State == "idle"
+			},
+		},
+	}
+	each(t, func(t *testing.T, database func(*testing.T) string) {
+		for _, p := range presses {
+			t.Run(p.name, func(t *testing.T) {
+				t.Parallel()
+				s := begin(t, build(t, database(t), fast))
+				method, path, body := p.request(s)
+				u := s.h.signIn(p.by)
+				s.h.holdAnswers()
+				sent := make(chan answer, 1)
+				go func() { sent <- u.send(method, path, "the key of this press", body) }()
+				s.h.until("it is done", func() bool { return s.h.tally(p.done) == 1 })
+				s.h.kill()
+				if a := <-sent; a.err == nil {
+					t.Fatalf("it was answered before the kill: %d %s", a.status, a.body)
+				}
+				s.h.releaseAnswers()
+				s.h.start()
+				s.leader, u = s.h.signIn("Ben"), s.h.signIn(p.by)
+				if p.meanwhile != nil {
+					p.meanwhile(t, s)
+				}
+				var a answer
+				s.h.until("the repeat is answered", func() bool { a = u.send(method, path, "the key of this press", body); return !a.unsure() })
+				if n := s.h.tally(p.done); n != 1 {
+					t.Errorf("it was done %d times", n)
+				}
+				if !p.answer(s, a) || a.code == "" && !a.replayed {
+					t.Errorf("the repeat got %d %s", a.status, a.body)
+				}
+				if p.after != nil {
+					p.after(t, s)
+				}
+			})
+		}
+	})
+}
+
+// holdAnswers has the database never come to the end of keeping an answer: whoever keeps one can be killed there.
+func (h *house) holdAnswers() {
+	h.t.Helper()
+	if h.setting("DATABASE_URL") == "" {
+		h.sql(`CREATE VIEW forever AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT count(*) AS n FROM n`,
+			`CREATE TRIGGER hold BEFORE UPDATE OF status ON answers WHEN NEW.status <> 0 BEGIN SELECT n FROM forever; END`)
+		return
+	}
+	h.sql(`CREATE FUNCTION forever() RETURNS trigger AS 'BEGIN PERFORM pg_sleep(600); RETURN NEW; END' LANGUAGE plpgsql`,
+		`CREATE TRIGGER hold BEFORE UPDATE OF status ON answers FOR EACH ROW WHEN (NEW.status <> 0) EXECUTE FUNCTION forever()`)
+}
+
+// releaseAnswers ends that, behind a kill.
+func (h *house) releaseAnswers() {
+	h.t.Helper()
+	if h.setting("DATABASE_URL") == "" {
+		h.sql(`DROP TRIGGER hold`, `DROP VIEW forever`)
+		return
+	}
+	b := h.books() // PostgreSQL still sleeps for whoever was killed
+	find[bool](b, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`)
+	b.close()
+	h.sql(`DROP TRIGGER hold ON answers`, `DROP FUNCTION forever`)
+}
+
+func (h *house) sql(statements ...string) {
+	h.t.Helper()
+	b := h.books()
+	defer b.close()
+	for _, q := range statements {
+		if _, err := b.db.Exec(context.Background(), q); err != nil {
+			h.t.Fatalf("%s: %v", q, err)
+		}
+	}
+}
+
+// tally counts in the database, beside the server.
+func (h *house) tally(query string) int {
+	h.t.Helper()
+	b := h.books()
+	defer b.close()
+	return b.count(query)
 }

@@ -81,6 +81,20 @@ func (s *Service) List(ctx context.Context, by Who) (out Overview, err error) {
 	return out, err
 }
 
+// One is one hook with its secret, for whoever added it and never got the answer.
+func (s *Service) One(ctx context.Context, by Who, id string) (out Made, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		h, err := own(r, by, id)
+		if err != nil {
+			return err
+		}
+		n, err := r.CountWaiting(id)
+		out = Made{View: view(h, n), Secret: s.Secret(id)}
+		return err
+	})
+	return out, err
+}
+
 func (s *Service) kinds() []string {
 	out := make([]string, len(s.Kinds))
 	for i, k := range s.Kinds {
@@ -222,6 +236,22 @@ func (s *Service) Replay(ctx context.Context, by Who, hook, id string) (v Delive
 		}
 		v = deliveryView(d)
 		return tx.Do(JobDeliver, hook, now)
+	})
+	return v, err
+}
+
+// OneDelivery is one delivery of a hook.
+func (s *Service) OneDelivery(ctx context.Context, by Who, hook, id string) (v DeliveryView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		if _, err := own(r, by, hook); err != nil {
+			return err
+		}
+		d, err := r.Delivery(id)
+		if err == nil && d.Hook != hook {
+			err = fault.New(fault.NotFound, "not_found", "There is nothing here that you can see.")
+		}
+		v = deliveryView(d)
+		return err
 	})
 	return v, err
 }

@@ -9,29 +9,34 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/account"
 	"partyline/fault"
+	"partyline/press"
 )
 
-// Answers keeps the first answer to each idempotency key; storage fits. It never sees a key, only its hash.
+// Answers keeps the first answer to each idempotency key; storage fits. It never sees a key, only its hash. Whatever is
+// written under a key marks it in the same transaction, so that it is done once whatever dies before its answer is kept.
 type Answers interface {
-	// Begin asks whether this is a user's first request with a key: then the caller answers it and calls
-	// Finish or Abandon. If not, the first answer comes back. The faults are key_reused (it stood for
-	// another request) and key_busy (the first one is still being answered).
-	Begin(ctx context.Context, user, key, route, request string) (first bool, status int, body string, err error)
+	// Begin asks whether this is a user's first request with a key: then the caller does it under the key (press.With)
+	// and calls Finish or Abandon. If not, the first answer comes back, or the key of what was done without one.
+	// The faults are key_reused (it stood for another request) and key_busy (the first one is still being done).
+	Begin(ctx context.Context, user, key, route, request string) (press.Begun, error)
 	// Finish keeps the answer.
-	Finish(ctx context.Context, user, key string, status int, body string) error
-	// Abandon gives the key back, so that a repeat is done anew.
-	Abandon(ctx context.Context, user, key string) error
+	Finish(ctx context.Context, k press.Key, status int, body string) error
+	// Abandon gives the key back, so that a repeat is done anew; not one that was done.
+	Abandon(ctx context.Context, k press.Key) error
+	// Done says whether this very request was done before, without taking the key.
+	Done(ctx context.Context, user, key, route, request string) (bool, error)
 }
 
 const (
 	answerWait = 10 * time.Second      // for the first answer, when a repeat comes while it is being made
+	doneWait   = time.Second           // the same when it was done already: only reading is left
+	doneLong   = doTimeout             // ago: nobody is making it any more
 	answerLook = 50 * time.Millisecond // between two looks
 	longestKey = 200
 )
@@ -43,17 +48,17 @@ func (s *Server) once(c *fiber.Ctx, k account.Asker, key string, body []byte) er
 		return fault.New(fault.Invalid, "key_invalid", "The Idempotency-Key is too long.")
 	}
 	ctx := c.UserContext()
-	name := digest("key", key)
-	route := c.Method() + " " + c.Route().Path
-	request := digest("request", c.Method(), c.OriginalURL(), string(body))
-	for until := time.Now().Add(answerWait); ; {
-		first, status, sealed, err := s.Answers.Begin(ctx, k.User, name, route, request)
+	name, route, request := named(c, key, body)
+	for begun := time.Now(); ; {
+		was, err := s.Answers.Begin(ctx, k.User, name, route, request)
 		switch {
-		case err == nil && first:
-			return s.first(c, k.User, key, name)
-		case err == nil:
-			return repeat(c, key, status, sealed)
-		case !fault.Is(err, "key_busy") || time.Now().After(until):
+		case err == nil && was.First:
+			return s.first(c, was.Key, key)
+		case err == nil && was.Status != 0:
+			return repeat(c, key, was.Status, was.Body)
+		case err == nil && (was.Since > doneLong || time.Since(begun) > doneWait):
+			return s.lost(c, was.Key, key)
+		case err != nil && (!fault.Is(err, "key_busy") || time.Since(begun) > answerWait):
 			return err
 		}
 		look := time.NewTimer(answerLook)
@@ -66,54 +71,62 @@ func (s *Server) once(c *fiber.Ctx, k account.Asker, key string, body []byte) er
 	}
 }
 
-// first answers and keeps the answer.
-func (s *Server) first(c *fiber.Ctx, user, key, name string) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), doTimeout+5*time.Second)
-	defer cancel()
+// named is what the database knows of a key and of the request that came with it.
+func named(c *fiber.Ctx, key string, body []byte) (name, route, request string) {
+	return digest("key", key), c.Method() + " " + c.Route().Path, digest("request", c.Method(), c.OriginalURL(), string(body))
+}
+
+// first does it and keeps the answer.
+func (s *Server) first(c *fiber.Ctx, k press.Key, key string) error {
 	kept := false
+	ctx, cancel := s.behind(c)
+	defer cancel()
 	defer func() { // also after a panic
 		if !kept {
-			if err := s.Answers.Abandon(ctx, user, name); err != nil {
+			if err := s.Answers.Abandon(ctx, k); err != nil {
 				s.Log.Error("giving back an idempotency key", "request", requestID(ctx), "error", err)
 			}
 		}
 	}()
-	if err := c.Next(); err != nil {
-		if err := s.refuse(c, err); err != nil {
-			return err
-		}
+	c.SetUserContext(press.With(c.UserContext(), &k))
+	if err := s.goOn(c); err != nil {
+		return err
 	}
-	status := c.Response().StatusCode()
-	switch {
+	switch status := c.Response().StatusCode(); {
 	case status >= 500, status == fiber.StatusUnauthorized, status == fiber.StatusTooManyRequests, status == fiber.StatusRequestTimeout:
 		return nil
 	}
+	s.keep(ctx, c, k, key)
+	kept = true
+	return nil
+}
+
+// behind is a context that does not end with the request: what was done is to be answered.
+func (s *Server) behind(c *fiber.Ctx) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(c.UserContext()), doTimeout+5*time.Second)
+}
+
+// goOn runs the handler; its refusal is the reply.
+func (s *Server) goOn(c *fiber.Ctx) error {
+	if err := c.Next(); err != nil {
+		return s.refuse(c, err)
+	}
+	return nil
+}
+
+// keep keeps the reply for repeats. One that is not kept is no harm: the key knows that it was done.
+func (s *Server) keep(ctx context.Context, c *fiber.Ctx, k press.Key, key string) {
 	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+string(c.Response().Body()))
-	for err == nil { // the database may go away right after what was done: an answer that is not kept would be made again
-		if err = s.Answers.Finish(ctx, user, name, status, sealed); err == nil || fault.As(err).Kind != fault.Busy || ctx.Err() != nil {
+	for err == nil { // the database may go away right after what was done
+		if err = s.Answers.Finish(ctx, k, c.Response().StatusCode(), sealed); err == nil || fault.As(err).Kind != fault.Busy || ctx.Err() != nil {
 			break
 		}
 		err = nil
 		<-time.After(answerLook)
 	}
-	if err != nil { // it was done: say so; a repeat before the claim is stale waits in vain, later it is done again
+	if err != nil {
 		s.Log.Error("keeping an answer", "request", requestID(ctx), "error", err)
 	}
-	kept = true
-	return nil
-}
-
-func repeat(c *fiber.Ctx, key string, status int, sealed string) error {
-	text, err := unseal(key, sealed)
-	if err != nil {
-		return err
-	}
-	kind, body, _ := strings.Cut(text, "\n")
-	if body != "" {
-		c.Set(fiber.HeaderContentType, kind)
-	}
-	c.Set("Idempotent-Replayed", "true")
-	return c.Status(status).SendString(body)
 }
 
 // seal encrypts an answer with the key that asked for it. The database never has that key,

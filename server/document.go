@@ -27,7 +27,7 @@ var (
 func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
 	ourErrors()
 	config := huma.DefaultConfig("Partyline", version)
-	config.Info.Description = "The phone bank's API. Sign in by cookie (POST /login) or send an API token. Writes take an Idempotency-Key: a repeat gets the first answer."
+	config.Info.Description = "The phone bank's API. Sign in by cookie (POST /login) or send an API token. Writes take an Idempotency-Key: a repeat gets the first answer, and nothing is done twice."
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema in replies
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaOf)

@@ -18,6 +18,7 @@ const (
 	placeKey
 	requestKey
 	fiberKey
+	lostKey
 )
 
 // asker is who asks. Behind the gate it is somebody, unless the action is account.Anyone.
@@ -59,22 +60,33 @@ func (s *Server) gate(r Route) fiber.Handler {
 		if err := readable(c, body, r.Texts); err != nil {
 			return err
 		}
-		place, err := s.Account.Judge(ctx, k, r.Action, r.Family, c.Params("id"))
-		if err != nil {
-			return err
+		key := ""
+		if !r.Private && writes(r.Method) {
+			key = c.Get("Idempotency-Key")
 		}
-		if entry := c.Params("entry"); entry != "" {
-			if err := s.within(ctx, place, entry); err != nil {
-				return err
+		place, err := s.judge(ctx, c, k, r)
+		if err != nil {
+			if key != "" {
+				return s.over(c, k, r, key, body, err)
 			}
+			return err
 		}
 		ctx = context.WithValue(context.WithValue(ctx, askerKey, k), placeKey, place)
 		c.SetUserContext(ctx)
-		if key := c.Get("Idempotency-Key"); key != "" && !r.Private && writes(r.Method) {
+		if key != "" {
 			return s.once(c, k, key, body)
 		}
 		return c.Next()
 	}
+}
+
+// judge finds the thing of the path and judges by the table of rights.
+func (s *Server) judge(ctx context.Context, c *fiber.Ctx, k account.Asker, r Route) (account.Place, error) {
+	place, err := s.Account.Judge(ctx, k, r.Action, r.Family, c.Params("id"))
+	if entry := c.Params("entry"); err == nil && entry != "" {
+		err = s.within(ctx, place, entry)
+	}
+	return place, err
 }
 
 // within refuses an entry that is not of the session in the same path.

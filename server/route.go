@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/account"
+	"partyline/press"
 )
 
 // Route is one line of routes.go.
@@ -20,8 +21,10 @@ type Route struct {
 	Status       int // of a good answer; 0: 200 or, without a body, 204
 	Private      bool
 	Streamed     bool
+	Empty        bool   // it answers without a body
 	Family       string // of the thing in the path, "" without one
 	Texts        *shape // what text its body may hold; nil without a body
+	Shows        any    // what a repeat shows whose first answer was lost: func(context.Context, *press.Key) (*O, error); see again
 }
 
 // option changes a route.
@@ -56,7 +59,11 @@ var families = map[string]string{
 // What h returns as a fault becomes a problem reply; every other error a 500 with a reference.
 func handle[I, O any](s *Server, method, path string, a account.Action, h func(ctx context.Context, in *I) (*O, error), opts ...option) {
 	visible(reflect.TypeFor[I]())
-	r := s.route(method, path, a, append(opts, func(r *Route) { r.Texts = shapeOf(reflect.TypeFor[I]()) }))
+	r := s.route(method, path, a, append(opts, func(r *Route) { r.Texts, r.Empty = shapeOf(reflect.TypeFor[I]()), empty[O]() }))
+	show, fits := r.Shows.(func(context.Context, *press.Key) (*O, error))
+	if r.Shows != nil && !fits {
+		panic("server: " + method + " " + path + " shows a repeat another answer than the first one")
+	}
 	huma.Register(s.api, huma.Operation{
 		OperationID:     operationID(method, path),
 		Method:          method,
@@ -68,8 +75,12 @@ func handle[I, O any](s *Server, method, path string, a account.Action, h func(c
 		BodyReadTimeout: -1,
 		Security:        security(a),
 		Metadata:        map[string]any{"action": a},
-	}, func(ctx context.Context, in *I) (*O, error) {
-		out, err := h(ctx, in)
+	}, func(ctx context.Context, in *I) (out *O, err error) {
+		if done, _ := ctx.Value(lostKey).(*press.Key); done != nil {
+			out, err = again(ctx, done, show)
+		} else {
+			out, err = h(ctx, in)
+		}
 		if err != nil {
 			return nil, s.problem(ctx, err)
 		}
@@ -89,6 +100,9 @@ func visible(t reflect.Type) {
 // raw registers a route that reads or writes bytes itself: uploads and exports. It passes the same gate.
 func (s *Server) raw(method, path string, a account.Action, h fiber.Handler, opts ...option) {
 	r := s.route(method, path, a, opts)
+	if writes(method) && !r.Private {
+		panic("server: " + method + " " + path + " would be done again by a repeat: make it private")
+	}
 	s.group.Add(method, colons(path), h)
 	op := &huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: r.Summary,

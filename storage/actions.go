@@ -45,6 +45,9 @@ func (c *callingTx) InsertAction(a calling.Action, forget time.Time) error {
 	if _, err := c.tx.exec(`DELETE FROM actions WHERE session_id = $1 AND at < $2`, a.Session, millis(forget)); err != nil {
 		return err
 	}
+	if a.Cause == "" { // an action, not what it did besides
+		c.tx.did = append(c.tx.did, "action/"+a.ID)
+	}
 	_, err := c.tx.insert("actions", actionColumns(&a), "")
 	return err
 }

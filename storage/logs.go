@@ -64,6 +64,7 @@ func (c callingReader) LogsAbout(supporter string, n int) ([]calling.LogLine, er
 
 // InsertLog writes a contact log; fault logged when its attempt has one.
 func (c *callingTx) InsertLog(l calling.Log) error {
+	c.tx.did = append(c.tx.did, "log/"+l.ID)
 	ok, err := c.tx.insert("logs", logColumns(&l), `ON CONFLICT (attempt_id) WHERE attempt_id <> '' DO NOTHING`)
 	if err == nil && !ok {
 		err = fault.New(fault.Conflict, "logged", "This call has its contact log already. Correct that one instead.")

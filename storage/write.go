@@ -14,6 +14,7 @@ import (
 
 	"partyline/event"
 	"partyline/fault"
+	"partyline/press"
 )
 
 // Tx reads and writes in one transaction. It is for one goroutine.
@@ -21,13 +22,16 @@ type Tx struct {
 	Reader
 	events []event.Event // said so far; their seq comes at the commit
 	jobs   bool          // some were left behind
+	did    []string      // what it was about: family/id
 }
 
 // Write runs f in one transaction and commits when it returns nil. Its events get their seq
 // inside the transaction; after the commit Tell and Poke hear of it. An error of f rolls back
-// everything and comes back as it is. f may run several times; see the package comment.
+// everything and comes back as it is. f may run several times; see the package comment. Under the key of a
+// request (press.With) it commits only as long as the request holds its key, and marks it.
 func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	var tx *Tx
+	key := press.Of(ctx)
 	once := func() (committing bool, err error) {
 		if err := db.queue(ctx); err != nil {
 			return false, err
@@ -40,6 +44,9 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 		defer q.Rollback()
 		tx = &Tx{Reader: Reader{ctx: ctx, db: db, q: q}}
 		if err := f(tx); err != nil {
+			return false, err
+		}
+		if err := tx.mark(key); err != nil {
 			return false, err
 		}
 		if err := tx.appendEvents(); err != nil {
@@ -60,6 +67,10 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return err
 	}
+	if key != nil {
+		key.Done++
+		key.Did = append(key.Did, tx.did...)
+	}
 	if len(tx.events) > 0 && db.Tell != nil {
 		db.Tell(tx.events)
 	}
@@ -69,16 +80,24 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	return nil
 }
 
-// witnessed finds out whether a transaction is there whose commit nobody saw, by the first of its
-// events: it waits for whoever still holds that topic, and looks. Not known without events, or when
-// the database stays away until the context ends.
+// witnessed finds out whether a transaction is there whose commit nobody saw, by the key that it marked, else by
+// the first of its events: it waits for whoever still holds the key or that topic, and looks. Not known without
+// both, or when the database stays away until the context ends.
 func (db *DB) witnessed(ctx context.Context, tx *Tx) (there, known bool) {
-	if len(tx.events) == 0 {
+	key := press.Of(ctx)
+	if key == nil && len(tx.events) == 0 {
 		return false, false
 	}
-	e := tx.events[0]
+	var e event.Event
+	if key == nil {
+		e = tx.events[0]
+	}
 	for ctx.Err() == nil {
-		err := db.Write(ctx, func(tx *Tx) error {
+		err := db.Write(press.Aside(ctx), func(tx *Tx) (err error) {
+			if key != nil {
+				there, err = tx.marked(key)
+				return err
+			}
 			if _, err := tx.exec(`INSERT INTO topics (topic, seq) VALUES ($1, 0) ON CONFLICT (topic) DO UPDATE SET seq = topics.seq`, string(e.Topic)); err != nil {
 				return err
 			}
@@ -243,6 +262,7 @@ func (tx *Tx) audit(organisation, user, action, thing string, data any) error {
 	if data == nil {
 		b = []byte("{}")
 	}
+	tx.did = append(tx.did, thing)
 	_, err = tx.exec(`INSERT INTO audit (id, organisation_id, at, user_id, action, thing, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		newID(), organisation, millis(tx.db.clock.Now()), user, action, thing, string(b))
 	return err
