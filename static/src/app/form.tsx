@@ -16,7 +16,7 @@ export interface Form {
   all: string | undefined;
   /** Says what is wrong before anything is sent. True when nothing is. */
   check: (faults: Record<string, string | undefined>) => boolean;
-  /** Sends. True when it was done; a refusal is shown. `handled` takes refusals that have an answer of their own. */
+  /** Sends. True when it was done; a refusal is shown. `handled` takes refusals that have an answer of their own: not what broke, which is sent again with the same key. */
   send: (f: () => Promise<void>, handled?: (p: Problem) => boolean) => Promise<boolean>;
   clear: () => void;
 }
@@ -53,7 +53,7 @@ export function useForm(...fields: string[]): Form {
         return true;
       } catch (e) {
         if (e instanceof Problem) {
-          if (!handled?.(e)) fail(...refusal(e, fields));
+          if (e.status >= 500 || !handled?.(e)) fail(...refusal(e, fields));
         } else if (e instanceof Unreachable)
           fail({}, 'The server cannot be reached. What you typed is still here. Try again.');
         else throw e;

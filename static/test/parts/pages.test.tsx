@@ -88,6 +88,19 @@ describe('starting a calling session', () => {
     expect(asked[0]?.key).not.toBe(asked[1]?.key);
   });
 
+  test('sends the same key again when the server broke: it may have been done', async () => {
+    const asked = server(
+      [500, { status: 500, code: 'internal', title: 'Something broke on our side.' }],
+      [201, { id: 's11' }],
+    );
+    open();
+    submit();
+    await screen.findByText('Something broke on our side.');
+    submit();
+    await waitFor(() => expect(location.pathname).toBe('/sessions/s11'));
+    expect(asked[0]?.key).toBe(asked[1]?.key);
+  });
+
   test('keeps what was typed when the server is away', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')));
     open();

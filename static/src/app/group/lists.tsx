@@ -144,18 +144,24 @@ export function NewList({
 }) {
   const { route } = useLocation();
   const form = useForm('name', 'description', 'event');
-  const [key] = useState(newKey);
+  const [key, setKey] = useState(newKey);
   const [group, setGroup] = useState<Id>(groups[0]?.id ?? '');
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [event, setEvent] = useState('');
   const save = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Give the list a name.' })) return;
-    await form.send(async () => {
-      const l = await api.post<CallList>(`/groups/${group}/lists`, { name, description, event }, { key });
-      made?.();
-      route(`/lists/${l.id}`, true);
-    });
+    await form.send(
+      async () => {
+        const l = await api.post<CallList>(`/groups/${group}/lists`, { name, description, event }, { key });
+        made?.();
+        route(`/lists/${l.id}`, true);
+      },
+      () => {
+        setKey(newKey());
+        return false;
+      },
+    );
   };
   return (
     <Dialog

@@ -149,16 +149,22 @@ function Table({ groups }: { groups: readonly Group[] }) {
 function NewGroup({ close }: { close: () => void }) {
   const { route } = useLocation();
   const form = useForm('name', 'description', 'zone');
-  const [key] = useState(newKey);
+  const [key, setKey] = useState(newKey);
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [zone, setZone] = useState(me.value?.organisation.zone ?? '');
   const save = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Give the group a name.' })) return;
-    await form.send(async () => {
-      const made = await api.post<Group>('/groups', { name, description, zone }, { key });
-      route(`/groups/${made.id}/settings`, true);
-    });
+    await form.send(
+      async () => {
+        const made = await api.post<Group>('/groups', { name, description, zone }, { key });
+        route(`/groups/${made.id}/settings`, true);
+      },
+      () => {
+        setKey(newKey());
+        return false;
+      },
+    );
   };
   return (
     <Dialog
