@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { keepCounts } from './counts';
 import GoTo from './goto/dialog';
 import { noteVisits } from './goto/recent';
+import { useNews } from './news';
 import { overlay } from './shell';
 import { ShortcutsDialog } from './shortcuts';
 
@@ -14,6 +15,7 @@ export { Apart } from './apart';
 export default function Beside() {
   useEffect(() => keepCounts(), []);
   useEffect(() => noteVisits(), []);
+  useNews();
   useEffect(() => {
     // With Ctrl or ⌘ it is no shortcut of single keys: it works in text fields and where those are switched off.
     const press = (e: KeyboardEvent) => {

@@ -4,6 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { type Action, Actions, type Shelf } from '../core/actions';
 import { type Api, client, Problem, root } from '../core/api';
 import { Drafts } from '../core/drafts';
+import type { AnyEvent } from '../core/events';
 import { type Line, Live, type LiveState } from '../core/live';
 import { couldNot } from '../core/presses';
 import type { Me } from '../core/types';
@@ -20,6 +21,8 @@ export const pending = signal<readonly Action[]>([]);
 export const durable = signal(true);
 /** The connection has been gone for more than two seconds: the page says so, and buttons that ring phones wait. */
 export const away = signal(false);
+/** What last happened to the user. */
+export const news = signal<AnyEvent | undefined>(undefined);
 /** A newer build is being served. */
 export const newVersion = signal(false);
 
@@ -176,8 +179,13 @@ function start(user: Me) {
 
 /** What the user or an admin changes, here or on another page, reaches every open page: profile, rights, settings. */
 function follow(user: Me) {
-  const again = { event: readMe, reset: readMe };
-  live.subscribe(`user/${user.id}`, undefined, again);
+  live.subscribe(`user/${user.id}`, undefined, {
+    event: (e) => {
+      news.value = e;
+      void readMe();
+    },
+    reset: readMe,
+  });
   live.subscribe(`organisation/${user.organisation.id}`, undefined, {
     event: (e) => {
       const m = me.value;

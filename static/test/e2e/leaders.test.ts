@@ -99,3 +99,31 @@ test('a list is split, called and taken over, and a session handed over, in fron
   await see(ben, 'led by Dev Patel'); // his page is only for looking now
   expect([...ben.faults, ...chloe.faults]).toEqual([]);
 });
+
+test('the people of a list say who is with whom, until the call is logged', async () => {
+  const ben = await person(browser, 'Ben');
+  const chloe = await person(browser, 'Chloe');
+  const set = await stage(ben, `With whom ${Date.now()}`, cast.slice(0, 3));
+  await visit(chloe, `/lists/${set.list}`);
+  await open(ben, set.session);
+  const mobile = await talk(ben, set.people[0] as (typeof set.people)[0]);
+  const called = chloe.page.locator('tr[data-at]', { hasText: 'Aisha Khan' });
+  await called.getByText('with Ben now').waitFor();
+  expect(await chloe.page.getByText('with Ben now').count()).toBe(1);
+  expect(await findings(chloe.page, 'people, one of them called')).toEqual([]);
+  await look(chloe, 'people-with');
+  const { phone: now } = await ask<{ phone: { person: { attempt: string } } }>(
+    ben,
+    'GET',
+    `/sessions/${set.session}`,
+  );
+  await phone(mobile, 'hangup');
+  await ask(ben, 'PUT', `/attempts/${now.person.attempt}/log`, {
+    reached: true,
+    outcome: 'talked',
+    method: 'phone',
+  });
+  await called.getByText(/^Spoke/).waitFor();
+  expect(await chloe.page.getByText('with Ben now').count()).toBe(0);
+  expect([...ben.faults, ...chloe.faults]).toEqual([]);
+});

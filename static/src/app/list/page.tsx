@@ -167,7 +167,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       {tab === '' ? (
         <>
           <Figures of={l} />
-          <People list={l} turn={turn} touched={touched} contact={contact} />
+          <People list={l} heard={heard} turn={turn} touched={touched} contact={contact} />
         </>
       ) : tab === 'now' ? (
         CallingNow ? (

@@ -1,32 +1,36 @@
-import '../../styles/fields.css';
 // Who stands on a list, in its order: search, open, move, take off.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import '../../styles/fields.css';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type { AnyEvent } from '../../core/events';
 import { type ListAfter, logged } from '../../core/list';
 import type { Batch } from '../../core/paged';
-import { cannotImport } from '../../core/rights';
 import { figure, people } from '../../core/text';
-import type { CallList, Group, Id, OnList, Supporter } from '../../core/types';
-import { announce } from '../../ui/announce';
+import type { CallList, Id, OnList } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
 import { Rows } from '../../ui/rows';
 import { Search } from '../../ui/search';
-import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
 import { AddMember, MemberDialog } from '../group/member';
 import { Last, Never } from '../group/supporters';
-import { api, Problem, numbers as shown } from '../here';
-import { usePaged, useReading } from '../reading';
+import { api, numbers as shown } from '../here';
+import { usePaged } from '../reading';
 import { Empty, FailedNotice } from '../states';
 import { AddPeople } from './add';
-import { runsOf } from './runs';
+import { AddMenu, ImportInto } from './add-menu';
+import { useCalled, With } from './called';
+import { useMoves } from './moves';
+import { Pause, useStill } from './still';
+import { useTouched } from './touched';
 
 interface Props {
   list: CallList;
+  /** The newest events of the list, the oldest first. */
+  heard: readonly AnyEvent[];
   /** Goes up when who stands on the list has changed. */
   turn: number;
   /** Somebody whose record was edited, and by which event. */
@@ -35,7 +39,7 @@ interface Props {
   contact: ListAfter['logged'];
 }
 
-export function People({ list: l, turn, touched, contact }: Props) {
+export function People({ list: l, heard, turn, touched, contact }: Props) {
   const { query, replace, open, close } = useAddress();
   const { route } = useLocation();
   const search = query.q ?? '';
@@ -52,61 +56,12 @@ export function People({ list: l, turn, touched, contact }: Props) {
     if (contact) list.change(contact.supporter, (old) => logged(old, contact));
   }, [contact]);
   useTouched(touched, (s) => list.change(s.id, (old) => ({ ...old, ...s })));
+  const called = useCalled(l.id, heard, turn);
   const sorted = !search.trim();
   const { total } = state;
 
-  const remove = async (who: ReadonlyMap<Id, string>) => {
-    const ids = [...who.keys()];
-    const before = state.items;
-    list.remove(ids);
-    setPicked(new Map());
-    try {
-      await api.ask('DELETE', `/lists/${l.id}/supporters`, { body: { ids } });
-      tell(
-        `${named(who)} ${who.size === 1 ? 'is' : 'are'} off the list.`,
-        'done',
-        () => void putBack(ids, before),
-      );
-    } catch (e) {
-      void list.again();
-      refuse(`Couldn’t take ${named(who)} off the list: ${sentence(e)}`);
-    }
-  };
-  /** Back to the very places they had: each run of neighbours goes ahead of whoever stood behind it. */
-  const putBack = async (ids: readonly Id[], before: readonly OnList[]) => {
-    try {
-      await api.post(`/lists/${l.id}/supporters`, { ids });
-      if (sorted)
-        for (const run of runsOf(ids, before))
-          await api.put(`/lists/${l.id}/order`, { ids: run.ids, before: run.before });
-      announce('They are back on the list.');
-    } catch (e) {
-      refuse(`Couldn’t put them back: ${sentence(e)}`);
-    }
-    void list.again();
-  };
-  const order = async (
-    body: { by?: 'name' | 'random'; ids?: Id[]; before?: Id },
-    words: string,
-    undo?: () => void,
-  ) => {
-    try {
-      await api.put(`/lists/${l.id}/order`, body);
-      tell(words, 'done', undo);
-      void list.again();
-    } catch (e) {
-      refuse(`Couldn’t change the order: ${sentence(e)}`);
-    }
-  };
-  const move = (s: OnList, before: Id | undefined, words: string) => {
-    const at = state.items.findIndex((i) => i.id === s.id);
-    const behind = state.items[at + 1]?.id;
-    void order(
-      { ids: [s.id], before: before ?? '' },
-      words,
-      () => void order({ ids: [s.id], before: behind ?? '' }, `${s.name} is back in place.`),
-    );
-  };
+  const { remove, order, move } = useMoves(l.id, list, state.items, sorted, () => setPicked(new Map()));
+
   const menuOf = (s: OnList, at: number): Item[] => {
     const items: Item[] = [
       { icon: 'user', words: 'Open', hotkey: '↵', choose: () => open({ supporter: s.id }) },
@@ -288,7 +243,7 @@ export function People({ list: l, turn, touched, contact }: Props) {
               {numbers && <td class="nw c-no">{s.phone}</td>}
               <td class="c-1r muted">{s.city}</td>
               <td class="c-2l muted nw">
-                <Last of={s} />
+                {called.has(s.id) ? <With by={called.get(s.id)} /> : <Last of={s} />}
               </td>
               <td class="tags c-2r">
                 {s.tags.slice(0, 2).map((t) => (
@@ -333,91 +288,4 @@ export function People({ list: l, turn, touched, contact }: Props) {
       )}
     </section>
   );
-}
-
-function AddMenu({ list: l, open }: { list: CallList; open: (q: Record<string, string>) => void }) {
-  const { route } = useLocation();
-  const group = useReading<Group>(`/groups/${l.group.id}`);
-  return (
-    <Menu
-      label="Add people"
-      class="btn"
-      items={[
-        { icon: 'users', words: `From ${l.group.name}`, choose: () => open({ add: 'yes' }) },
-        { icon: 'user', words: 'Somebody new', choose: () => open({ add: 'new' }) },
-        {
-          icon: 'list',
-          words: 'From a CSV file',
-          off: group.value && cannotImport(group.value.role),
-          choose: () => route(`/groups/${l.group.id}/import?list=${l.id}`),
-        },
-      ]}
-    >
-      Add people <Icon name="down" small />
-    </Menu>
-  );
-}
-
-function ImportInto({ list: l }: { list: CallList }) {
-  const group = useReading<Group>(`/groups/${l.group.id}`);
-  if (!group.value || cannotImport(group.value.role)) return null;
-  return (
-    <a class="btn" href={`/groups/${l.group.id}/import?list=${l.id}`}>
-      Import a CSV
-    </a>
-  );
-}
-
-function Pause({ still }: { still: { paused: boolean; pause: (on: boolean) => void } }) {
-  const words = still.paused ? 'Go on updating' : 'Pause updates';
-  const icon = still.paused ? 'refresh' : 'pause';
-  const press = () => still.pause(!still.paused);
-  return (
-    <>
-      <Button class="push wide" icon={icon} onPress={press}>
-        {words}
-      </Button>
-      <Button class="phone" icon={icon} label={words} onPress={press} />
-    </>
-  );
-}
-
-/** Rows stand still under the pointer, the focus or a pause; what changed meanwhile is offered. */
-function useStill(turn: number, read: () => void) {
-  const [held, setHeld] = useState(false);
-  const [paused, setPaused] = useState(false);
-  const [seen, setSeen] = useState(turn);
-  const waiting = turn !== seen;
-  const show = () => {
-    setSeen(turn);
-    read();
-  };
-  useEffect(() => {
-    if (waiting && !held && !paused) show();
-  }, [waiting, held, paused]);
-  return { hold: setHeld, paused, pause: setPaused, waiting: waiting && (held || paused), show };
-}
-
-/** Events carry no numbers: somebody who was edited is read again. */
-function useTouched(id: string | undefined, put: (s: Supporter) => void) {
-  const latest = useRef(put);
-  latest.current = put;
-  useEffect(() => {
-    const who = id?.split(' ')[0];
-    if (!who) return;
-    const stop = new AbortController();
-    api.get<Supporter>(`/supporters/${who}`, { signal: stop.signal }).then(
-      (s) => latest.current(s),
-      () => {},
-    );
-    return () => stop.abort();
-  }, [id]);
-}
-
-function named(who: ReadonlyMap<Id, string>): string {
-  return who.size === 1 ? ([...who.values()][0] ?? '') : people(who.size);
-}
-
-function sentence(e: unknown): string {
-  return e instanceof Problem ? e.title : 'the server cannot be reached.';
 }

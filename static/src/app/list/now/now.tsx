@@ -1,15 +1,8 @@
 import './now.css';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { AnyEvent, Here } from '../../../core/events';
-import {
-  barsOf,
-  doingWords,
-  type LeaderNow,
-  type LeadersNow,
-  leadersAfter,
-  paceOf,
-} from '../../../core/leaders';
+import { barsOf, doingWords, type LeaderNow, type LeadersNow, paceOf } from '../../../core/leaders';
 import { costOf, minutesAt } from '../../../core/minutes';
 import { canArchive } from '../../../core/rights';
 import { figure, people } from '../../../core/text';
@@ -22,8 +15,8 @@ import { Icon } from '../../../ui/icon';
 import { type Item, Menu } from '../../../ui/menu';
 import { useAddress } from '../../address';
 import { me, now, tick } from '../../here';
-import { useReading } from '../../reading';
 import { Empty, FailedNotice } from '../../states';
+import { useLeaders } from '../leaders';
 import { HandOverDialog } from './hand-over';
 import { SplitDialog } from './split';
 import { TakeOverDialog } from './take-over';
@@ -43,12 +36,7 @@ export default function CallingNow({
   turn: number;
 }) {
   const { query, open, close } = useAddress();
-  const read = useReading<LeadersNow>(`/lists/${list.id}/leaders`);
-  const snapshot = read.value;
-  const v = useMemo(
-    () => snapshot && heard.filter((e) => e.seq > snapshot.seq).reduce(leadersAfter, snapshot),
-    [snapshot, heard],
-  );
+  const { read, now: v } = useLeaders(list.id, heard);
   useFigures(heard[heard.length - 1], turn, read.again);
   tick.value;
   if (!v)
