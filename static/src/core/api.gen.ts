@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document a8d615de0822e25d49036f97f9b8fbfb, types ea48c36e602286c3c2ceaf9bcef27ed2.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document e025d94932afa839b93c95c850c8efa9, types ea48c36e602286c3c2ceaf9bcef27ed2.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
