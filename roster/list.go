@@ -243,7 +243,11 @@ func (s *Service) applyList(l *List, e ListEdit, g Group) (changed []string, err
 	}
 	text("description", &l.Description, e.Description, 2000, strings.TrimSpace)
 	text("event", &l.Event, e.Event, NameLimit, tidy)
-	text("script", &l.Script, e.Script, ScriptLimit, strings.TrimSpace)
+	if e.Script != nil && unmerged(*e.Script) != "" {
+		wrong("script", unmerged(*e.Script)+" is no field: use {first_name} or {leader_first_name}.")
+	} else {
+		text("script", &l.Script, e.Script, ScriptLimit, strings.TrimSpace)
+	}
 	minutes("cooldown_minutes", &l.Cooldown, e.Cooldown)
 	minutes("minimum_minutes", &l.Minimum, e.Minimum)
 	if e.Mode != nil && *e.Mode != Shared && *e.Mode != Independent {

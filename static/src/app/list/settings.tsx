@@ -192,7 +192,8 @@ export function ListSettings({ list, put }: { list: CallList; put: (l: CallList)
             change={set('script')}
             error={form.error('script')}
             rows={5}
-            hint="Leaders see it while they talk."
+            maxLength={20000}
+            hint="Leaders see it while they talk. {first_name} becomes the supporter’s first name, {leader_first_name} the leader’s."
           />
           {clash('script')}
         </div>

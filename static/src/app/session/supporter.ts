@@ -3,13 +3,16 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { AnyEvent } from '../../core/events';
-import type { Id, Supporter } from '../../core/types';
+import type { CallList, Id, Supporter } from '../../core/types';
 import { api, live, numbers } from '../here';
 
 export type Read<T> = { value: T } | { fault: unknown } | undefined;
 
 /** Whose record was edited last; without an id it may have been anybody's. */
 const touched = signal<{ id?: Id }>({});
+
+/** The list as it was edited last; without one it has to be read again. */
+export const edited = signal<{ list?: CallList }>({});
 
 /** Listens to edits of the people on a list, from this page or another; `heard` gets all that happens there. */
 export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
@@ -18,10 +21,12 @@ export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
     const s = live.subscribe(`list/${list}`, undefined, {
       event: (e) => {
         heard?.(e);
+        if (e.kind === 'roster.list_changed' && e.data.list) edited.value = { list: e.data.list };
         if (e.kind === 'roster.supporter_changed') touched.value = { id: e.data.supporter.id };
       },
       reset: () => {
         touched.value = {};
+        edited.value = {};
         setTurn((n) => n + 1);
       },
     });

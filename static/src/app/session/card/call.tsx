@@ -4,12 +4,15 @@ import { clockSeconds, timer } from '../../../core/times';
 import type { Session } from '../../../core/types';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
+import { Later } from '../../later';
 import { Facts } from '../facts';
 import type { Room } from '../room';
 import { useSupporter } from '../supporter';
 import type { Parts } from './card';
 import { Deed, End } from './deed';
 import { Running } from './said';
+
+const script = () => import('../script');
 
 export function Starting({
   room,
@@ -63,7 +66,9 @@ export function Talking({
         <span>{mine ? 'Talking to' : `${session.leader.name} is talking to`}</span>
         <Running since={card.since} class="push" />
       </p>
-      <Person room={room} session={session} />
+      <Person room={room} session={session}>
+        <Later of={script} list={session.list.id} supporter={card.person.name} leader={session.leader.name} />
+      </Person>
       {mine && (
         <div class="acts thumb">
           <Button primary hotkey="L" onPress={() => act.log(card.person.entry)}>
