@@ -77,6 +77,7 @@ func TestFiftyLeadersOnOneList(t *testing.T) {
 	cancel()
 	shift.Wait()
 	c.settle()
+	c.drained()
 	for _, page := range pages {
 		c.reads(page, topics)
 	}
@@ -96,6 +97,22 @@ func TestFiftyLeadersOnOneList(t *testing.T) {
 		b.count(`SELECT COUNT(DISTINCT supporter_id) FROM attempts WHERE dialled_at IS NOT NULL`), night.people,
 		b.count(`SELECT COUNT(*) FROM attempts WHERE dialled_at IS NOT NULL`), b.count(`SELECT COUNT(*) FROM attempts WHERE answered_at IS NOT NULL`),
 		b.count(`SELECT COUNT(*) FROM logs`), len(c.ledger()))
+}
+
+// drained waits until the other sessions were told of everything: one result is told to every leader of the list.
+func (c *crowd) drained() {
+	c.t.Helper()
+	b := c.books()
+	defer b.close()
+	const waiting = `SELECT COUNT(*) FROM jobs WHERE kind IN ('spread', 'recheck', 'undo', 'roster', 'settings')`
+	began, most := time.Now(), b.count(waiting)
+	for left := most; left > 0; left = b.count(waiting) {
+		if time.Since(began) > 10*time.Minute {
+			c.t.Fatalf("after ten minutes %d jobs of %d are left", left, most)
+		}
+		time.Sleep(100 * time.Millisecond) // between two looks
+	}
+	c.t.Logf("%d results were still to be told to the other leaders: that took %.0f s", most, time.Since(began).Seconds())
 }
 
 // night is how much of everything there is.
