@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ago, moment } from '../../core/times';
 import type { Page, Token } from '../../core/types';
-import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
@@ -10,7 +9,7 @@ import { useAddress } from '../address';
 import { FormError, useForm } from '../form';
 import { api, newKey, now } from '../here';
 import { useReading } from '../reading';
-import { Empty, FailedNotice } from '../states';
+import { Listed } from './listed';
 import { Secret } from './secret';
 
 /** API tokens: for programs that act as the admin who made them. */
@@ -25,64 +24,54 @@ export function Tokens() {
     </Button>
   );
   return (
-    <section aria-label="API tokens">
-      {!tokens ? (
-        read.fault ? (
-          <FailedNotice
-            fault={read.fault}
-            thing="page"
-            all={{ href: '/sessions', words: 'All sessions' }}
-            again={read.again}
-          />
-        ) : (
-          <BoneRows rows={3} columns={4} />
-        )
-      ) : tokens.length === 0 ? (
-        <Empty title="No API tokens yet" action={make}>
-          A token lets a program do what you can do. <a href="/api/v1/docs">What the API can do</a>
-        </Empty>
-      ) : (
+    <Listed
+      label="API tokens"
+      read={read}
+      items={tokens}
+      add={make}
+      about={
         <>
-          <div class="bar">
-            <p class="sub">
-              A token lets a program do what its maker can do. <a href="/api/v1/docs">What the API can do</a>
-            </p>
-            <span class="push">{make}</span>
-          </div>
-          <table class="tbl plain">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Acts as</th>
-                <th scope="col">Made</th>
-                <th scope="col">Last used</th>
-                <th style={{ width: '110px' }}>
-                  <span class="vh">Revoke</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {tokens.map((t) => (
-                <tr key={t.id}>
-                  <th scope="row">{t.name}</th>
-                  <td class="c-2l">{t.user.name}</td>
-                  <td class="muted c-no" title={ago(t.created_at, now())}>
-                    {moment(t.created_at, now())}
-                  </td>
-                  <td class="muted c-no" title={t.seen_at && ago(t.seen_at, now())}>
-                    {t.seen_at ? moment(t.seen_at, now()) : 'never'}
-                  </td>
-                  <td class="c-1r" style={{ textAlign: 'end' }}>
-                    <Button tiny bad onPress={() => setRevoking(t)}>
-                      Revoke…
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          A token lets a program do what its maker can do. <a href="/api/v1/docs">What the API can do</a>
         </>
+      }
+      none={{
+        title: 'No API tokens yet',
+        words: (
+          <>
+            A token lets a program do what you can do. <a href="/api/v1/docs">What the API can do</a>
+          </>
+        ),
+      }}
+      columns={4}
+      head={
+        <>
+          <th scope="col">Name</th>
+          <th scope="col">Acts as</th>
+          <th scope="col">Made</th>
+          <th scope="col">Last used</th>
+          <th style={{ width: '110px' }}>
+            <span class="vh">Revoke</span>
+          </th>
+        </>
+      }
+      row={(t) => (
+        <tr key={t.id}>
+          <th scope="row">{t.name}</th>
+          <td class="c-2l">{t.user.name}</td>
+          <td class="muted c-no" title={ago(t.created_at, now())}>
+            {moment(t.created_at, now())}
+          </td>
+          <td class="muted c-no" title={t.seen_at && ago(t.seen_at, now())}>
+            {t.seen_at ? moment(t.seen_at, now()) : 'never'}
+          </td>
+          <td class="c-1r" style={{ textAlign: 'end' }}>
+            <Button tiny bad onPress={() => setRevoking(t)}>
+              Revoke…
+            </Button>
+          </td>
+        </tr>
       )}
+    >
       {query.new === 'yes' && <NewToken close={() => close('new')} made={read.again} />}
       {revoking && (
         <Revoke
@@ -94,7 +83,7 @@ export function Tokens() {
           }}
         />
       )}
-    </section>
+    </Listed>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ago, moment } from '../../core/times';
 import type { MadeWebhook, Webhooks as Overview, Webhook } from '../../core/types';
-import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
 import { Dialog } from '../../ui/dialog';
@@ -11,8 +10,8 @@ import { useAddress } from '../address';
 import { FormError, useForm } from '../form';
 import { api, newKey, now } from '../here';
 import { useReading } from '../reading';
-import { Empty, FailedNotice } from '../states';
 import { DeliveriesDialog } from './deliveries';
+import { Listed } from './listed';
 import { Secret } from './secret';
 
 /** Outgoing webhooks: programs that hear of what happens. */
@@ -28,66 +27,49 @@ export function Webhooks() {
     </Button>
   );
   return (
-    <section aria-label="Webhooks">
-      {!hooks ? (
-        read.fault ? (
-          <FailedNotice
-            fault={read.fault}
-            thing="page"
-            all={{ href: '/sessions', words: 'All sessions' }}
-            again={read.again}
-          />
-        ) : (
-          <BoneRows rows={3} columns={4} />
-        )
-      ) : hooks.length === 0 ? (
-        <Empty title="No webhooks yet" action={add}>
-          A webhook tells another program what happens here, as it happens. Phone numbers are never in it.
-        </Empty>
-      ) : (
+    <Listed
+      label="Webhooks"
+      read={read}
+      items={hooks}
+      add={add}
+      about="A webhook tells another program what happens here. Phone numbers are never in it."
+      none={{
+        title: 'No webhooks yet',
+        words:
+          'A webhook tells another program what happens here, as it happens. Phone numbers are never in it.',
+      }}
+      columns={4}
+      head={
         <>
-          <div class="bar">
-            <p class="sub">
-              A webhook tells another program what happens here. Phone numbers are never in it.
-            </p>
-            <span class="push">{add}</span>
-          </div>
-          <table class="tbl plain">
-            <thead>
-              <tr>
-                <th scope="col">Address</th>
-                <th scope="col">State</th>
-                <th scope="col">Last delivered</th>
-                <th style={{ width: '240px' }}>
-                  <span class="vh">What can be done</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {hooks.map((h) => (
-                <tr key={h.id}>
-                  <th scope="row" style={{ overflowWrap: 'anywhere' }}>
-                    {h.url}
-                  </th>
-                  <td class="c-2l">{stateWords(h)}</td>
-                  <td class="muted c-no" title={h.delivered_at && ago(h.delivered_at, now())}>
-                    {h.delivered_at ? moment(h.delivered_at, now()) : 'never'}
-                  </td>
-                  <td class="c-1r" style={{ textAlign: 'end' }}>
-                    {h.state === 'off' && <Resume hook={h} done={read.again} />}
-                    <Button tiny onPress={() => open({ deliveries: h.id })}>
-                      Deliveries
-                    </Button>{' '}
-                    <Button tiny bad onPress={() => setRemoving(h)}>
-                      Remove…
-                    </Button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <th scope="col">Address</th>
+          <th scope="col">State</th>
+          <th scope="col">Last delivered</th>
+          <th style={{ width: '240px' }}>
+            <span class="vh">What can be done</span>
+          </th>
         </>
+      }
+      row={(h) => (
+        <tr key={h.id}>
+          <th scope="row" style={{ overflowWrap: 'anywhere' }}>
+            {h.url}
+          </th>
+          <td class="c-2l">{stateWords(h)}</td>
+          <td class="muted c-no" title={h.delivered_at && ago(h.delivered_at, now())}>
+            {h.delivered_at ? moment(h.delivered_at, now()) : 'never'}
+          </td>
+          <td class="c-1r" style={{ textAlign: 'end' }}>
+            {h.state === 'off' && <Resume hook={h} done={read.again} />}
+            <Button tiny onPress={() => open({ deliveries: h.id })}>
+              Deliveries
+            </Button>{' '}
+            <Button tiny bad onPress={() => setRemoving(h)}>
+              Remove…
+            </Button>
+          </td>
+        </tr>
       )}
+    >
       {query.new === 'yes' && read.value && (
         <NewWebhook kinds={read.value.kinds} close={() => close('new')} made={read.again} />
       )}
@@ -102,7 +84,7 @@ export function Webhooks() {
           }}
         />
       )}
-    </section>
+    </Listed>
   );
 }
 
