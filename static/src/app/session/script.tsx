@@ -14,7 +14,6 @@ export default function Script({ list, ...names }: { list: Id; supporter: string
     <details class="script" open>
       <summary>Script</summary>
       {said.map((p, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is its place
         <p key={i}>{p}</p>
       ))}
     </details>
