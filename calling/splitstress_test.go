@@ -109,13 +109,14 @@ func (s *shift) dealAgain(stop context.Context, done <-chan struct{}, r *rand.Ra
 	}
 }
 
-// untilQuiet has the leaders go on until nobody is available in any queue: the last deal may have come after the last key.
+// untilQuiet has the leaders go on until nobody is available in any queue: the last deal may have come after the
+// last key, and may still be on its way into the queues.
 func (s *shift) untilQuiet(players []*player, stop context.Context) {
-	for range 20 {
+	for range 200 {
 		for range 3 {
 			s.work()
 		}
-		left := 0
+		left := s.count(neverRung)
 		for _, p := range players {
 			if n := p.view().Cycle.Available; n > 0 {
 				left += n
@@ -127,6 +128,8 @@ func (s *shift) untilQuiet(players []*player, stop context.Context) {
 		}
 	}
 }
+
+const neverRung = `SELECT COUNT(*) FROM list_supporters m WHERE NOT EXISTS (SELECT 1 FROM attempts a WHERE a.supporter_id = m.supporter_id AND a.dialled_at IS NOT NULL)`
 
 // judgeShares looks at the ledger and the tables when everything is over.
 func (s *shift) judgeShares(x *exchange, players []*player) {
@@ -146,14 +149,13 @@ func (s *shift) judgeShares(x *exchange, players []*player) {
 		"in a queue that is not their share's": `SELECT COUNT(*) FROM entries e JOIN sessions o ON o.id = e.session_id
 			JOIN shares h ON h.list_id = o.list_id AND h.supporter_id = e.supporter_id WHERE h.leader_id <> o.leader_id AND e.attempts = 0`,
 		"in no queue":  `SELECT COUNT(*) FROM list_supporters m WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.supporter_id = m.supporter_id)`,
-		"never rung":   `SELECT COUNT(*) FROM list_supporters m WHERE NOT EXISTS (SELECT 1 FROM attempts a WHERE a.supporter_id = m.supporter_id AND a.dialled_at IS NOT NULL)`,
+		"never rung":   neverRung,
 		"reservations": `SELECT COUNT(*) FROM reservations`,
 		"open legs":    `SELECT COUNT(*) FROM legs WHERE ended_at IS NULL`,
 		"lost calls":   `SELECT COUNT(*) FROM entries WHERE status = 'calling'`,
 	} {
-		var n []int
-		if err := s.db.Find(ctx, &n, query); err != nil || n[0] != 0 {
-			s.Errorf("%s: %v %v", what, n, err)
+		if n := s.count(query); n != 0 {
+			s.Errorf("%s: %d", what, n)
 		}
 	}
 	for _, p := range players {

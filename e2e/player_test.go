@@ -95,6 +95,13 @@ type answer struct {
 
 func (a answer) ok() bool { return a.err == nil && a.status < 300 }
 
+// did says what was done, and to what. The rest of the reply is how that stands: a repeat that finds no answer yet, as
+// its server is just being stopped, reads it anew.
+func (a answer) did() (d struct{ ID, Action string }) {
+	_ = json.Unmarshal(a.body, &d) // a list has neither
+	return d
+}
+
 // unsure says that nobody can tell from this reply whether it was done.
 func (a answer) unsure() bool { return a.err != nil || a.status >= 500 || a.status == 429 }
 
@@ -184,7 +191,7 @@ func (p *player) sends(keys []string, what, method, path string, entry, attempt 
 		if !known {
 			k = &press{what: what, leader: p.id, session: session, entry: entry, attempt: attempt, mark: keys[i], certain: true}
 			byKey[keys[i]] = k
-		} else if a.status != answers[0].status && !a.unsure() && !answers[0].unsure() || !bytes.Equal(a.body, answers[0].body) && a.ok() && answers[0].ok() {
+		} else if a.status != answers[0].status && !a.unsure() && !answers[0].unsure() || a.did() != answers[0].did() && a.ok() && answers[0].ok() {
 			p.pressed.broken = append(p.pressed.broken, fmt.Sprintf("%s: one key got two answers, %d %s and %d %s", what, answers[0].status, answers[0].code, a.status, a.code))
 		}
 		k.acknowledged = k.acknowledged || a.ok()

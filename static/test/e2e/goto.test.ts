@@ -120,8 +120,10 @@ test('on a phone a button of every page goes to…; on the dashboard it is in th
   const box = await button.boundingBox();
   expect([box?.width, box?.height], 'a thumb wide').toEqual([44, 44]);
   await visit(p, `/sessions/${s.session}`);
+  const menu = p.page.getByRole('button', { name: 'Session menu' });
+  await menu.waitFor(); // until the session is read, the head is as on every page
   expect(await button.count()).toBe(0);
-  await p.page.getByRole('button', { name: 'Session menu' }).tap();
+  await menu.tap();
   await p.page.getByRole('menuitem', { name: 'Go to…' }).tap();
   await field(p).fill('by thumb');
   await p.page.getByRole('option', { name: /^By thumb/ }).tap();
