@@ -42,7 +42,7 @@ func TestFiftyLeadersOnOneList(t *testing.T) {
 	for _, n := range h.nodes {
 		at := *c.maya
 		at.to = n.at
-		pages = append(pages, at.listen(topics))
+		pages = append(pages, at.listenFarBehind(topics))
 	}
 	stop, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -80,6 +80,7 @@ func TestFiftyLeadersOnOneList(t *testing.T) {
 	c.drained()
 	for _, page := range pages {
 		c.reads(page, topics)
+		t.Logf("a page that follows everything was told to read anew %d times", page.anew())
 	}
 	failed := c.pressed.failed()
 	t.Logf("%d presses by %d leaders in %.0f s: %d sent again for want of a clear answer, %d failed %v; refused: %v",

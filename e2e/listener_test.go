@@ -28,13 +28,24 @@ type listener struct {
 	opened int              // how often the socket was opened
 	errors []string         // codes of error frames
 	live   map[string]bool  // topics that are subscribed just now
+
+	resets *int // how often it was told to read anew; nil: that breaks the promise
 }
 
 // listen opens a page on topics, from the numbers given on.
 func (u *user) listen(since map[string]int64) *listener {
+	return u.follows(since, &listener{})
+}
+
+// listenFarBehind is listen where a page may be too far behind, and reads everything anew when it is told to.
+func (u *user) listenFarBehind(since map[string]int64) *listener {
+	return u.follows(since, &listener{resets: new(int)})
+}
+
+func (u *user) follows(since map[string]int64, l *listener) *listener {
 	u.h.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	l := &listener{t: u.h.t, stop: stop, done: make(chan struct{}), last: maps.Clone(since), live: map[string]bool{}}
+	l.t, l.stop, l.done, l.last, l.live = u.h.t, stop, make(chan struct{}), maps.Clone(since), map[string]bool{}
 	go func() {
 		defer close(l.done)
 		for ctx.Err() == nil {
@@ -87,10 +98,37 @@ func (l *listener) follow(ctx context.Context, u *user) {
 			l.mu.Unlock()
 			return
 		}
-		if again, topic, since := l.take(b); again {
+		again, topic, since := l.take(b)
+		if again && since == behind {
+			since = l.reads(ctx, u, topic)
+		}
+		if again {
 			say(topic, since)
 		}
 	}
+}
+
+// behind instead of a number: everything is read first, and that says from which one to subscribe.
+const behind = -1
+
+// reads is the number of the newest event of a topic, as a page gets it with what it reads.
+func (l *listener) reads(ctx context.Context, u *user, topic string) int64 {
+	for ctx.Err() == nil {
+		var feed struct{ Last *int64 }
+		a := u.send("GET", "/events?limit=1&since=0&topic="+topic, "", nil)
+		if a.ok() && json.Unmarshal(a.body, &feed) == nil && feed.Last != nil {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.last[topic] = *feed.Last
+			*l.resets++
+			return *feed.Last
+		}
+		select {
+		case <-time.After(200 * time.Millisecond): // a page waits longer
+		case <-ctx.Done():
+		}
+	}
+	return 0
 }
 
 // take keeps one frame; again asks to subscribe once more.
@@ -120,6 +158,10 @@ func (l *listener) take(b []byte) (again bool, topic string, since int64) {
 			l.last[f.Topic] = f.Seq
 		}
 	case "reset":
+		delete(l.live, f.Topic)
+		if l.resets != nil {
+			return true, f.Topic, behind
+		}
 		l.wrong = append(l.wrong, f.Topic+" was reset")
 	case "error":
 		l.errors = append(l.errors, f.Code)
@@ -143,6 +185,13 @@ func (l *listener) refused(code string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Contains(l.errors, code)
+}
+
+// anew is how often it was told to read everything again.
+func (l *listener) anew() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return *l.resets
 }
 
 // promised reports what broke the promise.

@@ -295,12 +295,20 @@ async function pages(): Promise<void> {
   });
   await ask(maya, 'POST', '/tokens', { name: 'Evening report' });
   await ask(maya, 'POST', '/do-not-call', { phones: ['0113 496 0981', '0113 496 0947', '07700 900958'] });
+  const known = await ask<{ items: { id: string; last_contact?: unknown }[] }>(
+    ben,
+    'GET',
+    `/groups/${g.id}/supporters?limit=200`,
+  );
+  const somebody = known.items.find((s) => s.last_contact) ?? known.items[0];
   for (const [p, name, path] of [
     [ben, 'sessions', '/sessions'],
     [ben, 'groups', '/groups'],
     [ben, 'group', `/groups/${g.id}`],
     [ben, 'lists', '/lists'],
     [ben, 'list', `/lists/${rally.id}`],
+    [ben, 'calling-now', `/lists/${rally.id}/now`],
+    [ben, 'supporter-page', `/supporters/${somebody?.id}`],
     [ben, 'profile', '/profile'],
     [ben, 'organisation-no-rights', '/organisation'],
     [ben, 'not-found', '/sessions/nothing'],
@@ -308,6 +316,7 @@ async function pages(): Promise<void> {
     [maya, 'organisation', '/organisation'],
     [maya, 'users', '/organisation/users'],
     [maya, 'tokens', '/organisation/tokens'],
+    [maya, 'webhooks', '/organisation/webhooks'],
     [maya, 'do-not-call', '/organisation/do-not-call'],
     [maya, 'audit', '/organisation/audit'],
     [maya, 'import-file', `/groups/${g.id}/import`],
