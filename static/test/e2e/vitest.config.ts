@@ -15,7 +15,7 @@ export default defineConfig({
       ...(process.env.PARTYLINE_TOWN ? [] : ['town.test.ts']),
     ],
     fileParallelism: false,
-    // A machine that is not ours may stand still for seconds. What needed its second try is named in the output: look at it.
+    // A machine that is not ours may stand still for seconds. Run with -v to see what needed its second try.
     retry: process.env.CI ? 1 : 0,
     testTimeout: 120_000,
     hookTimeout: 60_000,
