@@ -51,6 +51,13 @@ test('a list is split, called and taken over, and a session handed over, in fron
   await see(chloe, /3 left.*3 left/);
   await open(ben, set.session);
   await expect.poll(() => order(ben)).toHaveLength(3);
+  expect(await ben.page.getByText(/^led by/).count()).toBe(0);
+  await open(chloe, set.session); // she may rename it, and it is his
+  await see(chloe, 'led by Ben Adams');
+  await chloe.page.setViewportSize({ width: 390, height: 900 });
+  await see(chloe, 'led by Ben Adams');
+  await chloe.page.setViewportSize({ width: 1280, height: 2400 });
+  await visit(chloe, `/lists/${set.list}/now`);
   const mine = await order(ben);
   const first = set.people.find((c) => c.name === mine[0]);
   if (!first) throw new Error(`nobody of the cast is first: ${mine}`);

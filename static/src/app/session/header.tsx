@@ -26,12 +26,13 @@ const calling = new Set(['ringing', 'dialling', 'talking', 'wrap_up']);
 export function SessionHead({
   room,
   session,
-  mine,
+  minds,
   menu,
 }: {
   room: Room;
   session: Session;
-  mine: boolean;
+  /** May rename it, whoever leads it. */
+  minds: boolean;
   menu: Item[];
 }) {
   const [renaming, setRenaming] = useState(false);
@@ -40,16 +41,15 @@ export function SessionHead({
   ) : (
     <div class="row">
       <h1 tabIndex={-1}>{session.name}</h1>
-      {mine ? (
+      {minds && (
         <button type="button" class="dots wide" aria-label="Rename session" onClick={() => setRenaming(true)}>
           <Icon name="pencil" small />
         </button>
-      ) : (
-        <span class="muted">led by {session.leader.name}</span>
       )}
+      {session.leader.id !== me.value?.id && <span class="muted">led by {session.leader.name}</span>}
     </div>
   );
-  const items: Item[] = mine
+  const items: Item[] = minds
     ? [{ icon: 'pencil', words: 'Rename', choose: () => setRenaming(true) }, ...menu]
     : [...menu];
   if (usePhone()) items.unshift({ icon: 'search', words: 'Go to…', choose: goTo });

@@ -118,7 +118,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   return (
     <>
       <Main class="d">
-        <SessionHead room={room} session={session} mine={minds} menu={menu} />
+        <SessionHead room={room} session={session} minds={minds} menu={menu} />
         <Connection room={room} />
         <ProgressLine session={session} mine={mine} />
         <div class="sess" data-tab={tab}>
