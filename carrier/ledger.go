@@ -18,6 +18,8 @@ type Leg struct {
 	Ringing   time.Time `json:"ringing,omitzero"`
 	Answered  time.Time `json:"answered,omitzero"`
 	Ended     time.Time `json:"ended,omitzero"`
+	Seconds   int       `json:"seconds,omitempty"`     // answered, in whole ones, once it has ended: what the carrier tells and bills
+	Minutes   int       `json:"minutes,omitempty"`     // billed: begun ones of these seconds, and one at least for whoever answers
 	Answerer  string    `json:"answered_by,omitempty"` // human, machine, fax
 	Bridges   []Bridge  `json:"bridges,omitempty"`
 	Why       string    `json:"why,omitempty"` // it ended
@@ -48,6 +50,10 @@ func (l *leg) recordLocked() Leg {
 		Status: string(l.status), Created: l.at.created, Initiated: l.at.initiated, Ringing: l.at.ringing,
 		Answered: l.at.answered, Ended: l.at.ended, Answerer: l.answerer, Why: l.why, SIP: l.sip,
 		Bridges: append([]Bridge(nil), l.bridges...),
+	}
+	if l.status.terminal() && !l.at.answered.IsZero() {
+		talk := l.talkLocked(l.at.ended)
+		r.Seconds, r.Minutes = whole(talk), minutes(talk)
 	}
 	if l.parent != nil {
 		r.Parent = l.parent.sid

@@ -1,6 +1,7 @@
 package carrier
 
 import (
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -103,6 +104,42 @@ func TestDurationsAndPriceComeWithTheEnd(t *testing.T) {
 	for _, q := range w.requests("/status") {
 		if q.form.Get("CallStatus") == "completed" && (q.form.Get("CallDuration") != "20" || q.form.Get("Duration") != "1") {
 			t.Errorf("told: %s s, %s min", q.form.Get("CallDuration"), q.form.Get("Duration"))
+		}
+	}
+}
+
+// What is billed is what was told: the whole seconds, and not what they were rounded from.
+func TestTheBillIsOfTheSecondsThatWereTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.doc("/doc", `<Pause length="600"/>`)
+	for _, c := range []struct {
+		number, told, minutes string
+		talk                  time.Duration
+		ledger                [2]int
+	}{
+		{"+15005559901", "60", "1", 60*time.Second + 400*time.Millisecond, [2]int{60, 1}},
+		{"+15005559902", "61", "2", 60*time.Second + 600*time.Millisecond, [2]int{61, 2}},
+		{"+15005559903", "0", "1", 300 * time.Millisecond, [2]int{0, 1}},
+	} {
+		if err := w.c.Behave(c.number, Behaviour{Script: []Step{{Answer: "human"}, {Wait: Duration(c.talk)}, {Hangup: true}}}); err != nil {
+			t.Fatal(err)
+		}
+		sid := w.place(c.number)
+		if l := w.ended(sid); [2]int{l.Seconds, l.Minutes} != c.ledger {
+			t.Errorf("%v in the ledger: %d s, %d min", c.talk, l.Seconds, l.Minutes)
+		}
+		told := func() (form url.Values) {
+			for _, q := range w.requests("/status") {
+				if q.form.Get("CallSid") == sid && q.form.Get("CallStatus") == "completed" {
+					form = q.form
+				}
+			}
+			return form
+		}
+		w.until("the end is told", func() bool { return told() != nil })
+		if f := told(); f.Get("CallDuration") != c.told || f.Get("Duration") != c.minutes {
+			t.Errorf("%v: told %s s, %s min", c.talk, f.Get("CallDuration"), f.Get("Duration"))
 		}
 	}
 }

@@ -89,7 +89,7 @@ func (c *Carrier) resourceLocked(l *leg) resource {
 		d := seconds(talk)
 		res.Duration = &d
 		if c.clock.Now().Sub(l.at.ended) >= priced {
-			price := fmt.Sprintf("-%.5f", 0.014*float64(max(minutes(talk), 1)))
+			price := fmt.Sprintf("-%.5f", 0.014*float64(minutes(talk)))
 			res.Price = &price
 		}
 	}

@@ -62,7 +62,7 @@ func (c *Carrier) reportLocked(l *leg, event string) {
 		f.Set("CallDuration", seconds(talk))
 		f.Set("SipResponseCode", strconv.Itoa(l.sip))
 		if l.status == completed {
-			f.Set("Duration", strconv.Itoa(max(minutes(talk), 1)))
+			f.Set("Duration", strconv.Itoa(minutes(talk)))
 		}
 	}
 	d := delivery{kind: "status", event: event, leg: l, url: l.report.url, method: l.report.method, form: f, token: sid("")}
@@ -81,10 +81,12 @@ func (c *Carrier) reportLocked(l *leg, event string) {
 // rfc2822 is how Twilio writes instants.
 const rfc2822 = "Mon, 02 Jan 2006 15:04:05 +0000"
 
-func seconds(d time.Duration) string { return strconv.Itoa(int(d.Round(time.Second) / time.Second)) }
+func seconds(d time.Duration) string { return strconv.Itoa(whole(d)) }
 
-// minutes are what is billed: begun ones count whole.
-func minutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
+func whole(d time.Duration) int { return int(d.Round(time.Second) / time.Second) }
+
+// minutes are what is billed: begun ones of the whole seconds, one at least.
+func minutes(d time.Duration) int { return max(1, (whole(d)+59)/60) }
 
 // fetch requests a document for a leg. It returns when the reply is there or ctx ends; the request
 // itself goes on, as a carrier's would.

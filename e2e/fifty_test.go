@@ -140,6 +140,7 @@ func (c *town) fill(n night, seed uint64) *crowd {
 		State string `json:"state"`
 	}
 	var group, list, file thing
+	c.priced(made.maya)
 	made.maya.must("POST", "/groups", map[string]any{"name": "The night before", "zone": "Europe/London"}, &group)
 	made.group = group.ID
 	var csv strings.Builder

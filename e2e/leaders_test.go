@@ -87,6 +87,7 @@ func crowdMobiles() string {
 func (h *house) crowd(leaders int, seed uint64) *crowd {
 	h.t.Helper()
 	c := &crowd{house: h, maya: h.signIn("Maya"), pressed: &presses{codes: map[string]int{}}}
+	h.priced(c.maya)
 	type thing struct {
 		ID string `json:"id"`
 	}

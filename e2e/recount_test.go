@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/carrier"
 	"partyline/clock"
 	"partyline/storage"
 )
@@ -22,6 +23,8 @@ func (c *crowd) audit() {
 		c.maya.must("GET", "/sessions/"+row.ID, nil, &v)
 		shown[row.ID] = v
 	}
+	var spent calling.Spending
+	c.maya.must("GET", "/organisation/minutes", nil, &spent)
 	c.kill()
 	b := c.books()
 	defer b.close()
@@ -31,6 +34,7 @@ func (c *crowd) audit() {
 	}
 	b.twice()
 	b.legs()
+	b.billed(shown, spent)
 	b.kept(c.pressed.done)
 }
 
@@ -227,10 +231,7 @@ func (b *books) legs() {
 	}
 	rung := map[string]bool{}
 	for _, l := range b.ledger() {
-		ref := l.Ref[strings.LastIndexByte(l.Ref, '/')+1:]
-		if parts := strings.Split(l.Ref, "/t/step/"); len(parts) == 2 { // of a leg without status callbacks
-			ref = strings.Split(parts[1], "/")[1]
-		}
+		ref := refOf(l)
 		o, known := ours[ref]
 		switch {
 		case !known:
@@ -252,6 +253,14 @@ func (b *books) legs() {
 				find[string](b, `SELECT f.source || ' ' || f.state || ' at ' || f.received_at FROM facts f JOIN legs l ON l.id = f.leg_id WHERE l.attempt_id = $1`, o.Attempt))
 		}
 	}
+}
+
+// refOf is our name of a leg of the carrier's.
+func refOf(l carrier.Leg) string {
+	if parts := strings.Split(l.Ref, "/t/step/"); len(parts) == 2 { // of a leg without status callbacks
+		return strings.Split(parts[1], "/")[1]
+	}
+	return l.Ref[strings.LastIndexByte(l.Ref, '/')+1:]
 }
 
 // kept looks for everything that was acknowledged, and for what nobody acknowledged and was done.
