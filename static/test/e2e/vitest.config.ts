@@ -15,8 +15,9 @@ export default defineConfig({
       ...(process.env.PARTYLINE_TOWN ? [] : ['town.test.ts']),
     ],
     fileParallelism: false,
-    // A machine that is not ours may stand still for seconds. Run with -v to see what needed its second try.
+    // A machine that is not ours may stand still for seconds; what needed its second try is named, and to be looked into.
     retry: process.env.CI ? 1 : 0,
+    reporters: ['default', './tries.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },
