@@ -1,0 +1,41 @@
+package campaign
+
+import (
+	"time"
+
+	"partyline/fault"
+)
+
+// The bounds of passes and of the time between attempts at one contact.
+const (
+	MostPasses = 5
+	LongestGap = 30 * 24 * time.Hour
+	ShortGap   = time.Hour // below it the page warns
+)
+
+// checkPasses refuses passes or a gap that cannot be.
+func checkPasses(passes int, gap time.Duration) error {
+	if passes < 1 || passes > MostPasses {
+		return invalid("passes", "Choose 1 to %d passes.", MostPasses)
+	}
+	if gap < 0 || gap > LongestGap {
+		return invalid("gap_minutes", "The time between attempts is at most 30 days.")
+	}
+	return nil
+}
+
+// PassesWarning is a sentence about a short gap, "" for none.
+func PassesWarning(passes int, gap time.Duration) string {
+	if passes > 1 && gap < ShortGap {
+		return "People may be called again within the hour. Most find that too often."
+	}
+	return ""
+}
+
+// Level is a number's place in the dial order after some attempts: 1 for the first pass. Level 0 is agreed call-backs.
+func Level(attempts int) int { return attempts + 1 }
+
+func invalid(field, title string, args ...any) *fault.Error {
+	f := fault.New(fault.Invalid, "invalid", title, args...)
+	return f.On(field, f.Title)
+}

@@ -1,0 +1,184 @@
+package campaign
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var london = location("Europe/London")
+
+// noon is a Tuesday in winter: London and UTC tell the same time, New York is five hours behind.
+var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+func zone(name string, f func(*ZoneCounts)) ZoneCounts {
+	z := ZoneCounts{ZoneSet: 1, Zones: []string{name}}
+	f(&z)
+	return z
+}
+
+// situation is a campaign that runs: loaded, with a caller ID, something that drives, and one landline ready in London.
+func situation(f func(*Situation)) Situation {
+	s := Situation{
+		Now: noon, Place: london, Started: true, FirstDone: true, FirstPercent: 100, Hours: DefaultHours(), CallerIDs: 1, Drives: true, Callers: 12, Talking: 7,
+		Zones: []ZoneCounts{zone("Europe/London", func(z *ZoneCounts) { z.Landlines = 1 })},
+	}
+	f(&s)
+	return s
+}
+
+func zones(z ...ZoneCounts) func(*Situation) { return func(s *Situation) { s.Zones = z } }
+
+func all(fs ...func(*Situation)) func(*Situation) {
+	return func(s *Situation) {
+		for _, f := range fs {
+			f(s)
+		}
+	}
+}
+
+func TestTheStatusTableRowByRow(t *testing.T) {
+	at := func(h, m int) func(*Situation) {
+		return func(s *Situation) { s.Now = time.Date(2026, 11, 24, h, m, 0, 0, time.UTC) }
+	}
+	cells := func(n int64) func(*ZoneCounts) { return func(z *ZoneCounts) { z.Click = n } }
+	for _, c := range []struct {
+		name     string
+		change   func(*Situation)
+		state    State
+		sentence string
+		callers  string
+	}{
+		{"never started", func(s *Situation) {
+			s.Started = false
+			s.Missing = []Gap{{StepName, "name", ""}, {StepQuestions, "a", ""}, {StepQuestions, "b", ""}, {StepCallerID, "caller_ids", ""}}
+		}, Draft, "This campaign has not started. Missing: name, questions, caller ID.", "This campaign is not open yet."},
+		{"never started, paused flag or not", func(s *Situation) { s.Started, s.Paused = false, noon }, Draft, "This campaign has not started. Nothing is missing: start it when you are ready.", ""},
+		{"first load under way", func(s *Situation) { s.FirstDone, s.FirstPercent = false, 43 }, Loading, "This campaign is loading (43 %).", "This campaign is not open yet."},
+		{"first load not visible yet", func(s *Situation) { s.FirstDone, s.FirstPercent = false, 100 }, Loading, "This campaign is loading (99 %).", ""},
+		{"paused while loading", func(s *Situation) { s.FirstDone, s.FirstPercent, s.Paused = false, 5, noon }, Loading, "This campaign is loading (5 %).", ""},
+		{"first load failed", func(s *Situation) {
+			s.FirstDone, s.FirstFailed, s.FirstProblem = false, true, "No row has a number that can be called."
+		}, LoadFailed, "This campaign could not load: No row has a number that can be called.", "This campaign is not open yet."},
+		{"paused", func(s *Situation) { s.Paused, s.PausedBy = time.Date(2026, 11, 24, 11, 3, 0, 0, time.UTC), "Maya Osei" }, Paused, "This campaign is paused (by Maya Osei at 11:03).", "This campaign is paused."},
+		{"paused yesterday", func(s *Situation) { s.Paused, s.PausedBy = noon.Add(-24*time.Hour), "Maya Osei" }, Paused, "This campaign is paused (by Maya Osei at 12:00 on Mon 23 Nov).", ""},
+		{"paused beats blocked", func(s *Situation) { s.Paused, s.CallerIDs = noon, 0 }, Paused, "This campaign is paused (by somebody at 12:00).", ""},
+		{"paused, then ended", func(s *Situation) { s.Paused, s.Ended = noon, true }, Complete, "This campaign is complete.", "This campaign is complete. Thank you!"},
+		{"ended", func(s *Situation) { s.Ended = true }, Complete, "This campaign is complete.", ""},
+		{"ended with a call in flight", all(func(s *Situation) { s.Ended = true }, zones(zone("Europe/London", func(z *ZoneCounts) { z.InFlight, z.Click = 1, 9 }))),
+			Running, "This campaign is running: it was ended, and 1 call is still under way.", "This campaign is running."},
+		{"ended without a caller ID, calls in flight", all(func(s *Situation) { s.Ended, s.CallerIDs = true, 0 }, zones(zone("Europe/London", func(z *ZoneCounts) { z.InFlight = 2 }))),
+			Running, "This campaign is running: it was ended, and 2 calls are still under way.", ""},
+		{"everybody finished", zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished, z.OptedOut, z.Invalid = 5, 1, 1 })), Complete, "This campaign is complete.", ""},
+		{"everybody finished but one in flight", zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished, z.InFlight = 5, 1 })), Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"complete beats blocked", all(func(s *Situation) { s.CallerIDs = 0 }, zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished = 5 }))), Complete, "This campaign is complete.", ""},
+		{"caller ID removed", func(s *Situation) { s.CallerIDs = 0 }, Stalled, "This campaign is stalled: it has no caller ID. Choose one.", "No calls just now: the phone lines are not ready. The organisers know."},
+		{"carrier refuses", func(s *Situation) { s.Refused = "the account is suspended" }, Stalled,
+			"This campaign is stalled: the carrier refuses calls (the account is suspended). Tell whoever runs this server.", ""},
+		{"nothing drives", func(s *Situation) { s.Drives = false }, Stalled,
+			"This campaign is stalled: no server is dialling just now. It goes on by itself within a minute; if not, tell whoever runs this server.", ""},
+		{"no dialer at all", func(s *Situation) { s.Drives, s.NoDialer = false, true }, Stalled, "This campaign is stalled: this server places no calls yet.", ""},
+		{"blocked beats outside hours", all(at(22, 0), func(s *Situation) { s.CallerIDs = 0 }), Stalled, "This campaign is stalled: it has no caller ID. Choose one.", ""},
+		{"running", func(*Situation) {}, Running, "This campaign is running. 12 callers, 7 talking.", "This campaign is running."},
+		{"one caller", func(s *Situation) { s.Callers, s.Talking = 1, 0 }, Running, "This campaign is running. 1 caller, 0 talking.", ""},
+		{"more loading", func(s *Situation) { s.LoadedMore = true }, Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"in flight out of hours", all(at(22, 0), zones(zone("Europe/London", func(z *ZoneCounts) { z.Landlines, z.InFlight = 4, 1 }))), Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"before hours", at(8, 59), OutsideHours, "Outside of dialing hours. Next numbers open at 09:00.", "Outside of dialing hours. Calls start again at 09:00."},
+		{"hours begin", at(9, 0), Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"last minute of the hours", at(20, 59), Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"last half minute of the hours", func(s *Situation) { s.Now = time.Date(2026, 11, 24, 20, 59, 30, 0, time.UTC) }, OutsideHours, "Outside of dialing hours. Next numbers open at 09:00 on Wed 25 Nov.", ""},
+		{"only cells and no clickers at night", all(at(23, 0), zones(zone("Europe/London", cells(12400)))), OutsideHours, "Outside of dialing hours. Next numbers open at 09:00 on Wed 25 Nov.", ""},
+		{"only cells by day", zones(zone("Europe/London", cells(12400))), Stalled,
+			"This campaign is stalled: 12,400 cells wait for clicking (about 38 minutes for one clicker). Share the clicker link.", "No calls just now: the next numbers wait to be approved."},
+		{"one cell", zones(zone("Europe/London", cells(1))), Stalled, "This campaign is stalled: 1 cell waits for clicking (about a minute for one clicker). Share the clicker link.", ""},
+		{"hours open in half the zones, ready there", zones(zone("Europe/London", func(z *ZoneCounts) { z.Cells = 3 }), zone("America/Los_Angeles", cells(9))), Running, "This campaign is running. 12 callers, 7 talking.", ""},
+		{"hours open in half the zones, ready in the shut half", zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished = 3 }), zone("America/New_York", func(z *ZoneCounts) { z.Landlines = 9 })),
+			OutsideHours, "Outside of dialing hours. Next numbers open at 14:00.", ""},
+		{"open half needs clicks", zones(zone("Europe/London", cells(2)), zone("America/New_York", func(z *ZoneCounts) { z.Landlines = 9 })), Stalled,
+			"This campaign is stalled: 2 cells wait for clicking (about a minute for one clicker). Share the clicker link.", ""},
+		{"open half waits for the gap, shut half opens first", zones(
+			zone("Europe/London", func(z *ZoneCounts) { z.Gap, z.GapFirst = 1, noon.Add(4*time.Hour) }), zone("America/New_York", func(z *ZoneCounts) { z.Landlines = 9 })),
+			OutsideHours, "Outside of dialing hours. Next numbers open at 14:00.", ""},
+		{"open half waits for the gap, which ends first", zones(
+			zone("Europe/London", func(z *ZoneCounts) { z.Gap, z.GapFirst = 800, noon.Add(90*time.Minute) }), zone("America/New_York", func(z *ZoneCounts) { z.Landlines = 9 })),
+			Stalled, "This campaign is stalled: 800 wait for the gap, first at 13:30.", "No calls just now: everybody was called a short while ago."},
+		{"passes exhausted with one gap pending", zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished, z.Gap, z.GapFirst = 99, 1, noon.Add(time.Hour) })), Stalled,
+			"This campaign is stalled: 1 waits for the gap, first at 13:00.", ""},
+		{"the gap ends at night", zones(zone("Europe/London", func(z *ZoneCounts) { z.Gap, z.GapFirst = 1, noon.Add(10*time.Hour) })), OutsideHours,
+			"Outside of dialing hours. Next numbers open at 09:00 on Wed 25 Nov.", ""},
+		{"on other queues", zones(zone("Europe/London", func(z *ZoneCounts) { z.Other = 2 })), Stalled, "This campaign is stalled: 2 wait for other queues or for tomorrow.", "No calls just now: the next numbers are being called by others."},
+		{"clicking switched on midway", zones(zone("Europe/London", func(z *ZoneCounts) { z.Click, z.Finished = 500, 70 })), Stalled,
+			"This campaign is stalled: 500 cells wait for clicking (about 2 minutes for one clicker). Share the clicker link.", ""},
+		{"hours that never open", all(func(s *Situation) { s.Hours = Hours{} }), OutsideHours, "Outside of dialing hours. With these hours no number ever opens: widen them.", "Outside of dialing hours."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := StatusOf(situation(c.change))
+			if got.State != c.state || got.Sentence != c.sentence {
+				t.Errorf("got %s: %s\nwant %s: %s", got.State, got.Sentence, c.state, c.sentence)
+			}
+			if c.callers != "" && got.Callers != c.callers {
+				t.Errorf("callers read %q, want %q", got.Callers, c.callers)
+			}
+			if strings.Contains(got.Sentence, "%!") || got.Callers == "" {
+				t.Errorf("said %q and %q", got.Sentence, got.Callers)
+			}
+		})
+	}
+}
+
+func TestAStatusSaysWhenItIsToBeLookedAtAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Situation)
+		want   time.Time
+	}{
+		"running until the hours end": {func(*Situation) {}, time.Date(2026, 11, 24, 20, 59, 30, 0, time.UTC)},
+		"shut until they begin":       {func(s *Situation) { s.Now = noon.Add(11 * time.Hour) }, time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)},
+		"a gap that ends":             {zones(zone("Europe/London", func(z *ZoneCounts) { z.Gap, z.GapFirst = 1, noon.Add(time.Hour) })), noon.Add(time.Hour)},
+		"complete for good":           {zones(), time.Time{}},
+	} {
+		if got := StatusOf(situation(c.change)).Again; !got.Equal(c.want) {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestCountsAddUpWhateverTheHours(t *testing.T) {
+	z := []ZoneCounts{
+		{Zones: []string{"Europe/London"}, Landlines: 1, Cells: 2, Retries: 3, Click: 4, Gap: 5, Other: 6, InFlight: 7, Finished: 8, OptedOut: 9, Invalid: 10},
+		{Zones: []string{"America/Los_Angeles"}, Landlines: 10, Cells: 20, Retries: 30, Click: 40, Gap: 50, Other: 60, InFlight: 70, Finished: 80, OptedOut: 90, Invalid: 100},
+	}
+	for h := range 24 {
+		c := Count(z, DefaultHours(), noon.Add(time.Duration(h)*time.Hour))
+		if c.Sum() != c.Total || c.Total != 605 {
+			t.Errorf("after %d h: %+v adds up to %d", h, c, c.Sum())
+		}
+	}
+	if c := Count(z, DefaultHours(), noon); c.OutsideHours != 60 || c.UndialedLandlines != 1 || c.UndialedCells != 2 || c.ReadyRetries != 3 || c.AwaitingClick != 44 {
+		t.Errorf("at noon: %+v", c)
+	}
+	if got := Callable(z, DefaultHours(), noon); got != 55.0/605 {
+		t.Errorf("callable now: %v", got)
+	}
+}
+
+func TestOneContactOneBucketByPrecedence(t *testing.T) {
+	order := []struct {
+		set  func(*Facts)
+		want Bucket
+	}{
+		{func(f *Facts) { f.OptedOut = true }, InOptedOut}, {func(f *Facts) { f.Invalid = true }, InInvalid}, {func(f *Facts) { f.InFlight = true }, InFlight},
+		{func(f *Facts) { f.Final = true }, InFinished}, {func(f *Facts) { f.Unapproved = true }, InClick}, {func(f *Facts) { f.WaitsForGap = true }, InGap},
+		{func(f *Facts) { f.Elsewhere = true }, InOther}, {func(f *Facts) { f.Shut = true }, InOutside}, {func(f *Facts) { f.Attempts = 1 }, InRetries},
+		{func(f *Facts) { f.Line = Landline }, InLandlines}, {func(*Facts) {}, InCells},
+	}
+	for i, first := range order {
+		f := Facts{}
+		for _, later := range order[i:] {
+			later.set(&f)
+		}
+		first.set(&f)
+		if got := BucketOf(f); got != first.want {
+			t.Errorf("%+v: %s, want %s", f, got, first.want)
+		}
+	}
+}
