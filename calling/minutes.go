@@ -41,14 +41,15 @@ type CostView struct {
 }
 
 // spent is what a leg adds to its session's minutes: nothing before it has ended, and nothing when nobody answered.
-// The carrier's seconds count; where it gave none, the time between answer and end. A minute begun is a whole one,
-// and whoever answers at all has begun one.
+// The carrier's seconds count: of a call that it says was completed also none, however much later we heard of its end.
+// Where it said neither, it is the time between answer and end. A minute begun is a whole one, and whoever answers at
+// all has begun one.
 func (l Leg) spent() Minutes {
 	if l.State != LegEnded || l.Answered.IsZero() || l.Kind != LeaderLeg && l.Kind != SupporterLeg {
 		return Minutes{}
 	}
 	seconds := l.Seconds
-	if seconds == 0 {
+	if seconds == 0 && l.Result != LegCompleted {
 		seconds = int((l.Ended.Sub(l.Answered) + time.Second - time.Millisecond) / time.Second)
 	}
 	minutes := max(1, (seconds+59)/60)

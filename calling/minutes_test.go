@@ -10,6 +10,7 @@ func TestABegunMinuteOfALegIsAWholeOne(t *testing.T) {
 	up := func(kind LegKind, seconds int, d time.Duration) Leg {
 		return Leg{Kind: kind, State: LegEnded, Answered: at, Ended: at.Add(d), Seconds: seconds}
 	}
+	completed := func(l Leg) Leg { l.Result = LegCompleted; return l }
 	for _, c := range []struct {
 		name string
 		leg  Leg
@@ -23,6 +24,7 @@ func TestABegunMinuteOfALegIsAWholeOne(t *testing.T) {
 		{"the carrier's seconds, not ours", up(LeaderLeg, 119, 5*time.Minute), Minutes{Leader: 2, LeaderSeconds: 119}},
 		{"the carrier gave none", up(LeaderLeg, 0, 60*time.Second+time.Millisecond), Minutes{Leader: 2, LeaderSeconds: 61}},
 		{"hung up as it was answered", up(SupporterLeg, 0, 0), Minutes{Supporter: 1}},
+		{"hung up as it was answered, and we heard of it late", completed(up(SupporterLeg, 0, 2*time.Minute)), Minutes{Supporter: 1}},
 		{"a verification", up(VerificationLeg, 30, time.Minute), Minutes{}},
 	} {
 		if got := c.leg.spent(); got != c.want {

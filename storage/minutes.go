@@ -28,9 +28,10 @@ func (c callingReader) MinutesByList(organisation string) ([]calling.ListMinutes
 
 // legSeconds and legMinutes are what a leg l took, as calling.Leg counts it.
 const (
-	legSeconds = `CASE WHEN l.ended_at IS NULL OR l.answered_at IS NULL THEN 0 WHEN l.seconds > 0 THEN l.seconds ELSE (l.ended_at - l.answered_at + 999) / 1000 END`
+	legSeconds = `CASE WHEN l.ended_at IS NULL OR l.answered_at IS NULL THEN 0 WHEN l.seconds > 0 OR l.result = 'completed' THEN l.seconds
+		ELSE (l.ended_at - l.answered_at + 999) / 1000 END`
 	legMinutes = `CASE WHEN l.ended_at IS NULL OR l.answered_at IS NULL THEN 0 WHEN l.seconds > 0 THEN (l.seconds + 59) / 60
-		WHEN l.ended_at <= l.answered_at THEN 1 ELSE ((l.ended_at - l.answered_at + 999) / 1000 + 59) / 60 END`
+		WHEN l.ended_at <= l.answered_at OR l.result = 'completed' THEN 1 ELSE ((l.ended_at - l.answered_at + 999) / 1000 + 59) / 60 END`
 )
 
 // tallyMinutes recounts a session's minutes from its legs.
