@@ -122,7 +122,7 @@ func (p *program) startPhone(secret []byte) error {
 		t.AccountSID, t.AuthToken = "AC"+derive(secret, "sim account")[:32], derive(secret, "sim token")[:32]
 		c, err := carrier.New(carrier.Config{
 			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.manned(),
-			CPS: 20, Clock: simClock{p.clock}, Log: p.log,
+			CPS: 20, Seed: p.settings.Seed, Clock: simClock{p.clock}, Log: p.log,
 		})
 		if err != nil {
 			return err

@@ -18,6 +18,7 @@ type carrierCommand struct {
 	AuthToken  string    `env:"TWILIO_AUTH_TOKEN" name:"auth-token" help:"Its token; made and printed when empty."`
 	Numbers    []string  `help:"Caller IDs that the account owns." default:"${sim_numbers}"`
 	Manned     []string  `env:"SIM_MANNED" help:"Numbers that ring at their phone page until somebody acts there."`
+	Seed       uint64    `env:"SIM_SEED" help:"Who answers, and which faults strike when, is drawn from it."`
 	CPS        float64   `default:"1" help:"Call starts a second."`
 	Anchor     time.Time `env:"CLOCK_ANCHOR" name:"clock-anchor" hidden:""`
 	Speed      float64   `env:"CLOCK_SPEED" default:"1" help:"Product time runs this many times as fast; the servers' must be the same."`
@@ -34,7 +35,7 @@ func (c *carrierCommand) Run() error {
 	s := Settings{LogLevel: "info", Speed: c.Speed, Anchor: c.Anchor}
 	sim, err := carrier.New(carrier.Config{
 		AccountSID: c.AccountSID, AuthToken: c.AuthToken, Numbers: c.Numbers, Listen: c.Listen, Manned: c.Manned,
-		CPS: c.CPS, Clock: simClock{s.clock()}, Log: s.logger(),
+		CPS: c.CPS, Seed: c.Seed, Clock: simClock{s.clock()}, Log: s.logger(),
 	})
 	if err != nil {
 		return err
