@@ -139,7 +139,7 @@ func (h *house) hire(by *user, name, mobile string) hired {
 	return hired{user: u, id: made.User.ID}
 }
 
-// weather changes what is wrong with the carrier every few seconds.
+// weather changes what is wrong with the carrier every 30 seconds of product time, and lets it restart every three minutes.
 func (c *crowd) weather(stop context.Context, dice *rand.Rand) {
 	all := []carrier.Rule{
 		{Kind: "status", Effect: "duplicate", Copies: 5, Concurrent: true, Probability: .25},
@@ -164,7 +164,12 @@ func (c *crowd) weather(stop context.Context, dice *rand.Rand) {
 		{Kind: "update", Effect: "lost_reply", Probability: .2},
 		{Kind: "leg", Effect: "drop_leg", Delay: carrier.Duration(6 * time.Second), Probability: .15},
 	}
-	change := time.NewTicker(1500 * time.Millisecond)
+	speed, err := strconv.Atoi(c.setting("CLOCK_SPEED"))
+	if err != nil {
+		c.t.Errorf("weather: %v", err)
+		return
+	}
+	change := time.NewTicker(30 * time.Second / time.Duration(speed))
 	defer change.Stop()
 	for n := 1; ; n++ {
 		rules := []carrier.Rule{}
@@ -262,18 +267,16 @@ func (c *crowd) rows() []calling.SessionRow {
 func (c *crowd) reads(page *listener, topics map[string]int64) {
 	c.t.Helper()
 	for topic := range topics {
-		var feed struct {
-			Events []struct{ Seq int64 }
-			Last   int64
-		}
-		c.until("the page has all of "+topic, func() bool {
-			seq, live := page.has(topic)
-			if !live {
-				return false
+		var feed struct{ Seq int64 }
+		for limit := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) { // between two looks
+			c.maya.must("GET", "/events?limit=1&topic="+topic, nil, &feed)
+			if seq, live := page.has(topic); live && seq == feed.Seq {
+				break
 			}
-			c.maya.must("GET", fmt.Sprintf("/events?topic=%s&since=%d", topic, seq), nil, &feed)
-			return len(feed.Events) == 0
-		})
+			if time.Now().After(limit) {
+				c.t.Fatalf("waited a minute until the page has all %d of %s: %s", feed.Seq, topic, page.state(topic))
+			}
+		}
 	}
 	page.promised()
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -114,14 +115,14 @@ const behind = -1
 // reads is the number of the newest event of a topic, as a page gets it with what it reads.
 func (l *listener) reads(ctx context.Context, u *user, topic string) int64 {
 	for ctx.Err() == nil {
-		var feed struct{ Last *int64 }
+		var feed struct{ Seq *int64 }
 		a := u.send("GET", "/events?limit=1&since=0&topic="+topic, "", nil)
-		if a.ok() && json.Unmarshal(a.body, &feed) == nil && feed.Last != nil {
+		if a.ok() && json.Unmarshal(a.body, &feed) == nil && feed.Seq != nil {
 			l.mu.Lock()
 			defer l.mu.Unlock()
-			l.last[topic] = *feed.Last
+			l.last[topic] = *feed.Seq
 			*l.resets++
-			return *feed.Last
+			return *feed.Seq
 		}
 		select {
 		case <-time.After(200 * time.Millisecond): // a page waits longer
@@ -178,6 +179,14 @@ func (l *listener) has(topic string) (seq int64, live bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.last[topic], l.live[topic]
+}
+
+// state tells how things stand with a topic, for whoever waits for it in vain.
+func (l *listener) state(topic string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return fmt.Sprintf("it has %d, live %v; %d topics of %d are live, the socket was opened %d times, error frames %v",
+		l.last[topic], l.live[topic], len(l.live), len(l.last), l.opened, l.errors)
 }
 
 // refused says whether an error frame with this code came.

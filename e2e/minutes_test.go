@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"fmt"
+	"strings"
+
 	"partyline/account"
 	"partyline/calling"
 )
@@ -34,6 +37,7 @@ func (b *books) billed(shown map[string]calling.SessionView, all calling.Spendin
 		FROM legs l JOIN runs r ON r.id = l.run_id`) {
 		ours[l.Ref] = l
 	}
+	lines := map[string][]string{} // by session, for whoever looks for a difference
 	bills, total := map[string]calling.Minutes{}, calling.Minutes{}
 	for _, l := range b.ledger() {
 		o, known := ours[refOf(l)]
@@ -47,6 +51,7 @@ func (b *books) billed(shown map[string]calling.SessionView, all calling.Spendin
 			bill.Supporter, bill.SupporterSeconds = bill.Supporter+l.Minutes, bill.SupporterSeconds+l.Seconds
 		}
 		bills[o.Session] = bill
+		lines[o.Session] = append(lines[o.Session], fmt.Sprintf("leg %s of a %s: the carrier has %d s, %d min, kept are %d s: %s", o.ID, o.Kind, l.Seconds, l.Minutes, o.Given, o.Said))
 		if o.Given != l.Seconds {
 			b.t.Errorf("leg %s of a %s was up for %d s, it is kept with %d: %s; what was told of it: %q", o.ID, o.Kind, l.Seconds, o.Given, o.Said,
 				find[string](b, `SELECT source || ' ' || state || ' at ' || received_at FROM facts WHERE leg_id = $1 ORDER BY received_at`, o.ID))
@@ -66,6 +71,9 @@ func (b *books) billed(shown map[string]calling.SessionView, all calling.Spendin
 	}
 	for id, v := range shown {
 		same(v.Name, v.Minutes.Minutes, v.Minutes.Cost, bills[id])
+		if v.Minutes.Minutes != bills[id] {
+			b.t.Logf("%s:\n%s", v.Name, strings.Join(lines[id], "\n"))
+		}
 		total.Leader, total.LeaderSeconds = total.Leader+bills[id].Leader, total.LeaderSeconds+bills[id].LeaderSeconds
 		total.Supporter, total.SupporterSeconds = total.Supporter+bills[id].Supporter, total.SupporterSeconds+bills[id].SupporterSeconds
 	}

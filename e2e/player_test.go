@@ -347,6 +347,7 @@ func (p *player) atPage() {
 		p.press("log", "PUT", "/attempts/"+v.Phone.Person.Attempt+"/log", "", v.Phone.Person.Attempt, p.logged(outcomes[p.rand.IntN(len(outcomes))]))
 	case dice < 88 && v.Phone.Person != nil: // in mid-call
 		p.press("skip", "POST", at+"/entries/"+v.Phone.Person.Entry+"/skip", v.Phone.Person.Entry, "", p.skip())
+	case dice < 88:
 	case dice < 91:
 		p.press("pause", "POST", at+"/pause", "", "", nothing)
 	case dice < 93:

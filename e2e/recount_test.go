@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"maps"
 	"slices"
@@ -29,7 +30,9 @@ func (c *crowd) audit() {
 	b := c.books()
 	defer b.close()
 	b.over()
-	for _, v := range shown {
+	for id, v := range shown {
+		v = b.newest(v)
+		shown[id] = v
 		b.recount(v)
 	}
 	b.twice()
@@ -117,6 +120,21 @@ func (b *books) over() {
 	for _, text := range find[string](b, `SELECT data FROM events WHERE data LIKE '%+44%' OR data LIKE '%+1500%' OR data LIKE '%@%'`) {
 		b.t.Errorf("a number or an address in an event: %s", text)
 	}
+}
+
+// newest is what pages show of a session: what was read, or what an event told since then, as when a skip ended.
+func (b *books) newest(v calling.SessionView) calling.SessionView {
+	b.t.Helper()
+	for _, data := range find[string](b, `SELECT data FROM events WHERE topic = $1 AND seq > $2 ORDER BY seq`, "session/"+v.ID, int64(v.Seq)) {
+		var c calling.Change
+		if err := json.Unmarshal([]byte(data), &c); err != nil {
+			b.t.Fatalf("%v: %s", err, data)
+		}
+		if c.Session != nil {
+			v = *c.Session
+		}
+	}
+	return v
 }
 
 // recount counts a session's figures again, from attempts and logs.
