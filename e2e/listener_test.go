@@ -30,7 +30,8 @@ type listener struct {
 	errors []string         // codes of error frames
 	live   map[string]bool  // topics that are subscribed just now
 
-	resets *int // how often it was told to read anew; nil: that breaks the promise
+	cut    func() time.Duration // after how long its connection is cut; 0: not this time; nil: never
+	resets *int                 // how often it was told to read anew; nil: that breaks the promise
 }
 
 // listen opens a page on topics, from the numbers given on.
@@ -75,6 +76,11 @@ func (l *listener) follow(ctx context.Context, u *user) {
 		return
 	}
 	defer c.CloseNow()
+	if l.cut != nil {
+		if after := l.cut(); after > 0 {
+			defer time.AfterFunc(after, func() { _ = c.CloseNow() }).Stop()
+		}
+	}
 	c.SetReadLimit(8 << 20)
 	l.mu.Lock()
 	l.opened++
