@@ -192,6 +192,7 @@ func TestALeaderWhoMayNotCallAnyMoreDialsNobodyElse(t *testing.T) {
 	for name, query := range map[string]string{
 		"leads no more": `DELETE FROM group_leaders WHERE user_id = $1`,
 		"disabled":      `UPDATE users SET disabled_at = 1 WHERE id = $1`,
+		"group deleted": `UPDATE groups SET deleted_at = 1 WHERE id IN (SELECT group_id FROM group_leaders WHERE user_id = $1)`, // in the moment of Start
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, 1, 3, func(s *shift) {

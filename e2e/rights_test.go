@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"fmt"
+	"sync"
 	"testing"
 
 	"partyline/calling"
@@ -73,4 +75,66 @@ func TestALeaderWhoseRightEndsInMidCallCallsNobodyElse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A group is deleted on one server in the moment in which its leader presses Start on the other. Either somebody is on
+// the phone, and it is not deleted; or it is, and whatever is pressed on a phone that rings nevertheless, nobody is dialled.
+func TestAGroupThatIsDeletedAsItsLeaderStartsDialsNobody(t *testing.T) {
+	const rounds = 8
+	h := settleTown(t, 2, fast, crowdMobiles())
+	maya := h.signIn("Maya")
+	type thing struct {
+		ID string `json:"id"`
+	}
+	deleted, ringing := 0, 0
+	for n := range rounds {
+		var group, person, list thing
+		maya.must("POST", "/groups", map[string]any{"name": fmt.Sprint("Short-lived ", n), "zone": "Europe/London"}, &group)
+		maya.must("POST", "/groups/"+group.ID+"/supporters", map[string]any{"name": "Somebody", "phone": fmt.Sprintf("+44791112350%d", n)}, &person)
+		maya.must("POST", "/groups/"+group.ID+"/lists", map[string]any{"name": "Everybody", "opens": 0, "closes": 1440}, &list)
+		maya.must("POST", "/lists/"+list.ID+"/supporters", map[string]any{"ids": []string{person.ID}}, nil)
+		u := h.hire(maya, fmt.Sprint("Leader ", n), mobile(n))
+		maya.must("PUT", "/groups/"+group.ID+"/leaders/"+u.id, map[string]string{"role": "captain"}, nil)
+		p := &player{user: u.user, name: u.id, id: u.id, mobile: mobile(n), list: list.ID}
+		var session calling.SessionView
+		p.must("POST", "/lists/"+list.ID+"/sessions", map[string]string{"name": "Now or never"}, &session)
+
+		here, there := *p.user, *maya
+		here.to, there.to = h.nodes[n%2].at, h.nodes[1-n%2].at
+		var start, end answer
+		var both sync.WaitGroup
+		both.Go(func() { start = here.send("POST", "/sessions/"+session.ID+"/start", fmt.Sprint("start ", n), nil) })
+		both.Go(func() { end = there.send("DELETE", "/groups/"+group.ID, fmt.Sprint("delete ", n), nil) })
+		both.Wait()
+		switch {
+		case !end.ok() && end.code != "calling", !start.ok() && start.code != "deleted":
+			t.Fatalf("start: %d %s, delete: %d %s", start.status, start.code, end.status, end.code)
+		case end.ok():
+			deleted++
+		}
+		if !start.ok() {
+			continue
+		}
+		h.until("nobody is on the phone any more", func() bool {
+			call, ok := p.line()
+			switch {
+			case !ok || call.State == "ended": // or it never rang
+				return h.tally(`SELECT COUNT(*) FROM runs WHERE ended_at IS NULL AND session_id = '`+session.ID+`'`) == 0
+			case call.State == "ringing":
+				p.hand("answer", "")
+			case !end.ok():
+				p.hand("hangup", "")
+			case call.Keys:
+				ringing++
+				p.hand("press", "1")
+			}
+			return false
+		})
+		for _, l := range h.ledger() {
+			if l.Parent != "" && !l.Initiated.IsZero() && end.ok() {
+				t.Fatal("somebody of a deleted group was rung")
+			}
+		}
+	}
+	t.Logf("%d of %d groups were deleted, and %d times a key was pressed on a phone that rang nevertheless", deleted, rounds, ringing)
 }

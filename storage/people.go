@@ -37,13 +37,13 @@ func (c callingReader) Leader(user string) (calling.Leader, error) {
 }
 
 // Leads says which role a user has in a group: admin (of its organisation), captain,
-// vice_captain or "". Disabled users have none.
+// vice_captain or "". Disabled users have none, nor has anybody in a deleted group.
 func (c callingReader) Leads(user, group string) (string, error) {
 	var role string
 	_, err := c.get(&role, `SELECT CASE WHEN u.role IN ('owner', 'admin') THEN 'admin' ELSE COALESCE(l.role, '') END
 		FROM users u JOIN groups g ON g.organisation_id = u.organisation_id
 		LEFT JOIN group_leaders l ON l.group_id = g.id AND l.user_id = u.id
-		WHERE u.id = $1 AND g.id = $2 AND u.disabled_at IS NULL`, user, group)
+		WHERE u.id = $1 AND g.id = $2 AND u.disabled_at IS NULL AND g.deleted_at IS NULL`, user, group)
 	return role, err
 }
 
