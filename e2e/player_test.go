@@ -311,7 +311,8 @@ func (p *player) atPage() {
 		p.press("log", "PUT", "/attempts/"+v.Owed[0].Attempt+"/log", "", v.Owed[0].Attempt, p.logged(outcomes[p.rand.IntN(len(outcomes))]))
 		return
 	case v.Start.OK && v.Phone.State == "idle" && dice < 70:
-		p.press("start", "POST", at+"/start", "", "", nothing)
+		move := p.rand.IntN(3) == 0 // the call here, if the leader is on the phone in a session of before
+		p.press("start", "POST", at+"/start", "", "", func(string) any { return map[string]bool{"move": move} })
 		return
 	case v.Cycle.NewCycle.OK && dice < 60:
 		p.press("cycle", "POST", at+"/cycles", "", "", nothing)
