@@ -272,7 +272,7 @@ func (s *view) sayRunning() string {
 	if s.Ended {
 		return fmt.Sprintf("This campaign is running: it was ended, and %s still under way.", calls(s.flight))
 	}
-	return fmt.Sprintf("This campaign is running. %s, %s talking.", people(s.Callers, "caller"), grouped(int64(s.Talking)))
+	return fmt.Sprintf("This campaign is running. %s, %s talking.", count(int64(s.Callers), "caller"), grouped(int64(s.Talking)))
 }
 
 func (s *view) sayStalled() string {
@@ -340,8 +340,6 @@ func count(n int64, what string) string {
 	}
 	return grouped(n) + " " + what + "s"
 }
-
-func people(n int, what string) string { return count(int64(n), what) }
 
 func calls(n int64) string {
 	if n == 1 {

@@ -37,6 +37,8 @@ const (
 	FamilyUser         = "user"         // one user: profile, rights, verification
 	FamilyImport       = "import"       // one CSV import: its progress
 	FamilyOrganisation = "organisation" // one organisation: its settings
+	FamilyCampaign     = "campaign"     // one campaign, for its admins; behind it /clickers and /callers, for those
+	FamilyCampaigns    = "campaigns"    // the index of one organisation's campaigns
 )
 
 // On makes the topic of one thing of a family.

@@ -23,6 +23,8 @@ type dialect interface {
 	foul(err error) bool
 	// bulk inserts many rows, in one statement where the database has one.
 	bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error
+	// pour inserts many rows of which none is there yet, the fastest way there is.
+	pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error
 	// migrating holds other nodes back while the tables are brought up to date.
 	migrating(ctx context.Context, db *sql.DB) (release func(), err error)
 }

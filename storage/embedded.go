@@ -184,5 +184,10 @@ func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulk
 	return nil
 }
 
+// pour is bulk: there is nothing faster.
+func (e embedded) pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error {
+	return e.bulk(ctx, tx, table, cols, "")
+}
+
 // migrating needs no lock of its own: each migration is one transaction of the one writer; see migrate.
 func (embedded) migrating(context.Context, *sql.DB) (func(), error) { return func() {}, nil }

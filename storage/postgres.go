@@ -116,6 +116,54 @@ func (postgres) bulk(ctx context.Context, tx executor, table string, cols []bulk
 	return err
 }
 
+// copyFrom is how many rows make COPY worth its round trips.
+const copyFrom = 200
+
+// pour is COPY; a few rows go as arrays.
+func (p postgres) pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error {
+	rows, names := 0, make([]string, len(cols))
+	for i, c := range cols {
+		names[i] = c.name
+		switch v := c.values.(type) {
+		case []string:
+			rows = len(v)
+		case []int64:
+			rows = len(v)
+		case []bool:
+			rows = len(v)
+		default:
+			return fmt.Errorf("pour: column %s holds %T", c.name, c.values)
+		}
+	}
+	if rows < copyFrom {
+		return p.bulk(ctx, tx, table, cols, "")
+	}
+	in, err := tx.PrepareContext(ctx, pq.CopyIn(table, names...))
+	if err != nil {
+		return err
+	}
+	args := make([]any, len(cols))
+	for row := range rows {
+		for i, c := range cols {
+			switch v := c.values.(type) {
+			case []string:
+				args[i] = v[row]
+			case []int64:
+				args[i] = v[row]
+			case []bool:
+				args[i] = v[row]
+			}
+		}
+		if _, err = in.ExecContext(ctx, args...); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		_, err = in.ExecContext(ctx) // what went wrong shows here at the latest
+	}
+	return errors.Join(err, in.Close())
+}
+
 func (v instants) array() string {
 	b := make([]byte, 0, 2+len(v)*14)
 	b = append(b, '{')

@@ -1,0 +1,299 @@
+package campaign
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"partyline/fault"
+)
+
+// Approving is one frame of presses.
+type Approving struct {
+	Person, Lease string
+	Presses       []Press
+}
+
+// Approved is the answer to it. A repeat gets the same: presses that this lease made before count again, and change nothing.
+type Approved struct {
+	Approved int       `json:"approved"`
+	Refused  []Refusal `json:"refused"`
+	Until    int64     `json:"until" doc:"of the lease, in milliseconds since it began"`
+}
+
+// The bounds of the writer.
+const (
+	drained     = 500    // frames in one transaction
+	waiting     = 20_000 // frames that may wait on a node
+	mostPresses = 1000   // in one frame
+	approveTime = 20 * time.Second
+)
+
+// writer takes whatever frames wait into one transaction, one transaction after the other. Many small writes become few.
+type writer struct {
+	mu      sync.Mutex // guards what follows
+	queue   []approving
+	running bool
+	work    sync.WaitGroup // Add only under mu
+}
+
+type approving struct {
+	Approving
+	reply func(Approved, error)
+}
+
+// Approve takes presses; reply is called once, from another goroutine, when they are kept for good or refused. It never waits:
+// with too many frames under way reply gets the refusal busy at once.
+func (s *Service) Approve(a Approving, reply func(Approved, error)) {
+	if len(a.Presses) > mostPresses {
+		reply(Approved{}, fault.New(fault.Invalid, "too_many_presses", "At most %d presses go into one frame.", mostPresses))
+		return
+	}
+	w := &s.approvals
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.queue) >= waiting {
+		go reply(Approved{}, fault.New(fault.Busy, "busy", "Too much at once just now. Your presses are kept; they go up in a moment."))
+		return
+	}
+	w.queue = append(w.queue, approving{a, reply})
+	if !w.running {
+		w.running = true
+		w.work.Go(s.drain)
+	}
+}
+
+// Close waits until what was handed to Approve is answered, or ctx ends.
+func (s *Service) Close(ctx context.Context) {
+	done := make(chan struct{})
+	go func() { s.approvals.work.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
+// drain writes until nothing waits, with no timer in between.
+func (s *Service) drain() {
+	w := &s.approvals
+	for {
+		w.mu.Lock()
+		n := min(len(w.queue), drained)
+		batch := slices.Clone(w.queue[:n])
+		if w.queue = w.queue[n:]; len(w.queue) == 0 {
+			w.queue = nil
+		}
+		if n == 0 {
+			w.running = false
+			w.mu.Unlock()
+			return
+		}
+		w.mu.Unlock()
+		s.approveAll(batch)
+	}
+}
+
+// approveAll keeps one batch and answers it.
+func (s *Service) approveAll(batch []approving) {
+	ctx, cancel := context.WithTimeout(context.Background(), approveTime)
+	defer cancel()
+	var answers []Approved
+	err := s.Store.Write(ctx, func(tx Tx) (err error) {
+		answers, err = s.approve(tx, batch)
+		return err
+	})
+	for i, a := range batch {
+		if err != nil {
+			a.reply(Approved{}, err)
+			continue
+		}
+		a.reply(answers[i], nil)
+	}
+}
+
+// approve is the transaction: what each frame gets, in their order.
+func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
+	now := s.Clock.Now()
+	answers := make([]Approved, len(batch))
+	ids := make([]string, len(batch))
+	for i, a := range batch {
+		ids[i], answers[i].Refused = a.Lease, []Refusal{}
+	}
+	slices.Sort(ids)
+	locked, err := tx.LockLeases(slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	leases, campaigns := map[string]*Lease{}, []int64{}
+	for i := range locked {
+		leases[locked[i].ID] = &locked[i]
+		campaigns = append(campaigns, locked[i].Campaign)
+	}
+	slices.Sort(campaigns)
+	for _, no := range slices.Compact(campaigns) {
+		if err := s.approveIn(tx, no, now, batch, answers, leases); err != nil {
+			return nil, err
+		}
+	}
+	for i, a := range batch {
+		l := leases[a.Lease]
+		if l == nil || l.Person != a.Person {
+			for _, p := range a.Presses {
+				answers[i].Refused = append(answers[i].Refused, Refusal{p.Ordinal, CodeNotLeased})
+			}
+			continue
+		}
+		answers[i].Until = l.Until.Sub(l.Began).Milliseconds()
+	}
+	return answers, tx.SaveLeases(locked)
+}
+
+// approveIn does the frames of one campaign.
+func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, answers []Approved, leases map[string]*Lease) error {
+	c, err := tx.CampaignNo(no)
+	if err != nil {
+		return err
+	}
+	on, off, err := tx.Clicking(c.Organisation)
+	if err != nil {
+		return err
+	}
+	if on {
+		off = time.Time{}
+	}
+	tries := make([][]Try, len(batch))
+	var contacts []int64
+	for i, a := range batch {
+		l := leases[a.Lease]
+		if l == nil || l.Campaign != no || l.Person != a.Person {
+			continue
+		}
+		tries[i], answers[i].Refused = l.Judge(a.Presses, now, off)
+		for _, t := range tries[i] {
+			contacts = append(contacts, t.Contact)
+		}
+	}
+	slices.Sort(contacts)
+	j := &judging{contacts: map[int64]*Contact{}}
+	locked, err := tx.LockContacts(no, slices.Compact(contacts))
+	if err != nil {
+		return err
+	}
+	var before []int64
+	for i := range locked {
+		j.contacts[locked[i].No] = &locked[i]
+		if !locked[i].Approved.IsZero() {
+			before = append(before, locked[i].No)
+		}
+	}
+	if j.by, err = tx.ApprovedBy(no, before); err != nil {
+		return err
+	}
+	for i, a := range batch {
+		if l := leases[a.Lease]; tries[i] != nil {
+			j.frame(l, tries[i], now, &answers[i])
+		}
+	}
+	if len(j.approvals) == 0 {
+		return nil
+	}
+	counts := map[int64]ZoneCounts{}
+	var ready []Ready
+	for _, p := range j.fresh {
+		z := counts[p.ZoneSet]
+		z.Click--
+		z.Approved++
+		if p.Attempts > 0 {
+			z.Retries++
+		} else {
+			z.Cells++
+		}
+		counts[p.ZoneSet] = z
+		ready = append(ready, Ready{Level: Level(p.Attempts), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No})
+	}
+	for _, f := range []func() error{
+		func() error { return tx.Approve(no, j.approvals) },
+		func() error { return tx.DropClickable(no, j.late) },
+		func() error { return tx.AddReady(no, ready) },
+		func() error { return tx.Count(no, counts) },
+		func() error { return s.countPeople(tx, j.approvals, now) },
+		func() error { return s.tellSoon(tx, c.ID) },
+	} {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judging is one campaign's part of a batch.
+type judging struct {
+	contacts  map[int64]*Contact
+	by        map[int64]string // contact to the lease that approved it
+	approvals []Approval
+	fresh     []Contact
+	late      []Contact // approved after their lease had lapsed: they wait for others by now
+}
+
+// frame decides on the presses of one frame: one approval for each contact, whoever comes first.
+func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
+	for _, t := range tries {
+		p := j.contacts[t.Contact]
+		switch {
+		case p == nil:
+			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeNotLeased})
+		case !p.Approved.IsZero() && j.by[p.No] == l.ID:
+			out.Approved++ // a repeat
+		case p.OptedOut:
+			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeOptedOut})
+		case !p.Approved.IsZero():
+			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeAlready})
+		default:
+			p.Approved, j.by[p.No] = t.At, l.ID
+			out.Approved++
+			l.Approved++
+			l.LastMS = max(l.LastMS, t.MS)
+			if l.Ended.IsZero() {
+				l.Until = later(l.Until, now.Add(LeaseTime))
+			} else {
+				j.late = append(j.late, *p)
+			}
+			j.approvals = append(j.approvals, Approval{Contact: p.No, Person: l.Person, Lease: l.ID, Ordinal: t.Ordinal, At: t.At, Received: now})
+			j.fresh = append(j.fresh, *p)
+		}
+	}
+	for _, g := range l.Gone { // pressed before it was given back, and told late: it waits for others by now
+		if g.Ordinal < len(l.Contacts) {
+			if p := j.contacts[l.Contacts[g.Ordinal]]; p != nil && j.by[p.No] == l.ID && l.Ended.IsZero() {
+				j.late = append(j.late, *p)
+			}
+		}
+	}
+}
+
+// countPeople adds to the figures of those who pressed, in the order of their ids.
+func (s *Service) countPeople(tx Tx, approvals []Approval, now time.Time) error {
+	by := map[string]int{}
+	for _, a := range approvals {
+		by[a.Person]++
+	}
+	ids := make([]string, 0, len(by))
+	for id := range by {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		if err := tx.CountApproved(id, by[id], now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,252 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"partyline/fault"
+)
+
+// NewCampaign is a campaign to create; everything may be said later.
+type NewCampaign struct {
+	Name string `json:"name,omitempty" maxLength:"120"`
+}
+
+// Edit changes a campaign; what is left out stays. Version is the one that was seen: the edit is refused only when a step that
+// it changes was saved by somebody since.
+type Edit struct {
+	Version     int       `json:"version" minimum:"1"`
+	Name        *string   `json:"name,omitempty" maxLength:"120"`
+	Purpose     *string   `json:"purpose,omitempty" maxLength:"1000" lines:"many"`
+	Zone        *string   `json:"zone,omitempty" maxLength:"64"`
+	Integration *string   `json:"integration,omitempty" enum:"none"`
+	Script      *Script   `json:"script,omitempty" doc:"the whole of it; one that is not finished can be kept, and is missing at the start"`
+	CallerIDs   *[]string `json:"caller_ids,omitempty" maxItems:"100" doc:"numbers of GET …/caller-ids, E.164"`
+	Hours       *Hours    `json:"hours,omitempty" maxItems:"7"`
+	Passes      *int      `json:"passes,omitempty" minimum:"1" maximum:"5"`
+	GapMinutes  *int      `json:"gap_minutes,omitempty" minimum:"0" maximum:"43200"`
+}
+
+// steps is which steps it changes.
+func (e Edit) steps() []Step {
+	var out []Step
+	add := func(there bool, s Step) {
+		if there && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	add(e.Name != nil || e.Purpose != nil || e.Zone != nil, StepName)
+	add(e.Integration != nil, StepIntegration)
+	add(e.Script != nil, StepQuestions)
+	add(e.CallerIDs != nil, StepCallerID)
+	add(e.Hours != nil, StepHours)
+	add(e.Passes != nil || e.GapMinutes != nil, StepPasses)
+	return out
+}
+
+// Create makes a campaign with the defaults, its two links, and the template of a script.
+func (s *Service) Create(ctx context.Context, by By, in NewCampaign) (out Whole, err error) {
+	now := s.Clock.Now()
+	id := s.NewID()
+	links, err := s.newLinks(id, now)
+	if err != nil {
+		return out, err
+	}
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		_, zone, err := tx.Place(by.Organisation)
+		if err != nil {
+			return err
+		}
+		c := New(id, by.Organisation, zone, by.ref(), now)
+		if name := tidy(in.Name, 120); name != "" {
+			c.Name = name
+			c.save([]Step{StepName}, by.ref(), now)
+		}
+		if c, err = tx.InsertCampaign(c); err != nil {
+			return err
+		}
+		if err := tx.SaveScript(id, c.ScriptNo, c.Script, by.User, now); err != nil {
+			return err
+		}
+		for _, l := range links {
+			if err := tx.SaveLink(l); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(s.tellCampaign(tx, c), tx.Audit(by.Organisation, by.User, "campaign_created", "campaign/"+id, map[string]any{"name": c.Name})); err != nil {
+			return err
+		}
+		out, err = s.whole(tx, c)
+		return err
+	})
+	return out, err
+}
+
+// Campaign is one, with its status and the seq to follow it from.
+func (s *Service) Campaign(ctx context.Context, id string) (out Whole, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err != nil {
+			return err
+		}
+		out, err = s.whole(r, c)
+		return err
+	})
+	return out, err
+}
+
+// Campaigns is an organisation's, the newest first.
+func (s *Service) Campaigns(ctx context.Context, by By) (out []ListedView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		all, err := r.Campaigns(by.Organisation)
+		if err != nil {
+			return err
+		}
+		out = make([]ListedView, 0, len(all))
+		for _, c := range all {
+			v, err := s.listed(r, c)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Edit changes a campaign. The refusal conflict has it as it is now under current.
+func (s *Service) Edit(ctx context.Context, by By, id string, e Edit) (out Whole, err error) {
+	var own []string
+	if e.CallerIDs != nil {
+		if own, err = s.Carrier.Numbers(ctx); err != nil {
+			return out, err
+		}
+	}
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		c, err := tx.LockCampaign(id)
+		if err != nil {
+			return err
+		}
+		steps := e.steps()
+		if c.staleFor(e.Version, steps) || e.Version > c.Version {
+			now, err := s.whole(tx, c)
+			if err != nil {
+				return err
+			}
+			return fault.New(fault.Conflict, "conflict", "Somebody else changed this in the meantime. Here is how it is now.").With("current", now)
+		}
+		if !c.Ended.IsZero() && len(steps) > 0 && !slices.Equal(steps, []Step{StepName}) {
+			return ended()
+		}
+		if len(steps) > 0 {
+			if err := s.apply(tx, &c, by, e, own); err != nil {
+				return err
+			}
+			c.save(steps, by.ref(), s.Clock.Now())
+			if err := errors.Join(tx.SaveCampaign(c), s.tellCampaign(tx, c)); err != nil {
+				return err
+			}
+		}
+		out, err = s.whole(tx, c)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) apply(tx Tx, c *Campaign, by By, e Edit, own []string) error {
+	if e.Name != nil {
+		c.Name = tidy(*e.Name, 120)
+	}
+	if e.Purpose != nil {
+		c.Purpose = *e.Purpose
+	}
+	if e.Zone != nil {
+		if location(*e.Zone) == nil {
+			return invalid("zone", "This is not a time zone that we know. Write it like Europe/London.")
+		}
+		c.Zone = *e.Zone
+	}
+	if e.Integration != nil {
+		if *e.Integration != "none" {
+			return invalid("integration", "There is no such integration yet.")
+		}
+		c.Integration = *e.Integration
+	}
+	if e.CallerIDs != nil {
+		ids := []string{}
+		for _, n := range *e.CallerIDs {
+			if !slices.Contains(own, n) {
+				return fault.New(fault.Invalid, "caller_id_foreign", "This is not a number of yours at the carrier.").On("caller_ids", "Choose among the numbers that are offered.")
+			}
+			if !slices.Contains(ids, n) {
+				ids = append(ids, n)
+			}
+		}
+		c.CallerIDs = ids
+	}
+	if e.Hours != nil {
+		if len(*e.Hours) > 0 { // no day at all can be kept while somebody chooses; it is missing at the start
+			if err := e.Hours.check(); err != nil {
+				return err
+			}
+		} else if !c.Started.IsZero() {
+			return e.Hours.check()
+		}
+		c.Hours = *e.Hours
+	}
+	if e.Passes != nil {
+		c.Passes = *e.Passes
+	}
+	if e.GapMinutes != nil {
+		c.Gap = time.Duration(*e.GapMinutes) * time.Minute
+	}
+	if err := checkPasses(c.Passes, c.Gap); err != nil {
+		return err
+	}
+	if e.Script != nil {
+		return s.applyScript(tx, c, by, *e.Script)
+	}
+	return nil
+}
+
+// applyScript keeps a script: over the newest version as long as the campaign has not started, else as the next one, because
+// calls that run keep theirs. Once started, a script that is not finished is refused.
+func (s *Service) applyScript(tx Tx, c *Campaign, by By, script Script) error {
+	if err := script.tidy(); err != nil {
+		return err
+	}
+	if !c.Started.IsZero() {
+		if gaps := script.Missing(); len(gaps) > 0 {
+			return fault.New(fault.Invalid, "script_unfinished", "%s", gaps[0].Title).On("script."+gaps[0].Field, gaps[0].Title)
+		}
+		c.ScriptNo++
+	}
+	c.Script = script
+	return tx.SaveScript(c.ID, c.ScriptNo, script, by.User, s.Clock.Now())
+}
+
+// CallerIDs is the numbers that the organisation may call from.
+func (s *Service) CallerIDs(ctx context.Context) ([]string, error) {
+	own, err := s.Carrier.Numbers(ctx)
+	slices.Sort(own)
+	return own, err
+}
+
+// Rejects is one page of a file's rows that cannot be used, by row number.
+func (s *Service) Rejects(ctx context.Context, campaign, load string, after int64, limit int) (out []Reject, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		l, err := r.Load(load)
+		if err != nil {
+			return err
+		}
+		if l.Campaign != campaign {
+			return noLoad()
+		}
+		out, err = r.Rejects(load, after, limit)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,34 @@
+package campaign
+
+import "partyline/event"
+
+// The events, each with the new state of its thing; none has a phone number.
+const (
+	Changed         event.Kind = "campaign.changed"          // on campaign/{id}: a View, with who saved which step
+	StatusChanged   event.Kind = "campaign.status_changed"   // on campaign/{id}: a StatusView
+	LoadChanged     event.Kind = "campaign.load_changed"     // on campaign/{id}: a LoadTold
+	PersonChanged   event.Kind = "campaign.person_changed"   // on campaign/{id}: a PersonView
+	Listed          event.Kind = "campaign.listed"           // on campaigns/{organisation}: a ListedView
+	ClickingChanged event.Kind = "campaign.clicking_changed" // on campaign/{id}/clickers: a ClickingView
+	CallersTold     event.Kind = "campaign.callers_told"     // on campaign/{id}/callers: a CallersView
+)
+
+// Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
+var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, CallersTold}
+
+// The jobs this package does itself, through Work: the subject is a campaign, a load or a lease.
+const (
+	JobTell  = "campaign.tell"  // status, counts and progress of a campaign to whoever listens
+	JobScan  = "campaign.scan"  // looks at every row of a file
+	JobLoad  = "campaign.load"  // makes contacts of them
+	JobLapse = "campaign.lapse" // ends a lease that has run out
+)
+
+// Jobs is the kinds of jobs that Work does.
+var Jobs = []string{JobTell, JobScan, JobLoad, JobLapse}
+
+func topic(campaign string) event.Topic { return event.On(event.FamilyCampaign, campaign) }
+
+func clickersTopic(campaign string) event.Topic { return topic(campaign) + "/clickers" }
+
+func callersTopic(campaign string) event.Topic { return topic(campaign) + "/callers" }

@@ -1,0 +1,230 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"partyline/event"
+	"partyline/fault"
+)
+
+// Person is somebody who came by a link, without an account.
+type Person struct {
+	ID, Campaign string
+	Kind         Kind
+	Name         string
+	Page         string // hash of their browser's secret
+	Approved     int64
+	Joined, Seen time.Time
+	Removed      time.Time
+}
+
+func (p Person) view() PersonView {
+	return PersonView{ID: p.ID, Kind: p.Kind, Name: p.Name, Approved: p.Approved, Joined: p.Joined, Seen: p.Seen, Removed: !p.Removed.IsZero()}
+}
+
+// Joining is what somebody says who comes by a link.
+type Joining struct {
+	Name string `json:"name" minLength:"1" maxLength:"60"`
+}
+
+// Invited is what a link leads to, before anybody has said their name.
+type Invited struct {
+	Campaign Ref           `json:"campaign" doc:"its name is for the page's head"`
+	Kind     Kind          `json:"kind" enum:"caller,clicker"`
+	Status   CallersView   `json:"status"`
+	Me       *PersonView   `json:"me,omitempty" doc:"whoever came from this browser before"`
+	Topic    event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
+	Seq      int64         `json:"seq"`
+	Clicking *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
+}
+
+// Look is what a link leads to. page is the secret of the browser, "" without one; a wrong token looks like none.
+func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out Invited, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		l, found, err := r.LinkBy(hash("link", token))
+		if err != nil {
+			return err
+		}
+		if !found || l.Kind != kind {
+			return noLink()
+		}
+		var me *Person
+		if page != "" {
+			p, found, err := r.PersonBy(l.Campaign, kind, hash("page", page))
+			if err != nil {
+				return err
+			}
+			if found && p.Removed.IsZero() {
+				me = &p
+			}
+		}
+		out, err = s.invited(r, l, me)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
+	c, err := r.Campaign(l.Campaign)
+	if err != nil {
+		return Invited{}, err
+	}
+	loads, err := r.Loads(c.ID)
+	if err != nil {
+		return Invited{}, err
+	}
+	v, st, err := s.status(r, c, loads)
+	if err != nil {
+		return Invited{}, err
+	}
+	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: CallersView{st.State, st.Callers}}
+	if me == nil {
+		return out, nil
+	}
+	view := me.view()
+	out.Me, out.Topic = &view, callersTopic(c.ID)
+	if l.Kind == Clicker {
+		out.Topic, out.Clicking = clickersTopic(c.ID), &v.Clicking
+	}
+	out.Seq, err = r.Seq(out.Topic)
+	return out, err
+}
+
+// Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
+// page secret, the one it sent or a new one for its cookie. Somebody who was removed does not come in again.
+func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Joining) (out Invited, secret string, err error) {
+	name := tidy(in.Name, 60)
+	if name == "" {
+		return out, "", invalid("name", "Please say your name.")
+	}
+	if secret = page; len(secret) < 20 || len(secret) > 100 {
+		secret = newToken() + newToken()
+	}
+	id, now := s.NewID(), s.Clock.Now()
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		l, found, err := tx.LinkBy(hash("link", token))
+		if err != nil {
+			return err
+		}
+		if !found || l.Kind != kind {
+			return noLink()
+		}
+		if _, err := tx.LockCampaign(l.Campaign); err != nil { // two tabs join one after the other
+			return err
+		}
+		p, found, err := tx.PersonBy(l.Campaign, kind, hash("page", secret))
+		switch {
+		case err != nil:
+			return err
+		case found && !p.Removed.IsZero():
+			return removed()
+		case found:
+			p.Name, p.Seen = name, now
+			err = tx.SavePerson(p)
+		default:
+			p = Person{ID: id, Campaign: l.Campaign, Kind: kind, Name: name, Page: hash("page", secret), Joined: now, Seen: now}
+			err = tx.InsertPerson(p)
+		}
+		if err := errors.Join(err, tx.Emit(topic(l.Campaign), PersonChanged, p.view())); err != nil {
+			return err
+		}
+		out, err = s.invited(tx, l, &p)
+		return err
+	})
+	return out, secret, err
+}
+
+// People is who came by a campaign's links, the last to join first.
+func (s *Service) People(ctx context.Context, campaign string) (out []PersonView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		all, err := r.People(campaign)
+		out = make([]PersonView, len(all))
+		for i, p := range all {
+			out[i] = p.view()
+		}
+		return err
+	})
+	return out, err
+}
+
+// Remove takes somebody out: what is on their screen goes back, and their page is closed out. What they approved stays.
+func (s *Service) Remove(ctx context.Context, by By, campaign, person string) error {
+	var open []string
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		c, err := tx.LockCampaign(campaign)
+		if err != nil {
+			return err
+		}
+		p, err := tx.Person(person)
+		if err != nil {
+			return err
+		}
+		if p.Campaign != campaign {
+			return noLoad()
+		}
+		leases, err := tx.OpenLeases(c.No)
+		if err != nil {
+			return err
+		}
+		open = open[:0]
+		for _, l := range leases {
+			if l.Person == person {
+				open = append(open, l.ID)
+			}
+		}
+		if p.Removed.IsZero() {
+			p.Removed = s.Clock.Now()
+			if err := errors.Join(tx.SavePerson(p), tx.Emit(topic(campaign), PersonChanged, p.view()),
+				tx.Audit(c.Organisation, by.User, "person_removed", "campaign/"+campaign, map[string]any{"name": p.Name, "kind": p.Kind})); err != nil {
+				return err
+			}
+		}
+		return s.giveBack(tx, c, open, nil, false)
+	})
+	return err
+}
+
+// Page is what one browser may do: the people it came as. page is its secret.
+func (s *Service) Page(ctx context.Context, page string) (out []Person, err error) {
+	if page == "" {
+		return nil, nil
+	}
+	err = s.Store.Read(ctx, func(r Reader) error {
+		all, err := r.PersonsOf(hash("page", page))
+		out = out[:0]
+		for _, p := range all {
+			if p.Removed.IsZero() {
+				out = append(out, p)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// MayHear says whether one of these people may listen to a topic: their own campaign's, of their own kind.
+func MayHear(people []Person, on event.Topic) error {
+	for _, p := range people {
+		if p.Kind == Clicker && on == clickersTopic(p.Campaign) || p.Kind == Caller && on == callersTopic(p.Campaign) {
+			return nil
+		}
+	}
+	return fault.New(fault.NotFound, "not_found", "There is nothing here that you can see.")
+}
+
+// CampaignOf is the id of the campaign that a topic is about; false for other topics.
+func CampaignOf(on event.Topic) (string, bool) {
+	id, rest, _ := strings.Cut(on.ID(), "/")
+	return id, on.Family() == event.FamilyCampaign && id != "" && (rest == "" || rest == "clickers" || rest == "callers")
+}
+
+func noLink() error {
+	return fault.New(fault.NotFound, "link_invalid", "This link leads nowhere (any more). Ask the organisers for the present one.")
+}
+
+func removed() error {
+	return fault.New(fault.Forbidden, "removed", "The organisers have taken you off this campaign. Ask them if that was a mistake.")
+}

@@ -1,0 +1,219 @@
+package campaign
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"partyline/event"
+)
+
+// Clock tells product time.
+type Clock interface{ Now() time.Time }
+
+// Store runs use cases in transactions. Both functions may run twice: they must be pure but
+// for what they do through their argument.
+type Store interface {
+	Write(ctx context.Context, f func(tx Tx) error) error
+	Read(ctx context.Context, f func(r Reader) error) error
+}
+
+// Reader reads. Not found is a fault of kind NotFound, or false where the signature has a bool.
+type Reader interface {
+	Campaign(id string) (Campaign, error)
+	// CampaignNo is Campaign by its number.
+	CampaignNo(no int64) (Campaign, error)
+	// Campaigns is an organisation's, the newest first.
+	Campaigns(organisation string) ([]Campaign, error)
+	// Zones is a campaign's counts by zone set.
+	Zones(no int64) ([]ZoneCounts, error)
+
+	Load(id string) (Load, error)
+	// Loads is a campaign's, in their order.
+	Loads(campaign string) ([]Load, error)
+	// Part is one piece of a load's file; false behind the last one.
+	Part(load string, part int) ([]byte, bool, error)
+	// Rejects pages through a load's rejects by row number.
+	Rejects(load string, after int64, n int) ([]Reject, error)
+	// Phones is every contact's number, for the set that keeps duplicates out; LastContact the highest contact's No.
+	Phones(no int64, f func(phone string, contact int64) error) error
+	LastContact(no int64) (int64, error)
+	// OptOuts is every number of an organisation's Do Not Call list.
+	OptOuts(organisation string, f func(phone string) error) error
+
+	Link(campaign string, kind Kind) (Link, error)
+	LinkBy(hash string) (Link, bool, error)
+	Person(id string) (Person, error)
+	// PersonBy finds who came by a link from this browser; PersonsOf everybody who did, in any campaign.
+	PersonBy(campaign string, kind Kind, page string) (Person, bool, error)
+	PersonsOf(page string) ([]Person, error)
+	// People is a campaign's, the last to join first.
+	People(campaign string) ([]Person, error)
+
+	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press.
+	OpenLeases(no int64) ([]Lease, error)
+	LastLease(person string) (Lease, bool, error)
+	// Clicking is an organisation's clicking switch, and when it was switched last.
+	Clicking(organisation string) (on bool, since time.Time, err error)
+	// Place is an organisation's country and time zone.
+	Place(organisation string) (country, zone string, err error)
+	// Seq is the newest event of a topic.
+	Seq(topic event.Topic) (int64, error)
+}
+
+// Tx reads and writes. Locks are taken in the order campaign, load, lease, contacts, streams, counts.
+type Tx interface {
+	Reader
+	LockCampaign(id string) (Campaign, error)
+	// InsertCampaign adds one and gives it its number.
+	InsertCampaign(c Campaign) (Campaign, error)
+	SaveCampaign(Campaign) error
+	// SaveScript keeps a version of the script; one of the same number is replaced.
+	SaveScript(campaign string, number int, s Script, by string, at time.Time) error
+
+	LockLoad(id string) (Load, error)
+	InsertLoad(Load) error
+	SaveLoad(Load) error
+	InsertPart(load string, part int, data []byte) error
+	DeleteParts(load string) error
+	InsertRejects(load string, rejects []Reject) error
+	DeleteRejects(load string) error
+
+	// ZoneSet is the number of a set of zones, sorted; a new one is interned.
+	ZoneSet(zones []string) (int64, error)
+	// InsertContacts adds a batch; doubles says that one of the numbers is there already, and nothing was added by a
+	// transaction that then has to end.
+	InsertContacts(no int64, batch []Contact) error
+	InsertHouseholds(no int64, others []Other) error
+	// AddReady puts contacts where the dialer takes them, each with a key behind the head of its stream.
+	AddReady(no int64, rows []Ready) error
+	AddClickable(no int64, contacts []Contact) error
+	// Count adds differences to the counts.
+	Count(no int64, by map[int64]ZoneCounts) error
+
+	SaveLink(Link) error
+	InsertPerson(Person) error
+	SavePerson(Person) error
+
+	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
+	TakeClickable(no int64, person string, n int) ([]Contact, error)
+	// DropClickable takes these off it, as far as they are there.
+	DropClickable(no int64, contacts []Contact) error
+	InsertLease(Lease) error
+	// LockLeases locks and reads leases in the order of their ids; those that are not there are left out.
+	LockLeases(ids []string) ([]Lease, error)
+	SaveLeases([]Lease) error
+	// LockContacts locks and reads contacts in the order of their numbers.
+	LockContacts(no int64, contacts []int64) ([]Contact, error)
+	// ApprovedBy is who approved these contacts: contact to lease.
+	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
+	// Approve keeps the evidence and marks the contacts.
+	Approve(no int64, approvals []Approval) error
+	// CountApproved adds to a person's figure.
+	CountApproved(person string, n int, at time.Time) error
+	Skip(no int64, person string, contacts []int64) error
+
+	// LockStreams locks and reads the streams of a campaign that hold something.
+	LockStreams(no int64) ([]StreamSize, error)
+	// TakeReady takes the first n of a stream by key and notes that the holder has them.
+	TakeReady(no int64, s StreamSize, holder string, at time.Time) ([]int64, error)
+	// ReturnTaken takes contacts off a holder's hands: they are ready again; those it did not have are left out. nil: all of them.
+	ReturnTaken(no int64, holder string, contacts []int64) ([]Ready, error)
+
+	Do(kind, subject string, due time.Time) error
+	Done(kind, subject string) error
+	Emit(topic event.Topic, kind event.Kind, data any) error
+	Audit(organisation, user, action, thing string, data any) error
+}
+
+// Files is how people's files are read: by the same code as imports of supporters.
+type Files interface {
+	Begin() Sniffer
+	// Rows reads the rows of a file of a shape; the header is the first of them when it has one.
+	Rows(file io.Reader, s FileShape) Rows
+	// Number brings a number into E.164; why is a sentence when it cannot be used. An empty cell gives "", "".
+	Number(cell, country string) (e164, why string)
+	// Zones is the time zones a number may be in by its area, sorted; CountryZones all of a country's. None when not known.
+	Zones(e164 string) []string
+	CountryZones(country string) []string
+}
+
+// Sniffer recognises a file as it passes by.
+type Sniffer interface {
+	io.Writer
+	// Foreign refuses what is plainly another kind of file, once its head passed by.
+	Foreign() error
+	Bytes() int64
+	Lines() int64
+	Shape(country string) (FileShape, error)
+}
+
+// Rows reads row by row; io.EOF behind the last one.
+type Rows interface{ Next() (Row, error) }
+
+// Row is one row of a file; Problem is a sentence when it cannot be read.
+type Row struct {
+	Number  int64
+	Cells   []string
+	Problem string
+}
+
+// Carrier knows which numbers the organisation's account may call from.
+type Carrier interface {
+	Numbers(ctx context.Context) ([]string, error)
+}
+
+// Service is the use cases. It holds no state but its dependencies and the approvals on their way: any node can serve any
+// request and any job. Whether the asker may do a thing at all is judged before.
+type Service struct {
+	Store   Store
+	Files   Files
+	Carrier Carrier
+	Clock   Clock
+	Log     *slog.Logger
+	NewID   func() string // UUIDv7
+	Secrets *Secrets
+	// Later is what a job returns to be run again at an instant.
+	Later func(at time.Time) error
+	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
+	Batch int
+
+	approvals writer
+
+	mu sync.Mutex // guards at
+	at map[string]bool
+}
+
+// By is who does something.
+type By struct{ User, Name, Organisation string }
+
+func (b By) ref() Ref { return Ref{b.User, b.Name} }
+
+// Ready is one contact that can be dialled.
+type Ready struct {
+	Level   int
+	Stream  int64
+	Contact int64
+}
+
+// Other is somebody at a contact's number.
+type Other struct {
+	Contact, Load, Row int64
+	Name               string
+	Fields             map[string]string
+}
+
+// Approval is the evidence of one press.
+type Approval struct {
+	Contact      int64
+	Person       string
+	Lease        string
+	Ordinal      int
+	At, Received time.Time
+}
+
+// Dice is random numbers for keys: nothing secret hangs on them.
+func Dice() *rand.Rand { return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) }

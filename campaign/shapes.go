@@ -1,0 +1,133 @@
+package campaign
+
+import "time"
+
+// The shapes of this file are what browsers and programs get: the OpenAPI document is made from them.
+
+// View is a campaign as its admins see it, without its contacts. Numbers are the organisation's own caller IDs only, and those
+// are not in events: GET has them.
+type View struct {
+	ID          string     `json:"id"`
+	Name        string     `json:"name"`
+	Purpose     string     `json:"purpose"`
+	Zone        string     `json:"zone" doc:"IANA time zone of the times that are shown"`
+	Integration string     `json:"integration" enum:"none"`
+	Script      Script     `json:"script"`
+	ScriptNo    int        `json:"script_version" doc:"a call that runs keeps the version it began with"`
+	CallerIDs   []string   `json:"caller_ids,omitempty" doc:"E.164; not in events"`
+	CallerIDsN  int        `json:"caller_ids_chosen"`
+	Hours       Hours      `json:"hours" doc:"by weekday, at the contact's place; days that are not here are shut"`
+	Passes      int        `json:"passes"`
+	GapMinutes  int        `json:"gap_minutes"`
+	Warning     string     `json:"passes_warning,omitempty"`
+	Missing     []Gap      `json:"missing" doc:"what it needs before it can start; none: it can"`
+	Loads       []LoadView `json:"loads" doc:"its files, in their order"`
+	Saved       Saves      `json:"saved" doc:"step: who saved it last, when, and the version that made"`
+	Started     *time.Time `json:"started_at,omitempty"`
+	Paused      *time.Time `json:"paused_at,omitempty"`
+	Ended       *time.Time `json:"ended_at,omitempty"`
+	Version     int        `json:"version"`
+	Created     time.Time  `json:"created_at"`
+}
+
+// Whole is a campaign with its status: subscribe to campaign/{id} from its seq.
+type Whole struct {
+	View
+	StatusView
+	Seq int64 `json:"seq"`
+}
+
+// StatusView is the sentence and the counts.
+type StatusView struct {
+	State    State        `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
+	Sentence string       `json:"sentence" doc:"cause and remedy in words"`
+	Cause    string       `json:"cause,omitempty" enum:"caller_id,carrier,dialer,clicking,gap,other" doc:"of stalled"`
+	Next     *time.Time   `json:"next_at,omitempty" doc:"when the next number could be dialled at the earliest; absent: now, or never"`
+	Load     Progress     `json:"load" doc:"of all files that are being loaded"`
+	Counts   Counts       `json:"counts"`
+	Callable float64      `json:"callable" doc:"share of the contacts that can be called at this hour, 0 to 1"`
+	Clicking ClickingView `json:"clicking"`
+	At       time.Time    `json:"at"`
+}
+
+// Progress is how far loading is.
+type Progress struct {
+	Percent    int   `json:"percent" doc:"never falls while a file is loaded; 100 only when all of it can be dialled"`
+	Rows       int64 `json:"rows"`
+	Loaded     int64 `json:"loaded"`
+	Rejected   int64 `json:"rejected"`
+	Duplicates int64 `json:"duplicates"`
+	Later      bool  `json:"later" doc:"of contacts that were added to a campaign that had started: a bar of its own"`
+}
+
+// ClickingView is how far clicking is, for clickers and admins.
+type ClickingView struct {
+	On       bool   `json:"on"`
+	Approved int64  `json:"approved"`
+	Total    int64  `json:"total" doc:"numbers that need a click, approved ones included"`
+	Left     int64  `json:"left"`
+	Clickers int    `json:"clickers" doc:"with numbers on their screen"`
+	Over     string `json:"over,omitempty" doc:"why there is nothing more to do, in words" `
+}
+
+// CallersView is what callers are told.
+type CallersView struct {
+	State    State  `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
+	Sentence string `json:"sentence"`
+}
+
+// LoadView is one file on its way to contacts.
+type LoadView struct {
+	ID         string    `json:"id"`
+	State      LoadState `json:"state" enum:"uploading,scanning,scanned,loading,done,failed,cancelled"`
+	FileName   string    `json:"file_name"`
+	Shape      FileShape `json:"shape" doc:"without its sample in events"`
+	Plan       Plan      `json:"plan"`
+	Bytes      int64     `json:"bytes"`
+	Rows       int64     `json:"rows" doc:"about as many until the scan has seen them all"`
+	Done       int64     `json:"rows_done"`
+	Percent    int       `json:"percent" doc:"of loading"`
+	Valid      int64     `json:"valid" doc:"rows with a number that can be called"`
+	Loaded     int64     `json:"loaded"`
+	Rejected   int64     `json:"rejected" doc:"GET …/rejects has them with their reasons"`
+	Duplicates int64     `json:"duplicates" doc:"rows at a number that is there already: shown as household"`
+	OptedOut   int64     `json:"opted_out" doc:"numbers on the Do Not Call list"`
+	Problem    string    `json:"problem,omitempty"`
+	By         Ref       `json:"by"`
+	Version    int       `json:"version"`
+	Created    time.Time `json:"created_at"`
+}
+
+// LoadTold is a load in an event.
+type LoadTold struct {
+	Load LoadView `json:"load"`
+}
+
+func (l Load) view() LoadView {
+	return LoadView{
+		ID: l.ID, State: l.State, FileName: l.FileName, Shape: l.Shape, Plan: l.Plan, Bytes: l.Bytes, Rows: l.Rows, Done: l.Done, Percent: l.Percent(), Valid: l.Valid,
+		Loaded: l.Loaded, Rejected: l.Rejected, Duplicates: l.Duplicates, OptedOut: l.OptedOut, Problem: l.Problem, By: l.By, Version: l.Version, Created: l.Created,
+	}
+}
+
+// ListedView is one campaign in the list of them.
+type ListedView struct {
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	State    State     `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
+	Sentence string    `json:"sentence"`
+	Contacts int64     `json:"contacts"`
+	Finished int64     `json:"finished"`
+	Created  time.Time `json:"created_at"`
+}
+
+// PersonView is somebody who came by a link.
+type PersonView struct {
+	ID       string    `json:"id"`
+	Kind     Kind      `json:"kind" enum:"caller,clicker"`
+	Name     string    `json:"name"`
+	Approved int64     `json:"approved"`
+	Joined   time.Time `json:"joined_at"`
+	Seen     time.Time `json:"seen_at"`
+	Removed  bool      `json:"removed"`
+}

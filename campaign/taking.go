@@ -1,0 +1,119 @@
+package campaign
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Take takes up to k numbers that can be dialled now off what is ready, in proportion over the open streams, and notes that the
+// holder has them. They come in random order. A campaign that is not open gives none. Whoever dials checks everything again in
+// the transaction that writes the attempt; what is not dialled goes back by Return.
+func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out []Contact, err error) {
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		out = nil
+		c, err := tx.Campaign(campaign)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if c.Started.IsZero() || !c.Paused.IsZero() || !c.Ended.IsZero() {
+			return nil
+		}
+		streams, err := tx.LockStreams(c.No)
+		if err != nil {
+			return err
+		}
+		open, err := s.openStreams(tx, c, streams, now)
+		if err != nil {
+			return err
+		}
+		r := Dice()
+		var taken []int64
+		for _, share := range Share(k, open, r) {
+			got, err := tx.TakeReady(c.No, share, holder, now)
+			if err != nil {
+				return err
+			}
+			taken = append(taken, got...)
+		}
+		if len(taken) == 0 {
+			return nil
+		}
+		slices.Sort(taken)
+		if out, err = tx.LockContacts(c.No, taken); err != nil {
+			return err
+		}
+		if err := tx.Count(c.No, moved(out, 1)); err != nil {
+			return err
+		}
+		r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+		return s.tellSoon(tx, c.ID)
+	})
+	return out, err
+}
+
+// Return gives back what a holder took and did not dial: these contacts, or all with nil.
+func (s *Service) Return(ctx context.Context, campaign, holder string, contacts []int64) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		c, err := tx.Campaign(campaign)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.LockStreams(c.No); err != nil {
+			return err
+		}
+		back, err := tx.ReturnTaken(c.No, holder, contacts)
+		if err != nil || len(back) == 0 {
+			return err
+		}
+		ids := make([]int64, len(back))
+		for i, b := range back {
+			ids[i] = b.Contact
+		}
+		slices.Sort(ids)
+		locked, err := tx.LockContacts(c.No, ids)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddReady(c.No, back); err != nil {
+			return err
+		}
+		if err := tx.Count(c.No, moved(locked, -1)); err != nil {
+			return err
+		}
+		return s.tellSoon(tx, c.ID)
+	})
+}
+
+// openStreams is the streams whose zones are all inside the hours.
+func (s *Service) openStreams(r Reader, c Campaign, streams []StreamSize, now time.Time) ([]StreamSize, error) {
+	zones, err := r.Zones(c.No)
+	if err != nil {
+		return nil, err
+	}
+	open := map[int64]bool{}
+	for _, z := range zones {
+		open[z.ZoneSet] = c.Hours.Dialable(z.Zones, now)
+	}
+	return slices.DeleteFunc(streams, func(t StreamSize) bool { return !open[ZoneSetOf(t.Stream)] }), nil
+}
+
+// moved is the counts of contacts that go out of ready (n = 1) or come back (n = -1).
+func moved(contacts []Contact, n int64) map[int64]ZoneCounts {
+	counts := map[int64]ZoneCounts{}
+	for _, p := range contacts {
+		z := counts[p.ZoneSet]
+		z.InFlight += n
+		switch {
+		case p.Attempts > 0:
+			z.Retries -= n
+		case p.Line == Landline:
+			z.Landlines -= n
+		default:
+			z.Cells -= n
+		}
+		counts[p.ZoneSet] = z
+	}
+	return counts
+}

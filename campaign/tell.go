@@ -1,0 +1,225 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"partyline/event"
+)
+
+// view is the campaign with its files and what is missing.
+func (c Campaign) view(loads []Load) View {
+	v := View{
+		ID: c.ID, Name: c.Name, Purpose: c.Purpose, Zone: c.Zone, Integration: c.Integration, Script: c.Script, ScriptNo: c.ScriptNo, CallerIDs: c.CallerIDs, CallerIDsN: len(c.CallerIDs),
+		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads)), Loads: []LoadView{},
+		Saved: c.Saved, Started: instant(c.Started), Paused: instant(c.Paused), Ended: instant(c.Ended), Version: c.Version, Created: c.Created,
+	}
+	for _, l := range loads {
+		if l.State != LoadCancelled {
+			v.Loads = append(v.Loads, l.view())
+		}
+	}
+	return v
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// whole is a campaign as GET answers it.
+func (s *Service) whole(r Reader, c Campaign) (Whole, error) {
+	loads, err := r.Loads(c.ID)
+	if err != nil {
+		return Whole{}, err
+	}
+	status, _, err := s.status(r, c, loads)
+	if err != nil {
+		return Whole{}, err
+	}
+	out := Whole{View: c.view(loads), StatusView: status}
+	out.Seq, err = r.Seq(topic(c.ID))
+	return out, err
+}
+
+// situation is what the status is computed from.
+func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, error) {
+	zones, err := r.Zones(c.No)
+	if err != nil {
+		return Situation{}, err
+	}
+	place := location(c.Zone)
+	in := Situation{
+		Now: s.Clock.Now(), Place: place, Started: !c.Started.IsZero(), Paused: c.Paused, PausedBy: c.PausedBy.Name, Ended: !c.Ended.IsZero(),
+		Zones: zones, Hours: c.Hours, CallerIDs: len(c.CallerIDs), NoDialer: true,
+	}
+	if !in.Started {
+		in.Missing = c.Missing(contactsOf(loads))
+	}
+	for _, l := range loads { // the first load is over when any file is in; until then the first that is under way counts
+		switch l.State {
+		case LoadDone:
+			in.FirstDone = true
+		case LoadLoading:
+			if in.FirstPercent == 0 {
+				in.FirstPercent = l.Percent()
+			}
+			in.LoadedMore = in.FirstDone
+		}
+	}
+	if !in.FirstDone {
+		loading := false
+		for _, l := range loads {
+			loading = loading || l.State == LoadLoading
+			if l.State == LoadFailing {
+				in.FirstProblem = l.Problem
+			}
+		}
+		in.FirstFailed = !loading && in.FirstProblem != ""
+	}
+	return in, nil
+}
+
+// status is the sentence, the counts and the progress, and when they are to be looked at again.
+func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status, error) {
+	in, err := s.situation(r, c, loads)
+	if err != nil {
+		return StatusView{}, Status{}, err
+	}
+	st := StatusOf(in)
+	clicking, err := s.clickingNow(r, c, in.Zones)
+	return StatusView{
+		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
+		Callable: Callable(in.Zones, c.Hours, in.Now), Clicking: clicking, At: in.Now,
+	}, st, err
+}
+
+// progress is of the files that the campaign was started with; once they are in, of those that were added later: a bar of its own.
+func progress(loads []Load, c Campaign) Progress {
+	var first, later Progress
+	var firstRows, firstDone, laterRows, laterDone int64
+	busy := map[bool]bool{}
+	for _, l := range loads {
+		if l.State != LoadLoading && l.State != LoadDone && l.State != LoadFailing {
+			continue
+		}
+		isLater := !c.Started.IsZero() && l.Created.After(c.Started)
+		p, rows, done := &first, &firstRows, &firstDone
+		if isLater {
+			p, rows, done = &later, &laterRows, &laterDone
+		}
+		busy[isLater] = busy[isLater] || l.State == LoadLoading
+		p.Rows, p.Loaded, p.Rejected, p.Duplicates = p.Rows+l.Rows, p.Loaded+l.Loaded, p.Rejected+l.Rejected, p.Duplicates+l.Duplicates
+		*rows += l.Rows
+		if l.State == LoadDone {
+			*done += l.Rows
+		} else {
+			*done += min(l.Done, max(l.Rows-1, 0))
+		}
+	}
+	p, rows, done := first, firstRows, firstDone
+	if !busy[false] && busy[true] {
+		p, rows, done = later, laterRows, laterDone
+		p.Later = true
+	}
+	switch {
+	case rows == 0:
+	case done >= rows && !busy[p.Later]:
+		p.Percent = 100
+	default:
+		p.Percent = int(min(done*100/rows, 99))
+	}
+	return p
+}
+
+func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (ClickingView, error) {
+	on, _, err := r.Clicking(c.Organisation)
+	if err != nil {
+		return ClickingView{}, err
+	}
+	v := ClickingView{On: on}
+	for _, z := range zones {
+		v.Approved += z.Approved
+		v.Left += z.Click
+	}
+	v.Total = v.Approved + v.Left
+	leases, err := r.OpenLeases(c.No)
+	if err != nil {
+		return v, err
+	}
+	at := map[string]bool{}
+	for _, l := range leases {
+		at[l.Person] = true
+	}
+	v.Clickers = len(at)
+	switch {
+	case !on:
+		v.Over = "Clicking is switched off: numbers need no click."
+	case !c.Ended.IsZero():
+		v.Over = "This campaign is over. Thank you!"
+	case v.Left == 0 && v.Total > 0:
+		v.Over = "All numbers are approved."
+	}
+	return v, nil
+}
+
+func (s *Service) listed(r Reader, c Campaign) (ListedView, error) {
+	loads, err := r.Loads(c.ID)
+	if err != nil {
+		return ListedView{}, err
+	}
+	v, _, err := s.status(r, c, loads)
+	return ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}, err
+}
+
+// tellCampaign says on the campaign's topic how it is now, without numbers, and has its status told.
+func (s *Service) tellCampaign(tx Tx, c Campaign) error {
+	loads, err := tx.Loads(c.ID)
+	if err != nil {
+		return err
+	}
+	v := c.view(loads)
+	v.CallerIDs = nil
+	for i := range v.Loads {
+		v.Loads[i] = v.Loads[i].told()
+	}
+	return errors.Join(tx.Emit(topic(c.ID), Changed, v), tx.Do(JobTell, c.ID, s.Clock.Now()))
+}
+
+// told is a load without what stood in its file: events show no numbers.
+func (v LoadView) told() LoadView { v.Shape.Sample = [][]string{}; return v }
+
+func (s *Service) tellLoad(tx Tx, l Load) error {
+	return tx.Emit(topic(l.Campaign), LoadChanged, LoadTold{l.view().told()})
+}
+
+// tellNow says status and counts to admins, clickers and callers, and is run again when hours open or shut.
+func (s *Service) tellNow(ctx context.Context, id string) error {
+	var again time.Time
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		c, err := tx.Campaign(id)
+		if err != nil {
+			return err
+		}
+		loads, err := tx.Loads(id)
+		if err != nil {
+			return err
+		}
+		v, st, err := s.status(tx, c, loads)
+		if err != nil {
+			return err
+		}
+		again = st.Again
+		return errors.Join(
+			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, CallersView{st.State, st.Callers}),
+			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),
+		)
+	})
+	if err != nil || again.IsZero() {
+		return err
+	}
+	return s.Later(again)
+}

@@ -1,0 +1,139 @@
+package storage
+
+import (
+	"time"
+
+	"partyline/campaign"
+)
+
+// AddClickable puts contacts where leases take them.
+func (t *campaignTx) AddClickable(no int64, contacts []campaign.Contact) error {
+	if len(contacts) == 0 {
+		return nil
+	}
+	keys, nos := make([]int64, len(contacts)), make([]int64, len(contacts))
+	for i, c := range contacts {
+		keys[i], nos[i] = c.Key, c.No
+	}
+	return t.pour("clickable", []bulkColumn{{"campaign", repeated(no, len(contacts))}, {"key", keys}, {"contact", nos}})
+}
+
+// DropClickable takes these off it, as far as they are there.
+func (t *campaignTx) DropClickable(no int64, contacts []campaign.Contact) error {
+	for _, c := range contacts { // a few late ones
+		if _, err := t.tx.exec(`DELETE FROM clickable WHERE campaign = $1 AND key = $2 AND contact = $3`, no, c.Key, c.No); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TakeClickable takes the first n numbers that the person has not skipped. What a rival takes at the same moment is passed
+// over, so nobody gets a number twice, and nobody waits.
+func (t *campaignTx) TakeClickable(no int64, person string, n int) ([]campaign.Contact, error) {
+	var contacts []int64
+	err := t.each(func(scan func(...any) error) error {
+		var contact int64
+		err := scan(&contact)
+		contacts = append(contacts, contact)
+		return err
+	}, `WITH first AS MATERIALIZED (SELECT key, contact FROM clickable q WHERE campaign = $1
+			AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.campaign = $1 AND s.person = $2 AND s.contact = q.contact)
+			ORDER BY key, contact LIMIT $3 FOR UPDATE SKIP LOCKED)
+		DELETE FROM clickable WHERE campaign = $1 AND (key, contact) IN (SELECT key, contact FROM first) RETURNING contact`, no, person, n)
+	if err != nil || len(contacts) == 0 {
+		return nil, err
+	}
+	return all(t.Reader, contactColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) AND NOT opted_out ORDER BY no`, no, contacts)
+}
+
+func leaseColumns(l *campaign.Lease) columns {
+	return columns{
+		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
+		{"contacts", asJSON(&l.Contacts)}, {"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS},
+	}
+}
+
+// OpenLeases is a campaign's leases that are not over.
+func (r campaignReader) OpenLeases(no int64) ([]campaign.Lease, error) {
+	return all(r.Reader, leaseColumns, `FROM leases WHERE campaign = $1 AND ended_at IS NULL ORDER BY id`, no)
+}
+
+// LastLease is the newest lease of a person that had a press.
+func (r campaignReader) LastLease(person string) (campaign.Lease, bool, error) {
+	var l campaign.Lease
+	found, err := r.one(leaseColumns(&l), `FROM leases WHERE person = $1 AND approved > 0 ORDER BY began_at DESC LIMIT 1`, person)
+	return l, found, err
+}
+
+// InsertLease adds one.
+func (t *campaignTx) InsertLease(l campaign.Lease) error {
+	_, err := t.tx.insert("leases", leaseColumns(&l), "")
+	return err
+}
+
+// LockLeases locks and reads leases in the order of their ids.
+func (t *campaignTx) LockLeases(ids []string) ([]campaign.Lease, error) {
+	return all(t.Reader, leaseColumns, `FROM leases WHERE id IN ($1) ORDER BY id FOR UPDATE`, ids)
+}
+
+// SaveLeases replaces what changes of them.
+func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
+	for _, l := range leases {
+		if _, err := t.tx.exec(`UPDATE leases SET until_at = $2, ended_at = $3, gone = $4, approved = $5, last_ms = $6 WHERE id = $1`,
+			l.ID, millis(l.Until), nullable(l.Ended), asJSON(&l.Gone), l.Approved, l.LastMS); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ApprovedBy is which lease approved these contacts.
+func (t *campaignTx) ApprovedBy(no int64, contacts []int64) (map[int64]string, error) {
+	out := map[int64]string{}
+	if len(contacts) == 0 {
+		return out, nil
+	}
+	return out, t.each(func(scan func(...any) error) error {
+		var contact int64
+		var lease string
+		err := scan(&contact, &lease)
+		out[contact] = lease
+		return err
+	}, `SELECT contact, lease FROM approvals WHERE campaign = $1 AND contact IN ($2)`, no, contacts)
+}
+
+// Approve keeps the evidence and marks the contacts, which the caller holds.
+func (t *campaignTx) Approve(no int64, approvals []campaign.Approval) error {
+	n := len(approvals)
+	contacts, ordinals, at, received, people, leases := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n), make([]string, n)
+	for i, a := range approvals {
+		contacts[i], ordinals[i], at[i], received[i], people[i], leases[i] = a.Contact, int64(a.Ordinal), millis(a.At), millis(a.Received), a.Person, a.Lease
+	}
+	err := t.tx.bulk("approvals", []bulkColumn{
+		{"campaign", repeated(no, n)}, {"contact", contacts}, {"person", people}, {"lease", leases}, {"ordinal", ordinals}, {"at", at}, {"received_at", received},
+	}, "")
+	if err != nil {
+		return err
+	}
+	_, err = t.tx.exec(`UPDATE contacts SET approved_at = $2 WHERE campaign = $1 AND no IN ($3)`, no, received[0], contacts)
+	return err
+}
+
+// CountApproved adds to a person's figure.
+func (t *campaignTx) CountApproved(person string, n int, at time.Time) error {
+	_, err := t.tx.exec(`UPDATE people SET approved = approved + $2, seen_at = $3 WHERE id = $1`, person, n, millis(at))
+	return err
+}
+
+// Skip notes who is not shown these numbers again.
+func (t *campaignTx) Skip(no int64, person string, contacts []int64) error {
+	if len(contacts) == 0 {
+		return nil
+	}
+	people := make([]string, len(contacts))
+	for i := range people {
+		people[i] = person
+	}
+	return t.tx.bulk("skipped", []bulkColumn{{"campaign", repeated(no, len(contacts))}, {"person", people}, {"contact", contacts}}, "ON CONFLICT (campaign, person, contact) DO NOTHING")
+}
