@@ -13,10 +13,11 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const town = process.env.PARTYLINE_TOWN;
-const redis = async (what: 'stop' | 'start') => {
-  const reply = await fetch(`${town}/redis/${what}`, { method: 'POST' });
-  if (!reply.ok) throw new Error(`${what}: ${reply.status}`);
+const pull = async (lever: string) => {
+  const reply = await fetch(`${town}/${lever}`, { method: 'POST' });
+  if (!reply.ok) throw new Error(`${lever}: ${reply.status}`);
 };
+const redis = (what: 'stop' | 'start') => pull(`redis/${what}`);
 
 /** Signed in, with the socket on this server from now on. Requests go to either. */
 async function on(server: 0 | 1, name: string, look = {}): Promise<Person> {
@@ -104,6 +105,77 @@ test('every page with a connection says it', async () => {
   expect(maya.faults).toEqual([]);
   await maya.context.close();
 });
+
+test('no action fails while both servers are restarted, one after the other', async () => {
+  const ben = await on(0, 'Ben', { height: 1400 });
+  const chloe = await on(1, 'Chloe', { height: 1400 });
+  const cast = [
+    'Aisha Khan',
+    'Ben Okafor',
+    'Marta Kowalczyk',
+    'Rhys Pritchard',
+    'Grace Adeyemi',
+    'Tom Whitfield',
+  ];
+  const s = await stage(ben, `Restarted ${Date.now()}`, cast);
+  const { id: hers } = await ask<{ id: string }>(chloe, 'POST', `/lists/${s.list}/sessions`, {
+    name: 'Chloe – restarted',
+  });
+  await open(ben, s.session);
+  await open(chloe, hers);
+  await Promise.all([ben, chloe].map(listen));
+
+  let restarted = false;
+  const restart = pull('servers/restart').finally(() => {
+    restarted = true;
+  });
+  /** Skips people and takes that back, one press behind the other is seen; once more when the servers are up. */
+  const work = async (p: Person) => {
+    let presses = 0;
+    for (let last = false; !last; ) {
+      last = restarted;
+      for (const name of cast)
+        for (const [item, then] of [
+          ['Skip for…', /Skipped until/],
+          ['Remove skip', 'Available'],
+        ] as const) {
+          await p.page.getByRole('button', { name: `Menu for ${name}` }).click();
+          await p.page.getByRole('menuitem', { name: item }).click();
+          if (item === 'Skip for…') await p.page.getByRole('button', { name: /^Skip / }).press('Enter');
+          await rowSays(p, name, then);
+          presses++;
+        }
+    }
+    return presses;
+  };
+  const presses = await Promise.all([ben, chloe].map(work));
+  await restart;
+  expect(Math.min(...presses)).toBeGreaterThan(2 * cast.length);
+  for (const [p, id] of [
+    [ben, s.session],
+    [chloe, hers],
+  ] as const) {
+    await see(p, 'Live');
+    expect((await rows(p, id)).map((r) => r.status)).toEqual(cast.map(() => 'available'));
+    expect(await alerts(p)).toEqual([]);
+    expect(p.faults).toEqual([]);
+    await p.context.close();
+  }
+});
+
+/** Keeps whatever the page cries out, however short. */
+async function listen(p: Person): Promise<void> {
+  await p.page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver(() => {
+      for (const e of document.querySelectorAll('[role=alert]')) heard.push(e.textContent ?? '');
+    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+}
+
+const alerts = (p: Person): Promise<string[]> =>
+  p.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
 /** Pictures, where somebody wants them. */
 async function look(p: Person): Promise<void> {
