@@ -21,8 +21,9 @@ const icons: Record<Kind, IconName> = {
 /** Without a datalist: the list is ours. */
 const combobox = { role: 'combobox', list: undefined } as const;
 
-/** How long typing rests before the server is asked. */
+/** How long typing rests before the server is asked, and how long after a failure it is asked again. */
 const rest = 120;
+const again = 2_000;
 
 /** Finds sessions, lists, groups, supporters and pages by any part of the name. A combobox: the focus stays in the field. */
 export default function GoTo({ close }: { close: () => void }) {
@@ -134,7 +135,7 @@ function numbered(all: readonly Section[]): [Section, number][] {
   });
 }
 
-/** What the server finds; while it is asked, what it found before. */
+/** What the server finds; while it is asked, what it found before. A server that could not be reached is asked again. */
 function useFound(query: string): { found: readonly Found[]; asking: boolean; failed: boolean } {
   const [read, setRead] = useState<{ query: string; found: readonly Found[]; failed?: boolean }>({
     query: '',
@@ -146,12 +147,16 @@ function useFound(query: string): { found: readonly Found[]; asking: boolean; fa
       setRead({ query, found: [] });
       return;
     }
-    const timer = setTimeout(() => {
+    const ask = () =>
       api.get<Page<Found>>('/search', { query: { q: query }, signal: stop.signal }).then(
         (page) => setRead({ query, found: page.items }),
-        () => !stop.signal.aborted && setRead({ query, found: [], failed: true }),
+        () => {
+          if (stop.signal.aborted) return;
+          setRead({ query, found: [], failed: true });
+          timer = setTimeout(ask, again);
+        },
       );
-    }, rest);
+    let timer = setTimeout(ask, rest);
     return () => {
       clearTimeout(timer);
       stop.abort();
