@@ -18,7 +18,7 @@ import (
 
 // TestFiftyLeadersOnOneList is the night before an election: leaders on one list, on two servers behind a balancer
 // without sticky sessions, while the carrier misbehaves, Redis is stopped twice and comes back empty, PostgreSQL is
-// restarted, and then the servers, one after the other. Every press is sent again by its key until it has a clear
+// restarted, servers are killed, whichever and whenever the dice say, and then both are restarted, one after the other. Every press is sent again by its key until it has a clear
 // answer; one that never gets one has failed, and none may. Then the carrier's ledger and the books are judged: nobody
 // was rung twice without a rule, nobody is lost, figures equal a recount.
 //
@@ -63,10 +63,19 @@ func TestFiftyLeadersOnOneList(t *testing.T) {
 		f()
 		t.Logf("%4.0f s: %s, %.1f s", at.Seconds(), what, (time.Since(began) - at).Seconds())
 	}
+	dice := rand.New(rand.NewPCG(seed, 98))
+	killed := func(part float64) {
+		n := dice.IntN(len(h.nodes))
+		happens(part+.08*dice.Float64(), fmt.Sprintf("server %d is killed, and started again", n), func() { h.nodes[n].kill(); h.nodes[n].start() })
+	}
 	redisAway := func() { h.redis.Stop(); c.lasts(2 * time.Second); h.redis.Start() }
+	killed(.02)
 	happens(.15, "Redis is stopped, and comes back empty", redisAway)
+	killed(.22)
 	happens(.35, "PostgreSQL is restarted", database.Restart)
+	killed(.42)
 	happens(.55, "Redis is stopped again", redisAway)
+	killed(.62)
 	happens(.75, "the servers are restarted, one after the other", func() {
 		for _, n := range h.nodes {
 			n.stop()
