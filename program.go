@@ -180,6 +180,11 @@ func (p *program) startTrades(secret []byte) {
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
 	}
 	worker = storage.NewWorker(p.db, p.clock, p.log, p.handlers())
+	for _, kind := range calling.GatheredJobs {
+		worker.Gather(string(kind), func(ctx context.Context, jobs []storage.Job) error {
+			return p.calling.RunJobs(ctx, kind, storage.Subjects(jobs))
+		})
+	}
 	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
 	p.worker, p.db.Poke = worker, func() { worker.Poke(); p.posting.Poke() }
 }

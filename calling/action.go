@@ -122,22 +122,12 @@ func (w *work) keepsAs(act Action) (Undoable, error) {
 	return Undoable{Action: act.ID, Until: &until}, w.InsertAction(act, w.now.Add(-UndoKept))
 }
 
-// effects keeps what has just happened to an entry as an effect of each log about the person that
-// can still be undone: whichever of them caused it, its undo finds what the entry was.
-func (w *work) effects(before, after Entry) error {
-	logs, err := w.LogsKept(before.Supporter, w.now.Add(-UndoKept))
-	if err != nil {
-		return err
+// effect is what has just happened to an entry as an effect of a log about the person that can still be undone. It is
+// kept for each such log: whichever of them caused it, its undo finds what the entry was.
+func (w *work) effect(log Action, before, after Entry) Action {
+	return Action{
+		ID: w.svc.NewID(), Cause: log.ID, Organisation: w.session.Organisation, Session: w.session.ID, Kind: ActEffect,
+		Entry: before.ID, Supporter: before.Supporter, At: w.now,
+		Was: Was{Cycle: w.session.Cycle.Started, Entry: &Pair{before, after}},
 	}
-	for _, log := range logs {
-		_, err := w.keepsAs(Action{
-			ID: w.svc.NewID(), Cause: log.ID, Organisation: w.session.Organisation, Session: w.session.ID, Kind: ActEffect,
-			Entry: before.ID, Supporter: before.Supporter, At: w.now,
-			Was: Was{Cycle: w.session.Cycle.Started, Entry: &Pair{before, after}},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

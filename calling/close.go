@@ -98,7 +98,7 @@ func (w *work) close(o *owedCall, how Ending) error {
 	if how == EndReleased { // a redirect that comes after this would cut off the next call
 		err = w.Done(JobSteer, a.ID)
 	} else {
-		err = w.spread(a.ID)
+		err = w.spreads(a.ID)
 	}
 	if err != nil {
 		return err

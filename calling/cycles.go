@@ -2,6 +2,7 @@ package calling
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"partyline/event"
@@ -93,17 +94,19 @@ func (w *work) sweep(statuses []Status, ended string, rule func(e Entry, p Perso
 			return err
 		}
 		after := make([]Entry, len(page))
+		var over []string
+		var begun []Skip
 		for i, e := range page {
 			after[i] = rule(e, persons[e.Supporter])
 			switch {
 			case e.Skip != nil && after[i].Skip == nil:
-				err = w.endSkip(e, ended)
+				over = append(over, e.ID)
 			case e.Skip == nil && after[i].Skip != nil:
-				err = w.InsertSkip(*after[i].Skip)
+				begun = append(begun, *after[i].Skip)
 			}
-			if err != nil {
-				return err
-			}
+		}
+		if err := errors.Join(w.EndSkips(over, w.now, ended), w.InsertSkips(begun)); err != nil {
+			return err
 		}
 		if err := w.saveAll(page, after); err != nil {
 			return err

@@ -121,3 +121,5 @@ func TestRunningCountsEqualARecount(t *testing.T) {
 		}
 	})
 }
+
+var everyStatus = []Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable, Calling, Attempted, Completed}

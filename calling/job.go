@@ -13,6 +13,20 @@ import (
 // Jobs is every kind of job that RunJob does.
 var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobUndo, JobRoster, JobLeading, JobSettings, JobNumbers}
 
+// GatheredJobs is the kinds of which RunJobs does several at once, for little more than one costs.
+var GatheredJobs = []JobKind{JobRecheck, JobSpread}
+
+// RunJobs does due jobs of a gathered kind at once. After an error they are all still to be done, and may be done one by one.
+func (s *Service) RunJobs(ctx context.Context, kind JobKind, subjects []string) error {
+	switch kind {
+	case JobRecheck:
+		return s.recheck(ctx, subjects)
+	case JobSpread:
+		return s.spread(ctx, subjects)
+	}
+	return fmt.Errorf("jobs of kind %s are done one by one", kind)
+}
+
 // RunJob does one due job of the outbox. nil: done, the row goes. Later: again at that instant.
 // Any other error: the worker tries again. A job may be run twice; only placing and steering must
 // not be repeated, and they see to that themselves.
@@ -38,9 +52,9 @@ func (s *Service) runJob(ctx context.Context, j Job) error {
 	case JobWrapUp:
 		return s.wrapUp(ctx, j.Subject)
 	case JobRecheck:
-		return s.recheck(ctx, j.Subject)
+		return s.recheck(ctx, []string{j.Subject})
 	case JobSpread:
-		return s.tell(ctx, j.Subject)
+		return s.spread(ctx, []string{j.Subject})
 	case JobUndo:
 		return s.undoEffects(ctx, j.Subject)
 	case JobRoster:

@@ -47,8 +47,10 @@ type Reader interface {
 	Entries(q EntriesQuery) ([]EntryRow, error)
 	// EntryRows are the lines of these entries, in the order asked for.
 	EntryRows(ids []string) ([]EntryRow, error)
-	// Head is the first n available entries by place, with those reserved by others left in.
-	Head(session string, n int) ([]Entry, error)
+	// Waiting is the first two available entries, by place, of each of some sessions that nobody is calling now.
+	Waiting(sessions []string) (map[string][]EntryRow, error)
+	// EntriesOf is the entries of some supporters in some sessions.
+	EntriesOf(sessions, supporters []string) ([]Entry, error)
 	// LastRank is the greatest rank in the session, 0 without entries.
 	LastRank(session string) (int64, error)
 	// Due is up to n entries of a session whose due_at is not after now, in order of due_at, place.
@@ -59,6 +61,10 @@ type Reader interface {
 	EarliestReturn(session string) (Return, bool, error)
 	// ByStatus pages through entries of some statuses in order of place, after (place, id).
 	ByStatus(session string, statuses []Status, afterPlace int64, afterID string, n int) ([]Entry, error)
+	// Strays is up to n entries of a session that are not in line with its list, by rank; Unlisted is up to n people of the
+	// list, in its order, who should have an entry and have none.
+	Strays(session string, n int) ([]Stray, error)
+	Unlisted(session string, n int) ([]RosterLine, error)
 	// SessionsWith is the open sessions that hold an entry for the supporter.
 	SessionsWith(supporter string) ([]string, error)
 	// SessionsOn is the open sessions of a list.
@@ -85,8 +91,17 @@ type Reader interface {
 
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)
+	// PersonsAcross is Persons as seen from each of several sessions on a list: by session, and then by supporter.
+	PersonsAcross(supporters []string, list string, sessions []Session) (map[string]map[string]Person, error)
 	// Roster is the list's supporters in its order.
 	Roster(list string) ([]RosterLine, error)
+
+	// Of several at once: Leaders by id, LiveRuns and OwedIn of sessions, the LatestAttempts of runs (two of each), Legs by id.
+	Leaders(users []string) (map[string]Leader, error)
+	LiveRuns(sessions []string) ([]Run, error)
+	LatestAttempts(runs []string) ([]Attempt, error)
+	Legs(ids []string) ([]Leg, error)
+	OwedIn(sessions []string) ([]Attempt, error)
 
 	Run(id string) (Run, error)
 	LiveRun(leader string) (Run, bool, error)
@@ -127,6 +142,8 @@ type Tx interface {
 	Reader
 	// Session reads and locks.
 	Session(id string) (Session, error)
+	// Sessions reads and locks several, in the order of their ids, as whoever locks more than one must. Those gone are left out.
+	Sessions(ids []string) ([]Session, error)
 	// LockList reads a list and locks it: sessions are made and handed over, and its people dealt, one at a time. Before any session.
 	LockList(id string) (List, error)
 	// SaveSplit replaces the leaders between whom a list is split.
@@ -140,6 +157,7 @@ type Tx interface {
 	PassShares(list, from, to string) error
 	InsertSession(Session) error             // unique (leader, list) while open: fault session_exists
 	SaveSession(Session) error               // fault session_exists where it would be a second open one
+	SaveSessions([]Session) error            // of sessions that stay open
 	SaveCycle(session string, c Cycle) error // insert or update
 
 	InsertEntries([]Entry) error
@@ -147,7 +165,9 @@ type Tx interface {
 	SaveEntries([]Entry) error
 	DeleteEntries(ids []string) error
 	InsertSkip(Skip) error
+	InsertSkips([]Skip) error // with their ids
 	EndSkip(entry string, at time.Time, why string) error
+	EndSkips(entries []string, at time.Time, why string) error
 
 	InsertRun(Run) error // unique (leader) while live: fault live_elsewhere
 	SaveRun(Run) error
@@ -164,6 +184,9 @@ type Tx interface {
 	// Reserve takes the person for the organisation; false, with by whom, when somebody has them.
 	Reserve(Reservation) (bool, Reservation, error)
 	Release(supporter, attempt string) error
+	// HoldSettings keeps the settings of an organisation and a group as they are until the transaction ends, so that a
+	// session that is judged by them is open when a change of them looks for open sessions. Before the list and any session.
+	HoldSettings(organisation, group string) error
 	// HoldPerson keeps what decides whether a person may be rung as it is until the transaction ends.
 	HoldPerson(supporter string) error
 
@@ -184,6 +207,7 @@ type Tx interface {
 
 	// InsertAction keeps an action or an effect, and forgets those of its session from before an instant.
 	InsertAction(a Action, forget time.Time) error
+	InsertEffects(effects []Action, forget time.Time) error // of several sessions
 	SaveAction(Action) error
 	// ActionUndone notes that an action was taken back, when, and what was answered.
 	ActionUndone(id string, at time.Time, answer string) error

@@ -23,7 +23,14 @@ func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSes
 		return view, err
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
-		l, err := tx.LockList(list) // so that nobody deals its people meanwhile
+		l, err := tx.List(list)
+		if err != nil {
+			return err
+		}
+		if err := tx.HoldSettings(l.Organisation, l.Group); err != nil {
+			return err
+		}
+		l, err = tx.LockList(list) // so that nobody deals its people meanwhile
 		if err != nil {
 			return err
 		}

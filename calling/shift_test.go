@@ -72,7 +72,7 @@ func (l *line) failing(err error) { l.mu.Lock(); l.fails = err; l.mu.Unlock() }
 
 // shift is an organisation with its leaders at work on one database.
 type shift struct {
-	*testing.T
+	testing.TB
 	storagetest.Place
 	db    *storage.DB
 	clock *clock.Fixed
@@ -100,8 +100,8 @@ func each(t *testing.T, leaders, supporters int, f func(s *shift)) {
 	})
 }
 
-func begin(t *testing.T, c *clock.Fixed, db *storage.DB, leaders, supporters int) *shift {
-	s := &shift{T: t, Place: storagetest.Seed(t, db, leaders, supporters), db: db, clock: c, line: &line{known: map[string][]calling.Sighting{}}}
+func begin(t testing.TB, c *clock.Fixed, db *storage.DB, leaders, supporters int) *shift {
+	s := &shift{TB: t, Place: storagetest.Seed(t, db, leaders, supporters), db: db, clock: c, line: &line{known: map[string][]calling.Sighting{}}}
 	s.svc = &calling.Service{
 		Store: db.Calling(), Phone: s.line, Clock: c, Log: slog.New(slog.DiscardHandler),
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, NewRef: uuid.NewString, Poke: func() {},

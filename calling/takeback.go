@@ -24,7 +24,21 @@ func (s *Service) Undo(ctx context.Context, who Who, id string, in UndoRequest) 
 	if err != nil {
 		return view, err
 	}
-	err = s.in(ctx, act.Session, func(w *work) (event.Kind, error) {
+	held := func(tx Tx) error { return nil }
+	if act.Kind == ActArchive { // its people will be judged anew
+		held = func(tx Tx) error {
+			ses, err := tx.PeekSession(act.Session)
+			if err != nil {
+				return err
+			}
+			if err := tx.HoldSettings(ses.Organisation, ses.Group); err != nil {
+				return err
+			}
+			_, err = tx.LockList(ses.List)
+			return err
+		}
+	}
+	err = s.after(ctx, held, act.Session, func(w *work) (event.Kind, error) {
 		act, err := w.Action(id) // as it is under the lock
 		if err != nil {
 			return "", err

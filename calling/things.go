@@ -35,7 +35,6 @@ type List struct {
 	Mode                          Mode
 	VoicemailDone                 bool
 	CallerID                      string
-	Size                          int
 	Deleted                       bool
 }
 

@@ -68,12 +68,11 @@ func (w *work) applyDue() (event.Kind, error) {
 	}
 	kind := EntryRechecked
 	var before, after, quickBefore, quick []Entry
+	var over []string // skips, by their entries
 	for _, e := range entries {
 		a, q := w.rules.due(e, persons[e.Supporter])
 		if e.Status == Skipped {
-			if err := w.endSkip(e, "expired"); err != nil {
-				return "", err
-			}
+			over = append(over, e.ID)
 		}
 		if a.Status == Available && e.Status != Available {
 			kind = EntryReturned
@@ -84,6 +83,9 @@ func (w *work) applyDue() (event.Kind, error) {
 			continue
 		}
 		before, after = append(before, e), append(after, a)
+	}
+	if err := w.EndSkips(over, w.now, "expired"); err != nil {
+		return "", err
 	}
 	if err := w.saveAll(before, after); err != nil {
 		return "", err
@@ -102,11 +104,11 @@ func (w *work) applyDue() (event.Kind, error) {
 
 // next is the head of the queue: the first available entry that nobody else is calling now.
 func (w *work) next() (*Entry, error) {
-	rows, err := waiting(w.Tx, w.session.ID, 1)
-	if err != nil || len(rows) == 0 {
-		return nil, err
+	waiting, err := w.Waiting([]string{w.session.ID})
+	if rows := waiting[w.session.ID]; len(rows) > 0 {
+		return &rows[0].Entry, nil
 	}
-	return &rows[0].Entry, nil
+	return nil, err
 }
 
 // behindNext saves entries that have come back, or are moved, to directly behind whoever is next,

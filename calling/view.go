@@ -64,10 +64,11 @@ func viewSession(r Reader, s Session, list List, org Organisation, now time.Time
 	if err != nil {
 		return v, err
 	}
-	next, err := waiting(r, s.ID, 2)
+	waiting, err := r.Waiting([]string{s.ID})
 	if err != nil {
 		return v, err
 	}
+	next := waiting[s.ID]
 	names, err := namesOf(r, owed, person, next)
 	if err != nil {
 		return v, err
@@ -107,35 +108,6 @@ func personOf(r Reader, run Run, live bool) (*Attempt, error) {
 		}
 	}
 	return nil, nil
-}
-
-// waiting is the first n available entries that nobody else is calling now.
-func waiting(r Reader, session string, n int) ([]EntryRow, error) {
-	var free []EntryRow
-	for _, look := range []int{n + 2, 120} {
-		head, err := r.Head(session, look)
-		if err != nil || len(head) == 0 {
-			return nil, err
-		}
-		ids := make([]string, len(head))
-		for i, e := range head {
-			ids[i] = e.ID
-		}
-		rows, err := r.EntryRows(ids)
-		if err != nil {
-			return nil, err
-		}
-		free = free[:0]
-		for _, row := range rows {
-			if !row.Reserved && len(free) < n {
-				free = append(free, row)
-			}
-		}
-		if len(free) == n || len(head) < look {
-			break
-		}
-	}
-	return free, nil
 }
 
 // namesOf is the names of the people of some entries, in one read.

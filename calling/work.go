@@ -36,7 +36,15 @@ type work struct {
 // in runs f on a locked session and then saves the session and tells what changed in one event,
 // whose kind f returns; "" tells nothing.
 func (s *Service) in(ctx context.Context, session string, f func(w *work) (event.Kind, error)) error {
+	return s.after(ctx, func(Tx) error { return nil }, session, f)
+}
+
+// after is in, in a transaction in which something else is locked first.
+func (s *Service) after(ctx context.Context, held func(tx Tx) error, session string, f func(w *work) (event.Kind, error)) error {
 	return s.Store.Write(ctx, func(tx Tx) error {
+		if err := held(tx); err != nil {
+			return err
+		}
 		w, err := s.lock(tx, session)
 		if err != nil {
 			return err
@@ -217,21 +225,33 @@ func (w *work) settle(kind event.Kind) error {
 	if kind == "" {
 		return nil
 	}
-	change := Change{Gone: w.gone, Refetch: w.refetch || len(w.touched) > rowsInEvent || len(w.gone) > rowsInEvent}
-	if change.Refetch {
-		change.Gone = nil
-	} else if len(w.touched) > 0 {
-		rows, err := w.EntryRows(w.touched)
-		if err != nil {
+	var rows []EntryRow
+	if len(w.touched) > 0 && !w.many() {
+		var err error
+		if rows, err = w.EntryRows(w.touched); err != nil {
 			return err
-		}
-		for _, row := range rows {
-			change.Entries = append(change.Entries, viewEntry(row, false))
 		}
 	}
 	view, err := w.view()
 	if err != nil {
 		return err
+	}
+	return w.tell(kind, rows, view)
+}
+
+// many says that more has changed than an event carries.
+func (w *work) many() bool {
+	return w.refetch || len(w.touched) > rowsInEvent || len(w.gone) > rowsInEvent
+}
+
+// tell says what a work has come to: the rows that changed, and the session.
+func (w *work) tell(kind event.Kind, rows []EntryRow, view SessionView) error {
+	change := Change{Gone: w.gone, Refetch: w.many()}
+	if change.Refetch {
+		change.Gone, rows = nil, nil
+	}
+	for _, row := range rows {
+		change.Entries = append(change.Entries, viewEntry(row, false))
 	}
 	change.Session, w.shown = &view, &view
 	if err := w.Emit(event.On(event.FamilySession, w.session.ID), kind, change); err != nil {
@@ -301,8 +321,8 @@ func (w *work) recheckNumber(number string) error {
 	return err
 }
 
-// spread has the other sessions of a shared list told of a log's or an attempt's result.
-func (w *work) spread(id string) error {
+// spreads has the other sessions of a shared list told of a log's or an attempt's result.
+func (w *work) spreads(id string) error {
 	if w.list.Mode == Independent {
 		return nil
 	}

@@ -152,7 +152,7 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 		}
 		return w.closeIfOver(o)
 	}
-	if err := w.spread(a.ID); err != nil {
+	if err := w.spreads(a.ID); err != nil {
 		return err
 	}
 	rows, err := w.EntryRows([]string{e.ID})
@@ -307,7 +307,7 @@ func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry st
 		if err := w.audit(who.User, "log.by_hand", "entry", e.ID, nil); err != nil {
 			return log, err
 		}
-		if err := w.spread(log.ID); err != nil {
+		if err := w.spreads(log.ID); err != nil {
 			return log, err
 		}
 		if in.Skip != nil {

@@ -270,7 +270,7 @@ func TestPeopleAreReadAsTheRulesNeedThem(t *testing.T) {
 			same(t, "organisation", o, calling.Organisation{ID: p.Organisation, Name: "Northside Renters", Zone: "Europe/London", Hours: calling.Hours{Opens: 540, Closes: 1260}, CallerID: "+442079460000"})
 			l, err2 := r.List(p.List)
 			same(t, "list", l, calling.List{ID: p.List, Organisation: p.Organisation, Group: p.Group, Name: "Rent strike", GroupName: "Northside", GroupZone: "Europe/London",
-				Minimum: 4 * time.Hour, Event: "Rally", Mode: calling.Shared, Size: 4})
+				Minimum: 4 * time.Hour, Event: "Rally", Mode: calling.Shared})
 			leader, err3 := r.Leader(p.Leaders[0])
 			same(t, "leader", leader, calling.Leader{ID: p.Leaders[0], Organisation: p.Organisation, Name: "Leader 1", Mobile: "+447700900000", Language: "en"})
 			role, err4 := r.Leads(p.Leaders[0], p.Group)
@@ -312,8 +312,8 @@ func TestTheQueueIsReadInItsOrders(t *testing.T) {
 			return errors.Join(tx.SaveEntries(e), tx.DeleteEntries([]string{e[5].ID}))
 		})
 		read(t, db, func(r calling.Reader) error {
-			head, err := r.Head(p.session.ID, 5)
-			same(t, "head", ids(head), []string{e[1].ID, e[0].ID})
+			waiting, err := r.Waiting([]string{p.session.ID})
+			same(t, "waiting", rowIDs(waiting[p.session.ID]), []string{e[1].ID})
 			due, err2 := r.Due(p.session.ID, monday.Add(25*time.Second), 5)
 			same(t, "due", ids(due), []string{e[3].ID})
 			open, err3 := r.DueSessions(monday.Add(25*time.Second), 5)
@@ -399,4 +399,11 @@ func TestARefusalRollsEverythingBack(t *testing.T) {
 		same(t, "second open session", fault.As(err).Code, "session_exists")
 		same(t, "which", fault.As(err).Extra["session"], any(p.session.ID))
 	})
+}
+
+func rowIDs(rows []calling.EntryRow) (ids []string) {
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }

@@ -191,6 +191,16 @@ func turn(rows []columns) ([]bulkColumn, error) {
 				}
 			}
 			out[i].values = v
+		case kind == reflect.TypeFor[shape]():
+			v := make([]string, len(rows))
+			for n, row := range rows {
+				text, err := row[i].at.(shape).Value()
+				if err != nil {
+					return nil, err
+				}
+				v[n] = text.(string)
+			}
+			out[i].values = v
 		case kind.Kind() == reflect.Pointer && kind.Elem().Kind() == reflect.String:
 			v := make([]string, len(rows))
 			for n, row := range rows {

@@ -72,11 +72,6 @@ func (c callingReader) EntryOf(session, supporter string) (calling.Entry, bool, 
 	return row.entry(), found, err
 }
 
-// Head is the first n available entries by place.
-func (c callingReader) Head(session string, n int) ([]calling.Entry, error) {
-	return c.entries(`WHERE session_id = $1 AND status = 'available' ORDER BY place, id LIMIT $2`, session, n)
-}
-
 // LastRank is the greatest rank in the session, 0 without entries.
 func (c callingReader) LastRank(session string) (int64, error) {
 	var rank int64

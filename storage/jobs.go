@@ -90,28 +90,37 @@ func (db *DB) renew(ctx context.Context, jobs []Job, until time.Time) error {
 	})
 }
 
-// settle notes how a job ended: done, to be run later, or failed and tried again after a while.
-// Nothing happens when the claim was lost meanwhile.
-func (db *DB) settle(ctx context.Context, j Job, end error) error {
+// settle notes how jobs ended: done, to be run later, or failed and tried again after a while.
+// Nothing happens to those whose claim was lost meanwhile.
+func (db *DB) settle(ctx context.Context, jobs []Job, end error) error {
 	return db.Write(ctx, func(tx *Tx) error {
-		if end == nil {
-			n, err := tx.exec(`DELETE FROM jobs WHERE id = $1 AND fence = $2 AND NOT again`, j.ID, j.Fence)
-			if err != nil || n == 1 {
+		for _, j := range jobs {
+			if err := tx.settle(j, end); err != nil {
 				return err
 			}
-			n, err = tx.exec(`UPDATE jobs SET again = FALSE, claimed_until = 0, tries = 0 WHERE id = $1 AND fence = $2`, j.ID, j.Fence)
-			tx.jobs = n == 1
+		}
+		return nil
+	})
+}
+
+func (tx *Tx) settle(j Job, end error) error {
+	if end == nil {
+		n, err := tx.exec(`DELETE FROM jobs WHERE id = $1 AND fence = $2 AND NOT again`, j.ID, j.Fence)
+		if err != nil || n == 1 {
 			return err
 		}
-		at, tries := db.clock.Now().Add(backoff(j.Tries)), j.Tries+1
-		if later, ok := laterIn(end); ok {
-			at, tries = later, j.Tries
-		}
-		_, err := tx.exec(`UPDATE jobs SET due_at = CASE WHEN again THEN due_at ELSE $3 END, again = FALSE, claimed_until = 0, tries = $4
-			WHERE id = $1 AND fence = $2`, j.ID, j.Fence, millis(at), tries)
-		tx.jobs = true
+		n, err = tx.exec(`UPDATE jobs SET again = FALSE, claimed_until = 0, tries = 0 WHERE id = $1 AND fence = $2`, j.ID, j.Fence)
+		tx.jobs = tx.jobs || n == 1
 		return err
-	})
+	}
+	at, tries := tx.db.clock.Now().Add(backoff(j.Tries)), j.Tries+1
+	if later, ok := laterIn(end); ok {
+		at, tries = later, j.Tries
+	}
+	_, err := tx.exec(`UPDATE jobs SET due_at = CASE WHEN again THEN due_at ELSE $3 END, again = FALSE, claimed_until = 0, tries = $4
+		WHERE id = $1 AND fence = $2`, j.ID, j.Fence, millis(at), tries)
+	tx.jobs = true
+	return err
 }
 
 func laterIn(err error) (time.Time, bool) {

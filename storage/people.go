@@ -25,15 +25,19 @@ func (c callingReader) Organisation(id string) (calling.Organisation, error) {
 func (c callingReader) Leader(user string) (calling.Leader, error) {
 	var l calling.Leader
 	var disabled time.Time
-	found, err := c.one(columns{
-		{"id", &l.ID}, {"organisation_id", &l.Organisation}, {"name", &l.Name}, {"mobile", &l.Mobile},
-		{"language", &l.Language}, {"role", &l.Role}, {"disabled_at", instant(&disabled)},
-	}, `FROM users WHERE id = $1`, user)
+	found, err := c.one(leaderColumns(&l, &disabled), `FROM users WHERE id = $1`, user)
 	if err == nil && !found {
 		err = missing("user")
 	}
 	l.Disabled = !disabled.IsZero()
 	return l, err
+}
+
+func leaderColumns(l *calling.Leader, disabled *time.Time) columns {
+	return columns{
+		{"id", &l.ID}, {"organisation_id", &l.Organisation}, {"name", &l.Name}, {"mobile", &l.Mobile},
+		{"language", &l.Language}, {"role", &l.Role}, {"disabled_at", instant(disabled)},
+	}
 }
 
 // Leads says which role a user has in a group: admin (of its organisation), captain,
@@ -58,7 +62,6 @@ func (c callingReader) List(id string) (calling.List, error) {
 		{"l.cooldown_ms", span{&l.Cooldown}}, {"l.minimum_ms", span{&l.Minimum}}, {"l.event", &l.Event},
 		{"l.opens", &opens}, {"l.closes", &closes}, {"l.mode", &l.Mode}, {"l.voicemail_done", &l.VoicemailDone},
 		{"l.caller_id", &l.CallerID}, {"l.deleted_at", instant(&deleted)},
-		{"(SELECT count(*) FROM list_supporters s WHERE s.list_id = l.id)", &l.Size},
 	}, `FROM lists l JOIN groups g ON g.id = l.group_id WHERE l.id = $1`, id)
 	if err == nil && !found {
 		err = missing("call list")

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -10,8 +11,39 @@ import (
 // Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 // Supporters that do not exist are missing from the map.
 func (c callingReader) Persons(supporters []string, list, session string) (map[string]calling.Person, error) {
+	persons, err := c.persons(supporters, list)
+	if err != nil {
+		return nil, err
+	}
+	const others = ` AND l.leader_id <> COALESCE((SELECT leader_id FROM sessions WHERE id = $3), '')`
+	err = c.contacts(func(x contact) { x.tell(persons) }, others, supporters, list, session)
+	return persons, err
+}
+
+// PersonsAcross is Persons as seen from each of several sessions on a list: by session, and then by supporter.
+func (c callingReader) PersonsAcross(supporters []string, list string, sessions []calling.Session) (map[string]map[string]calling.Person, error) {
+	persons, err := c.persons(supporters, list)
+	if err != nil {
+		return nil, err
+	}
+	across := make(map[string]map[string]calling.Person, len(sessions))
+	for _, s := range sessions {
+		across[s.ID] = maps.Clone(persons)
+	}
+	err = c.contacts(func(x contact) {
+		for _, s := range sessions {
+			if x.leader != s.Leader && (x.log || x.session != s.ID) {
+				x.tell(across[s.ID])
+			}
+		}
+	}, ` AND $3 = ''`, supporters, list, "")
+	return across, err
+}
+
+// persons is what is the same from wherever they are seen.
+func (c callingReader) persons(supporters []string, list string) (map[string]calling.Person, error) {
 	persons := make(map[string]calling.Person, len(supporters))
-	err := c.each(func(scan func(...any) error) error {
+	return persons, c.each(func(scan func(...any) error) error {
 		var p calling.Person
 		err := scan(&p.ID, &p.Name, &p.Number, &p.Zone, &p.DoNotCall, &p.DoNotContact, instant(&p.Substantive),
 			&p.SubstantiveSession, instant(&p.Held), &p.HeldSession, asJSON(&p.Tags), &p.Version, &p.OnList, &p.Share)
@@ -25,44 +57,58 @@ func (c callingReader) Persons(supporters []string, list, session string) (map[s
 		LEFT JOIN list_supporters m ON m.list_id = $2 AND m.supporter_id = s.id
 		LEFT JOIN shares h ON h.list_id = $2 AND h.supporter_id = s.id
 		WHERE s.id IN ($1)`, supporters, list)
-	if err != nil {
-		return nil, err
+}
+
+// contact is an attempt on a list that has ended, or a log.
+type contact struct {
+	supporter, session, leader string
+	at                         time.Time
+	log                        bool
+	outcome                    calling.Outcome // of a log that completes
+}
+
+// tell has a person know of it, as somebody else's; the newest stays.
+func (x contact) tell(persons map[string]calling.Person) {
+	p, ok := persons[x.supporter]
+	if !ok {
+		return
 	}
-	// attempts on this list that have ended, and logs, by whoever is not this session's leader; the newest stay
-	const others = ` <> COALESCE((SELECT leader_id FROM sessions WHERE id = $3), '')`
-	err = c.each(func(scan func(...any) error) error {
-		var id, by string
-		var at time.Time
-		if err := scan(&id, &by, instant(&at)); err != nil {
+	if x.log {
+		p.OtherLog, p.OtherLogBy, p.OtherLogOutcome = x.at, x.leader, x.outcome
+	} else {
+		p.OtherTried, p.OtherTriedBy = x.at, x.leader
+	}
+	persons[x.supporter] = p
+}
+
+// contacts gives f what happened to people on a list, the oldest first. others narrows it down to what is to be told to
+// the session $3: of l, whose leader_id is whoever did it.
+func (c callingReader) contacts(f func(contact), others string, supporters []string, list, session string) error {
+	err := c.each(func(scan func(...any) error) error {
+		var x contact
+		if err := scan(&x.supporter, &x.session, &x.leader, instant(&x.at)); err != nil {
 			return err
 		}
-		p := persons[id]
-		p.OtherTried, p.OtherTriedBy = at, by
-		persons[id] = p
+		f(x)
 		return nil
-	}, `SELECT a.supporter_id, a.leader_id, a.closed_at FROM attempts a
-		WHERE a.supporter_id IN ($1) AND a.list_id = $2 AND a.closed_at IS NOT NULL AND a.result <> 'released' AND a.session_id <> $3 AND a.leader_id`+others+`
-		ORDER BY a.closed_at`, supporters, list, session)
+	}, `SELECT l.supporter_id, l.session_id, l.leader_id, l.closed_at FROM attempts l
+		WHERE l.supporter_id IN ($1) AND l.list_id = $2 AND l.closed_at IS NOT NULL AND l.result <> 'released' AND l.session_id <> $3`+others+`
+		ORDER BY l.closed_at`, supporters, list, session)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = c.each(func(scan func(...any) error) error {
-		var id, by string
-		var at time.Time
-		var outcome calling.Outcome
+	return c.each(func(scan func(...any) error) error {
+		x := contact{log: true}
 		var voicemailDone bool
-		if err := scan(&id, &by, instant(&at), &outcome, &voicemailDone); err != nil || !outcome.Completes(voicemailDone) {
-			return err
+		err := scan(&x.supporter, &x.session, &x.leader, instant(&x.at), &x.outcome, &voicemailDone)
+		if err == nil && x.outcome.Completes(voicemailDone) {
+			f(x)
 		}
-		p := persons[id]
-		p.OtherLog, p.OtherLogBy, p.OtherLogOutcome = at, by, outcome
-		persons[id] = p
-		return nil
-	}, `SELECT g.supporter_id, o.leader_id, g.at, g.outcome, l.voicemail_done FROM logs g JOIN sessions o ON o.id = g.session_id
-		JOIN lists l ON l.id = g.list_id LEFT JOIN attempts a ON a.id = g.attempt_id
-		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND (g.attempt_id = '' OR a.closed_at IS NOT NULL) AND o.leader_id`+others+`
+		return err
+	}, `SELECT g.supporter_id, g.session_id, l.leader_id, g.at, g.outcome, i.voicemail_done FROM logs g JOIN sessions l ON l.id = g.session_id
+		JOIN lists i ON i.id = g.list_id LEFT JOIN attempts a ON a.id = g.attempt_id
+		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND (g.attempt_id = '' OR a.closed_at IS NOT NULL)`+others+`
 		ORDER BY g.at, g.id`, supporters, list, session)
-	return persons, err
 }
 
 // SavePerson writes back what a log changes of a supporter and bumps the version.
@@ -129,6 +175,16 @@ func (c *callingTx) OptOut(organisation, number, by string, at time.Time) (bool,
 	n, err := c.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, number, millis(at), by)
 	return n == 1, err
+}
+
+// HoldSettings shares a lock on the organisation and the group, which whoever changes their settings takes whole.
+func (c *callingTx) HoldSettings(organisation, group string) error {
+	var id string
+	if _, err := c.tx.get(&id, `SELECT id FROM organisations WHERE id = $1 FOR SHARE`, organisation); err != nil {
+		return err
+	}
+	_, err := c.tx.get(&id, `SELECT id FROM groups WHERE id = $1 FOR SHARE`, group)
+	return err
 }
 
 // HoldPerson shares a lock on the supporter, which whoever puts their number on the Do Not Call list takes whole.

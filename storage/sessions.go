@@ -129,6 +129,10 @@ func (c *callingTx) SaveSession(s calling.Session) error {
 		}
 		return err
 	}
+	return c.saveItsCycle(s)
+}
+
+func (c *callingTx) saveItsCycle(s calling.Session) error {
 	if was, ok := c.cycles[s.ID]; ok && reflect.DeepEqual(was, s.Cycle) {
 		return nil
 	}

@@ -56,8 +56,8 @@ func TestALongQueueIsWrittenInBulkAndReadByIndex(t *testing.T) {
 		write(t, db, func(tx calling.Tx) error { return tx.SaveEntries(p.entries) })
 		t.Logf("2,000 entries changed: %v", time.Since(began))
 		read(t, db, func(r calling.Reader) error {
-			head, err := r.Head(p.session.ID, 2)
-			same(t, "head", ids(head), []string{p.entries[1999].ID, p.entries[1998].ID})
+			waiting, err := r.Waiting([]string{p.session.ID})
+			same(t, "waiting", rowIDs(waiting[p.session.ID]), []string{p.entries[1999].ID, p.entries[1998].ID})
 			return err
 		})
 		if db.Kind() == "postgres" {

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -17,6 +18,19 @@ import (
 // tried again after a while. A job may be begun twice (a node died, a connection broke); Tries says so.
 type Handler func(ctx context.Context, j Job) error
 
+// Gathered does several jobs of one kind at once: an error is all of theirs. Each of them is then done by itself by the
+// kind's Handler, so that one that cannot be done keeps no other waiting.
+type Gathered func(ctx context.Context, jobs []Job) error
+
+// Subjects is what jobs are about.
+func Subjects(jobs []Job) []string {
+	subjects := make([]string, len(jobs))
+	for i, j := range jobs {
+		subjects[i] = j.Subject
+	}
+	return subjects
+}
+
 // Worker does the jobs that transactions left behind. Any number of workers on any number of
 // nodes share them: each job is with one of them at a time. It wakes when it is poked, when the
 // next job is due, and every second of the wall for what others left behind.
@@ -25,7 +39,7 @@ type Worker struct {
 	clock    clock.Clock
 	log      *slog.Logger
 	handlers map[string]Handler
-	kinds    []string
+	gathered map[string]Gathered
 
 	wake    chan struct{}
 	ctx     context.Context // of the loops
@@ -35,27 +49,34 @@ type Worker struct {
 	loops   sync.WaitGroup
 	started sync.Once
 
-	mu      sync.Mutex // guards running
+	mu      sync.Mutex // guards running, hands, full
 	running map[string]Job
-	idle    sync.WaitGroup // one for each running job
+	hands   int             // goroutines that do jobs
+	full    map[string]bool // gathered kinds that one of them is at
+	idle    sync.WaitGroup  // one for each of them
 }
 
 const (
-	atOnce = 8                // jobs at the same time
-	lease  = 30 * time.Second // of the wall, renewed by a third
-	look   = time.Second      // of the wall, between looks for what others left behind
+	atOnce         = 8                // hands at the same time
+	gatheredAtOnce = 500              // jobs of a gathered kind in one hand
+	lease          = 30 * time.Second // of the wall, renewed by a third
+	look           = time.Second      // of the wall, between looks for what others left behind
 )
 
 // NewWorker makes a worker for these kinds of jobs. Give its Poke to the DB, then Start it.
 func NewWorker(db *DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler) *Worker {
 	w := &Worker{
-		db: db, clock: c, log: log, handlers: handlers, kinds: slices.Sorted(maps.Keys(handlers)),
-		wake: make(chan struct{}, 1), running: map[string]Job{},
+		db: db, clock: c, log: log, handlers: handlers, gathered: map[string]Gathered{},
+		wake: make(chan struct{}, 1), running: map[string]Job{}, full: map[string]bool{},
 	}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	w.jobs, w.cut = context.WithCancel(context.Background())
 	return w
 }
+
+// Gather has the jobs of a kind done together: whatever waits, at most 500, while the next ones gather. Its handler in
+// NewWorker does single ones. Call it before Start.
+func (w *Worker) Gather(kind string, all Gathered) { w.gathered[kind] = all }
 
 // Start begins to work. It may be called twice.
 func (w *Worker) Start() {
@@ -94,13 +115,13 @@ func (w *Worker) Close(ctx context.Context) {
 func (w *Worker) work() {
 	for w.ctx.Err() == nil {
 		pause := w.product(look)
-		if free := atOnce - w.busy(); free > 0 {
-			next, found, err := w.db.nextDue(w.ctx, w.kinds)
+		if free, kinds := w.free(); free > 0 && len(kinds) > 0 {
+			next, found, err := w.db.nextDue(w.ctx, kinds)
 			if wait := next.Sub(w.clock.Now()); found && wait > 0 {
 				pause = min(pause, wait)
 			} else if found {
 				var n int
-				if n, err = w.take(free); n > 0 {
+				if n, err = w.take(free, kinds); n > 0 {
 					continue
 				}
 				pause = w.product(look / 100) // another worker is just taking it
@@ -116,10 +137,21 @@ func (w *Worker) work() {
 	}
 }
 
-func (w *Worker) take(most int) (int, error) {
-	jobs, err := w.db.claim(w.ctx, w.kinds, most, w.until())
+// take claims jobs, and with the first of a gathered kind all that wait of it.
+func (w *Worker) take(most int, kinds []string) (int, error) {
+	jobs, err := w.db.claim(w.ctx, kinds, most, w.until())
+	together := map[string][]Job{}
 	for _, j := range jobs {
-		w.begin(j)
+		if w.gathered[j.Kind] == nil {
+			w.begin(j.Kind, []Job{j})
+		} else {
+			together[j.Kind] = append(together[j.Kind], j)
+		}
+	}
+	for kind, some := range together {
+		rest, also := w.db.claim(w.ctx, []string{kind}, gatheredAtOnce-len(some), w.until())
+		err = errors.Join(err, also)
+		w.begin(kind, append(some, rest...))
 	}
 	return len(jobs), err
 }
@@ -134,38 +166,73 @@ func (w *Worker) sleep(d time.Duration) {
 	}
 }
 
-// begin does a job on a goroutine of its own.
-func (w *Worker) begin(j Job) {
+// begin does jobs of one kind on a goroutine of its own.
+func (w *Worker) begin(kind string, jobs []Job) {
 	w.mu.Lock()
-	w.running[j.ID] = j
+	w.hands++
+	for _, j := range jobs {
+		w.running[j.ID] = j
+	}
+	if w.gathered[kind] != nil {
+		w.full[kind] = true
+	}
 	w.mu.Unlock()
 	w.idle.Go(func() {
-		end := w.do(j)
-		if end != nil {
-			if _, later := laterIn(end); !later {
-				w.log.Warn("job failed and will be tried again", "kind", j.Kind, "subject", j.Subject, "tries", j.Tries+1, "error", end)
+		if len(jobs) == 1 || !w.together(kind, jobs) {
+			for _, j := range jobs {
+				w.alone(j)
 			}
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.jobs), 10*time.Second)
-		defer cancel()
-		if err := w.db.settle(ctx, j, end); err != nil {
-			w.log.Error("could not note the end of a job: it will run again", "kind", j.Kind, "subject", j.Subject, "error", err)
-		}
 		w.mu.Lock()
-		delete(w.running, j.ID)
+		for _, j := range jobs {
+			delete(w.running, j.ID)
+		}
+		w.hands--
+		delete(w.full, kind)
 		w.mu.Unlock()
 		w.Poke()
 	})
 }
 
-// do calls the handler; a panic is an error like others.
-func (w *Worker) do(j Job) (err error) {
+// together does gathered jobs at once; false: they are still to be done, one by one.
+func (w *Worker) together(kind string, jobs []Job) bool {
+	err := w.safely(func() error { return w.gathered[kind](w.jobs, jobs) })
+	if err != nil && w.jobs.Err() == nil {
+		w.log.Info("jobs could not be done together and are done one by one", "kind", kind, "jobs", len(jobs), "error", err)
+		return false
+	}
+	w.note(jobs, err)
+	return true
+}
+
+// alone does one job.
+func (w *Worker) alone(j Job) {
+	end := w.safely(func() error { return w.handlers[j.Kind](w.jobs, j) })
+	if end != nil {
+		if _, later := laterIn(end); !later {
+			w.log.Warn("job failed and will be tried again", "kind", j.Kind, "subject", j.Subject, "tries", j.Tries+1, "error", end)
+		}
+	}
+	w.note([]Job{j}, end)
+}
+
+// note writes down how jobs ended.
+func (w *Worker) note(jobs []Job, end error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.jobs), 10*time.Second)
+	defer cancel()
+	if err := w.db.settle(ctx, jobs, end); err != nil {
+		w.log.Error("could not note the end of jobs: they will run again", "kind", jobs[0].Kind, "subject", jobs[0].Subject, "jobs", len(jobs), "error", err)
+	}
+}
+
+// safely has a panic be an error like others.
+func (w *Worker) safely(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return w.handlers[j.Kind](w.jobs, j)
+	return do()
 }
 
 // keep renews the claims of what runs: a slow carrier must not look like a dead node.
@@ -183,10 +250,17 @@ func (w *Worker) keep() {
 	}
 }
 
-func (w *Worker) busy() int {
+// free is how many hands are free, and for which kinds.
+func (w *Worker) free() (hands int, kinds []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return len(w.running)
+	for kind := range w.handlers {
+		if !w.full[kind] {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return atOnce - w.hands, kinds
 }
 
 func (w *Worker) until() time.Time { return w.clock.Now().Add(w.product(lease)) }
@@ -210,7 +284,7 @@ func RunDue(ctx context.Context, db *DB, handlers map[string]Handler) (int, erro
 			return n, err
 		}
 		end := handlers[jobs[0].Kind](ctx, jobs[0])
-		if err := db.settle(ctx, jobs[0], end); err != nil {
+		if err := db.settle(ctx, jobs, end); err != nil {
 			return n, err
 		}
 		if _, later := laterIn(end); end != nil && !later {

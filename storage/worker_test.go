@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -214,6 +215,77 @@ func TestAJobAskedForWhileItRunsRunsAgain(t *testing.T) {
 		close(goOn)
 		until(t, "it was done", func() bool { return left(t, db) == 0 })
 		same(t, "runs", runs.Load(), int64(2))
+	})
+}
+
+// Jobs of a gathered kind are done together: what comes while one hand is at them waits for it. When they cannot be done
+// together each is done by itself, so that one that is bad keeps no other waiting.
+func TestGatheredJobsAreDoneTogetherAndOneByOneAfterAnError(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		const n = 60
+		var mu sync.Mutex
+		alone, together := map[string]int{}, map[string]int{}
+		var batches [][]string
+		at := 0
+		began, goOn := make(chan struct{}), make(chan struct{})
+		var first sync.Once
+		w := storage.NewWorker(db, clock.New(1), quiet, map[string]storage.Handler{
+			"spread": func(_ context.Context, j storage.Job) error {
+				mu.Lock()
+				alone[j.Subject]++
+				mu.Unlock()
+				first.Do(func() { close(began); <-goOn })
+				if j.Subject == "bad" {
+					return errors.New("it cannot be done")
+				}
+				return nil
+			},
+			"place": func(context.Context, storage.Job) error { return nil },
+		})
+		w.Gather("spread", func(_ context.Context, jobs []storage.Job) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if at++; at > 1 {
+				t.Error("two hands are at the same kind")
+			}
+			defer func() { at-- }()
+			subjects := storage.Subjects(jobs)
+			batches = append(batches, subjects)
+			if slices.Contains(subjects, "bad") {
+				return errors.New("one of them cannot be done")
+			}
+			for _, s := range subjects {
+				together[s]++
+			}
+			return nil
+		})
+		db.Poke = w.Poke
+		w.Start()
+		defer w.Close(context.Background())
+		leave(t, db, calling.Job{Kind: "spread", Subject: "first"})
+		<-began
+		var jobs []calling.Job
+		for i := range n {
+			jobs = append(jobs, calling.Job{Kind: "spread", Subject: fmt.Sprint(i)})
+		}
+		leave(t, db, append(jobs, calling.Job{Kind: calling.JobPlace, Subject: "x"})...)
+		until(t, "another kind is done meanwhile", func() bool { return left(t, db) == n+1 })
+		close(goOn)
+		until(t, "they are done", func() bool { return left(t, db) == 0 })
+		mu.Lock()
+		same(t, "batches", len(batches), 1)
+		same(t, "done together", len(together), n)
+		mu.Unlock()
+
+		leave(t, db, calling.Job{Kind: "spread", Subject: "bad"}, calling.Job{Kind: "spread", Subject: "good"}, calling.Job{Kind: "spread", Subject: "also good"})
+		until(t, "the good ones are done", func() bool { return left(t, db) == 1 })
+		mu.Lock()
+		defer mu.Unlock()
+		same(t, "a good one", alone["good"]+alone["also good"], 2)
+		if alone["bad"] == 0 {
+			t.Error("the bad one was not tried by itself")
+		}
 	})
 }
 
