@@ -17,6 +17,7 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
@@ -26,6 +27,7 @@ import (
 	"partyline/outbound"
 	"partyline/roster"
 	"partyline/server"
+	"partyline/sheets"
 	"partyline/static"
 	"partyline/storage"
 	"partyline/telephony"
@@ -47,6 +49,7 @@ type program struct {
 	account             *account.Service
 	roster              *roster.Service
 	calling             *calling.Service
+	campaigns           *campaign.Service
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	worker              *storage.Worker
@@ -175,6 +178,12 @@ func (p *program) startTrades(secret []byte) {
 		Store: p.db.Calling(), Phone: p.phone, Clock: p.clock, Log: p.log,
 		NewID: newID, NewRef: newRef, Poke: poke, VerifyScript: p.sayCode,
 	}
+	p.campaigns = &campaign.Service{
+		Store: p.db.Campaigns(), Files: &sheets.Files{}, Carrier: p.phone, Clock: p.clock, Log: p.log, NewID: newID,
+		Secrets: campaign.NewSecrets(derive(secret, "links")), Later: func(at time.Time) error { return storage.Later{At: at} },
+	}
+	p.later(p.campaigns.Close)
+	p.sockets.Handlers = server.Clicking(p.campaigns)
 	p.hooks = &hooks.Service{
 		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
@@ -196,6 +205,9 @@ func (p *program) handlers() map[string]storage.Handler {
 		h[string(kind)] = func(ctx context.Context, j storage.Job) error {
 			return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
 		}
+	}
+	for _, kind := range campaign.Jobs {
+		h[kind] = func(ctx context.Context, j storage.Job) error { return p.campaigns.Work(ctx, kind, j.Subject) }
 	}
 	for _, kind := range roster.Jobs {
 		h[kind] = func(ctx context.Context, j storage.Job) error { return p.roster.Work(ctx, kind, j.Subject) }
@@ -269,7 +281,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}

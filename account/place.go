@@ -59,6 +59,7 @@ const (
 	FamilyAttempt      = "attempt"
 	FamilyAction       = "action"
 	FamilyOrganisation = event.FamilyOrganisation
+	FamilyCampaign     = event.FamilyCampaign
 )
 
 // noThing is the answer to everything that is not there or not for the asker's eyes: both look alike.
@@ -154,6 +155,7 @@ var topicActions = map[string]struct {
 	event.FamilySessions:  {FamilyGroup, ViewGroup},
 	event.FamilySupporter: {FamilySupporter, ViewGroup},
 	event.FamilyImport:    {FamilyImport, ImportSupporters},
+	event.FamilyCampaign:  {FamilyCampaign, ManageCampaigns},
 }
 
 // MayListen decides whether the asker may subscribe to a topic. A user's own topic is theirs alone, an
@@ -171,11 +173,24 @@ func (s *Service) MayListen(ctx context.Context, k Asker, topic event.Topic) err
 		}
 		return nil
 	}
+	if topic.Family() == event.FamilyCampaigns { // the index of their own organisation's
+		if k.User == "" || topic.ID() != k.Organisation || !k.Manages() {
+			return noThing()
+		}
+		return nil
+	}
+	id := topic.ID()
+	if topic.Family() == event.FamilyCampaign { // what callers and clickers hear is for admins too
+		whole, rest, _ := strings.Cut(id, "/")
+		if id = whole; rest != "" && rest != "clickers" && rest != "callers" {
+			return noThing()
+		}
+	}
 	t, known := topicActions[topic.Family()]
 	if !known {
 		return noThing()
 	}
-	_, err := s.Judge(ctx, k, t.action, t.family, topic.ID())
+	_, err := s.Judge(ctx, k, t.action, t.family, id)
 	return err
 }
 

@@ -28,6 +28,7 @@ const (
 	ManageWebhooks     Action = "manage_webhooks"
 	ManageOptOuts      Action = "manage_opt_outs" // the Do Not Call list
 	CreateGroup        Action = "create_group"
+	ManageCampaigns    Action = "manage_campaigns" // build, load, start, pause, their links and people
 
 	ViewGroup        Action = "view_group" // with its leaders, supporters, lists, sessions, live and read-only
 	EditGroup        Action = "edit_group"
@@ -85,6 +86,7 @@ var Rights = []Rule{
 	{ManageWebhooks, InOrganisation, Yes, Yes, No, No, No},
 	{ManageOptOuts, InOrganisation, Yes, Yes, No, No, No},
 	{CreateGroup, InOrganisation, Yes, Yes, No, No, No},
+	{ManageCampaigns, InOrganisation, Yes, Yes, No, No, No},
 
 	{ViewGroup, InGroup, Yes, Yes, Yes, Yes, No},
 	{EditGroup, InGroup, Yes, Yes, No, No, No},

@@ -40,6 +40,63 @@ type PingFrame struct {
 	Type string `json:"type" enum:"ping"`
 }
 
+// LeaseFrame asks for numbers to look at; answered by leased with the same key, or by error. Have is the leases that this page
+// holds; Campaign may be left out by a browser that came in by one clicker link only.
+type LeaseFrame struct {
+	Type     string   `json:"type" enum:"lease"`
+	Key      string   `json:"key,omitempty" maxLength:"64"`
+	Campaign string   `json:"campaign,omitempty"`
+	Have     []string `json:"have"`
+}
+
+// ApproveFrame is presses on numbers of a lease, each with its ordinal and its moment in milliseconds since the lease began.
+// Answered by ack with the same key; a repeat gets the same answer, and counts once.
+type ApproveFrame struct {
+	Type     string     `json:"type" enum:"approve"`
+	Key      string     `json:"key" maxLength:"64"`
+	Campaign string     `json:"campaign,omitempty"`
+	Lease    string     `json:"lease"`
+	Presses  [][2]int64 `json:"presses" maxItems:"1000" doc:"[ordinal, milliseconds since the lease began]"`
+}
+
+// ReleaseFrame gives numbers back: these, or without ordinals all that are left, which ends the lease. Skipped ones never come
+// to the same person again. Answered by ack.
+type ReleaseFrame struct {
+	Type     string `json:"type" enum:"release"`
+	Key      string `json:"key" maxLength:"64"`
+	Campaign string `json:"campaign,omitempty"`
+	Lease    string `json:"lease"`
+	Ordinals []int  `json:"ordinals,omitempty"`
+	Skip     bool   `json:"skip,omitempty"`
+}
+
+// LeasedFrame is numbers to look at, masked, until the lease runs out. Without numbers Held says how many are on others' screens.
+type LeasedFrame struct {
+	Type    string   `json:"type" enum:"leased"`
+	Key     string   `json:"key,omitempty"`
+	Lease   string   `json:"lease" doc:"empty without numbers"`
+	Numbers []string `json:"numbers" doc:"masked, by ordinal"`
+	Lines   []string `json:"lines" doc:"line types, by ordinal: unknown, cell, voip"`
+	Until   int64    `json:"until" doc:"milliseconds since the lease began: no press counts after that"`
+	Held    int64    `json:"held"`
+	Left    int64    `json:"left" doc:"numbers of the campaign that need a click, all of them"`
+}
+
+// AckFrame says that an action is kept for good. Of an approve frame it says how many presses count, and which do not.
+type AckFrame struct {
+	Type     string         `json:"type" enum:"ack"`
+	Key      string         `json:"key"`
+	Approved int            `json:"approved"`
+	Refused  []RefusedPress `json:"refused"`
+	Until    int64          `json:"until,omitempty" doc:"of the lease, as it is now"`
+}
+
+// RefusedPress is a press that does not count, and why.
+type RefusedPress struct {
+	Ordinal int    `json:"ordinal"`
+	Code    string `json:"code" enum:"already,opted_out,expired,not_leased,clicking_off"`
+}
+
 // SubscribedFrame says that the subscription is live; the next event of the topic has the
 // number after Seq.
 type SubscribedFrame struct {
@@ -115,6 +172,6 @@ type BusFrame struct {
 // FromBrowser and FromServer are one of each frame, for whoever describes them (the OpenAPI
 // document, from which the pages' types are generated).
 var (
-	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}}
-	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}}
+	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}, LeaseFrame{}, ApproveFrame{}, ReleaseFrame{}}
+	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}, LeasedFrame{}, AckFrame{}}
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
+	"partyline/campaign"
 	"partyline/roster"
 )
 
@@ -41,7 +42,26 @@ func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
 
 // renamed is what types are called in the document whose own names two packages use.
 var renamed = map[reflect.Type]string{
-	reflect.TypeFor[roster.Notice](): "RosterNotice",
+	reflect.TypeFor[roster.Notice]():       "RosterNotice",
+	reflect.TypeFor[campaign.View]():       "CampaignView",
+	reflect.TypeFor[campaign.Whole]():      "Campaign",
+	reflect.TypeFor[campaign.Edit]():       "CampaignEdit",
+	reflect.TypeFor[campaign.Ref]():        "CampaignRef",
+	reflect.TypeFor[campaign.Counts]():     "CampaignCounts",
+	reflect.TypeFor[campaign.Progress]():   "CampaignProgress",
+	reflect.TypeFor[campaign.StatusView](): "CampaignStatus",
+	reflect.TypeFor[campaign.ListedView](): "CampaignListed",
+	reflect.TypeFor[campaign.PersonView](): "CampaignPerson",
+	reflect.TypeFor[campaign.LinkView]():   "CampaignLink",
+	reflect.TypeFor[campaign.Plan]():       "LoadPlan",
+	reflect.TypeFor[campaign.Reject]():     "LoadReject",
+	reflect.TypeFor[campaign.Gap]():        "CampaignGap",
+	reflect.TypeFor[campaign.Save]():       "CampaignSave",
+	reflect.TypeFor[campaign.Day]():        "CampaignDay",
+	reflect.TypeFor[campaign.Script]():     "CampaignScript",
+	reflect.TypeFor[campaign.Invited]():    "CampaignInvited",
+	reflect.TypeFor[campaign.Answer]():     "ScriptAnswer",
+	reflect.TypeFor[campaign.Question]():   "ScriptQuestion",
 }
 
 func schemaOf(t reflect.Type, hint string) string {

@@ -41,8 +41,9 @@ func newTwoNodes(t *testing.T, e *edge) *twoNodes {
 	node := func(answers Answers) *Server {
 		s, err := New(Deps{
 			Account: e.server.Account, Hooks: e.server.Hooks, Roster: &roster.Service{Store: e.db.Roster(), Clock: e.clock, Log: log, NewID: id},
-			Calling: &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
-			Answers: answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
+			Calling:   &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
+			Campaigns: campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"}),
+			Answers:   answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -111,6 +112,17 @@ func (w *twoNodes) imported(state string) string {
 	w.t.Helper()
 	id := w.maya.post("/groups/"+w.north.group+"/imports?name=people.csv", "Name,Phone\nAda,+447700900123\n").want(w.t, 201, "").text("id")
 	w.sql(`UPDATE imports SET state = $2, ready = 1 WHERE id = $1`, id, state)
+	return id
+}
+
+// campaign is a fresh one that could start.
+func (w *twoNodes) campaign() string {
+	w.t.Helper()
+	id := w.maya.post("/campaigns", object{"name": "Spring"}).want(w.t, 201, "").text("id")
+	w.maya.post("/campaigns/"+id+"/contacts?name=people.csv", "Name,Phone\nAda,+447700900123\n").want(w.t, 201, "")
+	w.sql(`UPDATE loads SET state = 'scanned', valid = 1 WHERE campaign_id = $1`, id)
+	w.sql(`UPDATE campaigns SET caller_ids = '["+441134960000"]' WHERE id = $1`, id)
+	w.sql(`DELETE FROM jobs`)
 	return id
 }
 
@@ -281,6 +293,44 @@ func (w *twoNodes) asks() map[string]func() ask {
 			return ask{w.ben, "/attempts/" + id + "/log", object{"reached": false, "outcome": "busy"}}
 		},
 		"POST /attempts/{id}/hang-up": func() ask { _, id := w.phone(true); return ask{w.ben, "/attempts/" + id + "/hang-up", nil} },
+		"POST /campaigns":             to(w.maya, "/campaigns", object{"name": "Autumn"}),
+		"PATCH /campaigns/{id}": func() ask {
+			id := w.campaign()
+			return ask{w.maya, "/campaigns/" + id, object{"version": version("/campaigns/" + id), "passes": 3}}
+		},
+		"PATCH /campaigns/{id}/contacts/{load}": func() ask {
+			id := w.campaign()
+			loads := w.maya.get("/campaigns/" + id).field("loads").([]any)[0].(object)
+			return ask{w.maya, "/campaigns/" + id + "/contacts/" + loads["id"].(string), object{"version": loads["version"], "country": "FR"}}
+		},
+		"DELETE /campaigns/{id}/contacts/{load}": func() ask {
+			id := w.campaign()
+			loads := w.maya.get("/campaigns/" + id).field("loads").([]any)[0].(object)
+			return ask{w.maya, "/campaigns/" + id + "/contacts/" + loads["id"].(string), nil}
+		},
+		"POST /campaigns/{id}/start": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/start", nil} },
+		"POST /campaigns/{id}/pause": func() ask {
+			id := w.campaign()
+			w.sql(`UPDATE campaigns SET started_at = 1 WHERE id = $1`, id)
+			return ask{w.maya, "/campaigns/" + id + "/pause", nil}
+		},
+		"POST /campaigns/{id}/resume": func() ask {
+			id := w.campaign()
+			w.sql(`UPDATE campaigns SET started_at = 1, paused_at = 2 WHERE id = $1`, id)
+			return ask{w.maya, "/campaigns/" + id + "/resume", nil}
+		},
+		"POST /campaigns/{id}/end": func() ask {
+			id := w.campaign()
+			w.sql(`UPDATE campaigns SET started_at = 1 WHERE id = $1`, id)
+			return ask{w.maya, "/campaigns/" + id + "/end", nil}
+		},
+		"POST /campaigns/{id}/links/{kind}/rotate": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/links/clicker/rotate", nil} },
+		"DELETE /campaigns/{id}/people/{person}": func() ask {
+			id := w.campaign()
+			link := w.maya.get("/campaigns/" + id + "/links").field("items").([]any)[1].(object)
+			me := w.browser().post("/k/"+link["token"].(string)+"/join", object{"name": "Cleo"}).want(t, 200, "").text("me.id")
+			return ask{w.maya, "/campaigns/" + id + "/people/" + me, nil}
+		},
 		"POST /undo/{id}": func() ask {
 			_, id, entries := w.fresh()
 			done := w.ben.post("/sessions/"+id+"/entries/"+entries[1]+"/skip", object{"type": "today"}).want(t, 200, "")

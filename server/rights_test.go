@@ -18,7 +18,7 @@ import (
 var may = map[account.Action]string{
 	account.Anyone: "!", account.SignedIn: "*",
 	account.OwnOrganisation: "O", account.ManageOrganisation: "OA", account.ManageUsers: "OA", account.ManageTokens: "OA",
-	account.ReadAudit: "OA", account.ManageWebhooks: "OA", account.ManageOptOuts: "OA", account.CreateGroup: "OA",
+	account.ReadAudit: "OA", account.ManageWebhooks: "OA", account.ManageOptOuts: "OA", account.CreateGroup: "OA", account.ManageCampaigns: "OA",
 	account.ViewGroup: "OACV", account.EditGroup: "OA", account.ManageLeaders: "OA", account.EditSupporters: "OACV",
 	account.CorrectDoNotCall: "OA", account.ImportSupporters: "OAC", account.EditLists: "OACV", account.CreateSession: "OACV",
 	account.RunSession: "L", account.MindSession: "OACL", account.LogContact: "OACL",
@@ -86,6 +86,9 @@ func TestEveryRouteForEveryRoleInEveryGroup(t *testing.T) {
 				case account.FamilyUser:
 					check("the demo", p.b.ask(r.Method, strings.Replace(r.Path, "{id}", w.users["Nora Berg"], 1), nil), p.where["org"])
 					check("elsewhere", p.b.ask(r.Method, strings.Replace(r.Path, "{id}", w.users["Erik Lund"], 1), nil), p.where["else"])
+				case account.FamilyCampaign: // of an organisation, in no group
+					check("the demo", p.b.ask(r.Method, strings.Replace(r.Path, "{id}", w.north.campaign, 1), nil), p.where["org"])
+					check("elsewhere", p.b.ask(r.Method, strings.Replace(r.Path, "{id}", w.east.campaign, 1), nil), p.where["else"])
 				default:
 					for place, c := range corners {
 						path := strings.NewReplacer("{id}", c.id(r.Family), "{entry}", c.entry).Replace(r.Path)
@@ -173,6 +176,15 @@ func TestEveryTopicForEveryRoleInEveryGroup(t *testing.T) {
 					t.Errorf("%s listens to the organisation %s: %v", name, organisation, err)
 				}
 			}
+			for topic, own := range map[event.Topic]bool{
+				event.On(event.FamilyCampaign, w.north.campaign): name == "Maya" || name == "Ada", event.On(event.FamilyCampaign, w.north.campaign+"/clickers"): name == "Maya" || name == "Ada",
+				event.On(event.FamilyCampaign, w.north.campaign+"/callers"): name == "Maya" || name == "Ada", event.On(event.FamilyCampaign, w.east.campaign): name == "Olga",
+				event.On(event.FamilyCampaigns, e.demo.Organisation): name == "Maya" || name == "Ada", event.On(event.FamilyCampaign, w.north.campaign+"/secrets"): false,
+			} {
+				if err := e.server.Account.MayListen(ctx, p.k, topic); (err == nil) != own {
+					t.Errorf("%s listens to %s: %v", name, topic, err)
+				}
+			}
 			for _, topic := range []event.Topic{"", "session", "session/", "secrets/1", "user/", event.Topic("group/" + w.north.group)} {
 				if err := e.server.Account.MayListen(ctx, p.k, topic); err == nil {
 					t.Errorf("%s listens to %q", name, topic)
@@ -254,7 +266,7 @@ func TestADeletedGroupSaysWhoDeletedItAndTakesItsThingsAlong(t *testing.T) {
 		}
 		w.probe()
 		for _, r := range w.server.Routes() {
-			if id := w.south.id(r.Family); id != "" {
+			if id := w.south.id(r.Family); id != "" && r.Family != account.FamilyCampaign { // which is in no group
 				path := strings.NewReplacer("{id}", id, "{entry}", w.south.entry).Replace(r.Path)
 				w.ada.ask(r.Method, path, nil).want(t, 410, "deleted")
 				w.amir.ask(r.Method, path, nil).want(t, 410, "deleted")

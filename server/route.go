@@ -52,6 +52,7 @@ var families = map[string]string{
 	"sessions":   account.FamilySession,
 	"attempts":   account.FamilyAttempt,
 	"undo":       account.FamilyAction,
+	"campaigns":  account.FamilyCampaign,
 }
 
 // handle registers a typed route: I is a struct of path, query, header values and Body; O of headers and Body.

@@ -122,6 +122,32 @@ func (s *Server) routes() {
 	handle(s, "POST", "/attempts/{id}/hang-up", account.RunSession, s.hangUp, summary("End the call; the leader stays on the line"))
 	handle(s, "POST", "/undo/{id}", account.ViewGroup, s.undo, shows(s.undone), summary("Take an action of one's own back, for ten seconds; the id is the action of its reply"))
 
+	// Campaigns
+	handle(s, "GET", "/campaigns", account.ManageCampaigns, s.campaigns, summary("The organisation's campaigns, newest first; subscribe to campaigns/{organisation}"))
+	handle(s, "POST", "/campaigns", account.ManageCampaigns, s.createCampaign, created, made(account.FamilyCampaign, s.campaign), summary("Begin a campaign, with the template of a script"))
+	handle(s, "GET", "/campaigns/{id}", account.ManageCampaigns, s.campaign, summary("A campaign with what is missing and its status; subscribe to campaign/{id} from its seq"))
+	handle(s, "PATCH", "/campaigns/{id}", account.ManageCampaigns, s.editCampaign, here(s.campaign), summary("Save steps of the wizard; refused only when one of them was saved since that version"))
+	handle(s, "GET", "/campaigns/{id}/caller-ids", account.ManageCampaigns, s.callerIDs, summary("The organisation's numbers at the carrier, to choose caller IDs from"))
+	s.raw("POST", "/campaigns/{id}/contacts", account.ManageCampaigns, s.uploadContacts, streamed, created, summary("Send a CSV file of contacts: the body is the file, ?name= its name. It is scanned in the background"))
+	handle(s, "PATCH", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.editLoad, here(s.loads), summary("Say what a file's columns are; it is scanned again"))
+	handle(s, "DELETE", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.removeLoad, summary("Take a file away that was not loaded"))
+	handle(s, "GET", "/campaigns/{id}/contacts/{load}/rejects", account.ManageCampaigns, s.loadRejects, summary("The rows that cannot be used, with their reasons"))
+	handle(s, "POST", "/campaigns/{id}/start", account.ManageCampaigns, s.startCampaign, here(s.campaign), summary("Load the contacts and open; with something missing: 422 not_ready, and missing lists it"))
+	handle(s, "POST", "/campaigns/{id}/pause", account.ManageCampaigns, s.pauseCampaign, here(s.campaign), summary("No new dials; talks go on"))
+	handle(s, "POST", "/campaigns/{id}/resume", account.ManageCampaigns, s.resumeCampaign, here(s.campaign), summary("Go on"))
+	handle(s, "POST", "/campaigns/{id}/end", account.ManageCampaigns, s.endCampaign, here(s.campaign), summary("End it for good"))
+	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
+	handle(s, "GET", "/campaigns/{id}/links", account.ManageCampaigns, s.links, summary("The caller link and the clicker link"))
+	handle(s, "POST", "/campaigns/{id}/links/{kind}/rotate", account.ManageCampaigns, s.rotateLink, here(s.links), summary("A new link; the old one leads nowhere. Who came by it stays"))
+	handle(s, "GET", "/campaigns/{id}/people", account.ManageCampaigns, s.campaignPeople, summary("Who came by the links, the last to join first"))
+	handle(s, "DELETE", "/campaigns/{id}/people/{person}", account.ManageCampaigns, s.removePerson, summary("Take somebody off; what is on their screen goes back, what they did stays"))
+
+	// By link, without an account
+	handle(s, "GET", "/k/{token}", account.Anyone, s.clickerLink, summary("What a clicker link leads to, and who came from this browser"))
+	handle(s, "POST", "/k/{token}/join", account.Anyone, s.joinClickers, private, summary("Come in as a clicker: sets the page's cookie; open /ws?as=page then"))
+	handle(s, "GET", "/c/{token}", account.Anyone, s.callerLink, summary("What a caller link leads to, and who came from this browser"))
+	handle(s, "POST", "/c/{token}/join", account.Anyone, s.joinCallers, private, summary("Come in as a caller: sets the page's cookie"))
+
 	// The feed
 	handle(s, "GET", "/events", account.SignedIn, s.feed, summary("What happened on a topic since a seq"))
 }

@@ -14,6 +14,7 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/client"
 	"partyline/event"
 	"partyline/hooks"
@@ -37,6 +38,7 @@ type Deps struct {
 	Roster    *roster.Service
 	Calling   *calling.Service
 	Hooks     *hooks.Service
+	Campaigns *campaign.Service
 	Answers   Answers
 	Events    EventLog
 	Exports   Exports

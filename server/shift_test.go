@@ -23,6 +23,7 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
@@ -120,6 +121,12 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 			return s.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
 		}
 	}
+	campaigns := campaignsOn(db, c, phone)
+	for _, kind := range campaign.Jobs {
+		handlers[kind] = func(ctx context.Context, j storage.Job) error { return campaigns.Work(ctx, kind, j.Subject) }
+	}
+	s.sockets.Handlers = Clicking(campaigns)
+	t.Cleanup(func() { campaigns.Close(context.Background()) })
 	worker = storage.NewWorker(db, c, log, handlers)
 	db.Poke = poke
 	worker.Start()
@@ -138,7 +145,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.must(err)
 	links, err := telephony.NewLinks(s.base)
 	s.must(err)
-	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
+	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
 		Carrier: &Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   c, Log: log, PublicURL: s.base, Version: "test"})
 	s.must(err)

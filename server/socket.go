@@ -28,6 +28,9 @@ func (s *Server) socket(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), doTimeout)
 	defer cancel()
+	if c.Query("as") == "page" {
+		return s.pageSocket(ctx, c)
+	}
 	k, follow, err := s.follow(ctx, c)
 	if err != nil {
 		return err
@@ -36,7 +39,12 @@ func (s *Server) socket(c *fiber.Ctx) error {
 	if !k.Bearer { // a program is nobody's presence
 		who.User, who.Name = k.User, k.Name
 	}
-	options := &websocket.AcceptOptions{InsecureSkipVerify: true} // the origin was checked above, against the public one
+	return s.upgrade(c, who)
+}
+
+// upgrade serves the socket; the origin was checked before, against the public one.
+func (s *Server) upgrade(c *fiber.Ctx, who client.Login) error {
+	options := &websocket.AcceptOptions{InsecureSkipVerify: true}
 	return Upgrade(c, options, func(conn *client.Conn) { s.Sockets.Serve(conn, who) })
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/client"
 	"partyline/event"
 	"partyline/hooks"
@@ -45,6 +46,13 @@ func payloads() []payload {
 		{[]event.Kind{roster.ListChanged}, reflect.TypeFor[roster.ListEvent]()},
 		{[]event.Kind{roster.SupporterChanged}, reflect.TypeFor[roster.SupporterEvent]()},
 		{[]event.Kind{roster.ImportChanged}, reflect.TypeFor[roster.ImportEvent]()},
+		{[]event.Kind{campaign.Changed}, reflect.TypeFor[campaign.View]()},
+		{[]event.Kind{campaign.StatusChanged}, reflect.TypeFor[campaign.StatusView]()},
+		{[]event.Kind{campaign.LoadChanged}, reflect.TypeFor[campaign.LoadTold]()},
+		{[]event.Kind{campaign.PersonChanged}, reflect.TypeFor[campaign.PersonView]()},
+		{[]event.Kind{campaign.Listed}, reflect.TypeFor[campaign.ListedView]()},
+		{[]event.Kind{campaign.ClickingChanged}, reflect.TypeFor[campaign.ClickingView]()},
+		{[]event.Kind{campaign.CallersTold}, reflect.TypeFor[campaign.CallersView]()},
 	}
 }
 

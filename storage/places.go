@@ -11,6 +11,7 @@ import (
 // session, who runs them, and who deleted them. Sessions outlive their list, nothing outlives its group.
 var placeRows = map[string]string{
 	account.FamilyOrganisation: `SELECT id, '', '', '', '', '', NULL, '' FROM organisations WHERE id = $1`,
+	account.FamilyCampaign:     `SELECT organisation_id, '', '', '', '', '', NULL, '' FROM campaigns WHERE id = $1`,
 	account.FamilyUser:         `SELECT organisation_id, '', '', '', '', '', NULL, '' FROM users WHERE id = $1`,
 	account.FamilyGroup: `SELECT g.organisation_id, g.id, '', '', '', '', g.deleted_at, COALESCE(d.name, '')
 		FROM groups g LEFT JOIN users d ON d.id = g.deleted_by WHERE g.id = $1`,

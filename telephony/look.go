@@ -106,3 +106,21 @@ func dated(s string) time.Time {
 	}
 	return t.UTC()
 }
+
+// Numbers is the numbers that the account owns, E.164: any of them can be a caller ID. Errors: phone_config, carrier_away.
+func (p *Phone) Numbers(ctx context.Context) ([]string, error) {
+	x := p.exchange(ctx)
+	params := &openapi.ListIncomingPhoneNumberParams{}
+	params.SetPageSize(1000)
+	page, err := x.api().PageIncomingPhoneNumber(params, "", "")
+	if err != nil {
+		return nil, x.refusal(looking, err)
+	}
+	numbers := make([]string, 0, len(page.IncomingPhoneNumbers))
+	for _, n := range page.IncomingPhoneNumbers {
+		if number := deref(n.PhoneNumber); number != "" {
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers, nil
+}

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e025d94932afa839b93c95c850c8efa9, types ea48c36e602286c3c2ceaf9bcef27ed2.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 2d8dbc584c44c54d13374b8e669866cd, types de9b5d364fd115b1d594e483a62a1fec.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -52,6 +52,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a caller link leads to, and who came from this browser */
+        get: operations["get-c-token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come in as a caller: sets the page's cookie */
+        post: operations["post-c-token-join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call-backs": {
         parameters: {
             query?: never;
@@ -61,6 +95,264 @@ export interface paths {
         };
         /** Who asked to be called again, and when; the earliest first */
         get: operations["get-call-backs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's campaigns, newest first; subscribe to campaigns/{organisation} */
+        get: operations["get-campaigns"];
+        put?: never;
+        /** Begin a campaign, with the template of a script */
+        post: operations["post-campaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign with what is missing and its status; subscribe to campaign/{id} from its seq */
+        get: operations["get-campaigns-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save steps of the wizard; refused only when one of them was saved since that version */
+        patch: operations["patch-campaigns-id"];
+        trace?: never;
+    };
+    "/campaigns/{id}/caller-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's numbers at the carrier, to choose caller IDs from */
+        get: operations["get-campaigns-id-caller-ids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a CSV file of contacts: the body is the file, ?name= its name. It is scanned in the background */
+        post: operations["post-campaigns-id-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/contacts/{load}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a file away that was not loaded */
+        delete: operations["delete-campaigns-id-contacts-load"];
+        options?: never;
+        head?: never;
+        /** Say what a file's columns are; it is scanned again */
+        patch: operations["patch-campaigns-id-contacts-load"];
+        trace?: never;
+    };
+    "/campaigns/{id}/contacts/{load}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that cannot be used, with their reasons */
+        get: operations["get-campaigns-id-contacts-load-rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it for good */
+        post: operations["post-campaigns-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller link and the clicker link */
+        get: operations["get-campaigns-id-links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/links/{kind}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link; the old one leads nowhere. Who came by it stays */
+        post: operations["post-campaigns-id-links-kind-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No new dials; talks go on */
+        post: operations["post-campaigns-id-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came by the links, the last to join first */
+        get: operations["get-campaigns-id-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody off; what is on their screen goes back, what they did stays */
+        delete: operations["delete-campaigns-id-people-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on */
+        post: operations["post-campaigns-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load the contacts and open; with something missing: 422 not_ready, and missing lists it */
+        post: operations["post-campaigns-id-start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sentence, the counts and the progress */
+        get: operations["get-campaigns-id-status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -330,6 +622,40 @@ export interface paths {
         put?: never;
         /** Set a password by a one-time link, and sign in */
         post: operations["post-invitations-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/k/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a clicker link leads to, and who came from this browser */
+        get: operations["get-k-token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/k/{token}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come in as a clicker: sets the page's cookie; open /ws?as=page then */
+        post: operations["post-k-token-join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1360,6 +1686,34 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        AckFrame: {
+            /** Format: int64 */
+            approved: number;
+            key: string;
+            refused: components["schemas"]["RefusedPress"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ack";
+            /**
+             * Format: int64
+             * @description of the lease, as it is now
+             */
+            until?: number;
+        };
+        ApproveFrame: {
+            campaign?: string;
+            key: string;
+            lease: string;
+            /** @description [ordinal, milliseconds since the lease began] */
+            presses: number[][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approve";
+        };
         AuditView: {
             action: string;
             /** Format: date-time */
@@ -1373,7 +1727,7 @@ export interface components {
             user?: components["schemas"]["Named"];
         };
         /** @description What a page says on the socket. */
-        BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"];
+        BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["LeaseFrame"] | components["schemas"]["ApproveFrame"] | components["schemas"]["ReleaseFrame"];
         BusFrame: {
             away: boolean;
             /**
@@ -1398,6 +1752,15 @@ export interface components {
             reason?: string;
             session: components["schemas"]["UserRef"];
             supporter: components["schemas"]["PersonRef"];
+        };
+        CallerID: {
+            /** @description E.164 */
+            number: string;
+        };
+        CallersView: {
+            sentence: string;
+            /** @enum {string} */
+            state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
         };
         CallingActionUndone: {
             /** Format: date-time */
@@ -1824,6 +2187,417 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        Campaign: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description share of the contacts that can be called at this hour, 0 to 1
+             */
+            callable: number;
+            /** @description E.164; not in events */
+            caller_ids?: string[];
+            /** Format: int64 */
+            caller_ids_chosen: number;
+            /**
+             * @description of stalled
+             * @enum {string}
+             */
+            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
+            clicking: components["schemas"]["ClickingView"];
+            counts: components["schemas"]["CampaignCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: int64 */
+            gap_minutes: number;
+            /** @description by weekday, at the contact's place; days that are not here are shut */
+            hours: components["schemas"]["CampaignDay"][];
+            id: string;
+            /** @enum {string} */
+            integration: "none";
+            /** @description of all files that are being loaded */
+            load: components["schemas"]["CampaignProgress"];
+            /** @description its files, in their order */
+            loads: components["schemas"]["LoadView"][];
+            /** @description what it needs before it can start; none: it can */
+            missing: components["schemas"]["CampaignGap"][];
+            name: string;
+            /**
+             * Format: date-time
+             * @description when the next number could be dialled at the earliest; absent: now, or never
+             */
+            next_at?: string;
+            /** Format: int64 */
+            passes: number;
+            passes_warning?: string;
+            /** Format: date-time */
+            paused_at?: string;
+            purpose: string;
+            /** @description step: who saved it last, when, and the version that made */
+            saved: {
+                [key: string]: components["schemas"]["CampaignSave"];
+            };
+            script: components["schemas"]["CampaignScript"];
+            /**
+             * Format: int64
+             * @description a call that runs keeps the version it began with
+             */
+            script_version: number;
+            /** @description cause and remedy in words */
+            sentence: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
+            /** Format: int64 */
+            version: number;
+            /** @description IANA time zone of the times that are shown */
+            zone: string;
+        };
+        CampaignCallersTold: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CallersView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.callers_told";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CampaignView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignClickingChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ClickingView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.clicking_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignCounts: {
+            /** Format: int64 */
+            awaiting_click: number;
+            /**
+             * Format: int64
+             * @description for the time between attempts, or an agreed call-back
+             */
+            awaiting_gap: number;
+            /**
+             * Format: int64
+             * @description on another queue's line, or called often enough today
+             */
+            awaiting_other: number;
+            /** Format: int64 */
+            finished: number;
+            /**
+             * Format: int64
+             * @description being dialled, talked to, or not written down yet
+             */
+            in_flight: number;
+            /**
+             * Format: int64
+             * @description refused by the carrier
+             */
+            invalid: number;
+            /** Format: int64 */
+            opted_out: number;
+            /** Format: int64 */
+            outside_hours: number;
+            /** Format: int64 */
+            ready_retries: number;
+            /**
+             * Format: int64
+             * @description contacts loaded; the others add up to it
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description approved and never dialled
+             */
+            undialed_cells: number;
+            /** Format: int64 */
+            undialed_landlines: number;
+        };
+        CampaignDay: {
+            /** Format: int64 */
+            closes: number;
+            /** @enum {string} */
+            day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            /**
+             * Format: int64
+             * @description minutes after midnight at the contact's place
+             */
+            opens: number;
+        };
+        CampaignEdit: {
+            /** @description numbers of GET …/caller-ids, E.164 */
+            caller_ids?: string[];
+            /** Format: int64 */
+            gap_minutes?: number;
+            hours?: components["schemas"]["CampaignDay"][];
+            /** @enum {string} */
+            integration?: "none";
+            name?: string;
+            /** Format: int64 */
+            passes?: number;
+            purpose?: string;
+            /** @description the whole of it; one that is not finished can be kept, and is missing at the start */
+            script?: components["schemas"]["CampaignScript"];
+            /** Format: int64 */
+            version: number;
+            zone?: string;
+        };
+        CampaignGap: {
+            /** @description as in the campaign: name, questions/q2/answers/a1/next, hours … */
+            field: string;
+            /** @enum {string} */
+            step: "name" | "integration" | "questions" | "contacts" | "caller_id" | "hours" | "passes" | "start";
+            title: string;
+        };
+        CampaignInvited: {
+            /** @description its name is for the page's head */
+            campaign: components["schemas"]["CampaignRef"];
+            /** @description of a clicker link, with me */
+            clicking?: components["schemas"]["ClickingView"];
+            /** @enum {string} */
+            kind: "caller" | "clicker";
+            /** @description whoever came from this browser before */
+            me?: components["schemas"]["CampaignPerson"];
+            /** Format: int64 */
+            seq: number;
+            status: components["schemas"]["CallersView"];
+            /** @description with me: subscribe to it from seq */
+            topic?: string;
+        };
+        CampaignLink: {
+            /** @enum {string} */
+            kind: "caller" | "clicker";
+            /** Format: date-time */
+            made_at: string;
+            token: string;
+            url: string;
+        };
+        CampaignListed: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CampaignListed"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.listed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignLoadChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["LoadTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.load_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignPerson: {
+            /** Format: int64 */
+            approved: number;
+            id: string;
+            /** Format: date-time */
+            joined_at: string;
+            /** @enum {string} */
+            kind: "caller" | "clicker";
+            name: string;
+            removed: boolean;
+            /** Format: date-time */
+            seen_at: string;
+        };
+        CampaignPersonChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CampaignPerson"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.person_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignProgress: {
+            /** Format: int64 */
+            duplicates: number;
+            /** @description of contacts that were added to a campaign that had started: a bar of its own */
+            later: boolean;
+            /** Format: int64 */
+            loaded: number;
+            /**
+             * Format: int64
+             * @description never falls while a file is loaded; 100 only when all of it can be dialled
+             */
+            percent: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            rows: number;
+        };
+        CampaignRef: {
+            id: string;
+            name: string;
+        };
+        CampaignSave: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["CampaignRef"];
+            /**
+             * Format: int64
+             * @description of the campaign, when the step was saved last
+             */
+            version: number;
+        };
+        CampaignScript: {
+            questions: components["schemas"]["ScriptQuestion"][];
+        };
+        CampaignStatus: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: double
+             * @description share of the contacts that can be called at this hour, 0 to 1
+             */
+            callable: number;
+            /**
+             * @description of stalled
+             * @enum {string}
+             */
+            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
+            clicking: components["schemas"]["ClickingView"];
+            counts: components["schemas"]["CampaignCounts"];
+            /** @description of all files that are being loaded */
+            load: components["schemas"]["CampaignProgress"];
+            /**
+             * Format: date-time
+             * @description when the next number could be dialled at the earliest; absent: now, or never
+             */
+            next_at?: string;
+            /** @description cause and remedy in words */
+            sentence: string;
+            /** @enum {string} */
+            state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
+        };
+        CampaignStatusChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CampaignStatus"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.status_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignView: {
+            /** @description E.164; not in events */
+            caller_ids?: string[];
+            /** Format: int64 */
+            caller_ids_chosen: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: int64 */
+            gap_minutes: number;
+            /** @description by weekday, at the contact's place; days that are not here are shut */
+            hours: components["schemas"]["CampaignDay"][];
+            id: string;
+            /** @enum {string} */
+            integration: "none";
+            /** @description its files, in their order */
+            loads: components["schemas"]["LoadView"][];
+            /** @description what it needs before it can start; none: it can */
+            missing: components["schemas"]["CampaignGap"][];
+            name: string;
+            /** Format: int64 */
+            passes: number;
+            passes_warning?: string;
+            /** Format: date-time */
+            paused_at?: string;
+            purpose: string;
+            /** @description step: who saved it last, when, and the version that made */
+            saved: {
+                [key: string]: components["schemas"]["CampaignSave"];
+            };
+            script: components["schemas"]["CampaignScript"];
+            /**
+             * Format: int64
+             * @description a call that runs keeps the version it began with
+             */
+            script_version: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description IANA time zone of the times that are shown */
+            zone: string;
+        };
         CanView: {
             code?: string;
             ok: boolean;
@@ -1857,6 +2631,25 @@ export interface components {
             search?: string;
             /** @description everybody with this tag */
             tag?: string;
+        };
+        ClickingView: {
+            /** Format: int64 */
+            approved: number;
+            /**
+             * Format: int64
+             * @description with numbers on their screen
+             */
+            clickers: number;
+            /** Format: int64 */
+            left: number;
+            on: boolean;
+            /** @description why there is nothing more to do, in words */
+            over?: string;
+            /**
+             * Format: int64
+             * @description numbers that need a click, approved ones included
+             */
+            total: number;
         };
         Column: {
             /** @enum {string} */
@@ -2017,7 +2810,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -2025,7 +2818,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -2071,6 +2864,37 @@ export interface components {
              * @description ready, but with no phone number
              */
             without_number: number;
+        };
+        FileColumn: {
+            /** @description phone, name, first_name, last_name, zone, zip, state, line_type; field:city for anything else; empty: ignored */
+            field: string;
+            title: string;
+        };
+        FileNotice: {
+            code: string;
+            title: string;
+        };
+        FileShape: {
+            columns: components["schemas"]["FileColumn"][];
+            /** @enum {string} */
+            encoding: "utf-8" | "utf-16le" | "utf-16be" | "latin-1" | "windows-1252";
+            /** @description the first row names the columns */
+            header: boolean;
+            /** @description the first line says sep=; and is no row */
+            hint: boolean;
+            /**
+             * Format: int64
+             * @description how many line ends there are
+             */
+            lines: number;
+            /** @description a byte order mark said so */
+            marked: boolean;
+            /** @description what was noticed, in sentences */
+            notices: components["schemas"]["FileNotice"][];
+            /** @description the first five rows below the header */
+            sample: string[][];
+            /** @description a comma, a semicolon or a tab */
+            separator: string;
         };
         Found: {
             /** @description a session's list and leader, a list's group, a supporter's city and group */
@@ -2279,6 +3103,9 @@ export interface components {
             invitation: components["schemas"]["LinkView"];
             user: components["schemas"]["UserView"];
         };
+        Joining: {
+            name: string;
+        };
         JourneyView: {
             /**
              * Format: int64
@@ -2394,6 +3221,42 @@ export interface components {
             shares: components["schemas"]["ShareView"][];
             /** @description who is being called now, from whatever list */
             with: components["schemas"]["PersonWith"][];
+        };
+        LeaseFrame: {
+            campaign?: string;
+            have: string[];
+            key?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "lease";
+        };
+        LeasedFrame: {
+            /** Format: int64 */
+            held: number;
+            key?: string;
+            /** @description empty without numbers */
+            lease: string;
+            /**
+             * Format: int64
+             * @description numbers of the campaign that need a click, all of them
+             */
+            left: number;
+            /** @description line types, by ordinal: unknown, cell, voip */
+            lines: string[];
+            /** @description masked, by ordinal */
+            numbers: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "leased";
+            /**
+             * Format: int64
+             * @description milliseconds since the lease began: no press counts after that
+             */
+            until: number;
         };
         LinkView: {
             /** Format: date-time */
@@ -2544,6 +3407,85 @@ export interface components {
         };
         Listed: {
             session: components["schemas"]["SessionRow"];
+        };
+        LoadEdit: {
+            /** @description for numbers without a country code: GB */
+            country?: string;
+            /** @description the field of each column, in their order; empty: ignored */
+            fields?: string[];
+            /** @description the first row names the columns */
+            header?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        LoadPlan: {
+            /** @description for numbers without a country code: GB */
+            country: string;
+            /** @description the field of each column, in their order */
+            fields: string[];
+        };
+        LoadReject: {
+            cells: string[];
+            reason: string;
+            /**
+             * Format: int64
+             * @description as a spreadsheet numbers it
+             */
+            row: number;
+        };
+        LoadTold: {
+            load: components["schemas"]["LoadView"];
+        };
+        LoadView: {
+            by: components["schemas"]["CampaignRef"];
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description rows at a number that is there already: shown as household
+             */
+            duplicates: number;
+            file_name: string;
+            id: string;
+            /** Format: int64 */
+            loaded: number;
+            /**
+             * Format: int64
+             * @description numbers on the Do Not Call list
+             */
+            opted_out: number;
+            /**
+             * Format: int64
+             * @description of loading
+             */
+            percent: number;
+            plan: components["schemas"]["LoadPlan"];
+            problem?: string;
+            /**
+             * Format: int64
+             * @description GET …/rejects has them with their reasons
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description about as many until the scan has seen them all
+             */
+            rows: number;
+            /** Format: int64 */
+            rows_done: number;
+            /** @description without its sample in events */
+            shape: components["schemas"]["FileShape"];
+            /** @enum {string} */
+            state: "uploading" | "scanning" | "scanned" | "loading" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description rows with a number that can be called
+             */
+            valid: number;
+            /** Format: int64 */
+            version: number;
         };
         LogLine: {
             /** Format: date-time */
@@ -2740,6 +3682,9 @@ export interface components {
             kinds?: string[];
             /** @description https://…, reachable from the internet */
             url: string;
+        };
+        NewCampaign: {
+            name?: string;
         };
         NewList: {
             caller_id?: string;
@@ -2977,6 +3922,11 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
+        PageCallerID: {
+            items: components["schemas"]["CallerID"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
         PageDeliveryView: {
             items: components["schemas"]["DeliveryView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
@@ -3007,8 +3957,28 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
+        PageLinkView: {
+            items: components["schemas"]["CampaignLink"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
         PageListView: {
             items: components["schemas"]["ListView"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageListedView: {
+            items: components["schemas"]["CampaignListed"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PagePersonView: {
+            items: components["schemas"]["CampaignPerson"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageReject: {
+            items: components["schemas"]["LoadReject"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -3216,6 +4186,12 @@ export interface components {
             id: string;
             name: string;
         };
+        RefusedPress: {
+            /** @enum {string} */
+            code: "already" | "opted_out" | "expired" | "not_leased" | "clicking_off";
+            /** Format: int64 */
+            ordinal: number;
+        };
         RejectView: {
             /** @description as they stood in the file */
             cells: string[];
@@ -3230,6 +4206,18 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        ReleaseFrame: {
+            campaign?: string;
+            key: string;
+            lease: string;
+            ordinals?: number[];
+            skip?: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "release";
+        };
         ResetFrame: {
             topic: string;
             /**
@@ -3237,6 +4225,14 @@ export interface components {
              * @enum {string}
              */
             type: "reset";
+        };
+        Retry: {
+            /** @enum {string} */
+            again: "no" | "yes" | "once_more" | "at_time";
+            /** @description the number goes on the organisation's Do Not Call list */
+            do_not_call?: boolean;
+            /** @description the number is marked as bad */
+            flag?: boolean;
         };
         ReturnView: {
             /** Format: date-time */
@@ -3299,8 +4295,35 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        ScriptAnswer: {
+            id: string;
+            label: string;
+            /** @description offered behind More */
+            more?: boolean;
+            /** @description a question's id, or end; of single choice */
+            next?: string;
+            /**
+             * @description question 1: what became of the call
+             * @enum {string}
+             */
+            outcome?: "" | "talked" | "not_home" | "refused" | "wrong_number" | "moved" | "deceased" | "language" | "do_not_call" | "call_back" | "hung_up" | "not_in_service";
+            /** @description question 1: whether the number is called again */
+            retry?: components["schemas"]["Retry"];
+        };
+        ScriptQuestion: {
+            answers: components["schemas"]["ScriptAnswer"][];
+            /** @description any short name of its own */
+            id: string;
+            /** @enum {string} */
+            kind: "single" | "multiple" | "text" | "number" | "date" | "read";
+            /** @description where every kind but single leads: a question's id, or end */
+            next?: string;
+            /** @description what callers read, with merge fields: {first_name} */
+            text: string;
+            title: string;
+        };
         /** @description What a server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"];
         SessionEdit: {
             name: string;
             /**
@@ -3741,10 +4764,14 @@ export type AccountMobileVerified = components['schemas']['AccountMobileVerified
 export type AccountOrganisationChanged = components['schemas']['AccountOrganisationChanged'];
 export type AccountRightsChanged = components['schemas']['AccountRightsChanged'];
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
+export type AckFrame = components['schemas']['AckFrame'];
+export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
+export type CallerId = components['schemas']['CallerID'];
+export type CallersView = components['schemas']['CallersView'];
 export type CallingActionUndone = components['schemas']['CallingActionUndone'];
 export type CallingCallEnded = components['schemas']['CallingCallEnded'];
 export type CallingContactLogged = components['schemas']['CallingContactLogged'];
@@ -3770,10 +4797,32 @@ export type CallingSessionListed = components['schemas']['CallingSessionListed']
 export type CallingSessionRenamed = components['schemas']['CallingSessionRenamed'];
 export type CallingSettingsChanged = components['schemas']['CallingSettingsChanged'];
 export type CallingSkipRemoved = components['schemas']['CallingSkipRemoved'];
+export type Campaign = components['schemas']['Campaign'];
+export type CampaignCallersTold = components['schemas']['CampaignCallersTold'];
+export type CampaignChanged = components['schemas']['CampaignChanged'];
+export type CampaignClickingChanged = components['schemas']['CampaignClickingChanged'];
+export type CampaignCounts = components['schemas']['CampaignCounts'];
+export type CampaignDay = components['schemas']['CampaignDay'];
+export type CampaignEdit = components['schemas']['CampaignEdit'];
+export type CampaignGap = components['schemas']['CampaignGap'];
+export type CampaignInvited = components['schemas']['CampaignInvited'];
+export type CampaignLink = components['schemas']['CampaignLink'];
+export type CampaignListed = components['schemas']['CampaignListed'];
+export type CampaignLoadChanged = components['schemas']['CampaignLoadChanged'];
+export type CampaignPerson = components['schemas']['CampaignPerson'];
+export type CampaignPersonChanged = components['schemas']['CampaignPersonChanged'];
+export type CampaignProgress = components['schemas']['CampaignProgress'];
+export type CampaignRef = components['schemas']['CampaignRef'];
+export type CampaignSave = components['schemas']['CampaignSave'];
+export type CampaignScript = components['schemas']['CampaignScript'];
+export type CampaignStatus = components['schemas']['CampaignStatus'];
+export type CampaignStatusChanged = components['schemas']['CampaignStatusChanged'];
+export type CampaignView = components['schemas']['CampaignView'];
 export type CanView = components['schemas']['CanView'];
 export type Change = components['schemas']['Change'];
 export type Changed = components['schemas']['Changed'];
 export type Choice = components['schemas']['Choice'];
+export type ClickingView = components['schemas']['ClickingView'];
 export type Column = components['schemas']['Column'];
 export type ContactView = components['schemas']['ContactView'];
 export type CostView = components['schemas']['CostView'];
@@ -3788,6 +4837,9 @@ export type EventFrame = components['schemas']['EventFrame'];
 export type Feed = components['schemas']['Feed'];
 export type Field = components['schemas']['Field'];
 export type FiguresView = components['schemas']['FiguresView'];
+export type FileColumn = components['schemas']['FileColumn'];
+export type FileNotice = components['schemas']['FileNotice'];
+export type FileShape = components['schemas']['FileShape'];
 export type Found = components['schemas']['Found'];
 export type GoingAwayFrame = components['schemas']['GoingAwayFrame'];
 export type GroupEdit = components['schemas']['GroupEdit'];
@@ -3802,6 +4854,7 @@ export type ImportEvent = components['schemas']['ImportEvent'];
 export type ImportView = components['schemas']['ImportView'];
 export type InvitationView = components['schemas']['InvitationView'];
 export type Invited = components['schemas']['Invited'];
+export type Joining = components['schemas']['Joining'];
 export type JourneyView = components['schemas']['JourneyView'];
 export type LastContact = components['schemas']['LastContact'];
 export type LastSession = components['schemas']['LastSession'];
@@ -3809,6 +4862,8 @@ export type LeaderBody = components['schemas']['LeaderBody'];
 export type LeaderNow = components['schemas']['LeaderNow'];
 export type LeaderView = components['schemas']['LeaderView'];
 export type LeadersNow = components['schemas']['LeadersNow'];
+export type LeaseFrame = components['schemas']['LeaseFrame'];
+export type LeasedFrame = components['schemas']['LeasedFrame'];
 export type LinkView = components['schemas']['LinkView'];
 export type ListEdit = components['schemas']['ListEdit'];
 export type ListEvent = components['schemas']['ListEvent'];
@@ -3817,6 +4872,11 @@ export type ListProgress = components['schemas']['ListProgress'];
 export type ListRef = components['schemas']['ListRef'];
 export type ListView = components['schemas']['ListView'];
 export type Listed = components['schemas']['Listed'];
+export type LoadEdit = components['schemas']['LoadEdit'];
+export type LoadPlan = components['schemas']['LoadPlan'];
+export type LoadReject = components['schemas']['LoadReject'];
+export type LoadTold = components['schemas']['LoadTold'];
+export type LoadView = components['schemas']['LoadView'];
 export type LogLine = components['schemas']['LogLine'];
 export type LogRequest = components['schemas']['LogRequest'];
 export type LogView = components['schemas']['LogView'];
@@ -3829,6 +4889,7 @@ export type MyGroup = components['schemas']['MyGroup'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type Named = components['schemas']['Named'];
 export type New = components['schemas']['New'];
+export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewList = components['schemas']['NewList'];
 export type NewSupporter = components['schemas']['NewSupporter'];
 export type NextView = components['schemas']['NextView'];
@@ -3849,13 +4910,18 @@ export type Overview = components['schemas']['Overview'];
 export type OwedView = components['schemas']['OwedView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
 export type PageCallBackView = components['schemas']['PageCallBackView'];
+export type PageCallerId = components['schemas']['PageCallerID'];
 export type PageDeliveryView = components['schemas']['PageDeliveryView'];
 export type PageEntryView = components['schemas']['PageEntryView'];
 export type PageFound = components['schemas']['PageFound'];
 export type PageGroupView = components['schemas']['PageGroupView'];
 export type PageImportView = components['schemas']['PageImportView'];
 export type PageLeaderView = components['schemas']['PageLeaderView'];
+export type PageLinkView = components['schemas']['PageLinkView'];
 export type PageListView = components['schemas']['PageListView'];
+export type PageListedView = components['schemas']['PageListedView'];
+export type PagePersonView = components['schemas']['PagePersonView'];
+export type PageReject = components['schemas']['PageReject'];
 export type PageSessionRow = components['schemas']['PageSessionRow'];
 export type PageTokenView = components['schemas']['PageTokenView'];
 export type PageUserView = components['schemas']['PageUserView'];
@@ -3879,14 +4945,19 @@ export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type Rsvp = components['schemas']['RSVP'];
 export type Ref = components['schemas']['Ref'];
+export type RefusedPress = components['schemas']['RefusedPress'];
 export type RejectView = components['schemas']['RejectView'];
 export type RejectsPage = components['schemas']['RejectsPage'];
+export type ReleaseFrame = components['schemas']['ReleaseFrame'];
 export type ResetFrame = components['schemas']['ResetFrame'];
+export type Retry = components['schemas']['Retry'];
 export type ReturnView = components['schemas']['ReturnView'];
 export type RosterImportChanged = components['schemas']['RosterImportChanged'];
 export type RosterListChanged = components['schemas']['RosterListChanged'];
 export type RosterNotice = components['schemas']['RosterNotice'];
 export type RosterSupporterChanged = components['schemas']['RosterSupporterChanged'];
+export type ScriptAnswer = components['schemas']['ScriptAnswer'];
+export type ScriptQuestion = components['schemas']['ScriptQuestion'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type SessionEdit = components['schemas']['SessionEdit'];
 export type SessionRow = components['schemas']['SessionRow'];
@@ -4053,6 +5124,72 @@ export interface operations {
             };
         };
     };
+    "get-c-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Joining"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-call-backs": {
         parameters: {
             query?: {
@@ -4079,6 +5216,573 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCallBackView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageListedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-campaigns-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-caller-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallerID"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-contacts": {
+        parameters: {
+            query?: {
+                /** @description of the file */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "delete-campaigns-id-contacts-load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                load: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-campaigns-id-contacts-load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                load: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-contacts-load-rejects": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                load: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-links-kind-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "caller" | "clicker";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePersonView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-campaigns-id-people-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStatus"];
                 };
             };
             /** @description Error */
@@ -4951,6 +6655,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-k-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-k-token-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Joining"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignInvited"];
+                };
             };
             /** @description Error */
             default: {

@@ -59,6 +59,13 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.settings_changed':
     case 'account.organisation_changed':
     case 'account.group_changed':
+    case 'campaign.changed':
+    case 'campaign.status_changed':
+    case 'campaign.load_changed':
+    case 'campaign.person_changed':
+    case 'campaign.listed':
+    case 'campaign.clicking_changed':
+    case 'campaign.callers_told':
       return {};
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.

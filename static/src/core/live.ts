@@ -219,6 +219,8 @@ export class Live {
       case 'bus':
         return this.#become({ kind: 'live', apart: f.away });
       case 'pong':
+      case 'leased': // clickers' pages have a socket of their own
+      case 'ack':
         return;
       default:
         // A newer server may say more than this page knows.

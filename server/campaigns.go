@@ -1,0 +1,196 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"partyline/campaign"
+	"partyline/fault"
+)
+
+// campaigner is the asker as campaigns know them.
+func campaigner(ctx context.Context) campaign.By {
+	k := asker(ctx)
+	return campaign.By{User: k.User, Name: k.Name, Organisation: k.Organisation}
+}
+
+func (s *Server) campaigns(ctx context.Context, _ *nothing) (*reply[Page[campaign.ListedView]], error) {
+	return pageOf(s.Campaigns.Campaigns(ctx, campaigner(ctx)))
+}
+
+func (s *Server) createCampaign(ctx context.Context, in *with[campaign.NewCampaign]) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Create(ctx, campaigner(ctx), in.Body))
+}
+
+func (s *Server) campaign(ctx context.Context, in *ByID) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Campaign(ctx, in.ID))
+}
+
+func (s *Server) editCampaign(ctx context.Context, in *byIDWith[campaign.Edit]) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Edit(ctx, campaigner(ctx), in.ID, in.Body))
+}
+
+func (s *Server) startCampaign(ctx context.Context, in *ByID) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Start(ctx, campaigner(ctx), in.ID))
+}
+
+func (s *Server) pauseCampaign(ctx context.Context, in *ByID) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Pause(ctx, campaigner(ctx), in.ID))
+}
+
+func (s *Server) resumeCampaign(ctx context.Context, in *ByID) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Resume(ctx, campaigner(ctx), in.ID))
+}
+
+func (s *Server) endCampaign(ctx context.Context, in *ByID) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.End(ctx, campaigner(ctx), in.ID))
+}
+
+func (s *Server) campaignStatus(ctx context.Context, in *ByID) (*reply[campaign.StatusView], error) {
+	w, err := s.Campaigns.Campaign(ctx, in.ID)
+	return of(w.StatusView, err)
+}
+
+// CallerID is a number that the organisation may call from.
+type CallerID struct {
+	Number string `json:"number" doc:"E.164"`
+}
+
+func (s *Server) callerIDs(ctx context.Context, _ *ByID) (*reply[Page[CallerID]], error) {
+	own, err := s.Campaigns.CallerIDs(ctx)
+	out := make([]CallerID, len(own))
+	for i, n := range own {
+		out[i].Number = n
+	}
+	return pageOf(out, err)
+}
+
+// Contacts
+
+// uploadContacts takes a CSV file as it comes, like an import of supporters.
+func (s *Server) uploadContacts(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	body := io.Reader(&promised{from: s.stream(c, campaign.FileLimit+1), left: int64(c.Request().Header.ContentLength())})
+	name := c.Query("name")
+	kind, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	if err == nil && kind == "multipart/form-data" {
+		part, err := firstFile(body, params["boundary"])
+		if err != nil {
+			return err
+		}
+		body = part
+		if name == "" {
+			name = part.FileName()
+		}
+	}
+	if why := flaw(name, false); why != "" {
+		return unreadable([]fault.Field{{Field: "name", Title: why}})
+	}
+	v, err := s.Campaigns.Upload(ctx, campaigner(ctx), strings.Clone(c.Params("id")), name, body)
+	if err != nil {
+		return err
+	}
+	j, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Status(http.StatusCreated).Send(j)
+}
+
+// ByLoad is the input of routes with one file of a campaign.
+type ByLoad struct {
+	ByID
+	Load string `path:"load" maxLength:"64"`
+}
+
+type loadEditIn struct {
+	ByLoad
+	Body campaign.LoadEdit
+}
+
+func (s *Server) editLoad(ctx context.Context, in *loadEditIn) (*reply[campaign.LoadView], error) {
+	return of(s.Campaigns.EditLoad(ctx, campaigner(ctx), in.ID, in.Load, in.Body))
+}
+
+// loads shows the file of the path again.
+func (s *Server) loads(ctx context.Context, in *ByID) (*reply[campaign.LoadView], error) {
+	w, err := s.Campaigns.Campaign(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range w.Loads {
+		if l.ID == param(ctx, "load") {
+			return of(l, nil)
+		}
+	}
+	return nil, alreadyDone
+}
+
+func (s *Server) removeLoad(ctx context.Context, in *ByLoad) (*nothing, error) {
+	return done(s.Campaigns.RemoveLoad(ctx, campaigner(ctx), in.ID, in.Load))
+}
+
+type loadRejectsIn struct {
+	ByLoad
+	After int64 `query:"cursor" minimum:"0" doc:"next of the page before"`
+	Limit int   `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+func (s *Server) loadRejects(ctx context.Context, in *loadRejectsIn) (*reply[Page[campaign.Reject]], error) {
+	rejects, err := s.Campaigns.Rejects(ctx, in.ID, in.Load, in.After, in.Limit)
+	out := Page[campaign.Reject]{Items: rejects}
+	if len(rejects) == in.Limit {
+		out.Next = strconv.FormatInt(rejects[len(rejects)-1].Row, 10)
+	}
+	return of(out, err)
+}
+
+// Links and people
+
+func (s *Server) links(ctx context.Context, in *ByID) (*reply[Page[campaign.LinkView]], error) {
+	links, err := s.Campaigns.Links(ctx, in.ID)
+	return s.addressed(links, err)
+}
+
+// addressed makes addresses of links' tokens.
+func (s *Server) addressed(links []campaign.LinkView, err error) (*reply[Page[campaign.LinkView]], error) {
+	for i := range links {
+		page := "/c/"
+		if links[i].Kind == campaign.Clicker {
+			page = "/k/"
+		}
+		links[i].URL = s.PublicURL + page + links[i].Token
+	}
+	return pageOf(links, err)
+}
+
+type byKind struct {
+	ByID
+	Kind campaign.Kind `path:"kind" enum:"caller,clicker"`
+}
+
+func (s *Server) rotateLink(ctx context.Context, in *byKind) (*reply[Page[campaign.LinkView]], error) {
+	links, err := s.Campaigns.Rotate(ctx, campaigner(ctx), in.ID, in.Kind)
+	return s.addressed(links, err)
+}
+
+func (s *Server) campaignPeople(ctx context.Context, in *ByID) (*reply[Page[campaign.PersonView]], error) {
+	return pageOf(s.Campaigns.People(ctx, in.ID))
+}
+
+type byPerson struct {
+	ByID
+	Person string `path:"person" maxLength:"64"`
+}
+
+func (s *Server) removePerson(ctx context.Context, in *byPerson) (*nothing, error) {
+	return done(s.Campaigns.Remove(ctx, campaigner(ctx), in.ID, in.Person))
+}
