@@ -24,6 +24,7 @@ var (
 	window  = flag.Duration("window", 5*time.Second, "how long each figure is measured")
 	pairs   = flag.Int("pairs", 3, "how often")
 	only    = flag.Bool("work", false, "measure the work only")
+	profile = flag.String("profile", "", "a file for a profile of the page's code in a further window, for the browser's developer tools")
 )
 
 func main() {
@@ -84,6 +85,9 @@ func measure() (*Told, error) {
 	windows := 2**pairs + len(acts) + 1
 	if *only {
 		windows = *pairs + 1
+	}
+	if *profile != "" {
+		windows++
 	}
 	n := int(rate * window.Seconds() * (float64(windows) + 0.5))
 	if err := chloe.presses(session, func() bool { return way.waiting() < n }); err != nil {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -145,11 +146,37 @@ func (t *trial) run(empty *chromium) (err error) {
 		}
 		t.told.Works = append(t.told.Works, w)
 	}
+	if *profile != "" {
+		dot()
+		if err := t.profiled(*profile); err != nil {
+			return err
+		}
+	}
 	if err := point(t.b); err != nil {
 		return err
 	}
 	t.told.Held, err = worked()
 	return err
+}
+
+// profiled writes where the page's code spends its time while it changes.
+func (t *trial) profiled(file string) error {
+	for _, c := range []string{"Profiler.enable", "Profiler.start"} {
+		if err := t.b.call(c, object{}, nil); err != nil {
+			return err
+		}
+	}
+	if _, err := t.during(look); err != nil {
+		return err
+	}
+	var kept struct{ Profile json.RawMessage }
+	if err := t.b.call("Profiler.stop", object{}, &kept); err != nil {
+		return err
+	}
+	if err := t.b.call("Profiler.disable", object{}, nil); err != nil {
+		return err
+	}
+	return os.WriteFile(file, kept.Profile, 0o644)
 }
 
 // slowed is the windows in which frames are counted.

@@ -28,7 +28,6 @@ export function useSpan(ref: RefObject<HTMLElement | null>, heights: Heights): S
     if (next.from !== drawn.current.from || next.to !== drawn.current.to) draw((n) => n + 1);
   };
   useLayoutEffect(read, []);
-  useEffect(() => soon.current(), [heights]);
   useEffect(() => {
     let frame = 0;
     soon.current = () => {
@@ -70,35 +69,6 @@ export function useGradually(ids: readonly string[]): ReadonlySet<string> {
     return () => cancelAnimationFrame(frame);
   });
   return drawn;
-}
-
-/** So many numbers may change together with the rows; more of them follow in the next frame. */
-const few = 8;
-
-/**
- * The rows' numbers to draw now. When one row goes, the numbers of all below it change: laying these out costs as much
- * as the rows did, so they get a frame of their own.
- */
-export function useNumbers<N>(numbers: ReadonlyMap<string, N>): ReadonlyMap<string, N> {
-  const drawn = useRef(numbers);
-  const due = useRef(false);
-  const [, draw] = useState(0);
-  let changed = 0;
-  for (const [id, n] of numbers) if (drawn.current.has(id) && drawn.current.get(id) !== n) changed++;
-  const wait = changed > few && !due.current;
-  due.current = false;
-  drawn.current = wait
-    ? new Map([...numbers].map(([id, n]) => [id, drawn.current.has(id) ? (drawn.current.get(id) as N) : n]))
-    : numbers;
-  useLayoutEffect(() => {
-    if (!wait) return;
-    const frame = requestAnimationFrame(() => {
-      due.current = true;
-      draw((n) => n + 1);
-    });
-    return () => cancelAnimationFrame(frame);
-  });
-  return drawn.current;
 }
 
 /** The same heights as before while nothing about them differs. */

@@ -15,6 +15,8 @@ import { takingBack } from '../undo';
 const pageSize = 2000;
 /** While events keep coming, what they change is put in this often, in milliseconds; the first one at once. */
 const pace = 100;
+/** The same on a device that is late with them: less often, so that what one does there is not waited for. */
+const slowPace = 500;
 /** In a hidden page. */
 const hiddenPace = 250;
 
@@ -41,6 +43,7 @@ export class Room {
   /** Ends the wait for the next time that events are put in. */
   #wait: (() => void) | undefined;
   #last = 0;
+  #pace = pace;
   #closed = false;
   #reading = false;
   #readAgain = false;
@@ -169,7 +172,7 @@ export class Room {
   #soon() {
     if (this.#wait) return;
     const put = () => this.#putIn();
-    const wait = document.hidden ? hiddenPace : this.#last + pace - performance.now();
+    const wait = document.hidden ? hiddenPace : this.#last + this.#pace - performance.now();
     if (wait <= 0) {
       this.#wait = nextFrame(put);
       return;
@@ -199,6 +202,9 @@ export class Room {
     const figures = () => {
       this.#wait = undefined;
       this.session.value = this.state.value?.session;
+      // Two frames after the rows: about 33 ms where none was late.
+      const late = performance.now() - this.#last > 50;
+      this.#pace = late ? Math.min(slowPace, this.#pace * 1.5) : Math.max(pace, this.#pace * 0.9);
       if (this.#events.length) this.#soon();
     };
     // The frame between is for the numbers of the rows.

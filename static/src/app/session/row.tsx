@@ -24,8 +24,6 @@ export interface RowActions {
 
 interface Props {
   entry: Entry;
-  /** Place in the queue, from 1; undefined outside of it. */
-  place: number | undefined;
   next: boolean;
   /** A press on it waits for the server. */
   waiting: boolean;
@@ -34,29 +32,25 @@ interface Props {
   mine: boolean;
   leader: { id: string; name: string };
   zone: string;
-  index: number;
   act: RowActions;
 }
 
-/** One person in the queue: a row of the table, a card on a phone. When only its place changes, its cells stay. */
-export const Row = still(function Row({ place, index, ...cells }: Props) {
+/** One person in the queue: a row of the table, a card on a phone. Where it stands is the table's. */
+export const Row = still(function Row(cells: Props) {
   const { entry: e, waiting, active } = cells;
   return (
     <tr
       class={`${e.status === 'calling' ? 'on' : ''}${waiting ? ' waits' : ''}`}
       data-id={e.id}
       tabIndex={active ? 0 : -1}
-      aria-rowindex={index + 2}
     >
-      <td class="c-n">{place}</td>
+      <td class="c-n" />
       <Cells {...cells} />
     </tr>
   );
 });
 
-type CellProps = Omit<Props, 'place' | 'index'>;
-
-const Cells = still(function Cells(p: CellProps) {
+const Cells = still(function Cells(p: Props) {
   const { entry: e } = p;
   const t = now();
   return (
@@ -93,7 +87,7 @@ const Cells = still(function Cells(p: CellProps) {
   );
 });
 
-function Status({ entry: e, waiting, offline, zone, t }: CellProps & { t: number }) {
+function Status({ entry: e, waiting, offline, zone, t }: Props & { t: number }) {
   if (e.with) return <Badge icon="with" ink="with" words={`with ${firstName(e.with.name)} now`} />;
   const shape = entryShapes[e.status];
   const words = entryWords[e.status];
@@ -131,7 +125,7 @@ function Status({ entry: e, waiting, offline, zone, t }: CellProps & { t: number
   }
 }
 
-function LastOutcome({ entry: e, mine, act }: CellProps) {
+function LastOutcome({ entry: e, mine, act }: Props) {
   if (e.not_logged && e.status !== 'calling')
     return (
       <>
@@ -149,7 +143,7 @@ function LastOutcome({ entry: e, mine, act }: CellProps) {
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }
 
-function leaderOf({ entry: e, leader }: CellProps) {
+function leaderOf({ entry: e, leader }: Props) {
   const mine = (id: string) => id === me.value?.id;
   if (e.with) return <Avatar name={e.with.name} on />;
   if (e.status === 'calling') return <Avatar name={leader.name} me={mine(leader.id)} on />;

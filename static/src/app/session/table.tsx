@@ -1,0 +1,314 @@
+// The queue's table: only the rows in sight exist, each at its own height from the top.
+
+import type { RefObject, TargetedPointerEvent } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type GroupName, groupWords, type OrderRow } from '../../core/order';
+import { figure } from '../../core/text';
+import type { Session } from '../../core/types';
+import { Heights, segments } from '../../core/window';
+import { still } from '../../ui/still';
+import { more, scrollToRow, useGradually, useHeights, usePhone, useSpan } from '../../ui/virtual';
+import { liveState } from '../here';
+import { useKeys } from '../keys';
+import type { Ordering } from './ordering';
+import type { Room } from './room';
+import { Row, type RowActions } from './row';
+
+const heights = { row: 44, group: 36, phoneRow: 72, phoneGroup: 42, held: 26 };
+
+interface TableProps {
+  room: Room;
+  ordering: Ordering;
+  leader: Session['leader'];
+  zone: string;
+  /** The entry of who is on the phone. */
+  person: string | undefined;
+  mine: boolean;
+  act: RowActions;
+}
+
+export const Table = still(function Table({ room, ordering, leader, zone, person, mine, act }: TableProps) {
+  const phone = usePhone();
+  const { order } = ordering.shown.value;
+  const waiting = ordering.waiting.value;
+  const paused = ordering.paused.value;
+  const [active, setActive] = useState<string>();
+  const [focused, setFocused] = useState(false);
+  const body = useRef<HTMLTableSectionElement>(null);
+
+  const count = order.length;
+  const headings = order.headings();
+  const heldAt = headings[0];
+  const held = waiting > 0 || paused;
+  const headingHeight = (at: number) => {
+    if (!phone) return heights.group;
+    return heights.phoneGroup + (held && at === heldAt ? heights.held : 0);
+  };
+  const tops = useHeights(
+    new Heights(
+      count,
+      phone ? heights.phoneRow : heights.row,
+      headings.map((at) => ({ at, height: headingHeight(at) })),
+    ),
+  );
+  const span = useSpan(body, tops);
+  const found = active === undefined ? -1 : order.indexOf(active);
+  const activeAt = found < 0 ? undefined : found;
+  const firstAt = order.person(0, 1);
+  const tabStop = activeAt ?? firstAt;
+
+  const focusRow = (at: number) => {
+    const r = order.row(at);
+    if (r?.kind !== 'entry' || !body.current) return;
+    setActive(r.id);
+    scrollToRow(body.current, tops, at);
+    // The row may have to be made first.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        body.current
+          ?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(r.id)}"]`)
+          ?.focus({ preventScroll: true }),
+      ),
+    );
+  };
+  const step = (by: number, from = activeAt) => {
+    const at = Math.max(0, Math.min(count - 1, from === undefined ? span.from : from + by));
+    const person = order.person(at, by < 0 ? -1 : 1);
+    if (person !== undefined) focusRow(person);
+  };
+  const onActive = (f: (id: string) => void) => () => {
+    const id = focused ? active : undefined;
+    if (id) f(id);
+  };
+  const page = () => Math.max(1, Math.floor(innerHeight / (phone ? heights.phoneRow : heights.row)) - 3);
+  const openMenu = onActive((id) =>
+    body.current?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(id)}"] .dots`)?.click(),
+  );
+  const orPerson = (f: (id: string) => void) => () => {
+    const id = (focused ? active : undefined) ?? person;
+    if (id && mine) f(id);
+  };
+  const move = { j: () => step(1), k: () => step(-1) };
+  const inTable = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    PageDown: () => step(page()),
+    PageUp: () => step(-page()),
+    Home: () => step(1, -1),
+    End: () => step(-1, count),
+    Enter: onActive(act.open),
+  };
+  useKeys({
+    ...move,
+    ...(focused ? inTable : {}),
+    m: openMenu,
+    'Shift F10': openMenu,
+    s: orPerson(act.skip),
+    l: orPerson(act.log),
+    p: () => mine && onActive(act.prioritise)(),
+  });
+
+  const pointer = (e: TargetedPointerEvent<HTMLElement>) => {
+    if (e.pointerType !== 'mouse') return;
+    ordering.hold('pointer');
+  };
+  const around = {
+    onPointerEnter: pointer,
+    onPointerLeave: (e: TargetedPointerEvent<HTMLElement>) =>
+      e.pointerType === 'mouse' && ordering.release('pointer'),
+    onPointerDown: () => ordering.hold('finger'),
+    onPointerUp: () => setTimeout(() => ordering.release('finger'), 800),
+    onPointerCancel: () => setTimeout(() => ordering.release('finger'), 800),
+    onFocusIn: (e: FocusEvent) => {
+      ordering.hold('focus');
+      setFocused(true);
+      const tr = (e.target as Element).closest<HTMLElement>('tr[data-id]');
+      if (tr?.dataset.id) setActive(tr.dataset.id);
+    },
+    onFocusOut: (e: FocusEvent) => {
+      if (body.current?.contains(e.relatedTarget as Node)) return;
+      ordering.release('focus');
+      setFocused(false);
+    },
+  };
+  useEffect(
+    () => () => {
+      for (const why of ['pointer', 'focus', 'finger']) ordering.release(why);
+    },
+    [],
+  );
+
+  useKeptFocus(body);
+
+  const parts = segments(tops, span, activeAt).flatMap((s) => {
+    const r = s.kind === 'row' ? order.row(s.index) : undefined;
+    return r && s.kind === 'row' ? [{ at: s.index, r }] : [];
+  });
+  const ids = parts.flatMap(({ r }) => (r.kind === 'entry' ? [r.id] : []));
+  // Those in sight come first, then those above.
+  const above = span.from > 0 ? more : 0;
+  const drawn = useGradually([
+    ...(active !== undefined && activeAt !== undefined ? [active] : []),
+    ...ids.slice(above),
+    ...ids.slice(0, above),
+  ]);
+  usePlaces(body, parts, tops);
+  const frozen = ordering.frozen.value;
+  const offline = liveState.value.kind === 'lost';
+  const { next } = ordering;
+  const own = room.waiting.value;
+  return (
+    <table
+      class="tbl q"
+      style={{ '--n': `calc(26px + ${String(order.available).length}ch)` }}
+      aria-labelledby="queue"
+      aria-rowcount={count + 1}
+    >
+      <thead>
+        <tr>
+          <th class="c-n" scope="col">
+            #
+          </th>
+          <th scope="col">Name</th>
+          <th scope="col" class="c-status">
+            Status
+          </th>
+          <th scope="col" class="c-out">
+            Last outcome
+          </th>
+          <th class="c-lead" scope="col">
+            Leader
+          </th>
+          <th class="c-upd" scope="col">
+            Updated
+          </th>
+          <th class="c-menu">
+            <span class="vh">Menu</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody ref={body} style={{ height: `${tops.top(count)}px` }} {...around}>
+        <Numbers parts={parts.filter((p) => p.at >= span.from && p.at < span.to)} tops={tops} />
+        {parts.map(({ at, r }) => {
+          if (r.kind === 'group')
+            return (
+              <Group
+                key={r.group}
+                group={r.group}
+                count={r.count}
+                held={at === heldAt && held ? { waiting, paused, show: () => ordering.show() } : undefined}
+              />
+            );
+          if (!drawn.has(r.id)) return null;
+          const entry = room.row(r.id, frozen);
+          if (!entry) return null;
+          return (
+            <Row
+              key={r.id}
+              entry={entry}
+              next={r.id === next && entry.status === 'available'}
+              waiting={own.has(r.id)}
+              offline={offline}
+              active={at === tabStop}
+              mine={mine}
+              leader={leader}
+              zone={zone}
+              act={act}
+            />
+          );
+        })}
+      </tbody>
+    </table>
+  );
+});
+
+/** What a row of the table shows, and which row it is. */
+interface Part {
+  at: number;
+  r: OrderRow;
+}
+
+/**
+ * Puts the rows at their heights. When one goes, all below it move up: that is not drawing them anew, and nothing is laid
+ * out or painted for it. What only screen readers are told of a row's place follows in a frame of its own.
+ */
+function usePlaces(body: RefObject<HTMLElement | null>, parts: readonly Part[], tops: Heights) {
+  const placed = useRef(new WeakMap<Element, number>());
+  const told = useRef(new WeakMap<Element, Part>());
+  useLayoutEffect(() => {
+    const by = new Map(parts.map((p) => [p.r.kind === 'entry' ? p.r.id : p.r.group, p]));
+    const rows: [HTMLElement, Part][] = [];
+    for (const el of body.current?.children ?? []) {
+      const p = el instanceof HTMLElement && by.get(el.dataset.id ?? el.dataset.group ?? '');
+      if (!p) continue;
+      rows.push([el, p]);
+      const top = tops.top(p.at);
+      if (placed.current.get(el) === top) continue;
+      placed.current.set(el, top);
+      el.style.transform = `translateY(${top}px)`;
+    }
+    const frame = requestAnimationFrame(() => {
+      for (const [el, p] of rows) {
+        const was = told.current.get(el);
+        if (was?.at === p.at && placeOf(was.r) === placeOf(p.r)) continue;
+        told.current.set(el, p);
+        el.setAttribute('aria-rowindex', String(p.at + 2));
+        el.querySelector('.c-n')?.setAttribute('aria-label', String(placeOf(p.r) ?? ''));
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+}
+
+function placeOf(r: OrderRow): number | undefined {
+  return r.kind === 'entry' ? r.place : undefined;
+}
+
+/** The numbers of the queue's places, which stand still while the rows beside them move. */
+function Numbers({ parts, tops }: { parts: readonly Part[]; tops: Heights }) {
+  const placed = parts.filter((p) => placeOf(p.r));
+  const start = placed[0] ? tops.top(placed[0].at) : 0;
+  return (
+    <tr class="nums" aria-hidden="true" style={{ transform: `translateY(${start}px)` }}>
+      <td colSpan={7}>{placed.map((p) => placeOf(p.r)).join('\n')}</td>
+    </tr>
+  );
+}
+
+/** A row that is moved loses the focus in browsers: it gets it back. */
+function useKeptFocus(body: RefObject<HTMLElement | null>) {
+  const held = document.activeElement;
+  const inside = held instanceof HTMLElement && !!body.current?.contains(held);
+  useLayoutEffect(() => {
+    if (inside && document.activeElement !== held && held.isConnected) held.focus({ preventScroll: true });
+  });
+}
+
+function Group(p: {
+  group: GroupName;
+  count: number;
+  held?: { waiting: number; paused: boolean; show: () => void };
+}) {
+  return (
+    <tr class={p.held ? 'grp hold' : 'grp'} data-group={p.group}>
+      <th colSpan={7} scope="rowgroup">
+        <b>{groupWords[p.group]}</b> {figure(p.count)}
+        {p.group === 'never' && ', not in the total'}
+        {p.held && (
+          <span class="held">
+            {p.held.paused ? 'Updates paused' : 'Order held'}
+            {!p.held.paused && <span class="wide"> while you point</span>}
+            {p.held.waiting > 0 && (
+              <>
+                {` · ${figure(p.held.waiting)} ${p.held.waiting === 1 ? 'change' : 'changes'} waiting `}
+                <button type="button" class="link" onClick={p.held.show}>
+                  Show
+                </button>
+              </>
+            )}
+          </span>
+        )}
+      </th>
+    </tr>
+  );
+}
