@@ -65,6 +65,12 @@ func (t turns) Turn(ctx context.Context, every, longest time.Duration) (time.Dur
 	return time.Duration(float64(wait) * t.speed), err
 }
 
+// Press counts a press of Start of all nodes.
+func (t turns) Press(ctx context.Context, leader string, most int, within time.Duration) (time.Duration, error) {
+	wait, err := t.redis.Press(ctx, "start:"+leader, newID(), most, time.Duration(float64(within)/t.speed))
+	return time.Duration(float64(wait) * t.speed), err
+}
+
 // Nodes is how many there are.
 func (t turns) Nodes() int { return t.nodes() }
 

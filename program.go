@@ -285,6 +285,9 @@ func (p *program) startServer() error {
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}
+	if p.redis != nil {
+		d.Presses = turns{p.redis, p.db.Nodes, p.settings.Speed}
+	}
 	if p.simTarget != "" {
 		d.Sim = &server.Sim{Target: p.simTarget, Token: p.simToken}
 	}

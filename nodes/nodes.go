@@ -1,13 +1,13 @@
 // Package nodes lets several servers on one database work as one, through Redis, which holds only what may be lost.
 //
-// Three things go through it: committed events and signs of life on their way to the other nodes
-// (Bus), who is where, for a node that has just started (Recall), and the turns of call starts,
-// whose rate is the account's and not a node's (Turn).
+// Four things go through it: committed events and signs of life on their way to the other nodes
+// (Bus), who is where, for a node that has just started (Recall), the turns of call starts,
+// whose rate is the account's and not a node's (Turn), and how often somebody pressed (Press).
 //
 // Everything holds while Redis is stopped, empty, slow or cut off: nothing here waits for it
 // longer than a moment, and nothing fails because of it. Events are then read from the log by the
 // hubs' slow ticks, within a second; people are shown by the node that hears them; call starts go
-// at each node's share of the rate.
+// at each node's share of the rate, and each node counts the presses that it gets.
 package nodes
 
 import (

@@ -3,10 +3,12 @@ package nodes_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -194,6 +196,43 @@ func TestTurnsAreSharedByAllNodes(t *testing.T) {
 	}
 	if wait, err := a.Turn(context.Background(), "others", time.Second, time.Second); err != nil || wait != 0 {
 		t.Errorf("another queue is empty: %v, %v", wait, err)
+	}
+}
+
+// Six presses of one person pass, on whichever nodes they come; a seventh is told when the first is forgotten.
+func TestPressesAreCountedOnAllNodesTogether(t *testing.T) {
+	redis := nodestest.Start(t)
+	a, b := both(t, redis.URL)
+	var passed atomic.Int64
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			wait, err := []*node{a, b}[i%2].Press(context.Background(), "ben", fmt.Sprint(i), 6, time.Hour)
+			switch {
+			case err != nil || wait < 0 || wait > time.Hour:
+				t.Errorf("press %d: %v, %v", i, wait, err)
+			case wait == 0:
+				passed.Add(1)
+			case wait < time.Hour-time.Minute:
+				t.Errorf("press %d may come in %v", i, wait)
+			}
+		})
+	}
+	if all.Wait(); passed.Load() != 6 {
+		t.Errorf("%d passed", passed.Load())
+	}
+	if wait, err := b.Press(context.Background(), "chloe", "x", 6, time.Hour); err != nil || wait != 0 {
+		t.Errorf("somebody else: %v, %v", wait, err)
+	}
+	for i := range 20 { // a window that is over counts no more
+		until(t, "the next press passes", func() bool {
+			wait, err := a.Press(context.Background(), "quick", fmt.Sprint("q", i), 1, time.Millisecond)
+			return err == nil && wait == 0
+		})
+	}
+	redis.Stop()
+	if _, err := a.Press(context.Background(), "ben", "y", 6, time.Hour); !errors.Is(err, nodes.ErrAway) {
+		t.Errorf("without Redis: %v", err)
 	}
 }
 

@@ -58,7 +58,7 @@ type startIn struct {
 // start rings the leader's phone, for the first time or again. A repeat of a press (its idempotency key) does not
 // come here again, so that it is not counted.
 func (s *Server) start(ctx context.Context, in *startIn) (*reply[calling.SessionView], error) {
-	if err := s.starts.take(asker(ctx).User, s.Clock.Now()); err != nil {
+	if err := s.mayStart(ctx, asker(ctx).User); err != nil {
 		return nil, err
 	}
 	return of(s.Calling.Start(ctx, who(ctx), in.ID, in.Body != nil && in.Body.Move))

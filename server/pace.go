@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"math"
 	"strconv"
 	"sync"
@@ -9,12 +10,30 @@ import (
 	"partyline/fault"
 )
 
-// At most so many presses of Start or Resume in so long a time, for each leader on each node: every one may
-// ring a phone and asks the worker to, and a page that hammers must not hold up everybody else's calls.
+// At most so many presses of Start or Resume in so long a time, for each leader, on all nodes together: every one may
+// ring a phone and asks the worker to, and a page that hammers must not hold up everybody else's calls. While the nodes
+// cannot count together each counts its own.
 const (
 	startsAtOnce = 6
 	startsIn     = 10 * time.Second
 )
+
+// Presses counts presses of all nodes together: how long a leader must wait for the next, 0 when this one passes. An
+// error says that this cannot be known now.
+type Presses interface {
+	Press(ctx context.Context, leader string, most int, within time.Duration) (wait time.Duration, err error)
+}
+
+// mayStart lets a press of Start pass, or refuses it: fault too_many_starts.
+func (s *Server) mayStart(ctx context.Context, leader string) error {
+	now := s.Clock.Now()
+	if s.Presses != nil {
+		if wait, err := s.Presses.Press(ctx, leader, startsAtOnce, startsIn); err == nil && wait > 0 {
+			return tooMany(now.Add(wait), now)
+		}
+	}
+	return s.starts.take(leader, now) // of this node's own all the same, for when the others are out of reach
+}
 
 // pace counts presses by leader. The zero value is ready.
 type pace struct {
@@ -38,13 +57,18 @@ func (p *pace) take(leader string, now time.Time) error {
 		return nil
 	}
 	p.last[leader] = at
-	wait := max(1, int(math.Ceil(at[0].Add(startsIn).Sub(now).Seconds())))
+	return tooMany(at[0].Add(startsIn), now)
+}
+
+// tooMany is the refusal of a press until an instant.
+func tooMany(until, now time.Time) error {
+	wait := max(1, int(math.Ceil(until.Sub(now).Seconds())))
 	in := "a second"
 	if wait > 1 {
 		in = strconv.Itoa(wait) + " seconds"
 	}
 	return fault.New(fault.Busy, "too_many_starts", "That was pressed %d times in %d seconds. Your phone can be rung again in %s.", startsAtOnce, int(startsIn.Seconds()), in).
-		With("until", at[0].Add(startsIn).UTC().Format(time.RFC3339)).With("retry_after", wait)
+		With("until", until.UTC().Format(time.RFC3339)).With("retry_after", wait)
 }
 
 // forget drops the leaders whose presses count no more.

@@ -1,13 +1,20 @@
 package server
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"partyline/clock"
 	"partyline/fault"
+	"partyline/nodes"
+	"partyline/nodes/nodestest"
 )
 
 func TestAPaceLetsSixPassAndSaysWhenTheNextMay(t *testing.T) {
@@ -62,6 +69,46 @@ func TestManyPressesAtTheSameMomentPassSixTimes(t *testing.T) {
 	}
 	if wg.Wait(); passed != startsAtOnce {
 		t.Errorf("%d passed", passed)
+	}
+}
+
+// together is the count that nodes share, as nodes.Redis keeps it.
+type together struct{ *nodes.Redis }
+
+func (r together) Press(ctx context.Context, leader string, most int, within time.Duration) (time.Duration, error) {
+	return r.Redis.Press(ctx, leader, uuid.NewString(), most, within)
+}
+
+// Two servers count the presses of a leader together, and each its own while Redis is away.
+func TestServersCountPressesTogether(t *testing.T) {
+	redis := nodestest.Start(t)
+	now := clock.At(time.Date(2026, 4, 15, 18, 0, 0, 0, time.UTC))
+	var servers []*Server
+	for range 2 {
+		r, err := nodes.New(nodes.Options{URL: redis.URL, Prefix: "test", Node: uuid.NewString(), Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = r.Close() })
+		servers = append(servers, &Server{Deps: Deps{Clock: now, Presses: together{r}}})
+	}
+	press := func(n int) (passed int) {
+		for i := range n {
+			switch err := servers[i%2].mayStart(context.Background(), "ben"); {
+			case err == nil:
+				passed++
+			case !fault.Is(err, "too_many_starts"):
+				t.Error(err)
+			}
+		}
+		return passed
+	}
+	if n := press(14); n != startsAtOnce {
+		t.Errorf("%d passed on both", n)
+	}
+	redis.Stop()
+	if n := press(14); n != startsAtOnce { // three of their own on each had passed before
+		t.Errorf("%d more passed without Redis", n)
 	}
 }
 

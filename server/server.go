@@ -44,6 +44,7 @@ type Deps struct {
 	Exports   Exports
 	Sockets   *client.Sockets
 	Carrier   *Carrier // nil: nobody may call the webhooks
+	Presses   Presses  // nil: this node is alone
 	Clock     Clock
 	Log       *slog.Logger
 	PublicURL string // as browsers see it, without a slash at its end
