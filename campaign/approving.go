@@ -181,11 +181,19 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		return err
 	}
 	var before []int64
+	slices.SortStableFunc(locked, func(a, b Contact) int { return a.Approved.Compare(b.Approved) }) // who waits for a click first
+	waiting := 0
 	for i := range locked {
 		j.contacts[locked[i].No] = &locked[i]
 		if !locked[i].Approved.IsZero() {
 			before = append(before, locked[i].No)
+			continue
 		}
+		waiting = i + 1
+	}
+	out, err := optOuts(tx, c, locked[:waiting], fromClick)
+	if err != nil {
+		return err
 	}
 	if j.by, err = tx.ApprovedBy(no, before); err != nil {
 		return err
@@ -196,6 +204,9 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		}
 	}
 	if len(j.approvals) == 0 {
+		if len(out) > 0 {
+			return s.tellSoon(tx, c.ID)
+		}
 		return nil
 	}
 	counts := map[int64]ZoneCounts{}

@@ -73,8 +73,14 @@ func (s *Service) Lease(ctx context.Context, person string, have []string) (out 
 			rate = last.Rate()
 		}
 		taken, err := tx.TakeClickable(c.No, person, LeaseSize(rate, out.Left, len(clickers)))
-		if err != nil || len(taken) == 0 {
+		if err != nil {
 			return err
+		}
+		if _, err := optOuts(tx, c, taken, fromClick); err != nil {
+			return err
+		}
+		if taken = slices.DeleteFunc(taken, func(p Contact) bool { return p.OptedOut }); len(taken) == 0 {
+			return nil
 		}
 		Dice().Shuffle(len(taken), func(i, j int) { taken[i], taken[j] = taken[j], taken[i] })
 		now := s.Clock.Now()
@@ -147,7 +153,7 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 			}
 		}
 		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
-		if err := s.clickable(tx, l.Campaign, back); err != nil {
+		if err := s.clickable(tx, c, back); err != nil {
 			return err
 		}
 		if skip {
@@ -166,15 +172,19 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 }
 
 // clickable puts contacts back where leases take them, but for those that were approved or opted out meanwhile.
-func (s *Service) clickable(tx Tx, no int64, contacts []int64) error {
+func (s *Service) clickable(tx Tx, c Campaign, contacts []int64) error {
 	if len(contacts) == 0 {
 		return nil
 	}
-	locked, err := tx.LockContacts(no, contacts)
+	locked, err := tx.LockContacts(c.No, contacts)
 	if err != nil {
 		return err
 	}
-	return tx.AddClickable(no, slices.DeleteFunc(locked, func(p Contact) bool { return !p.Approved.IsZero() || p.OptedOut }))
+	locked = slices.DeleteFunc(locked, func(p Contact) bool { return !p.Approved.IsZero() })
+	if _, err := optOuts(tx, c, locked, fromClick); err != nil {
+		return err
+	}
+	return tx.AddClickable(c.No, slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut }))
 }
 
 // lapse ends a lease that has run out. Its page may have pressed in time and be offline: those presses still count when they
@@ -201,7 +211,7 @@ func (s *Service) lapse(ctx context.Context, id string) error {
 			back = append(back, contact)
 		}
 		l.Ended = s.Clock.Now()
-		return errors.Join(s.clickable(tx, l.Campaign, back), tx.SaveLeases([]Lease{l}), s.tellSoon(tx, c.ID))
+		return errors.Join(s.clickable(tx, c, back), tx.SaveLeases([]Lease{l}), s.tellSoon(tx, c.ID))
 	})
 	if err == nil && !later.IsZero() {
 		return s.Later(later)

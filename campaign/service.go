@@ -108,6 +108,9 @@ type Tx interface {
 	SaveLeases([]Lease) error
 	// LockContacts locks and reads contacts in the order of their numbers.
 	LockContacts(no int64, contacts []int64) ([]Contact, error)
+	// OptedOut is which of these numbers are on the organisation's Do Not Call list; MarkOptedOut marks contacts.
+	OptedOut(organisation string, phones []string) ([]string, error)
+	MarkOptedOut(no int64, contacts []int64) error
 	// ApprovedBy is who approved these contacts: contact to lease.
 	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
 	// Approve keeps the evidence and marks the contacts.

@@ -44,6 +44,9 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		if out, err = tx.LockContacts(c.No, taken); err != nil {
 			return err
 		}
+		if out, err = s.callable(tx, c, holder, out); err != nil {
+			return err
+		}
 		if err := tx.Count(c.No, moved(out, 1)); err != nil {
 			return err
 		}
@@ -51,6 +54,26 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		return s.tellSoon(tx, c.ID)
 	})
 	return out, err
+}
+
+// callable leaves out who came onto the Do Not Call list since they were loaded: they are in nobody's hands any more.
+func (s *Service) callable(tx Tx, c Campaign, holder string, taken []Contact) ([]Contact, error) {
+	var known []int64
+	for _, p := range taken {
+		if p.OptedOut {
+			known = append(known, p.No)
+		}
+	}
+	fresh, err := optOuts(tx, c, taken, fromReady)
+	if err != nil {
+		return nil, err
+	}
+	if gone := append(known, fresh...); len(gone) > 0 {
+		if _, err := tx.ReturnTaken(c.No, holder, gone); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(taken, func(p Contact) bool { return p.OptedOut }), nil
 }
 
 // Return gives back what a holder took and did not dial: these contacts, or all with nil.

@@ -44,7 +44,7 @@ func (t *campaignTx) TakeClickable(no int64, person string, n int) ([]campaign.C
 	if err != nil || len(contacts) == 0 {
 		return nil, err
 	}
-	return all(t.Reader, contactColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) AND NOT opted_out ORDER BY no`, no, contacts)
+	return all(t.Reader, contactColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) AND NOT opted_out ORDER BY no FOR UPDATE`, no, contacts)
 }
 
 func leaseColumns(l *campaign.Lease) columns {
@@ -101,6 +101,18 @@ func (t *campaignTx) ApprovedBy(no int64, contacts []int64) (map[int64]string, e
 		out[contact] = lease
 		return err
 	}, `SELECT contact, lease FROM approvals WHERE campaign = $1 AND contact IN ($2)`, no, contacts)
+}
+
+// OptedOut is which of these numbers are on the organisation's Do Not Call list.
+func (t *campaignTx) OptedOut(organisation string, phones []string) (out []string, err error) {
+	err = t.find(&out, `SELECT phone FROM do_not_call WHERE organisation_id = $1 AND phone IN ($2)`, organisation, phones)
+	return out, err
+}
+
+// MarkOptedOut marks contacts, which the caller holds.
+func (t *campaignTx) MarkOptedOut(no int64, contacts []int64) error {
+	_, err := t.tx.exec(`UPDATE contacts SET opted_out = TRUE WHERE campaign = $1 AND no IN ($2)`, no, contacts)
+	return err
 }
 
 // Approve keeps the evidence and marks the contacts, which the caller holds.
