@@ -3,6 +3,7 @@ package calling
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"partyline/event"
 	"partyline/fault"
@@ -134,7 +135,7 @@ func (s *Service) moveHere(ctx context.Context, who Who, id string, move bool) e
 	if err := s.due(ctx, id); err != nil {
 		return err
 	}
-	return s.Store.Write(ctx, func(tx Tx) error {
+	err = s.Store.Write(ctx, func(tx Tx) error {
 		first, second := id, old.Session
 		if second < first { // always in the same order
 			first, second = second, first
@@ -152,7 +153,14 @@ func (s *Service) moveHere(ctx context.Context, who Who, id string, move bool) e
 		}
 		return a.takeOver(b, old.ID, who)
 	})
+	if errors.Is(err, errOver) { // Start goes on as if it had never been
+		return nil
+	}
+	return err
 }
+
+// errOver is a run that has ended before it could be moved: the transaction did nothing, and must not count as the press.
+var errOver = errors.New("over meanwhile")
 
 // takeOver moves the live leg of the run from another session to this one.
 func (w *work) takeOver(from *work, runID string, who Who) error {
@@ -160,8 +168,11 @@ func (w *work) takeOver(from *work, runID string, who Who) error {
 		return err
 	}
 	old, err := from.Run(runID)
-	if err != nil || old.over() {
-		return err // over meanwhile: Start goes on as if it had never been
+	if err != nil {
+		return err
+	}
+	if old.over() {
+		return errOver
 	}
 	open, err := from.OpenAttempts(from.session.ID)
 	if err != nil {

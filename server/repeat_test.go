@@ -492,3 +492,27 @@ func TestWhatIsDueOnTheWayDoesNotMarkTheKey(t *testing.T) {
 		w.ben.ask("POST", path+entries[1]+"/prioritise", nil, "Idempotency-Key", "k").want(t, 200, "")
 	})
 }
+
+// The call that was to be moved here is over, and its line still up: nothing is done, so no repeat is told that it was.
+func TestAMoveThatFindsNothingToMoveDoesNotMarkTheKey(t *testing.T) {
+	onBoth(t, func(t *testing.T, e *edge) {
+		w := newTwoNodes(t, e)
+		_, here, _ := w.fresh()
+		there, _ := w.phone(false)
+		w.sql(`UPDATE runs SET state = 'finished' WHERE session_id = $1`, there)
+		w.server = w.dies
+		w.ben.ask("POST", "/sessions/"+here+"/start", object{"move": true}, "Idempotency-Key", "k").want(t, 409, "live_elsewhere")
+		var marks []int
+		if err := w.db.Find(context.Background(), &marks, `SELECT done FROM answers WHERE status = 0`); err != nil || len(marks) != 1 || marks[0] != 0 {
+			t.Fatal(marks, err)
+		}
+		w.sql(`UPDATE runs SET ended_at = 1, state = 'ended'`)
+		w.sql(`UPDATE legs SET ended_at = 1, state = 'ended'`)
+		w.sql(`UPDATE answers SET at = at - 60000`)
+		w.server = w.lives
+		r := w.ben.ask("POST", "/sessions/"+here+"/start", object{"move": true}, "Idempotency-Key", "k").want(t, 200, "")
+		if state := r.text("phone.state"); state != "placing" {
+			t.Errorf("the phone is %s", state)
+		}
+	})
+}
