@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,7 +53,8 @@ type program struct {
 	campaigns           *campaign.Service
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
-	worker              *storage.Worker
+	ringing             *storage.Worker // of phones: nobody's results keep them waiting
+	telling             *storage.Worker // of the rest: who else is to be told, files, campaigns
 	server              *server.Server
 	failed              chan error // the listener's end
 	undo                []func(context.Context)
@@ -170,8 +172,7 @@ func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.
 
 // startTrades builds the use cases and the worker that does their jobs.
 func (p *program) startTrades(secret []byte) {
-	var worker *storage.Worker
-	poke := func() { worker.Poke() }
+	poke := func() { p.ringing.Poke(); p.telling.Poke() }
 	p.account = &account.Service{Store: p.db.Account(), Places: p.db, Clock: p.clock, Log: p.log, NewID: newID, Poke: poke}
 	p.roster = &roster.Service{Store: p.db.Roster(), Clock: p.clock, Log: p.log, NewID: newID}
 	p.calling = &calling.Service{
@@ -188,22 +189,32 @@ func (p *program) startTrades(secret []byte) {
 		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
 	}
-	worker = storage.NewWorker(p.db, p.clock, p.log, p.handlers())
+	p.ringing = storage.NewWorker(p.db, p.clock, p.log, p.rings())
+	p.telling = storage.NewWorker(p.db, p.clock, p.log, p.tells())
 	for _, kind := range calling.GatheredJobs {
-		worker.Gather(string(kind), func(ctx context.Context, jobs []storage.Job) error {
+		p.telling.Gather(string(kind), func(ctx context.Context, jobs []storage.Job) error {
 			return p.calling.RunJobs(ctx, kind, storage.Subjects(jobs))
 		})
 	}
 	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
-	p.worker, p.db.Poke = worker, func() { worker.Poke(); p.posting.Poke() }
+	p.db.Poke = func() { poke(); p.posting.Poke() }
 }
 
-// handlers says which trade does which kind of job.
-func (p *program) handlers() map[string]storage.Handler {
+// rings says who does which job of phones, which somebody waits for with a phone in their hand.
+func (p *program) rings() map[string]storage.Handler {
+	h := map[string]storage.Handler{}
+	for _, kind := range calling.PhoneJobs {
+		h[string(kind)] = p.calls(kind)
+	}
+	return h
+}
+
+// tells says who does the others.
+func (p *program) tells() map[string]storage.Handler {
 	h := map[string]storage.Handler{}
 	for _, kind := range calling.Jobs {
-		h[string(kind)] = func(ctx context.Context, j storage.Job) error {
-			return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
+		if !slices.Contains(calling.PhoneJobs, kind) {
+			h[string(kind)] = p.calls(kind)
 		}
 	}
 	for _, kind := range campaign.Jobs {
@@ -213,6 +224,12 @@ func (p *program) handlers() map[string]storage.Handler {
 		h[kind] = func(ctx context.Context, j storage.Job) error { return p.roster.Work(ctx, kind, j.Subject) }
 	}
 	return h
+}
+
+func (p *program) calls(kind calling.JobKind) storage.Handler {
+	return func(ctx context.Context, j storage.Job) error {
+		return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
+	}
 }
 
 // sayCode is what a verification call says: the code, digit by digit, twice.
@@ -299,8 +316,10 @@ func (p *program) startServer() error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w (choose another PORT, or stop what is there)", at, err)
 	}
-	p.worker.Start()
-	p.later(p.worker.Close)
+	p.telling.Start()
+	p.later(p.telling.Close)
+	p.ringing.Start()
+	p.later(p.ringing.Close)
 	p.posting.Start()
 	p.later(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Second) // what hangs is cut off, and sent again by somebody

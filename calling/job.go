@@ -11,7 +11,11 @@ import (
 )
 
 // Jobs is every kind of job that RunJob does.
-var Jobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobRecheck, JobSpread, JobUndo, JobRoster, JobLeading, JobSettings, JobNumbers}
+var Jobs = append([]JobKind{JobRecheck, JobSpread, JobUndo, JobRoster, JobSettings, JobNumbers}, PhoneJobs...)
+
+// PhoneJobs are those that somebody waits for with a phone in their hand. They are short, and the others, which go through
+// the sessions of many leaders, must not stand before them.
+var PhoneJobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobLeading}
 
 // GatheredJobs is the kinds of which RunJobs does several at once, for little more than one costs.
 var GatheredJobs = []JobKind{JobRecheck, JobSpread}
