@@ -50,6 +50,7 @@ type Was struct {
 	Person  *PersonPair `json:",omitempty"`
 	OptOut  *OptOut     `json:",omitempty"` // the number went onto the Do Not Call list
 	Pausing bool        `json:",omitempty"` // the session, before it was archived
+	Keyed   bool        `json:",omitempty"` // by a key on the phone: no reply told of it
 }
 
 // Pair is an entry before and after.

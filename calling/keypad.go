@@ -44,7 +44,19 @@ func (c *onPhone) logByKey(o *owedCall, d digit) (Script, event.Kind, error) {
 		return nil, "", err
 	}
 	who := Who{User: c.session.Leader, Organisation: c.session.Organisation, Role: role}
-	if _, err := c.firstLog(who, o.call.Attempt, log, d.log.Skip); err != nil {
+	e, err := c.Entry(o.call.Attempt.Entry)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := c.begins(ActLog, who, e); err != nil {
+		return nil, "", err
+	}
+	c.act.Attempt, c.act.Was.Keyed = o.call.Attempt.ID, true
+	if log, err = c.firstLog(who, o.call.Attempt, log, d.log.Skip); err != nil {
+		return nil, "", err
+	}
+	c.act.Log, c.act.Was.Version = log.ID, log.Version
+	if _, err := c.keeps(); err != nil { // the page learns of it from the session
 		return nil, "", err
 	}
 	c.active()

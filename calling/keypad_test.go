@@ -56,6 +56,10 @@ func TestTheKeysAfterACallAreItsLog(t *testing.T) {
 				if v := p.view(); v.Impact.Attempted != 1 || v.Impact.Outcomes[c.outcome] != 1 {
 					t.Errorf("the figures: %+v", v.Impact)
 				}
+				undo := p.view().Phone.Person.Undo
+				if undo == nil || !undo.Until.Equal(s.clock.Now().Add(calling.UndoTime)) {
+					t.Fatalf("the page is not told how to take the key back: %+v", undo)
+				}
 				p.consistent()
 				if next := p.dialled("7"); next.Number == d.Number {
 					t.Error("the next key rang the same person")

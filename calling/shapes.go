@@ -102,6 +102,7 @@ type PersonView struct {
 	Ended     *time.Time `json:"ended_at,omitempty"`
 	Prefill   Outcome    `json:"prefill,omitempty" doc:"known from the carrier: no_answer, busy, not_in_service"`
 	Logged    bool       `json:"logged"`
+	Undo      *Undoable  `json:"undo,omitempty" doc:"logged by a key on the phone: how its leader's page takes that back"`
 }
 
 // OwedView is a call that still needs its log.

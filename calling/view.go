@@ -150,12 +150,30 @@ func viewPhone(r Reader, s Session, run Run, live bool, person *Attempt, names m
 	}
 	v.Person = &PersonView{Entry: person.Entry, Supporter: person.Supporter, Attempt: person.ID, Name: names[person.Entry],
 		Dialled: ptr(person.Dialled), Answered: ptr(person.Answered), Ended: ptr(person.LegEnded), Logged: person.Outcome != ""}
+	if person.Outcome != "" {
+		var err error
+		if v.Person.Undo, err = keyed(r, s, person); err != nil {
+			return v, err
+		}
+	}
 	if person.LegEnded.IsZero() || !person.Answered.IsZero() {
 		return v, nil
 	}
 	leg, err := r.Leg(person.Leg)
 	v.Person.Prefill = prefill(leg)
 	return v, err
+}
+
+// keyed is how the log of a call is taken back that a key on the phone wrote; nil for any other.
+func keyed(r Reader, s Session, call *Attempt) (*Undoable, error) {
+	kept, err := r.LogsKept(call.Supporter, s.Created)
+	for _, act := range kept {
+		if act.Was.Keyed && act.Attempt == call.ID {
+			until := act.At.Add(UndoTime)
+			return &Undoable{Action: act.ID, Until: &until}, err
+		}
+	}
+	return nil, err
 }
 
 func viewCycle(r Reader, s Session, list List, org Organisation, next []EntryRow, names map[string]string, now time.Time) (CycleView, error) {

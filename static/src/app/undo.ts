@@ -1,7 +1,7 @@
 // Taking back what was just done. What has not left this device is never sent; else the server is asked, also later.
 
 import { type Before, beforeOf, type Undoing } from '../core/presses';
-import type { Entry, Id, Session } from '../core/types';
+import type { Entry, Id, OnPhone, Session } from '../core/types';
 import { announce } from '../ui/announce';
 import { actions, now } from './here';
 
@@ -13,6 +13,14 @@ export function takingBack(key: string, session: Id, was: Entry): () => void {
   return () => {
     actions?.undo(key, press);
     announce(`Undone: ${was.supporter.name} is as before.`);
+  };
+}
+
+/** Takes a log back that a key on the phone wrote. */
+export function takingBackKeyed(session: Id, { entry, name, undo }: OnPhone): () => void {
+  return () => {
+    if (undo?.action) actions?.press(undoing(session, entry, name)({ action: undo.action }));
+    announce(`Undone: the log of ${name} is taken back.`);
   };
 }
 

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 2d8dbc584c44c54d13374b8e669866cd, types de9b5d364fd115b1d594e483a62a1fec.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 7995b8bc4949ed941e555d7abddbf33a, types a95532fbdbc1c81138f4cf8ea09b1043.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -4081,6 +4081,8 @@ export interface components {
             /** @description known from the carrier: no_answer, busy, not_in_service */
             prefill?: string;
             supporter: string;
+            /** @description logged by a key on the phone: how its leader's page takes that back */
+            undo?: components["schemas"]["Undoable"];
         };
         PersonWith: {
             session?: string;
@@ -4645,6 +4647,15 @@ export interface components {
              */
             pressed_at?: string;
         };
+        Undoable: {
+            /** @description in replies to presses: POST /undo/{action} takes it back */
+            action?: string;
+            /**
+             * Format: date-time
+             * @description until when, by the server's clock
+             */
+            undo_until?: string;
+        };
         UndoneView: {
             action: string;
             /** Format: date-time */
@@ -4985,6 +4996,7 @@ export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
 export type Told = components['schemas']['Told'];
 export type UndoRequest = components['schemas']['UndoRequest'];
+export type Undoable = components['schemas']['Undoable'];
 export type UndoneView = components['schemas']['UndoneView'];
 export type UnsubscribeFrame = components['schemas']['UnsubscribeFrame'];
 export type UserEdit = components['schemas']['UserEdit'];

@@ -118,6 +118,35 @@ test('the log of a call: out of the figures, and what was typed is there again',
   await chloe.context.close();
 });
 
+test('a log by a key on the phone is taken back on the page of whoever leads, and only there', async () => {
+  const ben = await person(browser, 'Ben');
+  const { session, people } = await stage(ben, 'undo a key', cast);
+  const [aisha] = people;
+  if (!aisha) throw new Error('nobody');
+  const chloe = await person(browser, 'Chloe');
+  for (const p of [ben, chloe]) await open(p, session);
+  await talksFor(aisha, '1s');
+  const mobile = await pickUp(ben);
+  await phone(mobile, 'press', '5');
+  await ben.page.getByRole('heading', { name: 'Log contact' }).waitFor();
+  await phone(mobile, 'press', '1');
+  await rowSays(chloe, aisha.name, 'Completed');
+  const said = ben.page.locator('.toast', { hasText: `${aisha.name} is logged by a key on the phone.` });
+  await said.waitFor();
+  await undo(ben, /by a key/);
+  await said.waitFor({ state: 'detached' });
+  for (const p of [ben, chloe]) {
+    await rowSays(p, aisha.name, 'Attempted');
+    await see(p, '0 of 5 completed');
+  }
+  expect(await chloe.page.locator('.toast').count()).toBe(0);
+  await phoneIs(mobile, 'listening');
+  await phone(mobile, 'hangup');
+  expect([...ben.faults, ...chloe.faults]).toEqual([]);
+  await ben.context.close();
+  await chloe.context.close();
+});
+
 test('offline, what was not sent is never sent; what was called meanwhile stays called', async () => {
   const ben = await person(browser, 'Ben');
   const { session } = await stage(ben, 'undo in a tunnel', cast);

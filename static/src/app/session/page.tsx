@@ -19,6 +19,7 @@ import { useActs } from './acts';
 import { CycleCard } from './card/card';
 import { perform } from './doing';
 import { ProgressLine, SessionHead } from './header';
+import { useKeyed } from './keyed';
 import { LaterDialogs } from './later';
 import { LaterFigures } from './later-figures';
 import { Ordering } from './ordering';
@@ -84,6 +85,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   useTitle(pageTitle(session));
   useSigns(room, session, mine);
   useSentLogs();
+  useKeyed(session, mine);
   useEdits(session.list.id, (e) => room.heard(e));
   const { skip, log, tags: editing, open } = address.query;
   const dialog = !!(skip || log || editing || open);
