@@ -189,7 +189,7 @@ func awayIn(h *house, away func(n int) (back func())) {
 	shift.Wait()
 	c.settle()
 	c.reads(page, topics)
-	t.Logf("%d presses, refused: %v, the socket was opened %d times", len(c.pressed.done), c.pressed.codes, page.opened)
+	t.Logf("%d presses, refused: %v, the socket was opened %d times", len(c.pressed.done), c.pressed.codes, page.sockets())
 	for _, b := range c.pressed.broken {
 		t.Error(b)
 	}

@@ -71,7 +71,7 @@ func TestStressOfEveryFaultOfTheCarrier(t *testing.T) {
 		return
 	}
 	for i, one := range troubles() {
-		t.Run(one.name, func(t *testing.T) { everyFault(t, seed+uint64(i), []trouble{one}, 60) })
+		t.Run(one.name, func(t *testing.T) { everyFault(t, seed+uint64(i), []trouble{one}, 30) })
 	}
 }
 

@@ -202,6 +202,13 @@ func (l *listener) refused(code string) bool {
 	return slices.Contains(l.errors, code)
 }
 
+// sockets is how often it was connected.
+func (l *listener) sockets() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.opened
+}
+
 // anew is how often it was told to read everything again.
 func (l *listener) anew() int {
 	l.mu.Lock()

@@ -51,7 +51,7 @@ func TestAThousandDisconnectsLoseNoEvent(t *testing.T) {
 			seq, _ := page.has(topic)
 			events += seq
 		}
-		opened += page.opened
+		opened += page.sockets()
 	}
 	t.Logf("%d sockets were opened by %d pages, which have %d events each", opened, pages, events/pages)
 	if opened < cuts {
