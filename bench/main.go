@@ -29,6 +29,8 @@ var rows = []struct {
 	{"idle-10000", idle{connections: 10_000, wait: 30 * time.Second, runs: 3}.run},
 	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 10_000, publications: 240, every: 25 * time.Millisecond, turns: 4}.run},
 	{"reconnect-10000", reconnect{listeners: 10_000, missed: 10}.run},
+	{"event-two-nodes", twoNodes{topics: 100, rate: 500, seconds: 5, turns: 3, bar: 200}.run},
+	{"event-two-nodes-topics", twoNodes{topics: 1000, against: 100, rate: 500, seconds: 4, turns: 3, bar: 1.5}.run},
 	{"skip", skips{clients: 16, seconds: 2}.run},
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},

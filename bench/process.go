@@ -34,7 +34,15 @@ type process struct {
 
 // start runs a program that prints "listening on ADDRESS" as its first line.
 func start(program string, env []string, args ...string) (*process, error) {
+	return startWith(nil, program, env, args...)
+}
+
+// startWith is start of a program that reads from in.
+func startWith(in *os.File, program string, env []string, args ...string) (*process, error) {
 	cmd := exec.Command(program, args...)
+	if in != nil {
+		cmd.Stdin = in
+	}
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

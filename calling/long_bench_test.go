@@ -15,7 +15,7 @@ import (
 //
 //	go test ./calling -run '^$' -bench 'LongLists/postgres/5000$' -benchtime 1x
 func BenchmarkLongLists(b *testing.B) {
-	for _, people := range []int{5000, 10_000, 100_000} {
+	for _, people := range []int{5000, 10_000, 30_000, 100_000} {
 		for name, config := range map[string]func(b *testing.B) storage.Config{
 			"postgres": func(b *testing.B) storage.Config { return storage.Config{URL: storagetest.Postgres(b)} },
 			"embedded": func(b *testing.B) storage.Config { return storage.Config{Path: storagetest.Embedded(b)} },

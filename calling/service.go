@@ -162,7 +162,7 @@ type Tx interface {
 
 	InsertEntries([]Entry) error
 	SaveEntry(Entry) error
-	SaveEntries([]Entry) error
+	SaveEntries([]Entry) error // all but their rank, which is frozen
 	DeleteEntries(ids []string) error
 	InsertSkip(Skip) error
 	InsertSkips([]Skip) error // with their ids

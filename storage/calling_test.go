@@ -126,6 +126,7 @@ func TestEveryThingComesBackAsItWasSaved(t *testing.T) {
 		e.Skip.Session, e.Skip.Entry = s.ID, e.ID
 		bulk := e
 		bulk.ID, bulk.Supporter, bulk.Skip = p.entries[1].ID, p.Supporters[1], nil
+		bulk.Rank = p.entries[1].Rank // is frozen
 		var run calling.Run
 		fill(&run, &n)
 		run.Session, run.Ended = s.ID, time.Time{}

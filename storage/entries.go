@@ -179,7 +179,7 @@ func (c *callingTx) SaveEntries(entries []calling.Entry) error {
 	if len(entries) == 1 {
 		return c.SaveEntry(entries[0])
 	}
-	return c.bulkEntries(entries, `ON CONFLICT (id) DO UPDATE SET `+entryColumns(&entryRow{}).setting(3))
+	return c.bulkEntries(entries, `ON CONFLICT (id) DO UPDATE SET `+entryColumns(&entryRow{}).setting(4)) // whose it is, and its rank, stay
 }
 
 func (c *callingTx) bulkEntries(entries []calling.Entry, tail string) error {
