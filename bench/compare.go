@@ -20,22 +20,29 @@ type trial struct{ ours, floor, others float64 }
 const disturbing = 0.1
 
 // compare takes both figures alternately until there are so many quiet trials, and fills in the
-// medians of ours, of the floor, and of the ratios of each trial. Who begins alternates too. On
-// a machine that others use, some more trials are taken and the quietest count.
-func (r *Result) compare(trials int, ours, floor func() (float64, error), pids ...int) error {
+// medians of ours, of the floor, and of the ratios of each trial. A trial has so many turns of
+// both, one right after the other, and its figures are their means: what disturbs the machine
+// for a while disturbs both. Who begins alternates too. On a machine that others use, some more
+// trials are taken and the quietest count.
+func (r *Result) compare(trials, turns int, ours, floor func() (float64, error), pids ...int) error {
 	return r.try(trials, func(i int) (t trial, err error) {
-		if i%2 == 1 {
-			if t.floor, err = floor(); err != nil {
-				return t, err
+		for turn := range turns {
+			both := []struct {
+				take func() (float64, error)
+				sum  *float64
+			}{{ours, &t.ours}, {floor, &t.floor}}
+			if (i+turn)%2 == 1 {
+				slices.Reverse(both)
 			}
-			t.ours, err = ours()
-			return t, err
+			for _, side := range both {
+				figure, err := side.take()
+				if err != nil {
+					return t, err
+				}
+				*side.sum += figure / float64(turns)
+			}
 		}
-		if t.ours, err = ours(); err != nil {
-			return t, err
-		}
-		t.floor, err = floor()
-		return t, err
+		return t, nil
 	}, pids...)
 }
 

@@ -12,13 +12,14 @@ import (
 type fanout struct {
 	listeners int
 	window    int // publications in flight. 1: the next one when all have the one before, so that nothing can be gathered
-	rounds    int // of a window, in each of the figures
+	rounds    int // of a window, in each turn of a side
 	bar       float64
 }
 
 const (
 	fanoutPayload = 200
 	fanoutTrials  = 7
+	fanoutTurns   = 5 // of each side, alternately, for one figure
 )
 
 func (f fanout) run(r *Result) error {
@@ -33,7 +34,7 @@ func (f fanout) run(r *Result) error {
 	defer hub.close()
 	defer floor.close()
 	frame := len(hub.first.event)
-	err = r.compare(fanoutTrials,
+	err = r.compare(fanoutTrials, fanoutTurns,
 		func() (float64, error) {
 			cpu, err := f.cost(hub)
 			return cpu, named("hub", err)

@@ -20,11 +20,11 @@ var rows = []struct {
 	name string
 	run  func(*Result) error
 }{
-	{"fanout-100", fanout{listeners: 100, window: 1, rounds: 2000, bar: 1.15}.run},
-	{"fanout-1000", fanout{listeners: 1000, window: 1, rounds: 300, bar: 1.15}.run},
-	{"fanout-5000", fanout{listeners: 5000, window: 1, rounds: 60, bar: 1.15}.run},
-	{"fanout-batch-1000", fanout{listeners: 1000, window: 32, rounds: 100, bar: 1.1}.run},
-	{"fanout-batch-5000", fanout{listeners: 5000, window: 32, rounds: 20, bar: 1.1}.run},
+	{"fanout-100", fanout{listeners: 100, window: 1, rounds: 400, bar: 1.15}.run},
+	{"fanout-1000", fanout{listeners: 1000, window: 1, rounds: 60, bar: 1.15}.run},
+	{"fanout-5000", fanout{listeners: 5000, window: 1, rounds: 12, bar: 1.15}.run},
+	{"fanout-batch-1000", fanout{listeners: 1000, window: 32, rounds: 20, bar: 1.1}.run},
+	{"fanout-batch-5000", fanout{listeners: 5000, window: 32, rounds: 4, bar: 1.1}.run},
 	{"fanout-latency", latency{listeners: 5000, publications: 8, every: 125 * time.Millisecond, turns: 4}.run},
 	{"idle-10000", idle{connections: 10_000, wait: 30 * time.Second, runs: 3}.run},
 	{"slow-reader", slowReader{readers: 1000, silent: 100, payload: 10_000, publications: 240, every: 25 * time.Millisecond, turns: 4}.run},

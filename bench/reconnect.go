@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 )
 
@@ -30,7 +29,7 @@ func (c reconnect) run(r *Result) error {
 	defer hub.close()
 	defer floor.close()
 	seq := c.missed
-	err = r.compare(reconnectTrials,
+	err = r.compare(reconnectTrials, 1,
 		func() (float64, error) {
 			seq += c.missed
 			cpu, err := c.ours(hub, seq)
@@ -70,7 +69,7 @@ func (c reconnect) open() (hub, floor *side, err error) {
 
 // ours publishes up to seq while nobody is there, and then lets all come back.
 func (c reconnect) ours(hub *side, seq int) (float64, error) {
-	if err := write(hub.publisher.fd, bytes.Repeat(hub.publication, c.missed)); err != nil {
+	if err := write(hub.publisher.fd, hub.publication(c.missed)); err != nil {
 		return 0, err
 	}
 	if err := hub.heard(); err != nil {

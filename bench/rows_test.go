@@ -42,11 +42,18 @@ func TestBothSidesAlternateAndSoDoesWhoBegins(t *testing.T) {
 		return func() (float64, error) { order.WriteString(letter); return figure, nil }
 	}
 	var r Result
-	if err := r.compare(3, say("o", 3), say("f", 2)); err != nil {
+	if err := r.compare(3, 1, say("o", 3), say("f", 2)); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(order.String(), "offoof") || *r.Ratio != 1.5 {
 		t.Errorf("%s, %v", &order, *r.Ratio)
+	}
+	order.Reset()
+	if err := r.compare(2, 3, say("o", 3), say("f", 2)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(order.String(), "offooffooffo") || *r.Ours != 3 || *r.Ratio != 1.5 {
+		t.Errorf("%s, %v, %v", &order, *r.Ours, *r.Ratio)
 	}
 }
 

@@ -19,8 +19,8 @@ type side struct {
 	*process
 	*listening
 	publisher
-	publication []byte // what the publisher says once
-	brings      int    // so many events to each listener
+	publication func(n int) []byte // what the publisher says for n of them
+	brings      int                // so many events of each to each listener
 }
 
 // openHub starts the real socket and hub without sign-in. A publication is an event with a
@@ -34,7 +34,8 @@ func openHub(payload int) (*side, error) {
 	if to := os.Getenv("PROFILE"); to != "" {
 		args = append(args, "-profile", to)
 	}
-	s := &side{brings: 1, publication: publishFrame(`{"text":"` + strings.Repeat("x", payload-len(`{"text":""}`)) + `"}`)}
+	data := `{"text":"` + strings.Repeat("x", payload-len(`{"text":""}`)) + `"}`
+	s := &side{brings: 1, publication: func(n int) []byte { return publishFrame(data, n) }}
 	if s.process, err = start(dir+"fanout", nil, args...); err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func openFloor() (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &side{publication: []byte{'w'}}
+	s := &side{publication: func(n int) []byte { return bytes.Repeat([]byte{'w'}, n) }}
 	if s.process, err = start(dir+"floor", nil); err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (s *side) carry(total, window int) error {
 		if more := min(total, done+window) - published; more >= s.brings {
 			n := more / s.brings
 			published += n * s.brings
-			if err := write(s.publisher.fd, bytes.Repeat(s.publication, n)); err != nil {
+			if err := write(s.publisher.fd, s.publication(n)); err != nil {
 				return err
 			}
 		}
@@ -164,7 +165,7 @@ func (s *side) offer(publications int, every time.Duration) ([]time.Duration, er
 		if published < publications {
 			if wait = time.Until(begin.Add(time.Duration(published) * every)); wait <= 0 {
 				published++
-				if err := write(s.publisher.fd, s.publication); err != nil {
+				if err := write(s.publisher.fd, s.publication(1)); err != nil {
 					return nil, err
 				}
 				continue

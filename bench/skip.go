@@ -68,7 +68,7 @@ func (k skips) run(r *Result) error {
 		}
 		return each(time.Duration(took), n), nil
 	}
-	return r.compare(7, func() (float64, error) { return p.skipping(k) }, floor, p.cmd.Process.Pid, bare.Process.Pid)
+	return r.compare(7, 1, func() (float64, error) { return p.skipping(k) }, floor, p.cmd.Process.Pid, bare.Process.Pid)
 }
 
 // pressing is a running demo with a leader's session, and that leader's sign-in.

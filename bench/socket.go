@@ -125,8 +125,8 @@ func clientFrame(payload string) []byte {
 
 const benchTopic = "session/bench"
 
-func publishFrame(data string) []byte {
-	return clientFrame(`{"type":"publish","topic":"` + benchTopic + `","data":` + data + `}`)
+func publishFrame(data string, times int) []byte {
+	return clientFrame(fmt.Sprintf(`{"type":"publish","topic":"%s","times":%d,"data":%s}`, benchTopic, times, data))
 }
 
 // subscribeFrame asks for what happens from now on, or for all after since.

@@ -27,6 +27,8 @@ const (
 // It is a hub.Listener. A fan-out over thousands of them is paid for in cache lines, so what
 // one Send touches stands at the beginning and fits into one.
 type Conn struct {
+	heard atomic.Bool // something was read since the wheel last looked
+
 	mu sync.Mutex
 	// All below is guarded by mu.
 
@@ -39,8 +41,6 @@ type Conn struct {
 	out      [][]byte // frames that wait, in order
 	size     int      // their bytes, and those the drain is writing
 	last     *time.Timer
-
-	heard atomic.Bool // something was read since the wheel last looked
 
 	net.Conn // closed by Close alone, from Open on: fd is used without asking it
 
@@ -157,6 +157,9 @@ func (c *Conn) Send(frames []byte) {
 	}
 	c.mu.Unlock()
 }
+
+// Near touches the beginning of c, which is what Send needs.
+func (c *Conn) Near() { c.heard.Load() }
 
 // End sends a close frame behind what waits; nothing is sent after it. Reading goes on until
 // the browser answers or some seconds have passed, and then fails. Only the first End counts.

@@ -184,6 +184,8 @@ func TestAllOfManyListenersGetItOnce(t *testing.T) {
 // counter counts events by their type alone.
 type counter struct{ onEvent func() }
 
+func (*counter) Near() {}
+
 func (c *counter) Send(b []byte) {
 	for range strings.Count(string(b), `"type":"event"`) {
 		c.onEvent()

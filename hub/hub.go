@@ -27,6 +27,8 @@ type Listener interface {
 	// blocks; a listener that cannot take them ends its subscriptions itself. Listeners are
 	// compared with ==, so they are pointers.
 	Send(frames []byte)
+	// Near comes a moment before Send: whoever can fetches what that needs from memory.
+	Near()
 }
 
 // Options say what a hub works with. Log and Bus are needed; the rest has defaults.

@@ -78,6 +78,8 @@ func (p *page) hold() (entered <-chan struct{}, free func()) {
 	return in, sync.OnceFunc(func() { close(gate) })
 }
 
+func (*page) Near() {}
+
 func (p *page) Send(b []byte) {
 	frames, err := unframe(b)
 	p.mu.Lock()

@@ -40,6 +40,8 @@ type gathered struct {
 	all []byte
 }
 
+func (*gathered) Near() {}
+
 func (g *gathered) Send(frames []byte) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -1,7 +1,8 @@
 // Command fanout serves the real socket and hub on loopback, without sign-in, for load generators.
 //
-// It takes one frame more than the product: {"type":"publish","topic":…,"data":{…}} is
-// published as an event of that topic, carrying data unchanged. Its log is in memory.
+// It takes one frame more than the product: {"type":"publish","topic":…,"times":n,"data":{…}} is
+// published as n events of that topic, one after the other, carrying data unchanged; without
+// times as one. Its log is in memory.
 package main
 
 import (
@@ -100,6 +101,7 @@ func publish(h *hub.Hub, log *hub.MemoryLog) client.Handler {
 	return func(ctx context.Context, s *client.Socket, message []byte) {
 		var f struct {
 			Topic event.Topic     `json:"topic"`
+			Times int             `json:"times"`
 			Data  json.RawMessage `json:"data"`
 		}
 		if err := json.Unmarshal(message, &f); err != nil || f.Topic == "" {
@@ -108,7 +110,9 @@ func publish(h *hub.Hub, log *hub.MemoryLog) client.Handler {
 		}
 		order.Lock()
 		defer order.Unlock()
-		e := log.Append(f.Topic, "bench.published", time.Now().Truncate(time.Millisecond), f.Data)
-		h.Publish(ctx, []event.Event{e})
+		for range max(f.Times, 1) {
+			e := log.Append(f.Topic, "bench.published", time.Now().Truncate(time.Millisecond), f.Data)
+			h.Publish(ctx, []event.Event{e})
+		}
 	}
 }
