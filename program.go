@@ -55,6 +55,7 @@ type program struct {
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	ringing             *storage.Worker // of phones: nobody's results keep them waiting
 	telling             *storage.Worker // of the rest: who else is to be told, files, campaigns
+	loading             *storage.Worker // of files of contacts: minutes each, while campaigns are to be told in a moment
 	server              *server.Server
 	failed              chan error // the listener's end
 	undo                []func(context.Context)
@@ -197,7 +198,8 @@ func (p *program) startTrades(secret []byte) {
 		})
 	}
 	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
-	p.db.Poke = func() { poke(); p.posting.Poke() }
+	p.loading = storage.NewWorker(p.db, p.clock, p.log, p.loads())
+	p.db.Poke = func() { poke(); p.posting.Poke(); p.loading.Poke() }
 }
 
 // rings says who does which job of phones, which somebody waits for with a phone in their hand.
@@ -218,7 +220,9 @@ func (p *program) tells() map[string]storage.Handler {
 		}
 	}
 	for _, kind := range campaign.Jobs {
-		h[kind] = func(ctx context.Context, j storage.Job) error { return p.campaigns.Work(ctx, kind, j.Subject) }
+		if !slices.Contains(campaign.LongJobs, kind) {
+			h[kind] = p.campaignJob(kind)
+		}
 	}
 	for _, kind := range roster.Jobs {
 		h[kind] = func(ctx context.Context, j storage.Job) error { return p.roster.Work(ctx, kind, j.Subject) }
@@ -230,6 +234,19 @@ func (p *program) calls(kind calling.JobKind) storage.Handler {
 	return func(ctx context.Context, j storage.Job) error {
 		return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
 	}
+}
+
+// loads says who does the jobs of campaigns that take long.
+func (p *program) loads() map[string]storage.Handler {
+	h := map[string]storage.Handler{}
+	for _, kind := range campaign.LongJobs {
+		h[kind] = p.campaignJob(kind)
+	}
+	return h
+}
+
+func (p *program) campaignJob(kind string) storage.Handler {
+	return func(ctx context.Context, j storage.Job) error { return p.campaigns.Work(ctx, kind, j.Subject) }
 }
 
 // sayCode is what a verification call says: the code, digit by digit, twice.
@@ -320,6 +337,12 @@ func (p *program) startServer() error {
 	p.later(p.telling.Close)
 	p.ringing.Start()
 	p.later(p.ringing.Close)
+	p.loading.Start()
+	p.later(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, time.Second) // a load that is cut off goes on behind its last batch
+		defer cancel()
+		p.loading.Close(ctx)
+	})
 	p.posting.Start()
 	p.later(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Second) // what hangs is cut off, and sent again by somebody

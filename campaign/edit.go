@@ -234,19 +234,3 @@ func (s *Service) CallerIDs(ctx context.Context) ([]string, error) {
 	slices.Sort(own)
 	return own, err
 }
-
-// Rejects is one page of a file's rows that cannot be used, by row number.
-func (s *Service) Rejects(ctx context.Context, campaign, load string, after int64, limit int) (out []Reject, err error) {
-	err = s.Store.Read(ctx, func(r Reader) error {
-		l, err := r.Load(load)
-		if err != nil {
-			return err
-		}
-		if l.Campaign != campaign {
-			return noLoad()
-		}
-		out, err = r.Rejects(load, after, limit)
-		return err
-	})
-	return out, err
-}

@@ -24,8 +24,11 @@ const (
 	JobLapse = "campaign.lapse" // ends a lease that has run out
 )
 
-// Jobs is the kinds of jobs that Work does.
-var Jobs = []string{JobTell, JobScan, JobLoad, JobLapse}
+// Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
+var (
+	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse}
+	LongJobs = []string{JobScan, JobLoad}
+)
 
 func topic(campaign string) event.Topic { return event.On(event.FamilyCampaign, campaign) }
 

@@ -38,6 +38,7 @@ type Invited struct {
 	Me       *PersonView   `json:"me,omitempty" doc:"whoever came from this browser before"`
 	Topic    event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
 	Seq      int64         `json:"seq"`
+	Script   *Script       `json:"script,omitempty" doc:"of a caller link: what there is to say, to read before joining"`
 	Clicking *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
 }
 
@@ -81,6 +82,9 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 		return Invited{}, err
 	}
 	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: CallersView{st.State, st.Callers}}
+	if l.Kind == Caller {
+		out.Script = &c.Script
+	}
 	if me == nil {
 		return out, nil
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"io"
@@ -151,6 +152,25 @@ func (s *Server) loadRejects(ctx context.Context, in *loadRejectsIn) (*reply[Pag
 		out.Next = strconv.FormatInt(rejects[len(rejects)-1].Row, 10)
 	}
 	return of(out, err)
+}
+
+// loadRejectsCSV streams all of a file's rejects for a spreadsheet.
+func (s *Server) loadRejectsCSV(c *fiber.Ctx) error {
+	ctx, id, load := c.UserContext(), strings.Clone(c.Params("id")), strings.Clone(c.Params("load"))
+	if _, err := s.Campaigns.Rejects(ctx, id, load, 0, 1); err != nil { // refused before the first byte
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "contacts-rejects.csv"}))
+	ctx = context.WithoutCancel(ctx) // the handler's ends with it; what follows runs behind it
+	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+		defer cancel()
+		if err := s.Campaigns.WriteRejects(ctx, id, load, w); err != nil {
+			s.Log.Warn("rejects were not sent whole", "load", load, "error", err)
+		}
+	})
+	return nil
 }
 
 // Links and people

@@ -198,6 +198,10 @@ func TestACampaignOverHTTPAndSockets(t *testing.T) {
 		if r := maya.do("GET", path+"/contacts/"+load+"/rejects", nil, 200); !strings.Contains(string(r.body), `"row":102`) {
 			t.Errorf("rejects: %s", r.body)
 		}
+		if r := maya.do("GET", path+"/contacts/"+load+"/rejects.csv", nil, 200); string(r.body) != "\uFEFFRow,Reason,Phone,First name,Line type,Time zone\r\n102,'12' is too short for a GB number,12,Short,,\r\n" {
+			t.Errorf("rejects: %q", r.body)
+		}
+		maya.do("GET", path+"/contacts/nonsense/rejects.csv", nil, 404)
 		own := maya.do("GET", path+"/caller-ids", nil, 200).field("items").([]any)
 		number := within(own[0].(map[string]any), "number")
 		version := maya.do("GET", path, nil, 200).field("version")
@@ -220,6 +224,9 @@ func TestACampaignOverHTTPAndSockets(t *testing.T) {
 			t.Errorf("the link leads to %s", look.body)
 		}
 		cleo.do("GET", "/c/"+token, nil, 404)
+		if look := cleo.do("GET", "/c/"+links[0].(map[string]any)["token"].(string), nil, 200); !strings.Contains(string(look.body), "Who answered?") || strings.Contains(string(look.body), "+44") {
+			t.Errorf("a caller reads %s", look.body)
+		}
 		cleo.do("GET", "/k/nonsense", nil, 404)
 		cleo.do("POST", "/k/"+token+"/join", map[string]any{"name": "   "}, 422)
 		me := cleo.do("POST", "/k/"+token+"/join", map[string]any{"name": "Cleo"}, 200)

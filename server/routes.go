@@ -132,6 +132,7 @@ func (s *Server) routes() {
 	handle(s, "PATCH", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.editLoad, here(s.loads), summary("Say what a file's columns are; it is scanned again"))
 	handle(s, "DELETE", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.removeLoad, summary("Take a file away that was not loaded"))
 	handle(s, "GET", "/campaigns/{id}/contacts/{load}/rejects", account.ManageCampaigns, s.loadRejects, summary("The rows that cannot be used, with their reasons"))
+	s.raw("GET", "/campaigns/{id}/contacts/{load}/rejects.csv", account.ManageCampaigns, s.loadRejectsCSV, summary("The same as a file for a spreadsheet"))
 	handle(s, "POST", "/campaigns/{id}/start", account.ManageCampaigns, s.startCampaign, here(s.campaign), summary("Load the contacts and open; with something missing: 422 not_ready, and missing lists it"))
 	handle(s, "POST", "/campaigns/{id}/pause", account.ManageCampaigns, s.pauseCampaign, here(s.campaign), summary("No new dials; talks go on"))
 	handle(s, "POST", "/campaigns/{id}/resume", account.ManageCampaigns, s.resumeCampaign, here(s.campaign), summary("Go on"))

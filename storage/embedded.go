@@ -189,5 +189,7 @@ func (e embedded) pour(ctx context.Context, tx executor, table string, cols []bu
 	return e.bulk(ctx, tx, table, cols, "")
 }
 
+func (embedded) tune(context.Context, *sql.DB) error { return nil }
+
 // migrating needs no lock of its own: each migration is one transaction of the one writer; see migrate.
 func (embedded) migrating(context.Context, *sql.DB) (func(), error) { return func() {}, nil }

@@ -43,6 +43,9 @@ func (db *DB) migrate(ctx context.Context) error {
 			db.log.Info("migrated the database", "version", m.Source.Version, "took", m.Duration)
 		}
 		// Another program on the same embedded file may have been faster; its work shows at the next look.
+		if err == nil && len(done) > 0 {
+			err = db.dialect.tune(ctx, db.writers.DB)
+		}
 		if err == nil || db.Kind() != "embedded" || n == 5 || ctx.Err() != nil {
 			return err
 		}

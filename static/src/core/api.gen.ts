@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 7995b8bc4949ed941e555d7abddbf33a, types a95532fbdbc1c81138f4cf8ea09b1043.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document ba799b14976d2bd6e4ab9ffa28cdb50f, types 5dec7e03b747c07a09c0ac9a9fcaec01.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -200,6 +200,23 @@ export interface paths {
         };
         /** The rows that cannot be used, with their reasons */
         get: operations["get-campaigns-id-contacts-load-rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/contacts/{load}/rejects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for a spreadsheet */
+        get: operations["get-campaigns-id-contacts-load-rejects-csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2398,6 +2415,8 @@ export interface components {
             kind: "caller" | "clicker";
             /** @description whoever came from this browser before */
             me?: components["schemas"]["CampaignPerson"];
+            /** @description of a caller link: what there is to say, to read before joining */
+            script?: components["schemas"]["CampaignScript"];
             /** Format: int64 */
             seq: number;
             status: components["schemas"]["CallersView"];
@@ -5526,6 +5545,27 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "get-campaigns-id-contacts-load-rejects-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                load: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
