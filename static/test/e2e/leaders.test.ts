@@ -73,11 +73,13 @@ test('a list is split, called and taken over, and a session handed over, in fron
   await see(chloe, /Ben Adams is on the phone for this list now/);
   await look(chloe, 'take-over-busy');
   await chloe.page.keyboard.press('Escape');
+  await shut(chloe);
   await benCard.getByRole('button', { name: 'Menu for Ben Adams' }).click();
   await chloe.page.getByRole('menuitem', { name: 'Hand over…' }).click();
   await see(chloe, /is on the phone in this session/);
   await look(chloe, 'hand-over-busy');
   await chloe.page.keyboard.press('Escape');
+  await shut(chloe);
 
   await phone(mobile, 'hangup');
   await benCard.getByText('Paused').waitFor();
@@ -95,9 +97,15 @@ test('a list is split, called and taken over, and a session handed over, in fron
   await open(chloe, hers);
   await expect.poll(() => order(chloe)).toHaveLength(5);
 
+  // Where a leader looks for it: in the list's room one's own, and in the menu of a session.
   await visit(chloe, `/lists/${set.list}/now`);
-  await benCard.getByRole('button', { name: 'Menu for Ben Adams' }).click();
-  await chloe.page.getByRole('menuitem', { name: 'Hand over…' }).click();
+  await chloe.page.getByRole('button', { name: 'Hand over my session…' }).press('Enter');
+  await see(chloe, 'Chloe – beside goes to');
+  await chloe.page.keyboard.press('Escape');
+  await shut(chloe);
+  await open(chloe, set.session);
+  await chloe.page.getByRole('button', { name: 'Session menu' }).press('Enter');
+  await chloe.page.getByRole('menuitem', { name: 'Hand over…' }).press('Enter');
   await chloe.page.getByRole('combobox').selectOption({ label: 'Dev Patel' });
   await look(chloe, 'hand-over');
   expect(await findings(chloe.page, 'calling now')).toEqual([]);

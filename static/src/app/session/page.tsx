@@ -116,6 +116,12 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
       words: 'Export…',
       choose: () => setExporting(true),
     });
+  if (minds)
+    menu.push({
+      icon: 'users',
+      words: 'Hand over…',
+      choose: () => route(`/lists/${session.list.id}/now?do=hand-over&who=${session.id}`),
+    });
   if (minds) menu.push({ icon: 'never', words: 'Archive', apart: true, choose: () => void archive() });
   return (
     <>

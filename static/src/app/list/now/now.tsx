@@ -54,6 +54,7 @@ export default function CallingNow({
     read.put(fresh);
     close('do', 'who');
   };
+  const own = v.leaders.find((l) => l.leader.id === me.value?.id);
   const chosen = v.leaders.find((l) => l.session === query.who);
   return (
     <>
@@ -66,6 +67,11 @@ export default function CallingNow({
         {v.shares.length > 0 && (
           <Button icon="user" onPress={() => open({ do: 'take-over' })}>
             Take over…
+          </Button>
+        )}
+        {own && (
+          <Button icon="forward" onPress={() => open({ do: 'hand-over', who: own.session })}>
+            Hand over my session…
           </Button>
         )}
       </div>
@@ -109,13 +115,7 @@ function useFigures(last: AnyEvent | undefined, turn: number, again: () => void)
     }, 3000);
   };
   useEffect(() => {
-    if (
-      last?.kind !== 'calling.person_logged' &&
-      last?.kind !== 'calling.list_split' &&
-      last?.kind !== 'calling.person_released'
-    )
-      return;
-    soon();
+    if (last) soon(); // whoever is being called is untouched no more
   }, [last]);
   useEffect(() => {
     if (turn) soon();
