@@ -244,6 +244,26 @@ async function clean(page: Page, where: string): Promise<void> {
   expect(found, where).toEqual([]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+  expect(await page.evaluate(standingOut), `${where} has something outside of its column`).toEqual([]);
+}
+
+/** Fields and buttons of the page that reach out of its column: cut off, though nothing scrolls. */
+function standingOut(): string[] {
+  const main = document.querySelector('main');
+  if (!main) return [];
+  const box = main.getBoundingClientRect();
+  const style = getComputedStyle(main);
+  const left = box.left + Number.parseFloat(style.paddingLeft) - 1;
+  const right = box.right - Number.parseFloat(style.paddingRight) + 1;
+  // Rows, bars and quiet icons go over the whole width of a phone on purpose.
+  const edge = (el: Element) => !!el.closest('tr, table, nav, dialog, .bar, [role=menu], .btn.quiet.icon');
+  return [...main.querySelectorAll('.seg, .seg label, input, select, textarea, button')]
+    .filter((el) => el.checkVisibility() && !edge(el))
+    .filter((el) => {
+      const r = el.getBoundingClientRect();
+      return r.width > 1 && (r.left < left || r.right > right);
+    })
+    .map((el) => el.outerHTML.slice(0, 120));
 }
 
 test.each([
