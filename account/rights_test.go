@@ -20,6 +20,7 @@ var cells = map[Action]string{
 	ManageOptOuts:      "yynnn",
 	ManageWebhooks:     "yynnn",
 	CreateGroup:        "yynnn",
+	ManageCampaigns:    "yynnn",
 	ViewGroup:          "yyyy-",
 	EditGroup:          "yynn-",
 	ManageLeaders:      "yynn-",

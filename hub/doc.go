@@ -25,10 +25,11 @@
 // All methods may be called from any goroutine. A topic has one fan-out at a time, on a
 // goroutine that ends when nothing waits; what is published meanwhile goes out in its next
 // turn, in one write to each listener. A topic with more than 100,000 deliveries a second has
-// a turn every 20 ms, and gathers for a few what comes after a pause. Above some hundred
-// listeners a turn is split over the cores. Listener.Send is called without any lock of the hub, never twice at once for one
-// subscription, and must not block: the hub has no goroutine, timer or channel for a
-// connection, and one listener that waits would hold up all others of its topic.
+// a turn every 20 ms, and gathers for a few what comes after a pause. From 1,024 listeners
+// on a turn is split over the cores. Listener.Send is called without any lock of the hub,
+// never twice at once for one subscription, and must not block: the hub has no goroutine,
+// timer or channel for a connection, and one listener that waits would hold up all others of
+// its topic.
 //
 // No lock is held during Send or while the log is read.
 //
