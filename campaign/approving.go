@@ -64,10 +64,10 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 	}
 }
 
-// Close waits until what was handed to Approve is answered, or ctx ends.
+// Close waits until what was handed to Approve and Seen is kept, or ctx ends.
 func (s *Service) Close(ctx context.Context) {
 	done := make(chan struct{})
-	go func() { s.approvals.work.Wait(); close(done) }()
+	go func() { s.approvals.work.Wait(); s.attendance.work.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():
@@ -229,6 +229,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		func() error { return tx.AddReady(no, ready) },
 		func() error { return tx.Count(no, counts) },
 		func() error { return s.countPeople(tx, j.approvals, now) },
+		func() error { return tx.CountMinutes(no, minutesOf(j.approvals)) },
 		func() error { return s.tellSoon(tx, c.ID) },
 	} {
 		if err := f(); err != nil {

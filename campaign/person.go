@@ -132,7 +132,7 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 			p = Person{ID: id, Campaign: l.Campaign, Kind: kind, Name: name, Page: hash("page", secret), Joined: now, Seen: now}
 			err = tx.InsertPerson(p)
 		}
-		if err := errors.Join(err, tx.Emit(topic(l.Campaign), PersonChanged, p.view())); err != nil {
+		if err := errors.Join(err, tx.Emit(topic(l.Campaign), PersonChanged, p.view()), s.tellSoon(tx, l.Campaign)); err != nil {
 			return err
 		}
 		out, err = s.invited(tx, l, &p)

@@ -52,6 +52,10 @@ type Reader interface {
 	PersonsOf(page string) ([]Person, error)
 	// People is a campaign's, the last to join first.
 	People(campaign string) ([]Person, error)
+	// SeenSince counts a campaign's people who were not removed, by kind: seen since one instant, and since another.
+	SeenSince(campaign string, now, today time.Time) (present, before map[Kind]int, err error)
+	// Minutes is a campaign's approvals by minute since 1970, from this one on; minutes without any are left out.
+	Minutes(no int64, from int64) (map[int64]int64, error)
 
 	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press.
 	OpenLeases(no int64) ([]Lease, error)
@@ -97,6 +101,8 @@ type Tx interface {
 	SaveLink(Link) error
 	InsertPerson(Person) error
 	SavePerson(Person) error
+	// NoteSeen keeps when these people were seen, unless they were seen later.
+	NoteSeen(people []string, at time.Time) error
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)
@@ -115,8 +121,9 @@ type Tx interface {
 	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
 	// Approve keeps the evidence and marks the contacts.
 	Approve(no int64, approvals []Approval) error
-	// CountApproved adds to a person's figure.
+	// CountApproved adds to a person's figure; CountMinutes to the campaign's minutes.
 	CountApproved(person string, n int, at time.Time) error
+	CountMinutes(no int64, by map[int64]int64) error
 	Skip(no int64, person string, contacts []int64) error
 
 	// LockStreams locks and reads the streams of a campaign that hold something.
@@ -184,7 +191,8 @@ type Service struct {
 	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
 	Batch int
 
-	approvals writer
+	approvals  writer
+	attendance attendance
 
 	mu sync.Mutex // guards at
 	at map[string]bool

@@ -47,6 +47,7 @@ type StatusView struct {
 	Counts   Counts       `json:"counts"`
 	Callable float64      `json:"callable" doc:"share of the contacts that can be called at this hour, 0 to 1"`
 	Clicking ClickingView `json:"clicking"`
+	Here     Here         `json:"here"`
 	At       time.Time    `json:"at"`
 }
 
@@ -62,12 +63,14 @@ type Progress struct {
 
 // ClickingView is how far clicking is, for clickers and admins.
 type ClickingView struct {
-	On       bool   `json:"on"`
-	Approved int64  `json:"approved"`
-	Total    int64  `json:"total" doc:"numbers that need a click, approved ones included"`
-	Left     int64  `json:"left"`
-	Clickers int    `json:"clickers" doc:"with numbers on their screen"`
-	Over     string `json:"over,omitempty" doc:"why there is nothing more to do, in words" `
+	On       bool       `json:"on"`
+	Approved int64      `json:"approved"`
+	Total    int64      `json:"total" doc:"numbers that need a click, approved ones included"`
+	Left     int64      `json:"left"`
+	Clickers int        `json:"clickers" doc:"with numbers on their screen"`
+	AnHour   int64      `json:"an_hour" doc:"approvals an hour, of all together, as the last five minutes went"`
+	DoneAt   *time.Time `json:"done_at,omitempty" doc:"about when the last number is approved at that pace"`
+	Over     string     `json:"over,omitempty" doc:"why there is nothing more to do, in words" `
 }
 
 // CallersView is what callers are told.

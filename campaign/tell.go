@@ -91,9 +91,13 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	}
 	st := StatusOf(in)
 	clicking, err := s.clickingNow(r, c, in.Zones)
+	if err != nil {
+		return StatusView{}, Status{}, err
+	}
+	here, err := s.here(r, c)
 	return StatusView{
 		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
-		Callable: Callable(in.Zones, c.Hours, in.Now), Clicking: clicking, At: in.Now,
+		Callable: Callable(in.Zones, c.Hours, in.Now), Clicking: clicking, Here: here, At: in.Now,
 	}, st, err
 }
 
@@ -163,7 +167,7 @@ func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (Clickin
 	case v.Left == 0 && v.Total > 0:
 		v.Over = "All numbers are approved."
 	}
-	return v, nil
+	return v, s.pace(r, c.No, &v)
 }
 
 func (s *Service) listed(r Reader, c Campaign) (ListedView, error) {
@@ -196,7 +200,8 @@ func (s *Service) tellLoad(tx Tx, l Load) error {
 	return tx.Emit(topic(l.Campaign), LoadChanged, LoadTold{l.view().told()})
 }
 
-// tellNow says status and counts to admins, clickers and callers, and is run again when hours open or shut.
+// tellNow says status and counts to admins, clickers and callers, and is run again when hours open or shut, and
+// every now and then while somebody is on its pages.
 func (s *Service) tellNow(ctx context.Context, id string) error {
 	var again time.Time
 	err := s.Store.Write(ctx, func(tx Tx) error {
@@ -212,7 +217,7 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		again = st.Again
+		again = tellAgain(v, st.Again, s.Clock.Now())
 		return errors.Join(
 			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, CallersView{st.State, st.Callers}),
 			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),

@@ -219,6 +219,7 @@ func (o *office) recount() {
 		"approved":    {c.Clicking.Approved, one(`SELECT COUNT(*) FROM approvals WHERE campaign = $1`)},
 		"marked":      {one(`SELECT COUNT(*) FROM contacts WHERE campaign = $1 AND approved_at IS NOT NULL`), one(`SELECT COUNT(*) FROM approvals WHERE campaign = $1`)},
 		"by person":   {one(`SELECT COALESCE(SUM(approved), 0) FROM people WHERE campaign_id = (SELECT id FROM campaigns WHERE no = $1)`), one(`SELECT COUNT(*) FROM approvals WHERE campaign = $1`)},
+		"by minute":   {one(`SELECT COALESCE(SUM(approved), 0) FROM campaign_minutes WHERE campaign = $1`), one(`SELECT COUNT(*) FROM approvals WHERE campaign = $1`)},
 		"twice ready": {one(`SELECT COUNT(*) - COUNT(DISTINCT contact) FROM ready WHERE campaign = $1`), 0},
 	} {
 		if pair[0] != pair[1] {

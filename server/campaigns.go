@@ -54,6 +54,14 @@ func (s *Server) endCampaign(ctx context.Context, in *ByID) (*reply[campaign.Who
 	return of(s.Campaigns.End(ctx, campaigner(ctx), in.ID))
 }
 
+func (s *Server) duplicateCampaign(ctx context.Context, in *byIDWith[campaign.NewCampaign]) (*reply[campaign.Whole], error) {
+	return of(s.Campaigns.Duplicate(ctx, campaigner(ctx), in.ID, in.Body))
+}
+
+func (s *Server) campaignActivity(ctx context.Context, in *ByID) (*reply[campaign.Activity], error) {
+	return of(s.Campaigns.Activity(ctx, in.ID))
+}
+
 func (s *Server) campaignStatus(ctx context.Context, in *ByID) (*reply[campaign.StatusView], error) {
 	w, err := s.Campaigns.Campaign(ctx, in.ID)
 	return of(w.StatusView, err)

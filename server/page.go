@@ -85,7 +85,11 @@ func (v *visit) MaySubscribe(ctx context.Context, topic event.Topic) error {
 	if err != nil {
 		return err
 	}
-	return campaign.MayHear(people, topic)
+	if err := campaign.MayHear(people, topic); err != nil {
+		return err
+	}
+	v.campaigns.Seen(people, topic) // asked again every few seconds, for as long as the page is there
+	return nil
 }
 
 func (v *visit) present(ctx context.Context) ([]campaign.Person, error) {

@@ -203,6 +203,7 @@ func (w *twoNodes) asks() map[string]func() ask {
 			w.sql(`UPDATE campaigns SET started_at = 1 WHERE id = $1`, id)
 			return ask{w.maya, "/campaigns/" + id + "/end", nil}
 		},
+		"POST /campaigns/{id}/duplicate":           func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/duplicate", object{}} },
 		"POST /campaigns/{id}/links/{kind}/rotate": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/links/clicker/rotate", nil} },
 		"DELETE /campaigns/{id}/people/{person}": func() ask {
 			id := w.campaign()

@@ -137,6 +137,8 @@ func (s *Server) routes() {
 	handle(s, "POST", "/campaigns/{id}/pause", account.ManageCampaigns, s.pauseCampaign, here(s.campaign), summary("No new dials; talks go on"))
 	handle(s, "POST", "/campaigns/{id}/resume", account.ManageCampaigns, s.resumeCampaign, here(s.campaign), summary("Go on"))
 	handle(s, "POST", "/campaigns/{id}/end", account.ManageCampaigns, s.endCampaign, here(s.campaign), summary("End it for good"))
+	handle(s, "POST", "/campaigns/{id}/duplicate", account.ManageCampaigns, s.duplicateCampaign, created, made(account.FamilyCampaign, s.campaign), summary("A new campaign with the same steps, without contacts"))
+	handle(s, "GET", "/campaigns/{id}/activity", account.ManageCampaigns, s.campaignActivity, summary("The last hour minute by minute, and the counts by zone set"))
 	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
 	handle(s, "GET", "/campaigns/{id}/links", account.ManageCampaigns, s.links, summary("The caller link and the clicker link"))
 	handle(s, "POST", "/campaigns/{id}/links/{kind}/rotate", account.ManageCampaigns, s.rotateLink, here(s.links), summary("A new link; the old one leads nowhere. Who came by it stays"))

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document ba799b14976d2bd6e4ab9ffa28cdb50f, types 5dec7e03b747c07a09c0ac9a9fcaec01.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document e8633db67f789edc42babbfa46ea7fe9, types e3470b0d7e2ef35c197886f90d49dc67.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -139,6 +139,23 @@ export interface paths {
         patch: operations["patch-campaigns-id"];
         trace?: never;
     };
+    "/campaigns/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hour minute by minute, and the counts by zone set */
+        get: operations["get-campaigns-id-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/caller-ids": {
         parameters: {
             query?: never;
@@ -219,6 +236,23 @@ export interface paths {
         get: operations["get-campaigns-id-contacts-load-rejects-csv"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new campaign with the same steps, without contacts */
+        post: operations["post-campaigns-id-duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1719,6 +1753,14 @@ export interface components {
              */
             until?: number;
         };
+        Activity: {
+            /** Format: date-time */
+            at: string;
+            /** @description 60, the last one is the present minute, not over yet */
+            minutes: components["schemas"]["Minute"][];
+            /** @description the counts by zone set */
+            zones: components["schemas"]["ZoneView"][];
+        };
         ApproveFrame: {
             campaign?: string;
             key: string;
@@ -2229,6 +2271,7 @@ export interface components {
             ended_at?: string;
             /** Format: int64 */
             gap_minutes: number;
+            here: components["schemas"]["Here"];
             /** @description by weekday, at the contact's place; days that are not here are shut */
             hours: components["schemas"]["CampaignDay"][];
             id: string;
@@ -2544,6 +2587,7 @@ export interface components {
             cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
             counts: components["schemas"]["CampaignCounts"];
+            here: components["schemas"]["Here"];
             /** @description of all files that are being loaded */
             load: components["schemas"]["CampaignProgress"];
             /**
@@ -2652,6 +2696,11 @@ export interface components {
             tag?: string;
         };
         ClickingView: {
+            /**
+             * Format: int64
+             * @description approvals an hour, of all together, as the last five minutes went
+             */
+            an_hour: number;
             /** Format: int64 */
             approved: number;
             /**
@@ -2659,6 +2708,11 @@ export interface components {
              * @description with numbers on their screen
              */
             clickers: number;
+            /**
+             * Format: date-time
+             * @description about when the last number is approved at that pace
+             */
+            done_at?: string;
             /** Format: int64 */
             left: number;
             on: boolean;
@@ -2990,6 +3044,19 @@ export interface components {
         HandOver: {
             /** @description a user who leads the group */
             to: string;
+        };
+        Here: {
+            /** Format: int64 */
+            callers: number;
+            /**
+             * Format: int64
+             * @description since midnight in the campaign's zone
+             */
+            callers_today: number;
+            /** Format: int64 */
+            clickers: number;
+            /** Format: int64 */
+            clickers_today: number;
         };
         HooksWebhookSwitchedOff: {
             /** Format: date-time */
@@ -3633,6 +3700,18 @@ export interface components {
             theme?: "device" | "light" | "dark";
             /** Format: int64 */
             version: number;
+        };
+        Minute: {
+            /**
+             * Format: int64
+             * @description numbers approved in it, by the moment of the press
+             */
+            approved: number;
+            /**
+             * Format: date-time
+             * @description when it began
+             */
+            at: string;
         };
         MinutesView: {
             /** @description at today's prices; absent while the organisation has set none */
@@ -4779,6 +4858,18 @@ export interface components {
             /** @description kept in the audit; needed to take Do Not Call back */
             reason?: string;
         };
+        ZoneView: {
+            counts: components["schemas"]["CampaignCounts"];
+            /**
+             * Format: date-time
+             * @description when it opens; absent when open, or when it never does
+             */
+            next_at?: string;
+            /** @description all of them are inside the hours */
+            open: boolean;
+            /** @description all that a contact may be in */
+            zones: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -4795,6 +4886,7 @@ export type AccountOrganisationChanged = components['schemas']['AccountOrganisat
 export type AccountRightsChanged = components['schemas']['AccountRightsChanged'];
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AckFrame = components['schemas']['AckFrame'];
+export type Activity = components['schemas']['Activity'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
@@ -4877,6 +4969,7 @@ export type GroupNew = components['schemas']['GroupNew'];
 export type GroupTold = components['schemas']['GroupTold'];
 export type GroupView = components['schemas']['GroupView'];
 export type HandOver = components['schemas']['HandOver'];
+export type Here = components['schemas']['Here'];
 export type HooksWebhookSwitchedOff = components['schemas']['HooksWebhookSwitchedOff'];
 export type Impact = components['schemas']['Impact'];
 export type ImportEdit = components['schemas']['ImportEdit'];
@@ -4913,6 +5006,7 @@ export type LogView = components['schemas']['LogView'];
 export type Made = components['schemas']['Made'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
+export type Minute = components['schemas']['Minute'];
 export type MinutesView = components['schemas']['MinutesView'];
 export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
@@ -5026,6 +5120,7 @@ export type VerifyBody = components['schemas']['VerifyBody'];
 export type VerifyView = components['schemas']['VerifyView'];
 export type View = components['schemas']['View'];
 export type Why = components['schemas']['Why'];
+export type ZoneView = components['schemas']['ZoneView'];
 export type $defs = Record<string, never>;
 export interface operations {
     "post-attempts-id-hang-up": {
@@ -5388,6 +5483,37 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-id-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-campaigns-id-caller-ids": {
         parameters: {
             query?: never;
@@ -5566,6 +5692,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "post-campaigns-id-duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

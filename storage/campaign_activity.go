@@ -1,0 +1,57 @@
+package storage
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"partyline/campaign"
+)
+
+// Minutes is a campaign's approvals by minute, from one on.
+func (r campaignReader) Minutes(no, from int64) (map[int64]int64, error) {
+	by := map[int64]int64{}
+	return by, r.each(func(scan func(...any) error) error {
+		var minute, approved int64
+		err := scan(&minute, &approved)
+		by[minute] = approved
+		return err
+	}, `SELECT minute, approved FROM campaign_minutes WHERE campaign = $1 AND minute >= $2`, no, from)
+}
+
+// CountMinutes adds to a campaign's minutes, in their order.
+func (t *campaignTx) CountMinutes(no int64, by map[int64]int64) error {
+	for _, minute := range slices.Sorted(maps.Keys(by)) {
+		if _, err := t.tx.exec(`INSERT INTO campaign_minutes (campaign, minute, approved) VALUES ($1, $2, $3)
+			ON CONFLICT (campaign, minute) DO UPDATE SET approved = campaign_minutes.approved + excluded.approved`, no, minute, by[minute]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SeenSince counts people by kind.
+func (r campaignReader) SeenSince(id string, now, today time.Time) (present, before map[campaign.Kind]int, err error) {
+	present, before = map[campaign.Kind]int{}, map[campaign.Kind]int{}
+	err = r.each(func(scan func(...any) error) error {
+		var kind campaign.Kind
+		var here, day int
+		err := scan(&kind, &here, &day)
+		present[kind], before[kind] = here, day
+		return err
+	}, `SELECT kind, SUM(CASE WHEN seen_at >= $2 THEN 1 ELSE 0 END), SUM(CASE WHEN seen_at >= $3 THEN 1 ELSE 0 END)
+		FROM people WHERE campaign_id = $1 AND removed_at IS NULL GROUP BY kind`, id, millis(now), millis(today))
+	return present, before, err
+}
+
+// NoteSeen keeps when people were seen. The rows are locked in the order of their ids.
+func (t *campaignTx) NoteSeen(people []string, at time.Time) error {
+	if err := t.each(func(scan func(...any) error) error {
+		var id string
+		return scan(&id)
+	}, `SELECT id FROM people WHERE id IN ($1) ORDER BY id FOR UPDATE`, people); err != nil {
+		return err
+	}
+	_, err := t.tx.exec(`UPDATE people SET seen_at = $2 WHERE id IN ($1) AND seen_at < $2`, people, millis(at))
+	return err
+}
