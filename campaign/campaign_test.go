@@ -346,6 +346,44 @@ func TestALoadThatDiesGoesOnBehindItsLastBatch(t *testing.T) {
 	})
 }
 
+// A load whose node stops in the middle of reading ends with it, and leaves nobody who reads behind.
+func TestALoadEndsWithItsNode(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		ctx, stop := context.WithCancel(context.Background())
+		o.upload(people(0, 500))
+		o.edit(func(e *campaign.Edit) { e.CallerIDs = &[]string{ownNumber} })
+		o.work()
+		if _, err := o.service.Start(ctx, o.by, o.campaign); err != nil {
+			t.Fatal(err)
+		}
+		load := o.get().Loads[0].ID
+		node := o.node()
+		node.Store = &stopping{Store: o.db.Campaigns(), stop: stop}
+		if err := node.Work(ctx, campaign.JobLoad, load); err == nil {
+			t.Error("a load went on without its node")
+		}
+		o.work()
+		if w := o.get(); w.Load.Percent != 100 || w.Counts.Total != 500 {
+			t.Errorf("loaded %+v", w.Load)
+		}
+		o.recount()
+	})
+}
+
+// stopping is a store whose node is told to stop when a piece of a file is asked for.
+type stopping struct {
+	campaign.Store
+	stop context.CancelFunc
+	n    int
+}
+
+func (s *stopping) Read(ctx context.Context, f func(r campaign.Reader) error) error {
+	if s.n++; s.n == 3 { // behind what is there already
+		s.stop()
+	}
+	return s.Store.Read(ctx, f)
+}
+
 // mortal is a store whose node dies at one of its transactions.
 type mortal struct {
 	campaign.Store

@@ -11,7 +11,6 @@ import (
 // intake turns rows of a file into contacts of a campaign, batch by batch. It is one job's, and for one goroutine.
 type intake struct {
 	service *Service
-	reader  *reader
 
 	no       int64 // of the campaign
 	id       string
@@ -59,29 +58,24 @@ func (in *intake) recall(l Load) func(r Reader) error {
 }
 
 // take judges a batch. It changes nothing that a second try of its transaction would see.
-func (in *intake) take(l Load, rows []Row) made {
-	m := made{rows: int64(len(rows))}
+func (in *intake) take(l Load, batch judged) made {
+	m := made{rows: batch.rows, rejected: batch.rejected}
 	here := map[uint64]int64{}
 	next := in.last
-	for _, row := range rows {
-		c, why := in.reader.judge(row)
-		if why != "" {
-			m.rejected++
-			continue
-		}
+	for _, c := range batch.good {
 		h := maphash.String(in.seed, c.phone)
 		of, double := in.phones[h]
 		if !double {
 			of, double = here[h]
 		}
 		if double {
-			m.others = append(m.others, Other{Contact: of, Load: l.No, Row: row.Number, Name: c.name, Fields: c.fields})
+			m.others = append(m.others, Other{Contact: of, Load: l.No, Row: c.row, Name: c.name, Fields: c.fields})
 			continue
 		}
 		next++
 		here[h] = next
 		m.contacts = append(m.contacts, Contact{
-			No: next, Phone: c.phone, Name: c.name, Line: c.line, Key: in.dice.Int64N(TopKey), Load: l.No, Row: row.Number, Fields: c.fields, OptedOut: in.out[c.phone],
+			No: next, Phone: c.phone, Name: c.name, Line: c.line, Key: in.dice.Int64N(TopKey), Load: l.No, Row: c.row, Fields: c.fields, OptedOut: in.out[c.phone],
 		})
 		m.zones = append(m.zones, strings.Join(c.zones, "|"))
 	}

@@ -231,24 +231,15 @@ func (s *Service) load(ctx context.Context, id string) error {
 	if before, err := s.before(ctx, l); before || err != nil {
 		return errors.Join(err, s.later(before))
 	}
-	in := &intake{service: s, reader: newReader(s.Files, l.Plan), phones: map[uint64]int64{}, out: map[string]bool{}, sets: map[string]int64{}}
+	in := &intake{service: s, phones: map[uint64]int64{}, out: map[string]bool{}, sets: map[string]int64{}}
 	if err := s.Store.Read(ctx, in.recall(l)); err != nil {
 		return err
 	}
-	rows := s.people(ctx, l)
-	for skip := l.Done; skip > 0; {
-		gone, err := rows.next(int(min(skip, int64(s.batch()))))
-		if err != nil {
-			return err
-		}
-		if len(gone) == 0 {
-			break
-		}
-		skip -= int64(len(gone))
-	}
+	rows := s.judged(ctx, l)
+	defer rows.stop()
 	var told time.Time
 	for {
-		batch, err := rows.next(s.batch())
+		batch, err := rows.next()
 		if err != nil {
 			return err
 		}
@@ -257,13 +248,12 @@ func (s *Service) load(ctx context.Context, id string) error {
 		if tell {
 			told = time.Now()
 		}
-		last := len(batch) < s.batch()
-		l, err = s.step(ctx, l, tell, func(tx Tx, l *Load) error { return in.keep(tx, l, made, last) })
+		l, err = s.step(ctx, l, tell, func(tx Tx, l *Load) error { return in.keep(tx, l, made, batch.last) })
 		if err != nil {
 			return err
 		}
 		in.kept(made)
-		if last {
+		if batch.last {
 			return nil
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 // candidate is a row as it would become a contact.
 type candidate struct {
+	row         int64
 	phone, name string
 	line        Line
 	zones       []string
@@ -40,7 +41,7 @@ func (r *reader) judge(row Row) (candidate, string) {
 			return candidate{}, "there are more cells than the header has; text with a separator in it needs quotation marks"
 		}
 	}
-	c := candidate{fields: map[string]string{}}
+	c := candidate{row: row.Number, fields: map[string]string{}}
 	var first, last, zone, zip, state, wrong string
 	for i, f := range r.plan.Fields[:min(len(r.plan.Fields), len(row.Cells))] {
 		cell := row.Cells[i]

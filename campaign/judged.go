@@ -1,0 +1,87 @@
+package campaign
+
+import (
+	"context"
+	"sync"
+)
+
+// judged is one batch of a file's rows, looked at: who of them can be a contact.
+type judged struct {
+	rows, rejected int64
+	good           []candidate
+	last           bool
+	err            error
+}
+
+// ahead reads a file and looks at its rows on a goroutine of its own, one batch ahead of whoever keeps them: while the
+// database writes one batch the next is made ready.
+type ahead struct {
+	ctx     context.Context
+	batches chan judged
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
+}
+
+// judged begins behind the rows that are kept already. Call stop when done.
+func (s *Service) judged(ctx context.Context, l Load) *ahead {
+	ctx, cancel := context.WithCancel(ctx)
+	a := &ahead{ctx: ctx, batches: make(chan judged), cancel: cancel}
+	a.work.Go(func() {
+		defer close(a.batches)
+		for rows, r := s.people(ctx, l), newReader(s.Files, l.Plan); ; {
+			b := s.judgeSome(rows, r, &l)
+			select {
+			case a.batches <- b:
+			case <-ctx.Done():
+				return
+			}
+			if b.last || b.err != nil {
+				return
+			}
+		}
+	})
+	return a
+}
+
+// next is the next batch; the last one says that it is. When the context of who began it ends, that is the error.
+func (a *ahead) next() (judged, error) {
+	b, open := <-a.batches
+	if !open {
+		return b, a.ctx.Err()
+	}
+	return b, b.err
+}
+
+// stop ends the reading and waits for that.
+func (a *ahead) stop() {
+	a.cancel()
+	a.work.Wait()
+}
+
+// judgeSome passes over what is kept already, then judges a batch.
+func (s *Service) judgeSome(in *people, r *reader, l *Load) (b judged) {
+	for l.Done > 0 {
+		gone, err := in.next(int(min(l.Done, int64(s.batch()))))
+		if err != nil {
+			return judged{err: err}
+		}
+		if len(gone) == 0 {
+			break
+		}
+		l.Done -= int64(len(gone))
+	}
+	rows, err := in.next(s.batch())
+	if err != nil {
+		return judged{err: err}
+	}
+	b = judged{rows: int64(len(rows)), good: make([]candidate, 0, len(rows)), last: len(rows) < s.batch()}
+	for _, row := range rows {
+		c, why := r.judge(row)
+		if why != "" {
+			b.rejected++
+			continue
+		}
+		b.good = append(b.good, c)
+	}
+	return b
+}
