@@ -317,7 +317,7 @@ func (p *program) startServer() error {
 	d := server.Deps{
 		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
-		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
+		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Boot: pages.Boot, Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}
 	if p.redis != nil {
 		d.Presses = turns{p.redis, p.db.Nodes, p.settings.Speed}

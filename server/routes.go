@@ -3,6 +3,7 @@ package server
 import (
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 )
 
 // routes is every route under /api/v1: method, path, who may, handler.
@@ -155,9 +156,10 @@ func (s *Server) routes() {
 	handle(s, "GET", "/events", account.SignedIn, s.feed, summary("What happened on a topic since a seq"))
 }
 
-// beyond is what is not under /api/v1: the carrier's webhooks under /t (s.limit(webhookLimit)), the socket.
+// beyond is what is not under /api/v1: the carrier's webhooks under /t (s.limit(webhookLimit)), the socket, the volunteers' pages.
 func (s *Server) beyond() {
 	s.webhooks()
 	KeepSockets(s.app)
 	s.app.Get("/ws", s.socket)
+	s.app.Get("/k/:token", s.volunteers(campaign.Clicker))
 }

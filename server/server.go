@@ -53,6 +53,9 @@ type Deps struct {
 	Sim *Sim
 	// Pages answers everything that is no API, socket or webhook; nil: 404.
 	Pages fiber.Handler
+	// Boot answers with a volunteers' page, clicker or caller, under a title, with the data it begins with inside; it may connect
+	// to socket. Nil: 404.
+	Boot func(c *fiber.Ctx, page, title, socket string, data []byte) error
 	// Metrics is what other parts have to tell at /metrics; nil: nothing.
 	Metrics prometheus.Gatherer
 	// Ready says whether the node can serve: database, migrations. Nil: always.
@@ -74,6 +77,7 @@ type Server struct {
 	group     fiber.Router // /api/v1
 	routed    []Route
 	origin    string // of PublicURL: scheme and host
+	sockets   string // the origin of its socket
 	secure    bool   // PublicURL is https
 	policy    string // Content-Security-Policy of what sets none of its own
 }
@@ -145,11 +149,11 @@ func (s *Server) place(public string) error {
 	}
 	s.PublicURL = strings.TrimRight(public, "/")
 	s.origin, s.secure = u.Scheme+"://"+u.Host, u.Scheme == "https"
-	socket := "ws://" + u.Host
+	s.sockets = "ws://" + u.Host
 	if s.secure {
-		socket = "wss://" + u.Host
+		s.sockets = "wss://" + u.Host
 	}
-	s.policy = "default-src 'self'; img-src 'self' data:; connect-src 'self' " + socket +
+	s.policy = "default-src 'self'; img-src 'self' data:; connect-src 'self' " + s.sockets +
 		"; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
 	return nil
 }

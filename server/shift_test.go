@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
 	"partyline/account"
@@ -147,7 +148,10 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.must(err)
 	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
 		Carrier: &Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
-		Clock:   c, Log: log, PublicURL: s.base, Version: "test"})
+		Clock:   c, Log: log, PublicURL: s.base, Version: "test",
+		Boot: func(c *fiber.Ctx, page, title, socket string, data []byte) error {
+			return c.JSON([]any{page, title, socket, json.RawMessage(data)})
+		}})
 	s.must(err)
 	go s.server.App().Listener(ln)
 	t.Cleanup(func() { s.sockets.Close(); s.server.Shutdown(context.Background()) })

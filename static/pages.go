@@ -2,7 +2,6 @@ package static
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"io/fs"
 	"mime"
@@ -22,8 +21,9 @@ const app = "app.html"
 // Pages are the files a browser gets, held in memory in every encoding that is worth it.
 // It is immutable and safe for concurrent use.
 type Pages struct {
-	files  map[string]file // by path without the leading slash
-	policy string          // Content-Security-Policy of app.html
+	files  map[string]file     // by path without the leading slash
+	boot   map[string]bootPage // the volunteers' pages, by name
+	policy string              // Content-Security-Policy of app.html
 	build  string
 }
 
@@ -49,7 +49,7 @@ func New() (*Pages, error) {
 
 // Of makes pages of any tree of built files.
 func Of(tree fs.FS) (*Pages, error) {
-	p := &Pages{files: map[string]file{}}
+	p := &Pages{files: map[string]file{}, boot: map[string]bootPage{}}
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
@@ -57,6 +57,10 @@ func Of(tree fs.FS) (*Pages, error) {
 		body, err := fs.ReadFile(tree, name)
 		if err != nil {
 			return err
+		}
+		if b, is := bootPageOf(body); is && strings.HasSuffix(name, ".html") {
+			p.boot[strings.TrimSuffix(name, ".html")] = b // nothing by itself: it is sent by Boot only
+			return nil
 		}
 		f, err := fileOf(name, body)
 		if err != nil {
@@ -193,11 +197,6 @@ var inline = regexp.MustCompile(`(?s)<script(?:\s+(?:type|id)="?[^">]*"?)*>(.*?)
 
 // policyOf is the strictest policy the page works under: its own scripts by their hashes, nothing of others.
 func policyOf(page []byte) string {
-	scripts := "'self'"
-	for _, m := range inline.FindAllSubmatch(page, -1) {
-		sum := sha256.Sum256(m[1])
-		scripts += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	}
-	return "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; script-src " + scripts +
+	return "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'" + hashesOf(inline, page) +
 		"; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }

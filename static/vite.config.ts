@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { oneFile } from './onefile';
 
 /** `npm run dev` shows the pages as they are written, on the data of a server that runs beside it. */
 const server = process.env.PARTYLINE_URL ?? 'http://localhost:8080';
@@ -11,16 +12,24 @@ const appEverywhere: Plugin = {
   configureServer: (dev) => {
     dev.middlewares.use((request, _, next) => {
       const path = request.url?.split('?')[0] ?? '';
-      if (!/\.|^\/(@|api\/|ws|_sim|src\/|node_modules\/)/.test(path)) request.url = '/app.html';
+      if (!/\.|^\/(@|api\/|ws|k\/|c\/|_sim|src\/|node_modules\/)/.test(path)) request.url = '/app.html';
       next();
     });
   },
 };
 
 export default defineConfig({
-  plugins: [appEverywhere],
+  plugins: [appEverywhere, oneFile('clicker')],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  server: { proxy: { '/api': proxied, '/_sim': proxied, '/ws': { ...proxied, ws: true } } },
+  server: {
+    proxy: {
+      '/api': proxied,
+      '/k/': proxied,
+      '/c/': proxied,
+      '/_sim': proxied,
+      '/ws': { ...proxied, ws: true },
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -27,7 +27,15 @@ function filesOf(key, files = new Set()) {
   return files;
 }
 
+/** The volunteers' pages are one file each. */
+const single = { clicker: 16_000 };
+
 let over = 0;
+for (const [name, most] of Object.entries(single)) {
+  const bytes = size(`${name}.html`);
+  console.log(`${String(bytes).padStart(8)}  ${name}.html, gzip; at most ${most}`);
+  over = Math.max(over, bytes - most);
+}
 for (const page of first) {
   const rows = [['app.html', gzipSync(html).length]];
   for (const f of new Set([...named, ...filesOf(page)])) rows.push([f, size(f)]);
@@ -38,6 +46,6 @@ for (const page of first) {
   over = Math.max(over, total - limit);
 }
 if (over > 0) {
-  console.error(`The first load is ${over} bytes over its budget.`);
+  console.error(`A page is ${over} bytes over its budget.`);
   process.exit(1);
 }
