@@ -18,6 +18,10 @@ const appEverywhere: Plugin = {
   },
 };
 
+/** What every page has. */
+const ofEveryPage =
+  /node_modules\/(preact|@preact|preact-iso)\/|src\/(ui\/(icons?|toast|bones|menu)\.tsx?|app\/(here|undo|connection)\.tsx?|core\/(actions|api|backoff|drafts|live|presses|text|times)\.ts)$/;
+
 export default defineConfig({
   plugins: [appEverywhere, oneFile('clicker')],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -35,7 +39,13 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
-    rollupOptions: { input: 'app.html' },
+    rollupOptions: {
+      input: 'app.html',
+      output: {
+        // One file, also where a small part of a page needs only some of it: in pieces it packs worse.
+        codeSplitting: { groups: [{ name: 'here', test: ofEveryPage }] },
+      },
+    },
     license: { fileName: 'licences.md' },
   },
   test: {

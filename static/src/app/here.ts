@@ -53,7 +53,8 @@ export function now(): number {
 /** Ticks each second while the page is seen. */
 export const tick = signal(Date.now());
 
-function shelf(): Shelf | undefined {
+/** What this browser keeps; undefined where it keeps nothing. */
+export function shelf(): Shelf | undefined {
   try {
     const s = localStorage;
     s.setItem('partyline:probe', '1');
@@ -69,7 +70,7 @@ function shelf(): Shelf | undefined {
   }
 }
 
-function after(ms: number, f: () => void): () => void {
+export function after(ms: number, f: () => void): () => void {
   const t = setTimeout(f, ms);
   return () => clearTimeout(t);
 }

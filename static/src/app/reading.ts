@@ -109,6 +109,10 @@ export function useTopic(
     subscription.current = s;
     return () => s.close();
   }, [topic, since === undefined]);
+  const doing = on.presence?.doing;
+  useEffect(() => {
+    if (doing) subscription.current?.here(doing);
+  }, [doing]);
   useEffect(() => {
     if (!waiting.current || typeof since !== 'number') return;
     waiting.current = false;

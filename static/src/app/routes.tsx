@@ -12,6 +12,7 @@ const ListsPage = lazy(() => import('./lists/page'));
 const ListPage = lazy(() => import('./list/page'));
 const SupporterPage = lazy(() => import('./supporter/page'));
 const ProfilePage = lazy(() => import('./profile/page'));
+const Campaigns = lazy(() => import('./campaigns/pages'));
 const OrganisationPage = lazy(() => import('./organisation/page'));
 
 /** Every address of the app, on one screen. Each page is loaded when it is opened: `lazy(() => import(…))`. */
@@ -29,6 +30,7 @@ export function Routes() {
         <Route path="/supporters/:id" component={SupporterPage} />
         <Route path="/lists" component={ListsPage} />
         <Route path="/lists/:id/:tab?" component={ListPage} />
+        <Route path="/campaigns/:id?/:step?" component={Campaigns} />
         <Route path="/profile" component={ProfilePage} />
         <Route path="/organisation/:tab?" component={OrganisationPage} />
         <Route default component={Nowhere} />

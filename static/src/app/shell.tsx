@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { isAdmin } from '../core/rights';
 import { figure } from '../core/text';
 import { Announcer } from '../ui/announce';
 import { Avatar } from '../ui/avatar';
@@ -19,10 +20,14 @@ interface Place {
 }
 
 /** The places of the sidebar and of the bottom bar. A new page of the first rank gets a line here. */
-const places: readonly Place[] = [
+const everybodys: readonly Place[] = [
   { href: '/sessions', words: 'Sessions', icon: 'sessions' },
   { href: '/lists', words: 'Call lists', icon: 'list' },
   { href: '/groups', words: 'Groups', icon: 'users' },
+];
+const admins: readonly Place[] = [
+  ...everybodys,
+  { href: '/campaigns', words: 'Campaigns', icon: 'campaign' },
 ];
 
 /** How many there are of what a place shows, by its address. */
@@ -41,6 +46,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path, route } = useLocation();
   const Beside = beside.value?.default;
   const user = me.value;
+  const places = isAdmin(user) ? admins : everybodys;
   useKeys({
     '?': () => show('shortcuts'),
     '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
@@ -48,6 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     'g s': () => route('/sessions'),
     'g l': () => route('/lists'),
     'g g': () => route('/groups'),
+    ...(places === admins && { 'g c': () => route('/campaigns') }),
   });
   useEffect(() => {
     loadBeside().then(

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e8633db67f789edc42babbfa46ea7fe9, types e3470b0d7e2ef35c197886f90d49dc67.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document e363913ae1cdf21adee8b9d3bf750bb5, types 0d859c2563c4db3ce7c64519daf145e8.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2477,7 +2477,7 @@ export interface components {
         CampaignListed: {
             /** Format: date-time */
             at: string;
-            data: components["schemas"]["CampaignListed"];
+            data: components["schemas"]["CampaignRow"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2558,6 +2558,19 @@ export interface components {
         CampaignRef: {
             id: string;
             name: string;
+        };
+        CampaignRow: {
+            /** Format: int64 */
+            contacts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            finished: number;
+            id: string;
+            name: string;
+            sentence: string;
+            /** @enum {string} */
+            state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
         };
         CampaignSave: {
             /** Format: date-time */
@@ -4066,7 +4079,7 @@ export interface components {
             next?: string;
         };
         PageListedView: {
-            items: components["schemas"]["CampaignListed"][];
+            items: components["schemas"]["CampaignRow"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -4935,6 +4948,7 @@ export type CampaignPerson = components['schemas']['CampaignPerson'];
 export type CampaignPersonChanged = components['schemas']['CampaignPersonChanged'];
 export type CampaignProgress = components['schemas']['CampaignProgress'];
 export type CampaignRef = components['schemas']['CampaignRef'];
+export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSave = components['schemas']['CampaignSave'];
 export type CampaignScript = components['schemas']['CampaignScript'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];

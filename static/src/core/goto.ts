@@ -36,6 +36,8 @@ const pages: readonly (Target & { admins?: boolean; words?: string })[] = [
   { kind: 'page', name: 'Groups', href: '/groups' },
   { kind: 'page', name: 'My profile', href: '/profile', words: 'theme mobile number password shortcuts' },
   { kind: 'page', name: 'Organisation', href: '/organisation', words: 'settings hours caller id' },
+  { kind: 'page', name: 'Campaigns', href: '/campaigns', admins: true, words: 'dialer' },
+  { kind: 'page', name: 'New campaign', href: '/campaigns?new=yes', admins: true },
   { kind: 'page', name: 'Users', href: '/organisation/users', admins: true, words: 'invite people' },
   { kind: 'page', name: 'API tokens', href: '/organisation/tokens', admins: true },
   { kind: 'page', name: 'Audit', href: '/organisation/audit', admins: true, words: 'history who did what' },

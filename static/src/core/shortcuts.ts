@@ -1,6 +1,6 @@
 // Every keyboard shortcut, once: the dialog behind "?" prints this table.
 
-export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log';
+export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log' | 'wizard';
 
 export interface Shortcut {
   place: Place;
@@ -14,6 +14,7 @@ export const placeWords: Record<Place, string> = {
   queue: 'In the queue',
   skip: 'Skip dialog',
   log: 'Log contact dialog',
+  wizard: 'Campaign in steps',
 };
 
 export const shortcuts: readonly Shortcut[] = [
@@ -22,6 +23,7 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'anywhere', keys: ['g', 's'], does: 'Calling sessions' },
   { place: 'anywhere', keys: ['g', 'l'], does: 'Call lists' },
   { place: 'anywhere', keys: ['g', 'g'], does: 'Groups' },
+  { place: 'anywhere', keys: ['g', 'c'], does: 'Campaigns, for admins' },
   { place: 'anywhere', keys: ['/'], does: 'Search' },
   { place: 'anywhere', keys: ['Esc'], does: 'Close' },
   { place: 'people', keys: ['↓', 'j'], does: 'Next row' },
@@ -44,4 +46,6 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'skip', keys: ['↵'], does: 'Confirm' },
   { place: 'log', keys: ['y', 'n'], does: 'Reached or not' },
   { place: 'log', keys: ['Ctrl ↵'], does: 'Save' },
+  { place: 'wizard', keys: ['Alt ←', 'Alt →'], does: 'Step before, next step' },
+  { place: 'wizard', keys: ['Ctrl S'], does: 'Save now (it saves by itself)' },
 ];

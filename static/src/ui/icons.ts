@@ -16,12 +16,15 @@ export const icons = {
   list: '<path d="M7.5 5H17M7.5 10H17M7.5 15H17M3.5 5h.01M3.5 10h.01M3.5 15h.01"/>',
   users:
     '<circle cx="7.5" cy="7" r="2.75"/><path d="M2.5 16.2c.3-2.9 2.2-4.6 5-4.6s4.7 1.7 5 4.6M13 4.5a2.75 2.75 0 0 1 0 5.2M14.8 11.9c1.600.6 2.5 2.1 2.7 4.3"/>',
+  campaign: '<path d="M3 8.2v3.6h2.7l7.3 3.7v-11L5.7 8.2zM15.7 7.9a3 3 0 0 1 0 4.2M6.3 12l.8 4h2"/>',
   keyboard:
     '<rect x="2.5" y="5" width="15" height="10" rx="2"/><path d="M6 8.5h.01M10 8.5h.01M14 8.5h.01M7 12h6"/>',
   settings:
     '<path d="M3 6h7.5M15 6h2M3 14h2M9.5 14H17"/><circle cx="12.7" cy="6" r="2.1"/><circle cx="7.2" cy="14" r="2.1"/>',
   back: '<path d="M12.5 4.5 7 10l5.5 5.5"/>',
   forward: '<path d="m7.5 4.5 5.5 5.5-5.5 5.5"/>',
+  left: '<path d="M16 10H4.5M9 5.5 4.5 10 9 14.5"/>',
+  right: '<path d="M4 10h11.5M11 5.5l4.5 4.5-4.5 4.5"/>',
   pencil:
     '<path d="M13.4 3.6a1.6 1.6 0 0 1 2.3 0l.7.7a1.6 1.6 0 0 1 0 2.3L7 16l-3.700.7L4 13zM11.8 5.2l3 3"/>',
   calling: '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3" fill="currentColor"/>',

@@ -1,0 +1,185 @@
+import '../../styles/pages.css';
+import './campaigns.css';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { type Campaign, type CampaignRow, listedAfter, stepHref } from '../../core/campaign';
+import { figure, fold, matches } from '../../core/text';
+import { ago, moment } from '../../core/times';
+import type { Page } from '../../core/types';
+import { BoneRows } from '../../ui/bones';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { Search } from '../../ui/search';
+import { useAddress } from '../address';
+import { ConnectionBanner, LivePill } from '../connection';
+import { FormError, useForm } from '../form';
+import { api, me, newKey, now } from '../here';
+import { useReading, useTopic } from '../reading';
+import { Head, Main, useTitle } from '../shell';
+import { Empty, FailedNotice } from '../states';
+import { CampaignBadge } from './badge';
+
+/** Every campaign of the organisation with its sentence, live; the newest first. */
+export default function CampaignsPage() {
+  const { query, replace, open, close } = useAddress();
+  const read = useReading<Page<CampaignRow>>('/campaigns');
+  const rows = read.value?.items;
+  useTitle('Campaigns – Partyline');
+  useTopic(`campaigns/${me.value?.organisation.id}`, 'now', {
+    event: (e) => read.put((p) => ({ ...p, items: [...listedAfter(p.items, e)] })),
+    reset: read.again,
+  });
+  const search = query.q ?? '';
+  const shown = rows?.filter((r) => !search.trim() || matches(fold(r.name), search));
+  const make = (primary: boolean) => (
+    <Button primary={primary} icon="plus" onPress={() => open({ new: 'yes' })}>
+      New campaign
+    </Button>
+  );
+  return (
+    <Main>
+      <Head
+        title="Campaigns"
+        tools={
+          <>
+            <LivePill />
+            {rows && rows.length > 0 && make(false)}
+          </>
+        }
+      />
+      <ConnectionBanner what="the list" />
+      {!rows || !shown ? (
+        read.fault ? (
+          <FailedNotice
+            fault={read.fault}
+            thing="page"
+            all={{ href: '/sessions', words: 'All sessions' }}
+            again={read.again}
+          />
+        ) : (
+          <BoneRows rows={4} columns={4} />
+        )
+      ) : rows.length === 0 ? (
+        <Empty title="No campaigns yet" action={make(true)}>
+          A campaign calls a long list of numbers, and connects whoever picks up with your callers. You build
+          it in eight steps and share one link.
+        </Empty>
+      ) : (
+        <>
+          {rows.length > 7 && (
+            <div class="bar">
+              <Search label="Search campaigns" value={search} change={(q) => replace({ q })} />
+            </div>
+          )}
+          {shown.length === 0 ? (
+            <Empty
+              title={`No campaign matches “${search.trim()}”`}
+              action={<Button onPress={() => replace({ q: undefined })}>Clear</Button>}
+            >
+              {figure(rows.length)} campaigns are here.
+            </Empty>
+          ) : (
+            <Table rows={shown} />
+          )}
+        </>
+      )}
+      {query.new === 'yes' && rows && <NewCampaign close={() => close('new')} />}
+    </Main>
+  );
+}
+
+function Table({ rows }: { rows: readonly CampaignRow[] }) {
+  return (
+    <table class="tbl plain camps">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Status</th>
+          <th scope="col" class="num">
+            Contacts
+          </th>
+          <th scope="col" class="num">
+            Finished
+          </th>
+          <th scope="col" class="num">
+            Made
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((r) => (
+          <tr key={r.id} data-id={r.id}>
+            <th scope="row">
+              <a class="open" href={`/campaigns/${r.id}`}>
+                {r.name || 'Campaign without a name'}
+              </a>
+            </th>
+            <td class="c-2l">
+              <CampaignBadge state={r.state} />
+              <small class="sentence">{r.sentence}</small>
+            </td>
+            <td class="num c-1r">
+              {r.contacts ? figure(r.contacts) : <span class="muted">none yet</span>}{' '}
+              {r.contacts > 0 && <span class="phone muted">contacts</span>}
+            </td>
+            <td class="num c-no">{r.finished ? figure(r.finished) : ''}</td>
+            <td class="num c-no muted" title={ago(r.created_at, now())}>
+              {moment(r.created_at, now())}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function NewCampaign({ close }: { close: () => void }) {
+  const { route } = useLocation();
+  const form = useForm('name');
+  const [name, setName] = useState('');
+  const [key, setKey] = useState(newKey);
+  const create = async () => {
+    if (!form.check({ name: name.trim() ? undefined : 'Give the campaign a name.' })) return;
+    await form.send(
+      async () => {
+        const c = await api.post<Campaign>('/campaigns', { name }, { key });
+        route(stepHref(c.id, 'name', c), true);
+      },
+      () => {
+        setKey(newKey());
+        return false;
+      },
+    );
+  };
+  return (
+    <Dialog
+      title="New campaign"
+      close={close}
+      submit={() => void create()}
+      footer={
+        <>
+          <Button quiet class="push" onPress={close}>
+            Cancel
+          </Button>
+          <Button primary type="submit" busy={form.busy}>
+            {form.busy ? 'Creating…' : 'Create'}
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        <Field
+          label="Name"
+          value={name}
+          change={setName}
+          error={form.error('name')}
+          maxLength={120}
+          autoFocus
+          hint="Callers see it: Spring GOTV. Everything else comes step by step, in any order."
+        />
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
+}
