@@ -77,6 +77,13 @@ type Contact struct {
 	OptedOut bool
 	Approved time.Time
 	Attempts int
+
+	Attempted time.Time // the last time
+	Outcome   Outcome   // of that
+	Final     bool
+	Waits     Wait
+	Extra     bool // the next attempt is one that a rule allowed beyond the passes, and the last
+	Failed    int  // dials in a row that never reached the network
 }
 
 // Masked is a number as clickers see it: the last five digits.

@@ -206,6 +206,11 @@ func (s *Service) apply(tx Tx, c *Campaign, by By, e Edit, own []string) error {
 	if err := checkPasses(c.Passes, c.Gap); err != nil {
 		return err
 	}
+	if (e.Passes != nil || e.GapMinutes != nil) && !c.Started.IsZero() {
+		if err := tx.Do(JobMove, c.ID, s.Clock.Now()); err != nil {
+			return err
+		}
+	}
 	if e.Script != nil {
 		return s.applyScript(tx, c, by, *e.Script)
 	}

@@ -16,17 +16,19 @@ const (
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
 var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, CallersTold}
 
-// The jobs this package does itself, through Work: the subject is a campaign, a load or a lease.
+// The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (
 	JobTell  = "campaign.tell"  // status, counts and progress of a campaign to whoever listens
 	JobScan  = "campaign.scan"  // looks at every row of a file
 	JobLoad  = "campaign.load"  // makes contacts of them
 	JobLapse = "campaign.lapse" // ends a lease that has run out
+	JobMove  = "campaign.move"  // puts who waited long enough where the dialer takes them
+	JobSweep = "campaign.sweep" // takes numbers of an organisation's Do Not Call list out of all its campaigns
 )
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse}
+	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep}
 	LongJobs = []string{JobScan, JobLoad}
 )
 

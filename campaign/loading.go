@@ -23,6 +23,10 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		err = s.tellNow(ctx, subject)
 	case JobLapse:
 		err = s.lapse(ctx, subject)
+	case JobMove:
+		err = s.move(ctx, subject)
+	case JobSweep:
+		err = s.sweep(ctx, subject)
 	case JobScan, JobLoad:
 		if !s.enter(subject) {
 			return fault.New(fault.Busy, "load_at_work", "This node is at this file already.")

@@ -66,6 +66,16 @@ const (
 	NotInService Outcome = "not_in_service"
 )
 
+// The outcomes of dials that nobody writes down: each ended before somebody talked.
+const (
+	NoAnswer Outcome = "no_answer"
+	Busy     Outcome = "busy"
+	Machine  Outcome = "machine"
+	Dropped  Outcome = "dropped" // somebody answered, and no caller was free
+	Failed   Outcome = "failed"  // it never reached the network
+	Invalid  Outcome = "invalid" // the carrier refuses the number
+)
+
 // Again is whether a number is called again.
 type Again string
 

@@ -132,6 +132,28 @@ type Tx interface {
 	TakeReady(no int64, s StreamSize, holder string, at time.Time) ([]int64, error)
 	// ReturnTaken takes contacts off a holder's hands: they are ready again; those it did not have are left out. nil: all of them.
 	ReturnTaken(no int64, holder string, contacts []int64) ([]Ready, error)
+	// FindReady is where some contacts are ready; ReadyAbove the first n above a level. DropReady takes them off it, as far as
+	// they are still there, and says which were. The caller of DropReady holds the streams.
+	FindReady(no int64, contacts []int64) ([]Ready, error)
+	ReadyAbove(no int64, level, n int) ([]Ready, error)
+	DropReady(no int64, rows []Ready) ([]int64, error)
+	// Taken is which of these contacts are in a holder's hands.
+	Taken(no int64, contacts []int64) ([]int64, error)
+
+	// SaveAttempted keeps what an attempt, or the end of a wait, changed of contacts that the caller holds.
+	SaveAttempted(no int64, contacts []Contact) error
+	// AddWaiting has contacts wait; TakeWaiting takes the first n off who wait for one thing, with so many attempts, and whose
+	// instant is not after until.
+	AddWaiting(no int64, rows []Waiting) error
+	TakeWaiting(no int64, kind Wait, attempts int, until time.Time, n int) ([]Waiting, error)
+	// SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and says the first of all.
+	SetDue(no int64, gap, afterDrop time.Duration) (time.Time, error)
+
+	// OptOut puts numbers on the organisation's Do Not Call list. Fresh takes up to n numbers that came onto it and that
+	// campaigns have not heard of; CampaignsWith is which campaigns that are not over have one of them, and who it is.
+	OptOut(organisation string, phones []string, at time.Time) error
+	Fresh(organisation string, n int) ([]string, error)
+	CampaignsWith(organisation string, phones []string) (map[int64][]int64, error)
 
 	Do(kind, subject string, due time.Time) error
 	Done(kind, subject string) error
@@ -203,11 +225,12 @@ type By struct{ User, Name, Organisation string }
 
 func (b By) ref() Ref { return Ref{b.User, b.Name} }
 
-// Ready is one contact that can be dialled.
+// Ready is one contact that can be dialled; Key is its place in its stream, given where it is added.
 type Ready struct {
 	Level   int
 	Stream  int64
 	Contact int64
+	Key     int64
 }
 
 // Other is somebody at a contact's number.

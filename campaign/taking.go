@@ -30,12 +30,16 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		}
 		r := Dice()
 		var taken []int64
+		level := map[int64]int{}
 		for _, share := range Share(k, open, r) {
 			got, err := tx.TakeReady(c.No, share, holder, now)
 			if err != nil {
 				return err
 			}
 			taken = append(taken, got...)
+			for _, no := range got {
+				level[no] = share.Level
+			}
 		}
 		if len(taken) == 0 {
 			return nil
@@ -45,6 +49,9 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 			return err
 		}
 		if out, err = s.callable(tx, c, holder, out); err != nil {
+			return err
+		}
+		if out, err = s.tooEarly(tx, c, holder, out, level, now); err != nil {
 			return err
 		}
 		if err := tx.Count(c.No, moved(out, 1)); err != nil {
@@ -99,6 +106,15 @@ func (s *Service) Return(ctx context.Context, campaign, holder string, contacts 
 		if err != nil {
 			return err
 		}
+		if _, err := optOuts(tx, c, locked, fromFlight); err != nil {
+			return err
+		}
+		never := map[int64]bool{}
+		for _, p := range locked {
+			never[p.No] = p.OptedOut
+		}
+		locked = slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut })
+		back = slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] })
 		if err := tx.AddReady(c.No, back); err != nil {
 			return err
 		}
@@ -109,7 +125,7 @@ func (s *Service) Return(ctx context.Context, campaign, holder string, contacts 
 	})
 }
 
-// openStreams is the streams whose zones are all inside the hours.
+// openStreams is the streams whose zones are all inside the hours, of passes that there are.
 func (s *Service) openStreams(r Reader, c Campaign, streams []StreamSize, now time.Time) ([]StreamSize, error) {
 	zones, err := r.Zones(c.No)
 	if err != nil {
@@ -119,7 +135,7 @@ func (s *Service) openStreams(r Reader, c Campaign, streams []StreamSize, now ti
 	for _, z := range zones {
 		open[z.ZoneSet] = c.Hours.Dialable(z.Zones, now)
 	}
-	return slices.DeleteFunc(streams, func(t StreamSize) bool { return !open[ZoneSetOf(t.Stream)] }), nil
+	return slices.DeleteFunc(streams, func(t StreamSize) bool { return !open[ZoneSetOf(t.Stream)] || t.Level > c.Passes }), nil
 }
 
 // moved is the counts of contacts that go out of ready (n = 1) or come back (n = -1).

@@ -172,9 +172,7 @@ func (c callingReader) WithNumber(organisation, number string) ([]string, error)
 
 // OptOut puts the number on the organisation's Do Not Call list; false when it stood there already.
 func (c *callingTx) OptOut(organisation, number, by string, at time.Time) (bool, error) {
-	n, err := c.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, number, millis(at), by)
-	return n == 1, err
+	return c.tx.optOut(organisation, number, by, at)
 }
 
 // HoldSettings shares a lock on the organisation and the group, which whoever changes their settings takes whole.

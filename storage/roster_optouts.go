@@ -67,12 +67,13 @@ func (t *rosterTx) LockNumbers(organisation string, phones []string) (supporters
 // InsertOptOuts puts numbers on the list.
 func (t *rosterTx) InsertOptOuts(organisation string, phones []string, by string, at time.Time) (added int, err error) {
 	for _, phone := range phones {
-		n, err := t.tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, phone) DO NOTHING`,
-			organisation, phone, millis(at), by)
+		fresh, err := t.tx.optOut(organisation, phone, by, at)
 		if err != nil {
 			return 0, err
 		}
-		added += int(n)
+		if fresh {
+			added++
+		}
 	}
 	return added, nil
 }

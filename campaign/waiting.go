@@ -1,0 +1,121 @@
+package campaign
+
+import "time"
+
+// Wait is for what a contact that was attempted waits until it may be dialled again.
+type Wait int
+
+// The waits. Only who waits for the gap is bound by the passes.
+const (
+	NoWait     Wait = iota
+	ForGap          // of the campaign, as it is when it is over
+	OnceMoreIn      // the same, for one attempt more, whatever the passes
+	ForAgreed       // for the instant that was agreed on
+	AfterDrop       // for the gap, and a day at least
+	ForPasses       // for an admin to allow more passes: finished as things are
+)
+
+// Nobody is dialled again sooner than this after a call in which no caller was free for them; and a dial that never reaches
+// the network is tried so often.
+const (
+	DropGap  = 24 * time.Hour
+	MostFail = 3
+)
+
+// Waiting is one contact that waits.
+type Waiting struct {
+	Kind     Wait
+	Attempts int // 0 where passes do not matter
+	At       time.Time
+	Contact  int64
+	ZoneSet  int64
+}
+
+// afterDrop is how long somebody waits after a drop.
+func afterDrop(gap time.Duration) time.Duration { return max(gap, DropGap) }
+
+// Ended is how one attempt at a contact ended. Retry is the rule of the answer to question 1, if somebody talked.
+type Ended struct {
+	Contact  int64
+	Outcome  Outcome
+	Retry    Retry
+	At       time.Time
+	CallBack time.Time // the instant that was agreed on, of a rule that asks for one
+}
+
+// rule is whether the number is called again: what dials without a talk mean is not up to the script.
+func (e Ended) rule() Retry {
+	switch e.Outcome {
+	case NoAnswer, Busy, Machine:
+		return Retry{Again: NextPass}
+	}
+	return e.Retry
+}
+
+// After is a contact after an attempt, and how it waits; a contact that waits for nothing is final.
+func (p Contact) After(e Ended, passes int) (Contact, Waiting) {
+	w := Waiting{At: e.At, Contact: p.No, ZoneSet: p.ZoneSet}
+	p.Outcome, p.Attempted, p.Waits, p.Final = e.Outcome, e.At, NoWait, false
+	rule := e.rule()
+	wasExtra := p.Extra
+	switch e.Outcome {
+	case Invalid:
+		p.Final = true
+		return p, w
+	case Failed: // uses up no pass
+		if p.Failed++; p.Failed >= MostFail {
+			p.Final = true
+			return p, w
+		}
+		w.Kind = OnceMoreIn
+	case Dropped: // nor does this
+		p.Failed = 0
+		w.Kind = AfterDrop
+	default:
+		p.Attempts++
+		p.Failed, p.Extra = 0, false
+		switch {
+		case rule.Again == AtTime && !e.CallBack.IsZero():
+			w.Kind, w.At = ForAgreed, e.CallBack
+		case (rule.Again == OnceMore || rule.Again == AtTime) && !wasExtra:
+			w.Kind, p.Extra = OnceMoreIn, true
+		case rule.Again == NextPass && !wasExtra:
+			w.Kind, w.Attempts = ForGap, p.Attempts
+			if p.Attempts >= passes {
+				w.Kind = ForPasses
+			}
+		default:
+			p.Final = true
+		}
+	}
+	p.Waits = w.Kind
+	return p, w
+}
+
+// level is where a contact goes that waited long enough.
+func (w Waiting) level(p Contact, passes int) int {
+	if w.Kind == ForAgreed {
+		return 0
+	}
+	return Level(min(p.Attempts, passes-1))
+}
+
+// in counts a contact that waits or is final where it belongs, n times.
+func (p Contact) in(z *ZoneCounts, n int64) {
+	switch {
+	case p.OptedOut:
+		z.OptedOut += n
+	case p.Final && p.Outcome == Invalid:
+		z.Invalid += n
+	case p.Final || p.Waits == ForPasses:
+		z.Finished += n
+	case p.Waits != NoWait:
+		z.Gap += n
+	case p.Attempts > 0:
+		z.Retries += n
+	case p.Line == Landline:
+		z.Landlines += n
+	default:
+		z.Cells += n
+	}
+}

@@ -1,0 +1,146 @@
+package storage
+
+import (
+	"time"
+
+	"partyline/campaign"
+)
+
+// SaveAttempted keeps what an attempt, or the end of a wait, changed of contacts.
+func (t *campaignTx) SaveAttempted(no int64, contacts []campaign.Contact) error {
+	for _, p := range contacts {
+		if _, err := t.tx.exec(`UPDATE contacts SET attempts = $3, attempted_at = $4, outcome = $5, final = $6, waits = $7, extra = $8, failed = $9, opted_out = $10 WHERE campaign = $1 AND no = $2`,
+			no, p.No, p.Attempts, nullable(p.Attempted), string(p.Outcome), p.Final, int(p.Waits), p.Extra, p.Failed, p.OptedOut); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddWaiting has contacts wait.
+func (t *campaignTx) AddWaiting(no int64, rows []campaign.Waiting) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	n := len(rows)
+	kinds, attempts, at, contacts, sets := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, w := range rows {
+		kinds[i], attempts[i], at[i], contacts[i], sets[i] = int64(w.Kind), int64(w.Attempts), millis(w.At), w.Contact, w.ZoneSet
+	}
+	return t.tx.bulk("waiting", []bulkColumn{{"campaign", repeated(no, n)}, {"kind", kinds}, {"attempts", attempts}, {"at", at}, {"contact", contacts}, {"zone_set", sets}}, "")
+}
+
+// TakeWaiting takes the first off who wait for one thing.
+func (t *campaignTx) TakeWaiting(no int64, kind campaign.Wait, attempts int, until time.Time, n int) ([]campaign.Waiting, error) {
+	var out []campaign.Waiting
+	return out, t.each(func(scan func(...any) error) error {
+		w := campaign.Waiting{Kind: kind, Attempts: attempts}
+		err := scan(instant(&w.At), &w.Contact, &w.ZoneSet)
+		out = append(out, w)
+		return err
+	}, `WITH first AS MATERIALIZED (SELECT at, contact FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND at <= $4 ORDER BY at, contact LIMIT $5 FOR UPDATE SKIP LOCKED)
+		DELETE FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND (at, contact) IN (SELECT at, contact FROM first) RETURNING at, contact, zone_set`,
+		no, int(kind), attempts, millis(until), n)
+}
+
+// SetDue says in the counts when the first contact of each zone set that waits for the gap is due.
+func (t *campaignTx) SetDue(no int64, gap, afterDrop time.Duration) (first time.Time, err error) {
+	const of = `(SELECT MIN(w.at) FROM waiting w WHERE w.campaign = campaign_counts.campaign AND w.zone_set = campaign_counts.zone_set AND w.kind = `
+	if _, err := t.tx.exec(`UPDATE campaign_counts SET gap_first = (SELECT MIN(d.at) FROM (SELECT `+of+`1) + $2 AS at UNION ALL SELECT `+of+`2) + $2 UNION ALL SELECT `+of+`3)
+			UNION ALL SELECT `+of+`4) + $3) d) WHERE campaign = $1 AND (gap > 0 OR gap_first IS NOT NULL)`, no, gap.Milliseconds(), afterDrop.Milliseconds()); err != nil {
+		return first, err
+	}
+	_, err = t.one(columns{{"MIN(gap_first)", instant(&first)}}, `FROM campaign_counts WHERE campaign = $1`, no)
+	return first, err
+}
+
+// FindReady is where some contacts are ready.
+func (t *campaignTx) FindReady(no int64, contacts []int64) ([]campaign.Ready, error) {
+	return t.readyRows(`SELECT level, stream, key, contact FROM ready WHERE campaign = $1 AND contact IN ($2) ORDER BY level, stream, key`, no, contacts)
+}
+
+// ReadyAbove is the first n above a level.
+func (t *campaignTx) ReadyAbove(no int64, level, n int) ([]campaign.Ready, error) {
+	return t.readyRows(`SELECT level, stream, key, contact FROM ready WHERE campaign = $1 AND level > $2 ORDER BY level, stream, key, contact LIMIT $3`, no, level, n)
+}
+
+func (t *campaignTx) readyRows(query string, args ...any) (out []campaign.Ready, err error) {
+	err = t.each(func(scan func(...any) error) error {
+		var r campaign.Ready
+		err := scan(&r.Level, &r.Stream, &r.Key, &r.Contact)
+		out = append(out, r)
+		return err
+	}, query, args...)
+	return out, err
+}
+
+// DropReady takes rows off what is ready, as far as they are still there. The caller holds the streams.
+func (t *campaignTx) DropReady(no int64, rows []campaign.Ready) (gone []int64, err error) {
+	size := map[place]int64{}
+	for _, r := range rows {
+		n, err := t.tx.exec(`DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND key = $4 AND contact = $5`, no, r.Level, r.Stream, r.Key, r.Contact)
+		if err != nil {
+			return nil, err
+		}
+		if n == 1 {
+			gone = append(gone, r.Contact)
+			size[place{r.Level, r.Stream}]++
+		}
+	}
+	for p, n := range size { // their order does not matter: they are held
+		if _, err := t.tx.exec(`UPDATE streams SET size = size - $4 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream, n); err != nil {
+			return nil, err
+		}
+	}
+	return gone, nil
+}
+
+// Taken is which of these contacts are in a holder's hands.
+func (t *campaignTx) Taken(no int64, contacts []int64) (out []int64, err error) {
+	err = t.find(&out, `SELECT contact FROM taken WHERE campaign = $1 AND contact IN ($2)`, no, contacts)
+	return out, err
+}
+
+// OptOut puts numbers on the organisation's Do Not Call list.
+func (t *campaignTx) OptOut(organisation string, phones []string, at time.Time) error {
+	for _, phone := range phones {
+		if _, err := t.tx.optOut(organisation, phone, "", at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// optOut puts a number on the Do Not Call list of an organisation; false when it stood there already. Campaigns hear of it.
+func (tx *Tx) optOut(organisation, phone, by string, at time.Time) (bool, error) {
+	n, err := tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, phone) DO NOTHING`,
+		organisation, phone, millis(at), by)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	heard, err := tx.exec(`INSERT INTO opted_out (organisation_id, phone) SELECT $1, $2 WHERE EXISTS (SELECT 1 FROM campaigns WHERE organisation_id = $1)
+		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, phone)
+	if err == nil && heard == 1 {
+		err = tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
+	}
+	return true, err
+}
+
+// Fresh takes numbers that came onto the list and that campaigns have not heard of.
+func (t *campaignTx) Fresh(organisation string, n int) (phones []string, err error) {
+	err = t.find(&phones, `WITH first AS MATERIALIZED (SELECT phone FROM opted_out WHERE organisation_id = $1 ORDER BY phone LIMIT $2 FOR UPDATE SKIP LOCKED)
+		DELETE FROM opted_out WHERE organisation_id = $1 AND phone IN (SELECT phone FROM first) RETURNING phone`, organisation, n)
+	return phones, err
+}
+
+// CampaignsWith is which campaigns that are not over have one of these numbers, as long as it is on the list, and who it is.
+func (t *campaignTx) CampaignsWith(organisation string, phones []string) (map[int64][]int64, error) {
+	out := map[int64][]int64{}
+	return out, t.each(func(scan func(...any) error) error {
+		var no, contact int64
+		err := scan(&no, &contact)
+		out[no] = append(out[no], contact)
+		return err
+	}, `SELECT p.campaign, p.no FROM campaigns c JOIN contacts p ON p.campaign = c.no JOIN do_not_call d ON d.organisation_id = $1 AND d.phone = p.phone
+		WHERE c.organisation_id = $1 AND c.ended_at IS NULL AND p.phone IN ($2) AND NOT p.opted_out`, organisation, phones)
+}
