@@ -64,10 +64,15 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 	}
 }
 
-// Close waits until what was handed to Approve and Seen is kept, or ctx ends.
+// Close waits until what was handed to Approve, Seen and See is kept, or ctx ends.
 func (s *Service) Close(ctx context.Context) {
 	done := make(chan struct{})
-	go func() { s.approvals.work.Wait(); s.attendance.work.Wait(); close(done) }()
+	go func() {
+		s.approvals.work.Wait()
+		s.attendance.work.Wait()
+		s.sightings.work.Wait()
+		close(done)
+	}()
 	select {
 	case <-done:
 	case <-ctx.Done():

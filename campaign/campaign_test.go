@@ -443,6 +443,7 @@ func TestEventsNeverCarryANumber(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		o.started(40)
 		ben := o.clicker("Ben")
+		o.alert("Great work")
 		l := o.lease(o.service, ben)
 		o.clock.Advance(time.Second)
 		if _, err := approve(o.service, ben, l.Lease, campaign.Press{Ordinal: 0, MS: 10}); err != nil {

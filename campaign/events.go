@@ -11,10 +11,11 @@ const (
 	Listed          event.Kind = "campaign.listed"           // on campaigns/{organisation}: a ListedView
 	ClickingChanged event.Kind = "campaign.clicking_changed" // on campaign/{id}/clickers: a ClickingView
 	CallersTold     event.Kind = "campaign.callers_told"     // on campaign/{id}/callers: a CallersView
+	MessagesChanged event.Kind = "campaign.messages_changed" // on campaign/{id}, and on …/callers and …/clickers with what is theirs: a MessagesView
 )
 
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
-var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, CallersTold}
+var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, CallersTold, MessagesChanged}
 
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (
@@ -24,11 +25,12 @@ const (
 	JobLapse = "campaign.lapse" // ends a lease that has run out
 	JobMove  = "campaign.move"  // puts who waited long enough where the dialer takes them
 	JobSweep = "campaign.sweep" // takes numbers of an organisation's Do Not Call list out of all its campaigns
+	JobSeen  = "campaign.seen"  // how many have seen each alert bar, to admins
 )
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep}
+	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobSeen}
 	LongJobs = []string{JobScan, JobLoad}
 )
 

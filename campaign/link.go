@@ -29,6 +29,7 @@ type Link struct {
 	Kind     Kind
 	Sealed   string // the token, encrypted: it is shown again
 	Hash     string // what it is found by
+	Passcode string // encrypted too; "" without one
 	Made     time.Time
 }
 
@@ -38,6 +39,8 @@ type LinkView struct {
 	Token string    `json:"token"`
 	URL   string    `json:"url"`
 	Made  time.Time `json:"made_at"`
+
+	Passcode string `json:"passcode,omitempty" doc:"who comes in is asked for it; never in events"`
 }
 
 // Secrets encrypts what is shown again.
@@ -109,14 +112,20 @@ func (s *Service) Links(ctx context.Context, campaign string) (out []LinkView, e
 			if err != nil {
 				return err
 			}
-			out = append(out, LinkView{Kind: kind, Token: token, Made: l.Made})
+			v := LinkView{Kind: kind, Token: token, Made: l.Made}
+			if l.Passcode != "" {
+				if v.Passcode, err = s.Secrets.open(l.Passcode); err != nil {
+					return err
+				}
+			}
+			out = append(out, v)
 		}
 		return nil
 	})
 	return out, err
 }
 
-// Rotate gives a link a new token. The old one leads nowhere from now on; who came by it stays.
+// Rotate gives a link a new token; its passcode stays. The old one leads nowhere from now on; who came by it stays.
 func (s *Service) Rotate(ctx context.Context, by By, campaign string, kind Kind) ([]LinkView, error) {
 	if kind != Caller && kind != Clicker {
 		return nil, fault.New(fault.NotFound, "not_found", "There is no such link.")
@@ -126,7 +135,13 @@ func (s *Service) Rotate(ctx context.Context, by By, campaign string, kind Kind)
 		if err != nil {
 			return err
 		}
-		return errors.Join(tx.SaveLink(s.newLink(campaign, kind, s.Clock.Now())), s.tellCampaign(tx, c),
+		old, err := tx.Link(campaign, kind)
+		if err != nil {
+			return err
+		}
+		l := s.newLink(campaign, kind, s.Clock.Now())
+		l.Passcode = old.Passcode
+		return errors.Join(tx.SaveLink(l), s.tellCampaign(tx, c),
 			tx.Audit(c.Organisation, by.User, "link_rotated", "campaign/"+campaign, map[string]any{"kind": kind}))
 	})
 	if err != nil {

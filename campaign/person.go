@@ -27,19 +27,25 @@ func (p Person) view() PersonView {
 
 // Joining is what somebody says who comes by a link.
 type Joining struct {
-	Name string `json:"name" minLength:"1" maxLength:"60"`
+	Name     string `json:"name" minLength:"1" maxLength:"60"`
+	Passcode string `json:"passcode,omitempty" maxLength:"200" doc:"where the link asks for one; not needed again in a browser that is in"`
+	Address  string `json:"-"` // whose wrong passcodes count together; "" when that is not known
 }
 
 // Invited is what a link leads to, before anybody has said their name.
 type Invited struct {
-	Campaign Ref           `json:"campaign" doc:"its name is for the page's head"`
-	Kind     Kind          `json:"kind" enum:"caller,clicker"`
-	Status   CallersView   `json:"status"`
-	Me       *PersonView   `json:"me,omitempty" doc:"whoever came from this browser before"`
-	Topic    event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
-	Seq      int64         `json:"seq"`
-	Script   *Script       `json:"script,omitempty" doc:"of a caller link: what there is to say, to read before joining"`
-	Clicking *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
+	Campaign     Ref           `json:"campaign" doc:"its name is for the page's head"`
+	Organisation string        `json:"organisation" doc:"its name"`
+	Kind         Kind          `json:"kind" enum:"caller,clicker"`
+	Status       CallersView   `json:"status"`
+	Me           *PersonView   `json:"me,omitempty" doc:"whoever came from this browser before"`
+	Removed      bool          `json:"removed,omitempty" doc:"whoever came from this browser was taken off the campaign and does not come in again"`
+	Passcode     bool          `json:"passcode,omitempty" doc:"joining asks for a passcode; without me there is no script and no message then"`
+	Topic        event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
+	Seq          int64         `json:"seq"`
+	Script       *Script       `json:"script,omitempty" doc:"of a caller link: what there is to say, to read before joining"`
+	Clicking     *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
+	Messages     *MessagesView `json:"messages,omitempty" doc:"alert bars and end cards as they are now"`
 }
 
 // Look is what a link leads to. page is the secret of the browser, "" without one; a wrong token looks like none.
@@ -53,6 +59,7 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 			return noLink()
 		}
 		var me *Person
+		removed := false
 		if page != "" {
 			p, found, err := r.PersonBy(l.Campaign, kind, hash("page", page))
 			if err != nil {
@@ -61,8 +68,10 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 			if found && p.Removed.IsZero() {
 				me = &p
 			}
+			removed = found && me == nil
 		}
 		out, err = s.invited(r, l, me)
+		out.Removed = removed
 		return err
 	})
 	return out, err
@@ -81,7 +90,18 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 	if err != nil {
 		return Invited{}, err
 	}
-	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: CallersView{st.State, st.Callers}}
+	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: CallersView{st.State, st.Callers}, Passcode: l.Passcode != "" && me == nil}
+	if out.Organisation, err = r.OrganisationName(c.Organisation); err != nil {
+		return out, err
+	}
+	if out.Passcode {
+		return out, nil
+	}
+	messages, err := s.messagesOn(r, c.ID, l.Kind)
+	if err != nil {
+		return out, err
+	}
+	out.Messages = &messages
 	if l.Kind == Caller {
 		out.Script = &c.Script
 	}
@@ -99,6 +119,7 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 
 // Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
 // page secret, the one it sent or a new one for its cookie. Somebody who was removed does not come in again.
+// Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
 func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Joining) (out Invited, secret string, err error) {
 	name := tidy(in.Name, 60)
 	if name == "" {
@@ -108,7 +129,12 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 		secret = newToken() + newToken()
 	}
 	id, now := s.NewID(), s.Clock.Now()
+	if err := s.mayTry(ctx, kind, token, in); err != nil {
+		return out, "", err
+	}
+	var wrong error
 	err = s.Store.Write(ctx, func(tx Tx) error {
+		wrong = nil
 		l, found, err := tx.LinkBy(hash("link", token))
 		if err != nil {
 			return err
@@ -129,6 +155,9 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 			p.Name, p.Seen = name, now
 			err = tx.SavePerson(p)
 		default:
+			if wrong, err = s.ask(tx, l, in); wrong != nil || err != nil {
+				return err
+			}
 			p = Person{ID: id, Campaign: l.Campaign, Kind: kind, Name: name, Page: hash("page", secret), Joined: now, Seen: now}
 			err = tx.InsertPerson(p)
 		}
@@ -138,6 +167,9 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 		out, err = s.invited(tx, l, &p)
 		return err
 	})
+	if err == nil {
+		err = wrong
+	}
 	return out, secret, err
 }
 

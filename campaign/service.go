@@ -56,12 +56,22 @@ type Reader interface {
 	SeenSince(campaign string, now, today time.Time) (present, before map[Kind]int, err error)
 	// Minutes is a campaign's approvals by minute since 1970, from this one on; minutes without any are left out.
 	Minutes(no int64, from int64) (map[int64]int64, error)
+	// Tries is the instants of a subject's tries since then, oldest first: of passcodes.
+	Tries(subject string, since time.Time) ([]time.Time, error)
+
+	// Alerts is all of a campaign's alert bars, in any order; SeenBy how many people have seen each as it is worded now.
+	Alerts(campaign string) ([]Alert, error)
+	Alert(id string) (Alert, error)
+	SeenBy(campaign string) (map[string]int, error)
+	// EndCards is the cards that somebody has saved.
+	EndCards(campaign string) (map[State]EndCard, error)
 
 	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press.
 	OpenLeases(no int64) ([]Lease, error)
 	LastLease(person string) (Lease, bool, error)
 	// Clicking is an organisation's clicking switch, and when it was switched last.
 	Clicking(organisation string) (on bool, since time.Time, err error)
+	OrganisationName(organisation string) (string, error)
 	// Place is an organisation's country and time zone.
 	Place(organisation string) (country, zone string, err error)
 	// Seq is the newest event of a topic.
@@ -103,6 +113,14 @@ type Tx interface {
 	SavePerson(Person) error
 	// NoteSeen keeps when these people were seen, unless they were seen later.
 	NoteSeen(people []string, at time.Time) error
+	AddTry(subject string, at time.Time) error
+
+	InsertAlert(Alert) error
+	SaveAlert(Alert) error
+	DeleteAlert(id string) error
+	SaveEndCard(EndCard) error
+	// See keeps who has seen what: one row for each alert bar and person, with the latest version they saw.
+	See([]Sighting) error
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)
@@ -215,6 +233,7 @@ type Service struct {
 
 	approvals  writer
 	attendance attendance
+	sightings  sightings
 
 	mu sync.Mutex // guards at
 	at map[string]bool

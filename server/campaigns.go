@@ -200,12 +200,13 @@ func (s *Server) addressed(links []campaign.LinkView, err error) (*reply[Page[ca
 	return pageOf(links, err)
 }
 
-type byKind struct {
+// ByKind is the input of routes with one link.
+type ByKind struct {
 	ByID
 	Kind campaign.Kind `path:"kind" enum:"caller,clicker"`
 }
 
-func (s *Server) rotateLink(ctx context.Context, in *byKind) (*reply[Page[campaign.LinkView]], error) {
+func (s *Server) rotateLink(ctx context.Context, in *ByKind) (*reply[Page[campaign.LinkView]], error) {
 	links, err := s.Campaigns.Rotate(ctx, campaigner(ctx), in.ID, in.Kind)
 	return s.addressed(links, err)
 }

@@ -46,6 +46,7 @@ func (s *Server) joinCallers(ctx context.Context, in *joining) (*reply[campaign.
 }
 
 func (s *Server) join(ctx context.Context, kind campaign.Kind, in *joining) (*reply[campaign.Invited], error) {
+	in.Body.Address = address(under(ctx))
 	out, secret, err := s.Campaigns.Join(ctx, kind, in.Token, s.browserOf(ctx), in.Body)
 	if err != nil {
 		return nil, err

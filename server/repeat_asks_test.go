@@ -205,6 +205,21 @@ func (w *twoNodes) asks() map[string]func() ask {
 		},
 		"POST /campaigns/{id}/duplicate":           func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/duplicate", object{}} },
 		"POST /campaigns/{id}/links/{kind}/rotate": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/links/clicker/rotate", nil} },
+		"PUT /campaigns/{id}/links/{kind}/passcode": func() ask {
+			return ask{w.maya, "/campaigns/" + w.campaign() + "/links/caller/passcode", object{"passcode": "leeds26"}}
+		},
+		"POST /campaigns/{id}/alerts": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/alerts", object{"text": "200 to go"}} },
+		"PATCH /campaigns/{id}/alerts/{alert}": func() ask {
+			path := "/campaigns/" + w.campaign() + "/alerts"
+			return ask{w.maya, path + "/" + w.maya.post(path, object{"text": "200 to go"}).want(t, 201, "").text("id"), object{"version": 1, "text": "100 to go"}}
+		},
+		"DELETE /campaigns/{id}/alerts/{alert}": func() ask {
+			path := "/campaigns/" + w.campaign() + "/alerts"
+			return ask{w.maya, path + "/" + w.maya.post(path, object{"text": "200 to go"}).want(t, 201, "").text("id"), nil}
+		},
+		"PUT /campaigns/{id}/end-cards/{kind}": func() ask {
+			return ask{w.maya, "/campaigns/" + w.campaign() + "/end-cards/paused", object{"version": 0, "title": "Back at 18:00", "text": "Thank you."}}
+		},
 		"DELETE /campaigns/{id}/people/{person}": func() ask {
 			id := w.campaign()
 			link := w.maya.get("/campaigns/" + id + "/links").field("items").([]any)[1].(object)

@@ -143,14 +143,23 @@ func (s *Server) routes() {
 	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
 	handle(s, "GET", "/campaigns/{id}/links", account.ManageCampaigns, s.links, summary("The caller link and the clicker link"))
 	handle(s, "POST", "/campaigns/{id}/links/{kind}/rotate", account.ManageCampaigns, s.rotateLink, here(s.links), summary("A new link; the old one leads nowhere. Who came by it stays"))
+	handle(s, "PUT", "/campaigns/{id}/links/{kind}/passcode", account.ManageCampaigns, s.setPasscode, here(s.links), summary("Ask who comes in by a link for a passcode, or for none"))
+	handle(s, "GET", "/campaigns/{id}/messages", account.ManageCampaigns, s.messages, summary("Alert bars and end cards; newer ones come on campaign/{id} from its seq"))
+	handle(s, "POST", "/campaigns/{id}/messages/preview", account.ManageCampaigns, s.previewMessage, private, summary("A text as pages would show it; nothing is kept"))
+	handle(s, "POST", "/campaigns/{id}/alerts", account.ManageCampaigns, s.addAlert, created, made("alert", s.alertByID), summary("Show an alert bar on callers' and clickers' pages"))
+	handle(s, "PATCH", "/campaigns/{id}/alerts/{alert}", account.ManageCampaigns, s.editAlert, shows(s.alertOfPath), summary("Change an alert bar; refused when somebody else did since that version"))
+	handle(s, "DELETE", "/campaigns/{id}/alerts/{alert}", account.ManageCampaigns, s.removeAlert, summary("Take an alert bar off every page"))
+	handle(s, "PUT", "/campaigns/{id}/end-cards/{kind}", account.ManageCampaigns, s.saveCard, shows(s.cardOfPath), summary("What callers see while a campaign is paused, complete or outside of its hours"))
 	handle(s, "GET", "/campaigns/{id}/people", account.ManageCampaigns, s.campaignPeople, summary("Who came by the links, the last to join first"))
 	handle(s, "DELETE", "/campaigns/{id}/people/{person}", account.ManageCampaigns, s.removePerson, summary("Take somebody off; what is on their screen goes back, what they did stays"))
 
 	// By link, without an account
 	handle(s, "GET", "/k/{token}", account.Anyone, s.clickerLink, summary("What a clicker link leads to, and who came from this browser"))
 	handle(s, "POST", "/k/{token}/join", account.Anyone, s.joinClickers, private, summary("Come in as a clicker: sets the page's cookie; open /ws?as=page then"))
+	handle(s, "POST", "/k/{token}/alerts/{alert}/seen", account.Anyone, s.clickerSaw, private, summary("Who came from this browser has seen an alert bar: counted once a person"))
 	handle(s, "GET", "/c/{token}", account.Anyone, s.callerLink, summary("What a caller link leads to, and who came from this browser"))
 	handle(s, "POST", "/c/{token}/join", account.Anyone, s.joinCallers, private, summary("Come in as a caller: sets the page's cookie"))
+	handle(s, "POST", "/c/{token}/alerts/{alert}/seen", account.Anyone, s.callerSaw, private, summary("Who came from this browser has seen an alert bar: counted once a person"))
 
 	// The feed
 	handle(s, "GET", "/events", account.SignedIn, s.feed, summary("What happened on a topic since a seq"))

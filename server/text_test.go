@@ -126,7 +126,7 @@ func TestNoFieldOfAnyRouteTakesWhatIsNoText(t *testing.T) {
 			t.Errorf("the walk missed %v", want)
 		}
 	}
-	many := []string{"description", "notes", "purpose", "script", "script.questions[0].text", "separator"} // may have tabs and line ends
+	many := []string{"description", "notes", "purpose", "script", "script.questions[0].text", "separator", "text"} // may have tabs and line ends
 	onBoth(t, func(t *testing.T, e *edge) {
 		w := newWorld(t, e)
 		for _, f := range fields {

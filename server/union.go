@@ -53,6 +53,7 @@ func payloads() []payload {
 		{[]event.Kind{campaign.Listed}, reflect.TypeFor[campaign.ListedView]()},
 		{[]event.Kind{campaign.ClickingChanged}, reflect.TypeFor[campaign.ClickingView]()},
 		{[]event.Kind{campaign.CallersTold}, reflect.TypeFor[campaign.CallersView]()},
+		{[]event.Kind{campaign.MessagesChanged}, reflect.TypeFor[campaign.MessagesView]()},
 	}
 }
 

@@ -140,6 +140,15 @@ func (r campaignReader) Place(organisation string) (country, zone string, err er
 	return country, zone, err
 }
 
+// OrganisationName is what an organisation is called.
+func (r campaignReader) OrganisationName(organisation string) (name string, err error) {
+	found, err := r.one(columns{{"name", &name}}, `FROM organisations WHERE id = $1`, organisation)
+	if err == nil && !found {
+		err = missing("organisation")
+	}
+	return name, err
+}
+
 // OptOuts is every number of an organisation's Do Not Call list.
 func (r campaignReader) OptOuts(organisation string, f func(phone string) error) error {
 	return r.each(func(scan func(...any) error) error {

@@ -3,7 +3,7 @@ package storage
 import "partyline/campaign"
 
 func linkColumns(l *campaign.Link) columns {
-	return columns{{"campaign_id", &l.Campaign}, {"kind", &l.Kind}, {"token", &l.Sealed}, {"token_hash", &l.Hash}, {"made_at", instant(&l.Made)}}
+	return columns{{"campaign_id", &l.Campaign}, {"kind", &l.Kind}, {"token", &l.Sealed}, {"token_hash", &l.Hash}, {"passcode", &l.Passcode}, {"made_at", instant(&l.Made)}}
 }
 
 // Link is one of a campaign's links.

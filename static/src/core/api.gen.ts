@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document e363913ae1cdf21adee8b9d3bf750bb5, types 0d859c2563c4db3ce7c64519daf145e8.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 05777f08436df1e7c9f6c6189ba43a16, types 794a66f30e43d5b1c7377c54e26ee867.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -63,6 +63,23 @@ export interface paths {
         get: operations["get-c-token"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/alerts/{alert}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who came from this browser has seen an alert bar: counted once a person */
+        post: operations["post-c-token-alerts-alert-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,6 +171,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show an alert bar on callers' and clickers' pages */
+        post: operations["post-campaigns-id-alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an alert bar off every page */
+        delete: operations["delete-campaigns-id-alerts-alert"];
+        options?: never;
+        head?: never;
+        /** Change an alert bar; refused when somebody else did since that version */
+        patch: operations["patch-campaigns-id-alerts-alert"];
         trace?: never;
     };
     "/campaigns/{id}/caller-ids": {
@@ -276,6 +328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/end-cards/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What callers see while a campaign is paused, complete or outside of its hours */
+        put: operations["put-campaigns-id-end-cards-kind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/links": {
         parameters: {
             query?: never;
@@ -286,6 +355,23 @@ export interface paths {
         /** The caller link and the clicker link */
         get: operations["get-campaigns-id-links"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/links/{kind}/passcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask who comes in by a link for a passcode, or for none */
+        put: operations["put-campaigns-id-links-kind-passcode"];
         post?: never;
         delete?: never;
         options?: never;
@@ -304,6 +390,40 @@ export interface paths {
         put?: never;
         /** A new link; the old one leads nowhere. Who came by it stays */
         post: operations["post-campaigns-id-links-kind-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alert bars and end cards; newer ones come on campaign/{id} from its seq */
+        get: operations["get-campaigns-id-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A text as pages would show it; nothing is kept */
+        post: operations["post-campaigns-id-messages-preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,6 +810,23 @@ export interface paths {
         get: operations["get-k-token"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/k/{token}/alerts/{alert}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who came from this browser has seen an alert bar: counted once a person */
+        post: operations["post-k-token-alerts-alert-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1761,6 +1898,60 @@ export interface components {
             /** @description the counts by zone set */
             zones: components["schemas"]["ZoneView"][];
         };
+        AlertEdit: {
+            /**
+             * @description of a new one: both
+             * @enum {string}
+             */
+            audience?: "callers" | "clickers" | "both";
+            /** @description RFC 3339, in the future; empty: permanent */
+            expires_at?: string;
+            /**
+             * @description of a new one: info
+             * @enum {string}
+             */
+            level?: "info" | "success" | "warning";
+            /** @description of a new one: true; false takes it off every page and keeps it */
+            shown?: boolean;
+            /** @description RFC 3339; empty: at once */
+            starts_at?: string;
+            /** @description Markdown, at most 1,000 characters: lines, lists, **bold**, *slanted*, links to http, https, mailto and tel; {first_name} is whoever reads it. No HTML, no pictures */
+            text?: string;
+        };
+        AlertView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            audience: "callers" | "clickers" | "both";
+            /** @description who saved it last; for admins */
+            by?: components["schemas"]["CampaignRef"];
+            /**
+             * Format: date-time
+             * @description gone at this instant; absent: permanent
+             */
+            expires_at?: string;
+            /** @description made safe by the server: show it as it is, with {first_name} put in as text */
+            html: string;
+            id: string;
+            /** @enum {string} */
+            level: "info" | "success" | "warning";
+            /**
+             * Format: int64
+             * @description how many people have seen it as it is worded now; for admins
+             */
+            seen?: number;
+            /** @description false: on no page */
+            shown: boolean;
+            /**
+             * Format: date-time
+             * @description absent: at once
+             */
+            starts_at?: string;
+            /** @description as it was written, in Markdown; for admins */
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
         ApproveFrame: {
             campaign?: string;
             key: string;
@@ -2458,6 +2649,14 @@ export interface components {
             kind: "caller" | "clicker";
             /** @description whoever came from this browser before */
             me?: components["schemas"]["CampaignPerson"];
+            /** @description alert bars and end cards as they are now */
+            messages?: components["schemas"]["MessagesView"];
+            /** @description its name */
+            organisation: string;
+            /** @description joining asks for a passcode; without me there is no script and no message then */
+            passcode?: boolean;
+            /** @description whoever came from this browser was taken off the campaign and does not come in again */
+            removed?: boolean;
             /** @description of a caller link: what there is to say, to read before joining */
             script?: components["schemas"]["CampaignScript"];
             /** Format: int64 */
@@ -2471,6 +2670,8 @@ export interface components {
             kind: "caller" | "clicker";
             /** Format: date-time */
             made_at: string;
+            /** @description who comes in is asked for it; never in events */
+            passcode?: string;
             token: string;
             url: string;
         };
@@ -2500,6 +2701,23 @@ export interface components {
              * @enum {string}
              */
             kind: "campaign.load_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignMessagesChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessagesView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.messages_changed";
             /**
              * Format: int64
              * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
@@ -2699,6 +2917,28 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ChangedAlert: {
+            /**
+             * @description of a new one: both
+             * @enum {string}
+             */
+            audience?: "callers" | "clickers" | "both";
+            /** @description RFC 3339, in the future; empty: permanent */
+            expires_at?: string;
+            /**
+             * @description of a new one: info
+             * @enum {string}
+             */
+            level?: "info" | "success" | "warning";
+            /** @description of a new one: true; false takes it off every page and keeps it */
+            shown?: boolean;
+            /** @description RFC 3339; empty: at once */
+            starts_at?: string;
+            /** @description Markdown, at most 1,000 characters: lines, lists, **bold**, *slanted*, links to http, https, mailto and tel; {first_name} is whoever reads it. No HTML, no pictures */
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
         Choice: {
             /** @description everybody: of the group when adding, on the list when removing */
             all?: boolean;
@@ -2839,6 +3079,43 @@ export interface components {
              */
             type: "presence";
         };
+        EndCardEdit: {
+            /** @description at most 60 characters; with link_url, or neither */
+            link_text?: string;
+            /** @description http, https, mailto or tel */
+            link_url?: string;
+            /** @description Markdown as in alert bars, at most 1,000 characters; may be empty */
+            text: string;
+            /** @description at most 80 characters */
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        EndCardView: {
+            /** Format: date-time */
+            at?: string;
+            /** @description who saved it last; for admins; absent: nobody did */
+            by?: components["schemas"]["CampaignRef"];
+            /** @description made safe by the server */
+            html: string;
+            link_text?: string;
+            /** @description http, https, mailto or tel */
+            link_url?: string;
+            /** @description as it was written, in Markdown; for admins */
+            text?: string;
+            /** @description plain text, with {first_name} */
+            title: string;
+            /**
+             * Format: int64
+             * @description 0: as it comes, nobody has saved it
+             */
+            version: number;
+        };
+        EndCards: {
+            complete?: components["schemas"]["EndCardView"];
+            outside_hours?: components["schemas"]["EndCardView"];
+            paused?: components["schemas"]["EndCardView"];
+        };
         EntryView: {
             /** @description in replies to presses: POST /undo/{action} takes it back */
             action?: string;
@@ -2896,7 +3173,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -2904,7 +3181,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -3204,6 +3481,8 @@ export interface components {
         };
         Joining: {
             name: string;
+            /** @description where the link asks for one; not needed again in a browser that is in */
+            passcode?: string;
         };
         JourneyView: {
             /**
@@ -3681,6 +3960,10 @@ export interface components {
              */
             waiting: number;
         };
+        Markdown: {
+            /** @description as in alert bars and end cards */
+            text: string;
+        };
         Me: {
             email: string;
             /** @description the groups I lead; admins see all by GET /groups */
@@ -3713,6 +3996,22 @@ export interface components {
             theme?: "device" | "light" | "dark";
             /** Format: int64 */
             version: number;
+        };
+        MessagesView: {
+            /** @description newest first */
+            alerts: components["schemas"]["AlertView"][];
+            /** @description of callers; none on clickers' pages */
+            end_cards: components["schemas"]["EndCards"];
+            /**
+             * Format: date-time
+             * @description the server's time when this was said
+             */
+            now: string;
+            /**
+             * Format: int64
+             * @description of the topic it was read beside: events up to it are in it; not in events
+             */
+            seq?: number;
         };
         Minute: {
             /**
@@ -4108,6 +4407,10 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
+        Passcode: {
+            /** @description 4 to 40 characters; upper and lower case are the same, and so are spaces and none; empty: no passcode */
+            passcode: string;
+        };
         PasswordBody: {
             /** @description the new one, at least 10 characters */
             password: string;
@@ -4408,6 +4711,10 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        Saw: {
+            /** Format: int64 */
+            version: number;
+        };
         ScriptAnswer: {
             id: string;
             label: string;
@@ -4532,6 +4839,10 @@ export interface components {
             left: number;
             /** Format: int64 */
             people: number;
+        };
+        Shown: {
+            /** @description made safe: show it as it is, with {first_name} put in as text */
+            html: string;
         };
         SignInBody: {
             email: string;
@@ -4900,6 +5211,8 @@ export type AccountRightsChanged = components['schemas']['AccountRightsChanged']
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AckFrame = components['schemas']['AckFrame'];
 export type Activity = components['schemas']['Activity'];
+export type AlertEdit = components['schemas']['AlertEdit'];
+export type AlertView = components['schemas']['AlertView'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
@@ -4944,6 +5257,7 @@ export type CampaignInvited = components['schemas']['CampaignInvited'];
 export type CampaignLink = components['schemas']['CampaignLink'];
 export type CampaignListed = components['schemas']['CampaignListed'];
 export type CampaignLoadChanged = components['schemas']['CampaignLoadChanged'];
+export type CampaignMessagesChanged = components['schemas']['CampaignMessagesChanged'];
 export type CampaignPerson = components['schemas']['CampaignPerson'];
 export type CampaignPersonChanged = components['schemas']['CampaignPersonChanged'];
 export type CampaignProgress = components['schemas']['CampaignProgress'];
@@ -4957,6 +5271,7 @@ export type CampaignView = components['schemas']['CampaignView'];
 export type CanView = components['schemas']['CanView'];
 export type Change = components['schemas']['Change'];
 export type Changed = components['schemas']['Changed'];
+export type ChangedAlert = components['schemas']['ChangedAlert'];
 export type Choice = components['schemas']['Choice'];
 export type ClickingView = components['schemas']['ClickingView'];
 export type Column = components['schemas']['Column'];
@@ -4966,6 +5281,9 @@ export type CreateSession = components['schemas']['CreateSession'];
 export type CycleView = components['schemas']['CycleView'];
 export type DeliveryView = components['schemas']['DeliveryView'];
 export type DoingFrame = components['schemas']['DoingFrame'];
+export type EndCardEdit = components['schemas']['EndCardEdit'];
+export type EndCardView = components['schemas']['EndCardView'];
+export type EndCards = components['schemas']['EndCards'];
 export type EntryView = components['schemas']['EntryView'];
 export type ErrorFrame = components['schemas']['ErrorFrame'];
 export type Event = components['schemas']['Event'];
@@ -5018,8 +5336,10 @@ export type LogLine = components['schemas']['LogLine'];
 export type LogRequest = components['schemas']['LogRequest'];
 export type LogView = components['schemas']['LogView'];
 export type Made = components['schemas']['Made'];
+export type Markdown = components['schemas']['Markdown'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
+export type MessagesView = components['schemas']['MessagesView'];
 export type Minute = components['schemas']['Minute'];
 export type MinutesView = components['schemas']['MinutesView'];
 export type Moved = components['schemas']['Moved'];
@@ -5063,6 +5383,7 @@ export type PageReject = components['schemas']['PageReject'];
 export type PageSessionRow = components['schemas']['PageSessionRow'];
 export type PageTokenView = components['schemas']['PageTokenView'];
 export type PageUserView = components['schemas']['PageUserView'];
+export type Passcode = components['schemas']['Passcode'];
 export type PasswordBody = components['schemas']['PasswordBody'];
 export type PastContact = components['schemas']['PastContact'];
 export type PastContacts = components['schemas']['PastContacts'];
@@ -5094,6 +5415,7 @@ export type RosterImportChanged = components['schemas']['RosterImportChanged'];
 export type RosterListChanged = components['schemas']['RosterListChanged'];
 export type RosterNotice = components['schemas']['RosterNotice'];
 export type RosterSupporterChanged = components['schemas']['RosterSupporterChanged'];
+export type Saw = components['schemas']['Saw'];
 export type ScriptAnswer = components['schemas']['ScriptAnswer'];
 export type ScriptQuestion = components['schemas']['ScriptQuestion'];
 export type ServerFrame = components['schemas']['ServerFrame'];
@@ -5102,6 +5424,7 @@ export type SessionRow = components['schemas']['SessionRow'];
 export type SessionView = components['schemas']['SessionView'];
 export type Shape = components['schemas']['Shape'];
 export type ShareView = components['schemas']['ShareView'];
+export type Shown = components['schemas']['Shown'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SignOutBody = components['schemas']['SignOutBody'];
 export type SkipRequest = components['schemas']['SkipRequest'];
@@ -5283,6 +5606,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CampaignInvited"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-alerts-alert-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saw"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5515,6 +5872,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertEdit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-campaigns-id-alerts-alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-campaigns-id-alerts-alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedAlert"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
                 };
             };
             /** @description Error */
@@ -5775,6 +6233,42 @@ export interface operations {
             };
         };
     };
+    "put-campaigns-id-end-cards-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "paused" | "complete" | "outside_hours";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCardEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndCardView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-campaigns-id-links": {
         parameters: {
             query?: never;
@@ -5785,6 +6279,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-campaigns-id-links-kind-passcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "caller" | "clicker";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passcode"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5825,6 +6355,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageLinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-messages-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Markdown"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
                 };
             };
             /** @description Error */
@@ -6913,6 +7509,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CampaignInvited"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-k-token-alerts-alert-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Saw"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -93,6 +93,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
     case 'campaign.listed':
     case 'campaign.clicking_changed':
     case 'campaign.callers_told':
+    case 'campaign.messages_changed':
       return { campaign: { ...c, seq } };
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.

@@ -66,6 +66,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.listed':
     case 'campaign.clicking_changed':
     case 'campaign.callers_told':
+    case 'campaign.messages_changed':
       return {};
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.
