@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 05777f08436df1e7c9f6c6189ba43a16, types 794a66f30e43d5b1c7377c54e26ee867.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document ed92038e13fabef0895f3e40ecf5a7e7, types 20d67219c102d7dc9fae12d607ea0ca0.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2004,6 +2004,8 @@ export interface components {
             supporter: components["schemas"]["PersonRef"];
         };
         CallerID: {
+            /** @description as people write it: +44 7700 900123 */
+            international: string;
             /** @description E.164 */
             number: string;
         };
