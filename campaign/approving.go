@@ -235,9 +235,20 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		func() error { return tx.Count(no, counts) },
 		func() error { return s.countPeople(tx, j.approvals, now) },
 		func() error { return tx.CountMinutes(no, minutesOf(j.approvals)) },
+		func() error { return s.lapseNoMore(tx, j.done) },
 		func() error { return s.tellSoon(tx, c.ID) },
 	} {
 		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lapseNoMore takes the jobs of leases out that are over.
+func (s *Service) lapseNoMore(tx Tx, leases []string) error {
+	for _, id := range leases {
+		if err := tx.Done(JobLapse, id); err != nil {
 			return err
 		}
 	}
@@ -250,6 +261,7 @@ type judging struct {
 	by        map[int64]string // contact to the lease that approved it
 	approvals []Approval
 	fresh     []Contact
+	done      []string  // leases of which nothing is left
 	late      []Contact // approved after their lease had lapsed: they wait for others by now
 }
 
@@ -280,12 +292,24 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 			j.fresh = append(j.fresh, *p)
 		}
 	}
+	if len(tries) == 0 {
+		return
+	}
 	for _, g := range l.Gone { // pressed before it was given back, and told late: it waits for others by now
 		if g.Ordinal < len(l.Contacts) {
 			if p := j.contacts[l.Contacts[g.Ordinal]]; p != nil && j.by[p.No] == l.ID && l.Ended.IsZero() {
 				j.late = append(j.late, *p)
 			}
 		}
+	}
+	// what it approved is not gone any more; a lease of which nothing is left is over, and stands in nobody's way
+	l.Gone = slices.DeleteFunc(l.Gone, func(g Gone) bool {
+		p := j.contacts[l.Contacts[g.Ordinal]]
+		return p != nil && j.by[p.No] == l.ID
+	})
+	if l.Ended.IsZero() && l.Approved+len(l.Gone) >= len(l.Contacts) {
+		l.Ended = now
+		j.done = append(j.done, l.ID)
 	}
 }
 

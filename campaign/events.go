@@ -4,18 +4,19 @@ import "partyline/event"
 
 // The events, each with the new state of its thing; none has a phone number.
 const (
-	Changed         event.Kind = "campaign.changed"          // on campaign/{id}: a View, with who saved which step
-	StatusChanged   event.Kind = "campaign.status_changed"   // on campaign/{id}: a StatusView
-	LoadChanged     event.Kind = "campaign.load_changed"     // on campaign/{id}: a LoadTold
-	PersonChanged   event.Kind = "campaign.person_changed"   // on campaign/{id}: a PersonView
-	Listed          event.Kind = "campaign.listed"           // on campaigns/{organisation}: a ListedView
-	ClickingChanged event.Kind = "campaign.clicking_changed" // on campaign/{id}/clickers: a ClickingView
-	CallersTold     event.Kind = "campaign.callers_told"     // on campaign/{id}/callers: a CallersView
-	MessagesChanged event.Kind = "campaign.messages_changed" // on campaign/{id}, and on …/callers and …/clickers with what is theirs: a MessagesView
+	Changed          event.Kind = "campaign.changed"           // on campaign/{id}: a View, with who saved which step
+	StatusChanged    event.Kind = "campaign.status_changed"    // on campaign/{id}: a StatusView
+	LoadChanged      event.Kind = "campaign.load_changed"      // on campaign/{id}: a LoadTold
+	PersonChanged    event.Kind = "campaign.person_changed"    // on campaign/{id}: a PersonView
+	Listed           event.Kind = "campaign.listed"            // on campaigns/{organisation}: a ListedView
+	ClickingChanged  event.Kind = "campaign.clicking_changed"  // on campaign/{id}/clickers: a ClickingView
+	NumbersWithdrawn event.Kind = "campaign.numbers_withdrawn" // on campaign/{id}/clickers: a WithdrawnView
+	CallersTold      event.Kind = "campaign.callers_told"      // on campaign/{id}/callers: a CallersView
+	MessagesChanged  event.Kind = "campaign.messages_changed"  // on campaign/{id}, and on …/callers and …/clickers with what is theirs: a MessagesView
 )
 
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
-var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, CallersTold, MessagesChanged}
+var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, NumbersWithdrawn, CallersTold, MessagesChanged}
 
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (

@@ -28,7 +28,9 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 	case JobMove:
 		err = s.move(ctx, subject)
 	case JobSweep:
-		err = s.sweep(ctx, subject)
+		if err = s.withdrawOptedOut(ctx, subject); err == nil {
+			err = s.sweep(ctx, subject)
+		}
 	case JobScan, JobLoad:
 		if !s.enter(subject) {
 			return fault.New(fault.Busy, "load_at_work", "This node is at this file already.")

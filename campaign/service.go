@@ -66,6 +66,10 @@ type Reader interface {
 	// EndCards is the cards that somebody has saved.
 	EndCards(campaign string) (map[State]EndCard, error)
 
+	// Leasing is an organisation's campaigns with open leases.
+	Leasing(organisation string) ([]Campaign, error)
+	// Unwanted is which of these contacts, not approved yet, are on the Do Not Call list.
+	Unwanted(no int64, organisation string, contacts []int64) ([]int64, error)
 	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press.
 	OpenLeases(no int64) ([]Lease, error)
 	LastLease(person string) (Lease, bool, error)

@@ -71,6 +71,14 @@ type ClickingView struct {
 	AnHour   int64      `json:"an_hour" doc:"approvals an hour, of all together, as the last five minutes went"`
 	DoneAt   *time.Time `json:"done_at,omitempty" doc:"about when the last number is approved at that pace"`
 	Over     string     `json:"over,omitempty" doc:"why there is nothing more to do, in words" `
+	Note     string     `json:"note,omitempty" doc:"what else there is to know, in words: that calls are paused, and clicking goes on"`
+}
+
+// WithdrawnView is numbers that leave a clicker's screen by somebody else's doing; others pass it over.
+type WithdrawnView struct {
+	Lease    string `json:"lease"`
+	Ordinals []int  `json:"ordinals"`
+	Why      string `json:"why" enum:"opted_out"`
 }
 
 // CallersView is what callers are told.

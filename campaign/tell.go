@@ -94,6 +94,7 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
+	clicking.Note = clickingNote(st.State)
 	here, err := s.here(r, c)
 	return StatusView{
 		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
@@ -137,6 +138,17 @@ func progress(loads []Load, c Campaign) Progress {
 		p.Percent = int(min(done*100/rows, 99))
 	}
 	return p
+}
+
+// clickingNote is what clickers wonder about: clicking goes on whatever the calls do.
+func clickingNote(state State) string {
+	switch state {
+	case Paused:
+		return "Calls are paused. Clicking goes on."
+	case OutsideHours:
+		return "Nobody is called at this hour. Clicking goes on."
+	}
+	return ""
 }
 
 func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (ClickingView, error) {

@@ -59,6 +59,19 @@ func (r campaignReader) OpenLeases(no int64) ([]campaign.Lease, error) {
 	return all(r.Reader, leaseColumns, `FROM leases WHERE campaign = $1 AND ended_at IS NULL ORDER BY id`, no)
 }
 
+// Leasing is an organisation's campaigns with open leases.
+func (r campaignReader) Leasing(organisation string) ([]campaign.Campaign, error) {
+	return all(r.Reader, campaignColumns, `FROM campaigns c WHERE organisation_id = $1
+		AND EXISTS (SELECT 1 FROM leases l WHERE l.campaign = c.no AND l.ended_at IS NULL) ORDER BY no`, organisation)
+}
+
+// Unwanted is which of these contacts, not approved yet, are on the Do Not Call list.
+func (r campaignReader) Unwanted(no int64, organisation string, contacts []int64) (out []int64, err error) {
+	err = r.find(&out, `SELECT no FROM contacts c WHERE campaign = $1 AND no IN ($3) AND approved_at IS NULL
+		AND EXISTS (SELECT 1 FROM do_not_call d WHERE d.organisation_id = $2 AND d.phone = c.phone)`, no, organisation, contacts)
+	return out, err
+}
+
 // LastLease is the newest lease of a person that had a press.
 func (r campaignReader) LastLease(person string) (campaign.Lease, bool, error) {
 	var l campaign.Lease

@@ -1,10 +1,263 @@
-import '../volunteer/base.css';
-import { readBoot } from '../volunteer/boot';
+// The clicker's page: one file, no framework. What it knows at first stands in it (boot); the rest comes over one socket.
+import './page.css';
+import { alertBars } from '../volunteer/alerts';
+import {
+  ask,
+  type Clicking,
+  type Invited,
+  type Messages,
+  type Problem,
+  pathOf,
+  readBoot,
+} from '../volunteer/boot';
+import { type Line, open } from '../volunteer/line';
+import { type Clicker, clicker } from './clicking';
+import { alive, type Store, shelf } from './kept';
+import { page } from './page';
+import { num } from './words';
+
+const takenOff = 'The organisers have taken you off this campaign. Ask them if that was a mistake.';
 
 const boot = readBoot();
-const root = document.getElementById('root');
-if (root) {
-  const title = document.createElement('h1');
-  title.textContent = boot.problem?.title ?? boot.invited?.campaign.name ?? '';
-  root.append(title);
+const root = document.getElementById('root') as HTMLElement;
+const began = performance.now();
+let offset = boot.now - began;
+/** The server's clock: it goes on by ours that never jumps, and is put right by what the server says. */
+const serverNow = () => performance.now() + offset;
+
+const tab = Math.random().toString(36).slice(2, 10);
+let me: Clicker | undefined;
+let line: Line | undefined;
+let up = false;
+let over = false;
+let clicking: Clicking | undefined;
+let invited: Invited | undefined = boot.invited;
+
+const store = (kind: 'localStorage' | 'sessionStorage'): Store | undefined => {
+  try {
+    return window[kind];
+  } catch {
+    return undefined; // forbidden here
+  }
+};
+const kept = shelf(store('localStorage'), tab, Date.now);
+const mark = `partyline:at:${invited?.campaign.id ?? ''}`;
+
+const view = page(root, invited?.campaign.name ?? '', {
+  press() {
+    const is = me?.view().kind;
+    if (is === 'number') me?.press();
+    else if (is === 'ready' || is === 'stopped' || is === 'recalled') me?.start();
+    else return;
+    show();
+    spoken();
+  },
+  skip: () => me?.skip(),
+  stop: () => me?.stop(),
+});
+
+const bars = alertBars(
+  view.alerts,
+  serverNow,
+  () => invited?.me?.name ?? '',
+  (id) => {
+    if (!invited?.me) return; // nobody yet
+    ask('POST', pathOf('k', boot.token, `/alerts/${encodeURIComponent(id)}/seen`)).catch(() => undefined);
+  },
+);
+
+/** Paints at most once a frame; a press paints at once. */
+let painting = 0;
+function paint() {
+  painting = painting || requestAnimationFrame(show);
+}
+function show() {
+  cancelAnimationFrame(painting);
+  painting = 0;
+  if (!me || !clicking || over) return;
+  view.show({
+    view: me.view(),
+    mine: me.mine(),
+    unsent: me.unsent(),
+    last: me.last(),
+    word: me.word(),
+    clicking,
+    up,
+    lasting: kept.lasting,
+    name: invited?.me?.name ?? '',
+  });
+  remember();
+}
+
+/** What is said aloud: the count every fifty, and what changed by itself. */
+let said = '';
+function spoken() {
+  if (!me) return;
+  const mine = me.mine();
+  if (mine > 0 && mine % 50 === 0) view.speak(`${num(mine)} approved`);
+}
+function announce() {
+  const kind = me?.view().kind ?? '';
+  const what = `${up} ${kind}`;
+  if (what === said) return;
+  const first = said === '';
+  said = what;
+  if (first) return;
+  if (!up) view.speak('You are offline. What you press is saved on this device.');
+  else if (kind === 'done') view.speak('All numbers are approved. Thank you!');
+  else if (kind === 'held' || kind === 'asking') view.speak('Waiting for more numbers.');
+  else if (kind === 'number') view.speak('Ready to approve.');
+}
+
+/** Which leases this tab has, for the page that comes after a reload. */
+let remembered = '';
+function remember() {
+  const now = me?.working() ? JSON.stringify(me.holds()) : '';
+  if (now === remembered) return;
+  remembered = now;
+  try {
+    const s = store('sessionStorage');
+    if (now) s?.setItem(mark, now);
+    else s?.removeItem(mark);
+  } catch {
+    // it is forgotten
+  }
+}
+
+function work(at: Invited, on: boolean) {
+  if (!at.me || !at.clicking) return;
+  invited = at;
+  messages(at);
+  clicking = at.clicking;
+  const before = store('sessionStorage')?.getItem(mark);
+  me = clicker(
+    {
+      campaign: at.campaign.id,
+      tab,
+      shelf: kept,
+      now: () => performance.now(),
+      wall: Date.now,
+      random: Math.random,
+      after: (ms, f) => {
+        const t = window.setTimeout(f, ms);
+        return () => clearTimeout(t);
+      },
+      say: (f) => !!line?.say(f),
+      probe: () => line?.probe(),
+      recount: () =>
+        ask<Invited>('GET', pathOf('k', boot.token)).then((i) => {
+          if (!i.me) throw new Error('nobody');
+          return i.me.approved;
+        }),
+      changed: () => {
+        paint();
+        announce();
+      },
+    },
+    clicking,
+    at.me.approved,
+  );
+  me.adopt();
+  connect(at.topic, at.seq);
+  if (before) for (const lease of JSON.parse(before) as string[]) me.giveBack(lease);
+  if (on || before) me.start();
+  show();
+}
+
+function connect(topic: string | undefined, seq: number | undefined) {
+  line?.close();
+  line = open(topic, seq, {
+    event(e) {
+      offset = Math.max(offset, Date.parse(e.at) - performance.now());
+      const data = e.data as unknown;
+      switch (e.kind) {
+        case 'campaign.clicking_changed':
+          clicking = data as Clicking;
+          me?.told(clicking);
+          break;
+        default:
+          other(e.kind, data);
+      }
+      paint();
+    },
+    frame: (f) => me?.frame(f),
+    up(is) {
+      up = is;
+      me?.up(is);
+      paint();
+    },
+    out: refused,
+    missed: () => refresh(),
+  });
+}
+
+function other(kind: string, data: unknown) {
+  if (kind === 'campaign.numbers_withdrawn') {
+    const w = data as { lease: string; ordinals: number[]; why: string };
+    me?.withdrawn(w.lease, w.ordinals, w.why);
+  } else if (kind === 'campaign.messages_changed') bars.show((data as Messages).alerts);
+}
+
+/** Events were missed: how it is now. */
+function refresh() {
+  ask<Invited>('GET', pathOf('k', boot.token)).then(
+    (i) => {
+      if (i.clicking) {
+        clicking = i.clicking;
+        me?.told(clicking);
+      }
+      messages(i);
+    },
+    () => undefined, // the next event has it
+  );
+}
+
+/** The server takes no more of this browser: why, in its words. */
+function refused() {
+  ask<Invited>('GET', pathOf('k', boot.token)).then(
+    (i) => end(i.me ? 'The server closed this page. Open the link again.' : takenOff),
+    (p: Problem) => end(p.title),
+  );
+}
+
+function end(why: string) {
+  over = true;
+  line?.close();
+  view.sentence(why);
+}
+
+function messages(i: Invited) {
+  if (i.messages) bars.show(i.messages.alerts);
+}
+
+kept.beat();
+setInterval(() => {
+  kept.beat();
+  me?.adopt();
+}, alive);
+window.addEventListener('pagehide', () => {
+  me?.leave();
+});
+window.addEventListener('pageshow', () => kept.beat());
+
+if (invited?.removed) {
+  view.sentence(takenOff);
+} else if (invited) {
+  messages(invited);
+  if (invited.me && invited.clicking) work(invited, false);
+  else
+    view.joining(!!invited.passcode, (name, passcode) =>
+      ask<Invited>('POST', pathOf('k', boot.token, '/join'), passcode ? { name, passcode } : { name }).then(
+        (i) => {
+          work(i, true);
+          return '';
+        },
+        (p: Problem) => {
+          if (p.code === 'removed' || p.code === 'link_invalid') end(p.title);
+          return p.title;
+        },
+      ),
+    );
+} else {
+  view.sentence(boot.problem?.title ?? 'This link leads nowhere (any more).');
 }

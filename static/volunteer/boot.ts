@@ -4,6 +4,7 @@ import type { components } from '../src/core/api.gen';
 type Schemas = components['schemas'];
 export type Invited = Schemas['CampaignInvited'];
 export type Clicking = Schemas['ClickingView'];
+export type Messages = Schemas['MessagesView'];
 export type Me = Schemas['PersonView'];
 
 export interface Problem {

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document ed92038e13fabef0895f3e40ecf5a7e7, types 20d67219c102d7dc9fae12d607ea0ca0.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document f9a05439e8785d46167942f79c337509, types d5bfcb089995ee462feb05fc2bccada7.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2004,8 +2004,6 @@ export interface components {
             supporter: components["schemas"]["PersonRef"];
         };
         CallerID: {
-            /** @description as people write it: +44 7700 900123 */
-            international: string;
             /** @description E.164 */
             number: string;
         };
@@ -2728,6 +2726,23 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        CampaignNumbersWithdrawn: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["WithdrawnView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.numbers_withdrawn";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CampaignPerson: {
             /** Format: int64 */
             approved: number;
@@ -2970,6 +2985,8 @@ export interface components {
             done_at?: string;
             /** Format: int64 */
             left: number;
+            /** @description what else there is to know, in words: that calls are paused, and clicking goes on */
+            note?: string;
             on: boolean;
             /** @description why there is nothing more to do, in words */
             over?: string;
@@ -3175,7 +3192,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -3183,7 +3200,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -5184,6 +5201,12 @@ export interface components {
             /** @description kept in the audit; needed to take Do Not Call back */
             reason?: string;
         };
+        WithdrawnView: {
+            lease: string;
+            ordinals: number[];
+            /** @enum {string} */
+            why: "opted_out";
+        };
         ZoneView: {
             counts: components["schemas"]["CampaignCounts"];
             /**
@@ -5260,6 +5283,7 @@ export type CampaignLink = components['schemas']['CampaignLink'];
 export type CampaignListed = components['schemas']['CampaignListed'];
 export type CampaignLoadChanged = components['schemas']['CampaignLoadChanged'];
 export type CampaignMessagesChanged = components['schemas']['CampaignMessagesChanged'];
+export type CampaignNumbersWithdrawn = components['schemas']['CampaignNumbersWithdrawn'];
 export type CampaignPerson = components['schemas']['CampaignPerson'];
 export type CampaignPersonChanged = components['schemas']['CampaignPersonChanged'];
 export type CampaignProgress = components['schemas']['CampaignProgress'];
@@ -5459,6 +5483,7 @@ export type VerifyBody = components['schemas']['VerifyBody'];
 export type VerifyView = components['schemas']['VerifyView'];
 export type View = components['schemas']['View'];
 export type Why = components['schemas']['Why'];
+export type WithdrawnView = components['schemas']['WithdrawnView'];
 export type ZoneView = components['schemas']['ZoneView'];
 export type $defs = Record<string, never>;
 export interface operations {

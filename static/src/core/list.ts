@@ -65,6 +65,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.person_changed':
     case 'campaign.listed':
     case 'campaign.clicking_changed':
+    case 'campaign.numbers_withdrawn':
     case 'campaign.callers_told':
     case 'campaign.messages_changed':
       return {};

@@ -1,0 +1,88 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// withdrawOptedOut takes numbers off clickers' screens that came onto an organisation's Do Not Call list. Who presses first is
+// refused by the same list: nothing hangs on how soon this runs.
+func (s *Service) withdrawOptedOut(ctx context.Context, organisation string) error {
+	var busy []Campaign
+	if err := s.Store.Read(ctx, func(r Reader) (err error) { busy, err = r.Leasing(organisation); return err }); err != nil {
+		return err
+	}
+	for _, c := range busy {
+		if err := s.Store.Write(ctx, func(tx Tx) error { return s.withdraw(tx, c) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) withdraw(tx Tx, c Campaign) error {
+	open, err := tx.OpenLeases(c.No)
+	if err != nil {
+		return err
+	}
+	var shown []int64
+	for _, l := range open {
+		for _, contact := range l.left() {
+			shown = append(shown, contact)
+		}
+	}
+	if len(shown) == 0 {
+		return nil
+	}
+	unwanted, err := tx.Unwanted(c.No, c.Organisation, shown)
+	if err != nil || len(unwanted) == 0 {
+		return err
+	}
+	var ids []string
+	for _, l := range open {
+		if slices.ContainsFunc(l.Contacts, func(contact int64) bool { return slices.Contains(unwanted, contact) }) {
+			ids = append(ids, l.ID)
+		}
+	}
+	leases, err := tx.LockLeases(ids)
+	if err != nil {
+		return err
+	}
+	slices.Sort(unwanted)
+	locked, err := tx.LockContacts(c.No, unwanted)
+	if err != nil {
+		return err
+	}
+	locked = slices.DeleteFunc(locked, func(p Contact) bool { return !p.Approved.IsZero() })
+	if _, err := optOuts(tx, c, locked, fromClick); err != nil {
+		return err
+	}
+	off := map[int64]bool{}
+	for _, p := range locked {
+		off[p.No] = p.OptedOut
+	}
+	now := s.Clock.Now()
+	for i := range leases {
+		l := &leases[i]
+		if !l.Ended.IsZero() { // its numbers went back: nobody is shown them any more
+			continue
+		}
+		told := WithdrawnView{Lease: l.ID, Ordinals: []int{}, Why: CodeOptedOut}
+		for ordinal, contact := range l.left() {
+			if off[contact] {
+				told.Ordinals = append(told.Ordinals, ordinal)
+				l.Gone = append(l.Gone, Gone{Ordinal: ordinal, MS: now.Sub(l.Began).Milliseconds()})
+			}
+		}
+		if len(told.Ordinals) == 0 {
+			continue
+		}
+		slices.Sort(told.Ordinals)
+		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
+		if err := tx.Emit(clickersTopic(c.ID), NumbersWithdrawn, told); err != nil {
+			return err
+		}
+	}
+	return errors.Join(tx.SaveLeases(leases), s.tellSoon(tx, c.ID))
+}

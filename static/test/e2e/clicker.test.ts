@@ -1,0 +1,160 @@
+// Clickers: two people on phones approve numbers, see each other's progress, lose the connection, skip, stop; an admin sees it.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findings } from './axe';
+import { type Clickable, clickable, join, mine, ready, type Volunteer, volunteer } from './clicking';
+import { ask, base, launch, type Person, person, until } from './house';
+
+let browser: Browser;
+let maya: Person;
+beforeAll(async () => {
+  browser = await launch();
+  maya = await person(browser, 'Maya');
+});
+afterAll(() => browser?.close());
+
+const shot = async (v: Volunteer, name: string): Promise<void> => {
+  if (process.env.PARTYLINE_SHOTS)
+    await v.page.screenshot({ path: `${process.env.PARTYLINE_SHOTS}/clicker-${name}.png` });
+};
+const approved = async (c: Clickable): Promise<number> =>
+  (await ask<{ clicking: { approved: number } }>(maya, 'GET', `/campaigns/${c.id}/status`)).clicking.approved;
+const left = (v: Volunteer, n: number) =>
+  v.page.locator('.left b', { hasText: new RegExp(`^${n}$`) }).waitFor();
+
+test('two clickers approve numbers by finger and by key, and see each other’s progress', async () => {
+  const c = await clickable(maya, 'Spring GOTV', 60);
+  const cleo = await volunteer(browser, c.link);
+  const dan = await volunteer(browser, c.link, { width: 1280, height: 900, dark: true });
+  await cleo.page.getByText('Before a mobile number may be called').waitFor();
+  expect(await findings(cleo.page, 'joining')).toEqual([]);
+  await shot(cleo, 'join');
+  await cleo.page.getByRole('button', { name: 'Start approving' }).click();
+  await cleo.page.getByText(/name/i).first().waitFor();
+  await join(cleo, 'Cleo');
+  await join(dan, 'Dan');
+  expect(await findings(cleo.page, 'a number')).toEqual([]);
+  expect(await findings(dan.page, 'a number in the dark')).toEqual([]);
+
+  // One press approves one number, and shows the next in the same frame.
+  const number = () => cleo.page.locator('.no').textContent();
+  const first = await number();
+  await cleo.page.locator('.approve').tap();
+  expect(await mine(cleo)).toBe(1);
+  await cleo.page.locator('.last', { hasText: 'approved' }).waitFor();
+  for (let i = 0; i < 4; i++) await cleo.page.locator('.approve').tap();
+  expect(await mine(cleo)).toBe(5);
+  expect(first).toMatch(/^Number ending ••••• •• \d\d \d\d\d$/);
+
+  // Keys; a held one counts once.
+  await dan.page.keyboard.press('Space');
+  await dan.page.keyboard.press('Enter');
+  for (let i = 0; i < 6; i++) await dan.page.keyboard.down('Space'); // Playwright repeats a key that is down
+  await dan.page.keyboard.up('Space');
+  expect(await mine(dan)).toBe(3);
+  await left(dan, 52);
+  await left(cleo, 52);
+  expect(await approved(c)).toBe(8);
+  await shot(cleo, 'number');
+  await shot(dan, 'number-wide');
+
+  // Skipped ones are nobody's approval; stopped, and going on.
+  await dan.page.getByRole('button', { name: 'Skip this number' }).click();
+  await dan.page.keyboard.press('Escape');
+  await dan.page.getByText('You have stopped.').waitFor();
+  await shot(dan, 'stopped');
+  await dan.page.getByRole('button', { name: 'Go on' }).click();
+  await ready(dan);
+
+  // Paused: clicking goes on.
+  await ask(maya, 'POST', `/campaigns/${c.id}/pause`);
+  await cleo.page.getByText('Calls are paused. Clicking goes on.').waitFor();
+  await cleo.page.locator('.approve').tap();
+  await left(dan, 51);
+
+  // Taken off: the page closes with a word.
+  const people = await ask<{ items: { id: string; name: string }[] }>(
+    maya,
+    'GET',
+    `/campaigns/${c.id}/people`,
+  );
+  await ask(maya, 'DELETE', `/campaigns/${c.id}/people/${people.items.find((p) => p.name === 'Dan')?.id}`);
+  await dan.page.getByText('The organisers have taken you off this campaign.').waitFor();
+  await shot(dan, 'removed');
+
+  // The rest, to the end.
+  await until('all numbers are approved', async () => {
+    if (await cleo.page.locator('main[data-state=number]').count()) await cleo.page.keyboard.press('Space');
+    return !!(await cleo.page.locator('main[data-state=done]').count());
+  });
+  await cleo.page.getByText('All numbers are approved. Thank you! You did 57.').waitFor();
+  await shot(cleo, 'done');
+  expect(await approved(c)).toBe(60);
+  expect(await findings(cleo.page, 'done')).toEqual([]);
+  expect([...cleo.faults, ...dan.faults]).toEqual([]);
+});
+
+test('presses without a connection stay on the device, through a reload too, and go up', async () => {
+  const c = await clickable(maya, 'Offline', 80);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 79);
+
+  await cleo.context.setOffline(true);
+  await cleo.page.evaluate(() => window.dispatchEvent(new Event('online'))); // a probe finds it dead
+  await cleo.page.getByText('Working offline:').waitFor();
+  for (let i = 0; i < 7; i++) await cleo.page.locator('.approve').tap();
+  await cleo.page.getByText('Working offline: 7 approvals saved on this device').waitFor();
+  await shot(cleo, 'offline');
+  expect(await findings(cleo.page, 'offline')).toEqual([]);
+  await cleo.context.setOffline(false);
+  await left(cleo, 72);
+  expect(await mine(cleo)).toBe(8);
+
+  // A tab that dies with presses in it: the next one sends them.
+  await cleo.context.setOffline(true);
+  await cleo.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await cleo.page.getByText('Working offline:').waitFor();
+  for (let i = 0; i < 3; i++) await cleo.page.locator('.approve').tap();
+  await cleo.page.close();
+  await cleo.context.setOffline(false);
+  cleo.page = await cleo.context.newPage();
+  await cleo.page.goto(c.link);
+  await cleo.page.getByText('Look at each number, then approve it.').waitFor();
+  await left(cleo, 69);
+  await until('the count is right', async () => (await mine(cleo)) === 11);
+  expect(await approved(c)).toBe(11);
+
+  // A reload in the middle of the work goes on by itself.
+  await cleo.page.getByRole('button', { name: 'Start' }).click();
+  await ready(cleo);
+  await cleo.page.keyboard.press('Space');
+  await cleo.page.reload();
+  await ready(cleo);
+  await left(cleo, 68);
+  expect(await mine(cleo)).toBe(12);
+  expect(cleo.faults).toEqual([]);
+});
+
+test('a link that leads nowhere gets a sentence, and opening one gives nobody numbers', async () => {
+  const c = await clickable(maya, 'Links', 10);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  const again = await cleo.context.newPage();
+  await again.goto(c.link);
+  await again.getByRole('button', { name: 'Start' }).waitFor();
+  await again.close();
+  await ask(maya, 'POST', `/campaigns/${c.id}/links/clicker/rotate`);
+  await cleo.page.keyboard.press('Space'); // who is in stays in
+  await left(cleo, 9);
+  const late = await volunteer(browser, c.link);
+  await late.page
+    .getByText('This link leads nowhere (any more). Ask the organisers for the present one.')
+    .waitFor();
+  await shot(late, 'dead');
+  expect(await findings(late.page, 'a dead link')).toEqual([]);
+  await late.page.goto(`${base}/k/nonsense`);
+  await late.page.getByText('This link leads nowhere').waitFor();
+  expect([...cleo.faults, ...late.faults.filter((f) => !/404/.test(f))]).toEqual([]);
+});

@@ -1,0 +1,85 @@
+// Alert bars: what the organisers say on every open page, each from its start to the instant of its expiry by the server's clock.
+import type { components } from '../src/core/api.gen';
+
+export type Alert = components['schemas']['AlertView'];
+
+const most = 5;
+const longest = 60_000;
+
+export interface AlertBars {
+  /** Takes the whole set anew, newest first, current and coming ones. */
+  show(alerts: Alert[]): void;
+}
+
+/** The ones to be seen at an instant, and how long until that changes (Infinity: never). */
+export function current(alerts: Alert[], now: number): { seen: Alert[]; change: number } {
+  let change = Number.POSITIVE_INFINITY;
+  const seen = alerts.filter((a) => {
+    if (!a.shown) return false;
+    const from = a.starts_at ? Date.parse(a.starts_at) : 0;
+    const to = a.expires_at ? Date.parse(a.expires_at) : Number.POSITIVE_INFINITY;
+    if (from > now) change = Math.min(change, from - now);
+    else if (to > now) change = Math.min(change, to - now);
+    return from <= now && now < to;
+  });
+  return { seen: seen.slice(0, most), change };
+}
+
+/** Shows them in a box. `now` is the server's clock, `name` who looks; `tell` is called once for each that was seen. */
+export function alertBars(
+  box: HTMLElement,
+  now: () => number,
+  name: () => string,
+  tell: (id: string) => void,
+): AlertBars {
+  let all: Alert[] = [];
+  let drawn = '';
+  let timer = 0;
+  const told: Record<string, boolean> = {};
+
+  function look() {
+    clearTimeout(timer);
+    const { seen, change } = current(all, now());
+    const text = name() + JSON.stringify(seen);
+    if (text !== drawn) {
+      drawn = text;
+      box.textContent = '';
+      for (const a of seen) box.append(bar(a, name()));
+    }
+    if (document.visibilityState !== 'hidden')
+      for (const a of seen) {
+        if (told[a.id]) continue;
+        told[a.id] = true;
+        tell(a.id);
+      }
+    // a clock that is put right meanwhile is noticed within a minute
+    if (change < Number.POSITIVE_INFINITY) timer = window.setTimeout(look, Math.min(change, longest));
+  }
+  document.addEventListener('visibilitychange', look);
+  return {
+    show(alerts) {
+      all = alerts;
+      look();
+    },
+  };
+}
+
+function bar(a: Alert, name: string): HTMLElement {
+  const d = document.createElement('div');
+  d.className = `alertbar ${a.level}`;
+  const icon =
+    '<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d="M5.5 8.5a4.5 4.5 0 0 1 9 0c0 4 1.5 5 1.5 5H4s1.5-1 1.5-5M8.5 16.2c.8.7 2.2.7 3 0"/></svg>';
+  d.innerHTML = `${icon}<div></div>`;
+  const text = d.lastElementChild;
+  if (text) {
+    text.innerHTML = a.html;
+    putIn(text, name.split(' ')[0] || 'you');
+  }
+  return d;
+}
+
+/** Puts a first name in as text, wherever it is asked for. */
+function putIn(at: Node, name: string) {
+  if (at.nodeType === Node.TEXT_NODE) at.nodeValue = (at.nodeValue ?? '').split('{first_name}').join(name);
+  for (let n = at.firstChild; n; n = n.nextSibling) putIn(n, name);
+}
