@@ -192,6 +192,7 @@ type EntryView struct {
 type PersonRef struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
+	City  string `json:"city,omitempty"`
 	Phone string `json:"phone,omitempty"`
 }
 
@@ -277,7 +278,7 @@ type EntriesQuery struct {
 // EntryRow is an entry with the names its view needs.
 type EntryRow struct {
 	Entry
-	Name, Number            string
+	Name, City, Number      string
 	DoNotCall, DoNotContact bool
 	SkipBy, LastByName      string
 	With                    *UserRef // another leader's reservation

@@ -5,7 +5,7 @@ import "time"
 // viewEntry is a row of the queue as pages get it; numbers only for HTTP replies of organisations that show them.
 func viewEntry(r EntryRow, numbers bool) EntryView {
 	v := EntryView{
-		ID: r.ID, Rank: r.Rank, Place: r.Place, Status: r.Status, Supporter: PersonRef{ID: r.Supporter, Name: r.Name},
+		ID: r.ID, Rank: r.Rank, Place: r.Place, Status: r.Status, Supporter: PersonRef{ID: r.Supporter, Name: r.Name, City: r.City},
 		Attempts: r.Attempts, LastOutcome: r.LastOutcome, With: r.With, Cause: r.Cause, Prioritised: r.Prioritised,
 		NotLogged: r.NotLogged, OffList: r.OffList, DueNow: r.DueNow, Attempt: r.LatestAttempt, Version: r.Version, Updated: r.Updated,
 	}

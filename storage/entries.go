@@ -102,7 +102,7 @@ func (c callingReader) EarliestReturn(session string) (calling.Return, bool, err
 }
 
 // line reads entries with the names their views need.
-const line = `, p.name, p.phone, (p.do_not_call OR d.phone IS NOT NULL), p.do_not_contact, COALESCE(sb.name, ''), COALESCE(lb.name, ''),
+const line = `, p.name, p.city, p.phone, (p.do_not_call OR d.phone IS NOT NULL), p.do_not_contact, COALESCE(sb.name, ''), COALESCE(lb.name, ''),
 	COALESCE(r.leader_id, ''), COALESCE(ru.name, ''), COALESCE(r.session_id, ''),
 	COALESCE((SELECT a.id FROM attempts a WHERE a.entry_id = e.id ORDER BY a.claimed_at DESC, a.id DESC LIMIT 1), '')
 	FROM entries e JOIN supporters p ON p.id = e.supporter_id
@@ -117,7 +117,7 @@ func (c callingReader) lines(rest string, args ...any) ([]calling.EntryRow, erro
 		var l calling.EntryRow
 		var with calling.UserRef
 		var session string
-		err := scan(append(entryColumns(&row).places(), &l.Name, &l.Number, &l.DoNotCall, &l.DoNotContact, &l.SkipBy, &l.LastByName,
+		err := scan(append(entryColumns(&row).places(), &l.Name, &l.City, &l.Number, &l.DoNotCall, &l.DoNotContact, &l.SkipBy, &l.LastByName,
 			&with.ID, &with.Name, &session, &l.LatestAttempt)...)
 		if err != nil {
 			return err

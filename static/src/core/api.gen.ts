@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document f9a05439e8785d46167942f79c337509, types d5bfcb089995ee462feb05fc2bccada7.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 40c4fd25cb990efab451b77c04661645, types 38abba68e9fd9d5f9104205b56240c50.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -4496,6 +4496,7 @@ export interface components {
             version: number;
         };
         PersonRef: {
+            city?: string;
             id: string;
             name: string;
             phone?: string;

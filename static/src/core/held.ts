@@ -9,8 +9,14 @@ export function changesBetween(shown: readonly Id[], latest: readonly Id[]): num
   // The most rows that stand in the same order as before did not move.
   const ends: number[] = [];
   for (const at of both) {
-    const i = ends.findIndex((end) => end > at);
-    ends[i < 0 ? ends.length : i] = at;
+    let low = 0;
+    let high = ends.length; // the ends are in order: ten thousand of them are not looked through for each row
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! > at) high = middle;
+      else low = middle + 1;
+    }
+    ends[low] = at;
   }
   return shown.length + latest.length - both.length - ends.length;
 }

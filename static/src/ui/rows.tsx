@@ -76,6 +76,11 @@ export function Rows<T>(p: Props<T>) {
     e.preventDefault();
     e.stopPropagation();
   };
+  /** What the finger meant to press stays a moment longer. */
+  const lift = (e: PointerEvent) => {
+    if (e.pointerType !== 'mouse')
+      setTimeout(() => !body.current?.contains(document.activeElement) && p.held?.(false), 800);
+  };
   return (
     <table class={`tbl rows ${p.class}`} aria-label={p.label} aria-rowcount={p.count + 1}>
       <thead>{p.head}</thead>
@@ -84,6 +89,9 @@ export function Rows<T>(p: Props<T>) {
         onKeyDown={press}
         onPointerEnter={(e) => e.pointerType === 'mouse' && p.held?.(true)}
         onPointerLeave={(e) => e.pointerType === 'mouse' && !focused && p.held?.(false)}
+        onPointerDown={(e) => e.pointerType !== 'mouse' && p.held?.(true)}
+        onPointerUp={lift}
+        onPointerCancel={lift}
         onFocusIn={(e) => {
           setFocused(true);
           p.held?.(true);

@@ -80,6 +80,23 @@ function watchWork() {
   });
 }
 
+/** Counts frames, in the page. */
+function framesUntil(end: number): Promise<{ frames: number; longest: number }> {
+  return new Promise((go) => {
+    let n = 0;
+    let longest = 0;
+    let last = performance.now();
+    const next = (at: number) => {
+      n++;
+      longest = Math.max(longest, at - last);
+      last = at;
+      if (Date.now() < end) requestAnimationFrame(next);
+      else go({ frames: n, longest });
+    };
+    requestAnimationFrame(next);
+  });
+}
+
 test('ten thousand people in the queue', async () => {
   const chloe = await person(browser, 'Chloe', { height: 900 });
   const list = await imported(chloe, `Everybody ${Date.now()}`);
@@ -123,23 +140,7 @@ test('ten thousand people in the queue', async () => {
   await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   let changes = 0;
   const stop = Date.now() + 5_000;
-  const frames = chloe.page.evaluate(
-    (end) =>
-      new Promise<{ frames: number; longest: number }>((go) => {
-        let n = 0;
-        let longest = 0;
-        let last = performance.now();
-        const next = (at: number) => {
-          n++;
-          longest = Math.max(longest, at - last);
-          last = at;
-          if (Date.now() < end) requestAnimationFrame(next);
-          else go({ frames: n, longest });
-        };
-        requestAnimationFrame(next);
-      }),
-    stop,
-  );
+  const frames = chloe.page.evaluate(framesUntil, stop);
   const worker = async (from: number) => {
     for (let i = from; Date.now() < stop && i < entries.length; i += 4) {
       await ask(chloe, 'POST', `/sessions/${id}/entries/${entries[i]?.id}/skip`, { type: 'cycle' });
@@ -159,6 +160,33 @@ test('ten thousand people in the queue', async () => {
   // They skip from the head: for each that goes one comes into sight at the other end, and the first two say who is next.
   expect(work.rows, 'rows made').toBeLessThan(changes + 60);
   expect(work.cells, 'cells touched of rows that were there').toBeLessThan(6 * changes + 60);
+
+  // The same people under the leaders' cards, by session and without one.
+  const standing = chloe.page.locator('.standing tr[data-at]');
+  const names = () => chloe.page.locator('.standing th[scope=row] a').allTextContents();
+  await visit(chloe, `/lists/${list}/now`);
+  await chloe.page.getByText('10,000 people', { exact: true }).waitFor();
+  expect(await standing.count()).toBeLessThan(60);
+  const last = entries[entries.length - 1];
+  await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const stopped = Date.now() + 5_000;
+  const counted = chloe.page.evaluate(framesUntil, stopped);
+  let more = 0;
+  for (let i = entries.length - 2; Date.now() < stopped && i > 0; i--, more++)
+    await ask(chloe, 'POST', `/sessions/${id}/entries/${entries[i]?.id}/skip`, { type: 'cycle' });
+  const beside = await counted;
+  console.log(
+    `calling now: ${Math.round(beside.frames / 5)} frames/s, the longest ${Math.round(beside.longest)} ms, at ${Math.round(more / 5)} changes/s and a processor slowed 4 times`,
+  );
+  await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await ask(chloe, 'POST', `/sessions/${id}/entries/${last?.id}/skip`, { type: 'cycle' });
+  await until('the newest change is on top', async () => (await names())[0] === last?.supporter.name);
+  await chloe.page.getByRole('searchbox').fill('angstrom');
+  await until('one person is found', async () => (await names()).join() === 'Zoë Ångström');
+  await ask(chloe, 'POST', `/sessions/${id}/archive`);
+  await visit(chloe, `/lists/${list}/now`);
+  await chloe.page.getByText('10,000 people', { exact: true }).waitFor();
+  expect(await standing.count()).toBeLessThan(60);
   expect(chloe.faults).toEqual([]);
   await chloe.context.close();
 });

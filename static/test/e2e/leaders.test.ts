@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, launch, type Person, person, phone } from './house';
-import { open, order, rowSays, see, settled, shut, stage, talk, visit } from './scenes';
+import { ask, launch, person, phone } from './house';
+import { look, open, order, rowSays, see, shut, stage, talk, visit } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,25 +12,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const cast = ['Aisha Khan', 'Ben Okafor', 'Marta Kowalczyk', 'Rhys Pritchard', 'Tom Whitfield', 'Una Byrne'];
-const shots = process.env.PARTYLINE_SHOTS;
-
-async function look(p: Person, name: string): Promise<void> {
-  await settled(p);
-  if (!shots) return;
-  for (const [scheme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-    ['dark', 390],
-  ] as const) {
-    await p.page.emulateMedia({ colorScheme: scheme });
-    await p.page.setViewportSize({ width, height: 900 });
-    await p.page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png` });
-  }
-  await p.page.emulateMedia({ colorScheme: 'light' });
-  await p.page.setViewportSize({ width: 1280, height: 2400 });
-}
-
 test('a list is split, called and taken over, and a session handed over, in front of two leaders', async () => {
   const ben = await person(browser, 'Ben');
   const chloe = await person(browser, 'Chloe');

@@ -228,6 +228,9 @@ async function dashboards(): Promise<void> {
   await tab.page.goto(`${sim}/_sim/phone/${encodeURIComponent(mobile)}`);
   await tab.page.locator('#link[data-state=live]').waitFor();
   await shoot(tab, 'phone');
+  await visit(tab, `/lists/${s.list}/now`);
+  await see(tab, 'In your session');
+  await shoot(tab, 'calling-now');
   await tab.page.close();
 
   await ben.page.getByRole('button', { name: 'End call' }).filter({ visible: true }).first().click();
@@ -307,7 +310,6 @@ async function pages(): Promise<void> {
     [ben, 'group', `/groups/${g.id}`],
     [ben, 'lists', '/lists'],
     [ben, 'list', `/lists/${rally.id}`],
-    [ben, 'calling-now', `/lists/${rally.id}/now`],
     [ben, 'supporter-page', `/supporters/${somebody?.id}`],
     [ben, 'profile', '/profile'],
     [ben, 'organisation-no-rights', '/organisation'],

@@ -159,3 +159,23 @@ export function order(p: Person): Promise<string[]> {
 export async function focusIn(p: Person, what: string, f: () => boolean): Promise<void> {
   await until(what, () => p.page.evaluate(f));
 }
+
+const shots = process.env.PARTYLINE_SHOTS;
+
+/** Its pictures go where PARTYLINE_SHOTS says, for people to look at. */
+export async function look(p: Person, name: string): Promise<void> {
+  await settled(p);
+  if (!shots) return;
+  for (const [scheme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const) {
+    await p.page.emulateMedia({ colorScheme: scheme });
+    await p.page.setViewportSize({ width, height: 900 });
+    await p.page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png` });
+  }
+  await p.page.emulateMedia({ colorScheme: 'light' });
+  await p.page.setViewportSize({ width: 1280, height: 2400 });
+}

@@ -20,5 +20,6 @@ export default defineConfig({
     reporters: ['default', './tries.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -1,21 +1,14 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { AnyEvent } from '../../core/events';
+import { useMemo } from 'preact/hooks';
+import type { LeadersNow } from '../../core/leaders';
 import { firstName } from '../../core/text';
 import type { Id } from '../../core/types';
 import { Badge } from '../../ui/badge';
 import { me } from '../here';
-import { useLeaders } from './leaders';
 
 type Leader = { id: Id; name: string };
 
 /** Who is being called now, and by whom. */
-export function useCalled(list: Id, heard: readonly AnyEvent[], turn: number): ReadonlyMap<Id, Leader> {
-  const { read, now } = useLeaders(list, heard);
-  const seen = useRef(turn);
-  useEffect(() => {
-    if (seen.current !== turn) read.again();
-    seen.current = turn;
-  }, [turn]);
+export function useCalled(now: LeadersNow | undefined): ReadonlyMap<Id, Leader> {
   return useMemo(
     () => new Map(now?.with.flatMap((w) => (w.with ? [[w.supporter, w.with] as const] : []))),
     [now?.with],

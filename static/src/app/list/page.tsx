@@ -23,6 +23,7 @@ import { useReading, useSessionsOf, useTopic } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Failed, NotFound, Notice } from '../states';
 import { DeleteList } from './delete';
+import { useLeaders } from './leaders';
 import { People } from './people';
 import { ListSettings } from './settings';
 import { StartDialog } from './start';
@@ -44,7 +45,6 @@ function OneList({ id, tab }: { id: string; tab: string }) {
   const [contact, setContact] = useState<ListAfter['logged']>();
   const [heard, setHeard] = useState<readonly AnyEvent[]>([]);
   const CallingNow = useCallingNow(tab === 'now');
-  useTitle(l && `${l.name} – Partyline`);
   useTopic(
     l && `list/${id}`,
     l?.seq,
@@ -70,6 +70,9 @@ function OneList({ id, tab }: { id: string; tab: string }) {
     l,
   );
   useSessionsOf(l ? [l.group.id] : [], () => {}, read.again);
+  const leaders = useLeaders(l?.id, heard, turn);
+  const onPhone = leaders.now?.leaders.filter((x) => x.status === 'in_progress').length;
+  useTitle(l && `${tab === 'now' && onPhone ? `● ${figure(onPhone)} calling, ` : ''}${l.name} – Partyline`);
   const open_ = useMySession(l);
   if (deleted)
     return (
@@ -106,6 +109,7 @@ function OneList({ id, tab }: { id: string; tab: string }) {
         )}
       </Main>
     );
+  const calling = leaders.now?.leaders.length;
   const to = (part: string) => `/lists/${id}${part && `/${part}`}`;
   const start = {
     list: l,
@@ -152,26 +156,34 @@ function OneList({ id, tab }: { id: string; tab: string }) {
         tabs={[
           {
             href: to(''),
-            words: (
-              <>
-                People <small>{figure(l.people)}</small>
-              </>
-            ),
+            words: <Counted words="People" n={l.people} />,
             here: tab === '',
           },
-          { href: to('now'), words: 'Calling now', here: tab === 'now' },
-          { href: to('sessions'), words: 'Sessions', here: tab === 'sessions' },
+          { href: to('now'), words: <Counted words="Calling now" n={calling} />, here: tab === 'now' },
+          {
+            href: to('sessions'),
+            words: <Counted words="Sessions" n={calling} />,
+            here: tab === 'sessions',
+          },
           { href: to('settings'), words: 'Settings', here: tab === 'settings' },
         ]}
       />
       {tab === '' ? (
         <>
           <Figures of={l} />
-          <People list={l} heard={heard} turn={turn} touched={touched} contact={contact} />
+          <People list={l} calls={leaders.now} turn={turn} touched={touched} contact={contact} />
         </>
       ) : tab === 'now' ? (
         CallingNow ? (
-          <CallingNow list={l} heard={heard} here={here} turn={turn} />
+          <CallingNow
+            list={l}
+            leaders={leaders}
+            heard={heard}
+            here={here}
+            turn={turn}
+            touched={touched}
+            contact={contact}
+          />
         ) : (
           <BoneRows rows={3} columns={3} />
         )
@@ -196,6 +208,14 @@ function OneList({ id, tab }: { id: string; tab: string }) {
       )}
       {query.delete === 'yes' && <DeleteList list={l} close={() => close('delete')} />}
     </Main>
+  );
+}
+
+function Counted({ words, n }: { words: string; n: number | undefined }) {
+  return (
+    <>
+      {words} {n !== undefined && <small>{figure(n)}</small>}
+    </>
   );
 }
 
@@ -241,7 +261,7 @@ function whyNot({ list }: Start): 'mobile' | 'caller_id' | 'people' | undefined 
 function StartButton(p: Start & { class: string }) {
   if (p.mine)
     return (
-      <a class={`btn primary ${p.class}`} href={`/sessions/${p.mine.id}`}>
+      <a class={`btn ${p.class}`} href={`/sessions/${p.mine.id}`}>
         Open my session
       </a>
     );

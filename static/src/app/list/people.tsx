@@ -3,7 +3,7 @@
 import '../../styles/fields.css';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { AnyEvent } from '../../core/events';
+import type { LeadersNow } from '../../core/leaders';
 import { type ListAfter, logged } from '../../core/list';
 import type { Batch } from '../../core/paged';
 import { figure, people } from '../../core/text';
@@ -29,8 +29,8 @@ import { useTouched } from './touched';
 
 interface Props {
   list: CallList;
-  /** The newest events of the list, the oldest first. */
-  heard: readonly AnyEvent[];
+  /** Who calls it now. */
+  calls: LeadersNow | undefined;
   /** Goes up when who stands on the list has changed. */
   turn: number;
   /** Somebody whose record was edited, and by which event. */
@@ -39,7 +39,7 @@ interface Props {
   contact: ListAfter['logged'];
 }
 
-export function People({ list: l, heard, turn, touched, contact }: Props) {
+export function People({ list: l, calls, turn, touched, contact }: Props) {
   const { query, replace, open, close } = useAddress();
   const { route } = useLocation();
   const search = query.q ?? '';
@@ -56,7 +56,7 @@ export function People({ list: l, heard, turn, touched, contact }: Props) {
     if (contact) list.change(contact.supporter, (old) => logged(old, contact));
   }, [contact]);
   useTouched(touched, (s) => list.change(s.id, (old) => ({ ...old, ...s })));
-  const called = useCalled(l.id, heard, turn);
+  const called = useCalled(calls);
   const sorted = !search.trim();
   const { total } = state;
 

@@ -25,9 +25,10 @@ import { LaterFigures } from './later-figures';
 import { Ordering } from './ordering';
 import { Queue } from './queue';
 import { Room } from './room';
+import { itemsOf, LastOutcome, leaderOf, Status } from './row';
 import { useSentLogs } from './sent';
 import { useAskForLog, useSigns } from './signs';
-import { useEdits } from './supporter';
+import { tellEdits, useEdits } from './supporter';
 
 /** The calling-session dashboard. */
 export function SessionPage({ id }: { id?: string }) {
@@ -183,3 +184,16 @@ function Connection({ room }: { room: Room }) {
   const at = away.value ? room.state.peek()?.changedAt : undefined;
   return <ConnectionBanner what="the queue" asOf={at && clockSeconds(at)} />;
 }
+
+/** What a list's page shows of the viewer's session is this page's: taken from here, it is in no file of its own. */
+export const parts = {
+  itemsOf,
+  LastOutcome,
+  LaterDialogs,
+  leaderOf,
+  Room,
+  Status,
+  tellEdits,
+  useActs,
+  useSentLogs,
+};

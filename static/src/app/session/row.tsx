@@ -87,7 +87,13 @@ const Cells = still(function Cells(p: Props) {
   );
 });
 
-function Status({ entry: e, waiting, offline, zone, t }: Props & { t: number }) {
+export function Status({
+  entry: e,
+  waiting,
+  offline,
+  zone,
+  t,
+}: Pick<Props, 'entry' | 'waiting' | 'offline' | 'zone'> & { t: number }) {
   if (e.with) return <Badge icon="with" ink="with" words={`with ${firstName(e.with.name)} now`} />;
   const shape = entryShapes[e.status];
   const words = entryWords[e.status];
@@ -125,7 +131,7 @@ function Status({ entry: e, waiting, offline, zone, t }: Props & { t: number }) 
   }
 }
 
-function LastOutcome({ entry: e, mine, act }: Props) {
+export function LastOutcome({ entry: e, mine, act }: Pick<Props, 'entry' | 'mine' | 'act'>) {
   if (e.not_logged && e.status !== 'calling')
     return (
       <>
@@ -143,7 +149,7 @@ function LastOutcome({ entry: e, mine, act }: Props) {
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }
 
-function leaderOf({ entry: e, leader }: Props) {
+export function leaderOf({ entry: e, leader }: Pick<Props, 'entry' | 'leader'>) {
   const mine = (id: string) => id === me.value?.id;
   if (e.with) return <Avatar name={e.with.name} on />;
   if (e.status === 'calling') return <Avatar name={leader.name} me={mine(leader.id)} on />;

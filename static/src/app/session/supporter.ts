@@ -14,6 +14,12 @@ const touched = signal<{ id?: Id }>({});
 /** The list as it was edited last; without one it has to be read again. */
 export const edited = signal<{ list?: CallList }>({});
 
+/** Somebody's record was edited, or the list. */
+export function tellEdits(e: AnyEvent) {
+  if (e.kind === 'roster.list_changed' && e.data.list) edited.value = { list: e.data.list };
+  if (e.kind === 'roster.supporter_changed') touched.value = { id: e.data.supporter.id };
+}
+
 /** Listens to edits of the people on a list, from this page or another; `heard` gets all that happens there. */
 export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
   const [turn, setTurn] = useState(0);
@@ -21,8 +27,7 @@ export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
     const s = live.subscribe(`list/${list}`, undefined, {
       event: (e) => {
         heard?.(e);
-        if (e.kind === 'roster.list_changed' && e.data.list) edited.value = { list: e.data.list };
-        if (e.kind === 'roster.supporter_changed') touched.value = { id: e.data.supporter.id };
+        tellEdits(e);
       },
       reset: () => {
         touched.value = {};

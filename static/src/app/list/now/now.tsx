@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { AnyEvent, Here } from '../../../core/events';
 import { barsOf, doingWords, type LeaderNow, type LeadersNow, paceOf } from '../../../core/leaders';
+import type { ListAfter } from '../../../core/list';
 import { costOf, minutesAt } from '../../../core/minutes';
 import { canArchive } from '../../../core/rights';
 import { figure, people } from '../../../core/text';
@@ -16,27 +17,37 @@ import { type Item, Menu } from '../../../ui/menu';
 import { useAddress } from '../../address';
 import { me, now, tick } from '../../here';
 import { Empty, FailedNotice } from '../../states';
-import { useLeaders } from '../leaders';
+import type { Leaders } from '../leaders';
 import { HandOverDialog } from './hand-over';
+import { InSession } from './in-session';
+import { OnTheList } from './on-the-list';
 import { SplitDialog } from './split';
 import { TakeOverDialog } from './take-over';
 
 /** Who calls this list now: what each leader does, on whom, how fast it goes and what is left. */
 export default function CallingNow({
   list,
+  leaders,
   heard,
   here,
   turn,
+  touched,
+  contact,
 }: {
   list: CallList;
+  leaders: Leaders;
   /** The newest events of the list, the oldest first. */
   heard: readonly AnyEvent[];
   here: readonly Here[];
   /** Goes up when events were missed, or who stands on the list has changed. */
   turn: number;
+  /** Somebody whose record was edited, and by which event. */
+  touched: string | undefined;
+  /** The contact that was logged last. */
+  contact: ListAfter['logged'];
 }) {
   const { query, open, close } = useAddress();
-  const { read, now: v } = useLeaders(list.id, heard);
+  const { read, now: v } = leaders;
   useFigures(heard[heard.length - 1], turn, read.again);
   tick.value;
   if (!v)
@@ -91,6 +102,11 @@ export default function CallingNow({
         <Empty title="Nobody calls this list yet">
           Whoever starts a calling session on it shows here, live.
         </Empty>
+      )}
+      {own ? (
+        <InSession key={own.session} session={own.session} now={v} heard={heard} />
+      ) : (
+        <OnTheList list={list} now={v} turn={turn} touched={touched} contact={contact} />
       )}
       {query.do === 'split' && <SplitDialog list={list} now={v} close={() => close('do')} done={done} />}
       {query.do === 'take-over' && v.shares.length > 0 && (
@@ -219,7 +235,7 @@ function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; 
     <li class={up ? 'leader up' : 'leader'}>
       <header>
         <Avatar name={l.leader.name} me={mine} on={up} />
-        <div class="who">
+        <div class="lead-who">
           <a href={`/sessions/${l.session}`}>{l.leader.name}</a> {mine && <span class="muted">you</span>}
           <p class="sm muted">
             {up && l.phone.begun_at
@@ -231,7 +247,7 @@ function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; 
         </div>
         <Menu label={`Menu for ${l.leader.name}`} items={items} />
       </header>
-      <p class={`doing sm ${calm ? 'muted' : l.phone.state === 'talking' ? 'talk' : 'ring'}`}>
+      <p class={`lead-doing sm ${calm ? 'muted' : l.phone.state === 'talking' ? 'talks' : 'rings'}`}>
         <Icon name={calm ? 'pause' : l.phone.state === 'talking' ? 'calling' : 'with'} />
         {words}
         {l.phone.ending && ', then hanging up'}
@@ -242,7 +258,9 @@ function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; 
           </span>
         )}
       </p>
-      <p class="whom">{up && l.phone.person ? l.phone.person.name : <span class="muted">Nobody</span>}</p>
+      <p class="lead-whom">
+        {up && l.phone.person ? l.phone.person.name : <span class="muted">Nobody</span>}
+      </p>
       <p class="sm muted">
         {l.next ? `${up && l.phone.person ? 'then' : 'next is'} ${l.next.name}` : 'Nobody is next'}
       </p>
@@ -251,7 +269,7 @@ function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; 
           <span class="muted">calls, 30 min</span>
           <Bars dials={dials} />
         </div>
-        <div class="end">
+        <div class="lead-end">
           <p>
             {paceOf(dials, now()).toFixed(1)} <span class="muted">a minute</span>
           </p>
@@ -269,7 +287,7 @@ function Bars({ dials }: { dials: readonly string[] }) {
   const most = Math.max(1, ...bars);
   return (
     <svg
-      class="bars"
+      class="lead-bars"
       viewBox="0 0 100 16"
       role="img"
       aria-label={`${people(dials.length)} called in the last 30 minutes`}
