@@ -128,6 +128,8 @@ type Reader interface {
 	Action(id string) (Action, error)
 	// LogsKept is the actions since an instant that wrote logs about a supporter and are not undone.
 	LogsKept(supporter string, since time.Time) ([]Action, error)
+	// ActionsOn is what happened to an entry since an instant and is not undone: presses, and what logs did to it.
+	ActionsOn(e Entry, since time.Time) ([]Action, error)
 	// Effects is what an action did to entries of a session besides its own, the last one first.
 	Effects(action, session string) ([]Action, error)
 	// LogsSince is the logs about a supporter written since an instant.

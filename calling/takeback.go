@@ -186,8 +186,51 @@ func (w *work) unpress(act Action) error {
 		w.session.Front++
 	}
 	w.touch(e.ID)
+	if err := w.rebaseEntry(e, append(effects, act)); err != nil {
+		return err
+	}
+	if act.Log != "" {
+		standing, err := w.standing(act)
+		if err != nil {
+			return err
+		}
+		if after, err = w.relogged(act, w.rules.resettled(after, p, standing)); err != nil {
+			return err
+		}
+	}
 	return w.save(e, after)
 }
+
+// rebaseEntry tells what has happened to an entry since that what is undone, given with the last of it first, never
+// was: what the others found is without it, so that taking them back too does not bring it back.
+func (w *work) rebaseEntry(e Entry, undone []Action) error {
+	kept, err := w.ActionsOn(e, w.now.Add(-UndoKept))
+	if err != nil {
+		return err
+	}
+	for _, x := range kept {
+		if x.Was.Entry == nil || same(x.Was.Entry.Before, x.Was.Entry.After) {
+			continue
+		}
+		before := x.Was.Entry.Before
+		for _, u := range undone {
+			if out, ok := back(before, *u.Was.Entry); ok && u.before(x) && u.Entry == e.ID {
+				before = out
+			}
+		}
+		if same(before, x.Was.Entry.Before) {
+			continue
+		}
+		x.Was.Entry.Before = before
+		if err := w.SaveAction(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// before says that an action came before another one of the same session.
+func (a Action) before(x Action) bool { return a.At.Before(x.At) || a.At.Equal(x.At) && a.ID < x.ID }
 
 // callDuring is the attempt that went on during an action, as it is now, and whether it is the newest.
 func (w *work) callDuring(act Action) (*Attempt, bool, error) {

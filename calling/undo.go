@@ -124,10 +124,10 @@ func id(s *Skip) string {
 }
 
 // uneffected is an entry after what a log of another leader did to it is taken back: its effects,
-// the last one first, and then what that leader's call still stands for. In a later cycle the entry
-// goes on as if the new cycle had found it as it was.
-func (r rules) uneffected(e Entry, p Person, effects []Action, by string, rest Result) Entry {
-	restored := false
+// the last one first. Others may have been taken back before, or told in between, so the effects may not lead
+// back to anything that still stands; then the entry is what the results that stand make of it, the oldest first.
+// In a later cycle the entry goes on as if the new cycle had found it as it was.
+func (r rules) uneffected(e Entry, p Person, effects []Action, standing []Result) Entry {
 	for _, x := range effects {
 		was := *x.Was.Entry
 		if id(e.Skip) != id(was.After.Skip) || e.Attempts != was.After.Attempts {
@@ -137,30 +137,54 @@ func (r rules) uneffected(e Entry, p Person, effects []Action, by string, rest R
 		if !ok {
 			continue
 		}
-		restored = restored || out.Status != e.Status // else it only noted the time
 		e = out
 		e.Tried = was.Before.Tried
 		if !x.Was.Cycle.Equal(r.session.Cycle.Started) {
 			e = r.newCycle(e, p)
 		}
 	}
-	if !restored && !e.Own && (e.Status == Completed || e.Status == Attempted) && e.LastBy == by && r.shared {
-		// it was told in passing, as a rule looked at the person
-		e = r.clear(e)
-		e.Status, e.LastBy, e.LastOutcome, e.NotLogged = Attempted, "", "", false
-		if e.Own = e.Attempts > 0; !e.Own {
-			e.Tried = time.Time{}
-			e = r.comeBack(e, p)
-			putBack(&e)
+	return r.changed(r.resettled(e, p, standing), p)
+}
+
+// resettled is an entry that got an earlier state back, with what other leaders have achieved and what still stands of it.
+func (r rules) resettled(e Entry, p Person, standing []Result) Entry {
+	if !r.shared {
+		return e
+	}
+	if r.baseless(e, p, standing) {
+		e = r.unsettled(e, p)
+	}
+	if waits(e.Status) || e.Status == SystemSkipped {
+		for _, x := range standing {
+			e = r.told(e, x)
 		}
 	}
-	if r.shared {
-		e = r.told(e, rest)
-		if after, ok := r.others(e, p); ok {
-			e = after
-		}
+	if after, ok := r.others(e, p); ok {
+		return after
 	}
-	return r.changed(e, p)
+	return e
+}
+
+// baseless says that nothing stands any more of what another leader has settled an entry with.
+func (r rules) baseless(e Entry, p Person, standing []Result) bool {
+	if e.Own || e.Status != Completed && e.Status != Attempted {
+		return false
+	}
+	return !slices.ContainsFunc(append(standing, completion(p), Result{At: p.OtherTried, By: p.OtherTriedBy}), func(x Result) bool {
+		return !x.At.IsZero() && x.By == e.LastBy && x.Outcome == e.LastOutcome && (e.Status == Attempted || x.Outcome.Completes(r.list.VoicemailDone))
+	})
+}
+
+// unsettled is a settled entry as if no other leader had ever worked its person.
+func (r rules) unsettled(e Entry, p Person) Entry {
+	e = r.clear(e)
+	e.Status, e.LastBy, e.LastOutcome, e.NotLogged = Attempted, "", "", false
+	if e.Own = e.Attempts > 0; !e.Own {
+		e.Tried = time.Time{}
+		e = r.comeBack(e, p)
+		putBack(&e)
+	}
+	return e
 }
 
 // undone is a supporter after what a log wrote of them is taken back: only what is still as the log

@@ -5,17 +5,14 @@ import (
 	"slices"
 
 	"partyline/event"
+	"partyline/fault"
 )
 
 // undoEffects takes what an undone log did in other sessions back.
 func (s *Service) undoEffects(ctx context.Context, action string) error {
 	var act Action
-	var home Session
 	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		if act, err = r.Action(action); err != nil {
-			return err
-		}
-		home, err = r.PeekSession(act.Session)
+		act, err = r.Action(action)
 		return err
 	})
 	if err != nil {
@@ -38,12 +35,15 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 		if err != nil {
 			return "", err
 		}
-		by, rest, err := w.remains(act, home)
+		standing, err := w.standing(act)
 		if err != nil {
 			return "", err
 		}
-		after, err := w.relogged(act, w.rules.uneffected(e, p, effects, by, rest))
+		after, err := w.relogged(act, w.rules.uneffected(e, p, effects, standing))
 		if err != nil {
+			return "", err
+		}
+		if err := w.rebaseEntry(e, effects); err != nil {
 			return "", err
 		}
 		if same(e, after) {
@@ -56,27 +56,37 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 	})
 }
 
-// remains is what still stands on a shared list of what the leader of an undone log achieved with the
-// person: the call itself, else their newest other log. by is who settled the entry, if nothing remains.
-func (w *work) remains(act Action, home Session) (by string, rest Result, err error) {
-	if w.session.List != home.List {
-		return "", Result{}, nil
-	}
-	if act.Attempt != "" {
-		rest, _, _, _, err = stands(w.Tx, act.Attempt)
-		return home.Leader, rest, err
-	}
+// standing is what stands, without an undone log, of what other sessions of the same list have achieved with its person
+// since this session was made, the oldest first: the call that it was about, and other logs. Calls that were never
+// logged are among the person's facts.
+func (w *work) standing(act Action) (standing []Result, err error) {
 	logs, err := w.LogsSince(act.Supporter, w.session.Created)
 	if err != nil {
-		return "", rest, err
+		return nil, err
 	}
-	by = act.By
+	var of []string
+	if act.Attempt != "" {
+		of = append(of, act.Attempt)
+	}
 	for _, l := range logs {
-		if l.Session == home.ID {
-			by, rest = "", Result{At: l.At, By: l.By, Outcome: l.Outcome}
+		if l.Attempt == "" {
+			of = append(of, l.ID)
+		} else if l.Attempt != act.Attempt {
+			of = append(of, l.Attempt)
 		}
 	}
-	return by, rest, nil
+	for _, subject := range of {
+		x, session, list, _, err := stands(w.Tx, subject)
+		switch {
+		case err != nil && fault.As(err).Kind == fault.NotFound: // taken back this moment
+		case err != nil:
+			return nil, err
+		case session != w.session.ID && list == w.session.List && !x.At.IsZero():
+			standing = append(standing, x)
+		}
+	}
+	slices.SortStableFunc(standing, func(a, b Result) int { return a.At.Compare(b.At) })
+	return standing, nil
 }
 
 // relogged is an entry that is no longer settled by another leader, after what this session's own leader
@@ -93,7 +103,7 @@ func (w *work) relogged(act Action, e Entry) (Entry, error) {
 		return e, err
 	}
 	for _, x := range kept {
-		if x.Session != w.session.ID || x.Kind != ActLogByHand || !same(x.Was.Entry.Before, x.Was.Entry.After) {
+		if x.ID == act.ID || x.Session != w.session.ID || x.Kind != ActLogByHand || !same(x.Was.Entry.Before, x.Was.Entry.After) {
 			continue
 		}
 		log, err := w.Log(x.Log)

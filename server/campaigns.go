@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"partyline/account"
 	"partyline/campaign"
 	"partyline/fault"
 )
@@ -69,14 +70,18 @@ func (s *Server) campaignStatus(ctx context.Context, in *ByID) (*reply[campaign.
 
 // CallerID is a number that the organisation may call from.
 type CallerID struct {
-	Number string `json:"number" doc:"E.164"`
+	Number        string `json:"number" doc:"E.164"`
+	International string `json:"international" doc:"as people write it: +44 7700 900123"`
 }
 
 func (s *Server) callerIDs(ctx context.Context, _ *ByID) (*reply[Page[CallerID]], error) {
 	own, err := s.Campaigns.CallerIDs(ctx)
 	out := make([]CallerID, len(own))
 	for i, n := range own {
-		out[i].Number = n
+		out[i] = CallerID{n, n}
+		if view, err := account.Phone(n, ""); err == nil {
+			out[i].International = view.International
+		}
 	}
 	return pageOf(out, err)
 }

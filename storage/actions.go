@@ -30,6 +30,12 @@ func (c callingReader) LogsKept(supporter string, since time.Time) ([]calling.Ac
 		ORDER BY at, id`, supporter, millis(since))
 }
 
+// ActionsOn is what happened to an entry since an instant and was not undone: presses, and what logs did to it.
+func (c callingReader) ActionsOn(e calling.Entry, since time.Time) ([]calling.Action, error) {
+	return all(c.Reader, actionColumns, `FROM actions WHERE supporter_id = $1 AND entry_id = $2 AND at > $3 AND undone_at IS NULL
+		ORDER BY at, id`, e.Supporter, e.ID, millis(since))
+}
+
 // Effects is what an action did to entries of a session besides its own, the last one first.
 func (c callingReader) Effects(action, session string) ([]calling.Action, error) {
 	return all(c.Reader, actionColumns, `FROM actions WHERE cause = $1 AND cause <> '' AND session_id = $2 ORDER BY at DESC, id DESC`, action, session)

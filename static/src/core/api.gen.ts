@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 40c4fd25cb990efab451b77c04661645, types 38abba68e9fd9d5f9104205b56240c50.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 81b02332aafdf3224e5863081defd5d9, types 6254bc5936b788b9ab97e807cf63748e.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2004,6 +2004,8 @@ export interface components {
             supporter: components["schemas"]["PersonRef"];
         };
         CallerID: {
+            /** @description as people write it: +44 7700 900123 */
+            international: string;
             /** @description E.164 */
             number: string;
         };

@@ -35,20 +35,34 @@ export function useLanding(step: StepName, field: string | undefined) {
   useEffect(() => {
     if (!field) return;
     let frame = 0;
-    let tries = 0;
+    let rests = 0;
     const land = () => {
+      frame = requestAnimationFrame(land);
       const target = fieldAt(field);
-      if (target && tries > 1) {
-        // Behind the title, which every new page gives the focus to.
-        target.scrollIntoView({ block: 'center' });
-        target.focus({ preventScroll: true });
-        history.replaceState(history.state, '', location.pathname);
+      if (!target) return;
+      if (document.activeElement === target) {
+        // Every new page gives the focus to its title, maybe later than this one had its field: until then it is looked after.
+        if (++rests > 30) landed();
         return;
       }
-      if (++tries < 600) frame = requestAnimationFrame(land);
+      rests = 0;
+      target.scrollIntoView({ block: 'center' });
+      target.focus({ preventScroll: true });
     };
+    const stop = () => {
+      cancelAnimationFrame(frame);
+      removeEventListener('keydown', landed, true);
+      removeEventListener('pointerdown', landed, true);
+    };
+    const landed = () => {
+      stop();
+      if (new URLSearchParams(location.search).has('field'))
+        history.replaceState(history.state, '', location.pathname);
+    };
+    addEventListener('keydown', landed, true);
+    addEventListener('pointerdown', landed, true);
     frame = requestAnimationFrame(land);
-    return () => cancelAnimationFrame(frame);
+    return stop;
   }, [step, field]);
 }
 

@@ -116,7 +116,8 @@ function useDoing(step: StepName | undefined) {
   return {
     now: `${step ?? 'campaign'}${until ? ', editing' : ''}`,
     editing: () => {
-      if (Date.now() + 20_000 > until) setUntil(Date.now() + 30_000);
+      // Behind the event: drawing the page between a box's input and its change would take the press back.
+      if (Date.now() + 20_000 > until) setTimeout(() => setUntil(Date.now() + 30_000));
     },
   };
 }

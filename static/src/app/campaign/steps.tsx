@@ -67,9 +67,10 @@ function Beside({ room }: { room: Room }) {
     <ul class="beside" aria-label="Also here">
       {room.people.slice(0, 4).map((p) => (
         <li key={p.id} class="row sm muted">
-          <Avatar name={p.name} />
-          <span aria-hidden="true">{whereWords(p)}</span>
-          <span class="vh">{whereWords(p)}</span>
+          <span aria-hidden="true">
+            <Avatar name={p.name} />
+          </span>
+          {whereWords(p)}
         </li>
       ))}
     </ul>

@@ -34,7 +34,7 @@ export default function CampaignsPage() {
   const shown = rows?.filter((r) => !search.trim() || matches(fold(r.name), search));
   const make = (primary: boolean) => (
     <Button primary={primary} icon="plus" onPress={() => open({ new: 'yes' })}>
-      New campaign
+      New<span class="nophone"> campaign</span>
     </Button>
   );
   return (

@@ -104,7 +104,7 @@ function FilePart({ group }: { group: Group }) {
   const { route } = useLocation();
   const { query } = useAddress();
   const input = useRef<HTMLInputElement>(null);
-  const going = useRef<Upload>(undefined);
+  const going = useRef<Upload<Import>>(undefined);
   const [part, setPart] = useState<number>();
   const [name, setName] = useState('');
   const [fault, setFault] = useState<string>();
@@ -124,7 +124,7 @@ function FilePart({ group }: { group: Group }) {
     if (!file.size) return setFault('This file is empty. Choose a CSV file with one person on each line.');
     setName(`${fileName || 'Pasted rows'}, ${bytesWords(file.size)}`);
     setPart(0);
-    going.current = upload(group.id, file, fileName, setPart);
+    going.current = upload<Import>(`/groups/${group.id}/imports`, file, fileName, setPart);
     try {
       const made = await going.current.done;
       setPart(undefined);

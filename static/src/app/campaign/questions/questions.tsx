@@ -1,12 +1,101 @@
+import './questions.css';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { gapsOf } from '../../../core/campaign';
+import { type Question, type Script, scriptOf } from '../../../core/campaign-fields';
+import { end, withQuestion } from '../../../core/questions';
+import { Button } from '../../../ui/button';
+import { Dialog } from '../../../ui/dialog';
+import { Icon } from '../../../ui/icon';
 import type { Room } from '../room';
+import { Preview } from './preview';
+import { QuestionCard } from './question';
 
+export interface Editor {
+  room: Room;
+  script: Script;
+  /** Adds a question behind another one, or at the end; answers its name. The focus goes to its title. */
+  add: (behind?: string) => string;
+  /** The element of this field gets the focus once it is there. */
+  focus: (field: string) => void;
+}
+
+/** Step 3: the script. Question 1 asks who answered; every answer leads somewhere. */
 export default function QuestionsStep({ room }: { room: Room }) {
+  const script = scriptOf(room.saving.draft.now);
+  const [at, setAt] = useState<string>();
+  const [open, setOpen] = useState(false);
+  const to = useRef<string>(undefined);
+  useEffect(() => {
+    if (!to.current) return;
+    const target = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(to.current)}"]`);
+    if (!target) return;
+    to.current = undefined;
+    target.focus();
+  });
+  const editor: Editor = {
+    room,
+    script,
+    add: (behind) => {
+      const q: Question = { id: newID('q'), title: '', text: '', kind: 'single', answers: yesNo() };
+      room.saving.enter(withQuestion(room.saving.draft.now, q, behind));
+      to.current = `questions/${q.id}/title`;
+      return q.id;
+    },
+    focus: (field) => {
+      to.current = field;
+    },
+  };
+  const loop = gapsOf(room.campaign, 'questions').find((g) => g.title.includes('leads back'));
   return (
-    <ul>
-      {gapsOf(room.campaign, 'questions').map((g) => (
-        <li key={g.field}>{g.title}</li>
-      ))}
-    </ul>
+    <div class="qwrap">
+      <div
+        onFocusCapture={(e) => {
+          const id = (e.target as HTMLElement).closest<HTMLElement>('[data-question]')?.dataset.question;
+          if (id) setAt(id);
+        }}
+      >
+        <p class="pvopen">
+          <Button icon="eye" onPress={() => setOpen(true)}>
+            Preview as a caller
+          </Button>
+        </p>
+        {script.questions.map((q, i) => (
+          <QuestionCard
+            key={q.id}
+            editor={editor}
+            q={q}
+            no={i + 1}
+            loop={loop?.field === `questions/${q.id}` ? loop.title : undefined}
+          />
+        ))}
+        <p class="qadd">
+          <Button icon="plus" onPress={() => editor.add()}>
+            Question
+          </Button>
+        </p>
+      </div>
+      <aside class="pv" aria-label="Preview as a caller">
+        <h2>
+          <Icon name="eye" small />
+          As a caller sees it
+        </h2>
+        <Preview room={room} script={script} at={at} />
+      </aside>
+      {open && (
+        <Dialog title="As a caller sees it" close={() => setOpen(false)} class="pvdlg">
+          <div class="body">
+            <Preview room={room} script={script} at={at} />
+          </div>
+        </Dialog>
+      )}
+    </div>
   );
 }
+
+/** A short name that nobody else's page makes at the same moment. */
+export function newID(prefix: string): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return prefix + [...crypto.getRandomValues(new Uint8Array(8))].map((n) => letters[n % 32]).join('');
+}
+
+const yesNo = () => ['Yes', 'No'].map((label) => ({ id: newID('a'), label, next: end }));
