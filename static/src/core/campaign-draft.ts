@@ -1,6 +1,6 @@
 // What is typed into a campaign's fields while others type into the same campaign. Pure; campaign-saving.ts sends it.
 
-import { type Fields, isOrder, joined, list, same } from './campaign-fields';
+import { type Fields, isOrder, joined, list, same, stepOf } from './campaign-fields';
 
 /** Somebody else changed a field that is being edited here. */
 export interface Clash {
@@ -34,12 +34,14 @@ export function enter(d: Draft, changes: Fields): Draft {
     else typed.add(k);
   }
   const keys = Object.keys(changes);
+  // A step is refused as a whole: what is typed into one of its fields may mend the others.
+  const steps = keys.map(stepOf);
   return {
     ...d,
     now: { ...d.now, ...changes },
     typed,
     clashes: without(d.clashes, keys),
-    faults: without(d.faults, keys),
+    faults: Object.fromEntries(Object.entries(d.faults).filter(([k]) => !steps.includes(stepOf(k)))),
   };
 }
 

@@ -30,6 +30,7 @@ import {
   talksFor,
   visit,
 } from './scenes';
+import { wizardPictures } from './wizard-pictures';
 
 const folder = resolve(import.meta.dirname, '../../../docs/pictures');
 /** Moments of a page are shown twice, pages four times. */
@@ -357,3 +358,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 test('the dashboard', dashboards);
 test('the other pages', pages);
+test('a campaign in steps', async () => {
+  const maya = await person(browser, 'Maya', { height: 900 });
+  await wizardPictures(maya, shoot);
+  await maya.context.close();
+});

@@ -293,6 +293,20 @@ test('a refusal stands at its fields until they are typed into again', async () 
   expect(p.last().body).toEqual({ version: 2, gap_minutes: 60 });
 });
 
+test('a refused step goes up whole again once one of its fields is mended', async () => {
+  const p = page();
+  p.saving.enter({ 'questions/q2/title': 'Can Maria count on you?', 'questions/q2/answers/a1/next': '' });
+  await p.tick();
+  const why = { status: 422, code: 'script_unfinished', title: '“Yes” leads nowhere.' };
+  p.last().answer(new Problem(why as never));
+  await settle();
+  expect(p.saving.problem).toBe('“Yes” leads nowhere.');
+  p.saving.enter({ 'questions/q2/answers/a1/next': 'end' });
+  await p.tick();
+  const sent = p.last().body.script as Campaign['script'];
+  expect(sent.questions[1]?.title).toBe('Can Maria count on you?');
+});
+
 test('fields make the script and the hours that they were made of', () => {
   const c = campaign();
   expect(scriptOf(fieldsOf(c))).toEqual(c.script);

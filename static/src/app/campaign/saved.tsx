@@ -22,7 +22,7 @@ export function Saved({ room, step }: { room: Room; step: StepName }) {
     return (
       <span class="saved bad push" role="status">
         <Icon name="alert" small />
-        Not saved
+        {saving.problem ? `Not saved: ${saving.problem}` : 'Not saved'}
       </span>
     );
   if (state === 'clash')
