@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 81b02332aafdf3224e5863081defd5d9, types 6254bc5936b788b9ab97e807cf63748e.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 82269393a51794c264ebca4e81dc2ff7, types a1065035a52946cb09fe22fe2fe3d30b.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -1890,14 +1890,6 @@ export interface components {
              */
             until?: number;
         };
-        Activity: {
-            /** Format: date-time */
-            at: string;
-            /** @description 60, the last one is the present minute, not over yet */
-            minutes: components["schemas"]["Minute"][];
-            /** @description the counts by zone set */
-            zones: components["schemas"]["ZoneView"][];
-        };
         AlertEdit: {
             /**
              * @description of a new one: both
@@ -2464,7 +2456,7 @@ export interface components {
             ended_at?: string;
             /** Format: int64 */
             gap_minutes: number;
-            here: components["schemas"]["Here"];
+            here: components["schemas"]["CampaignHere"];
             /** @description by weekday, at the contact's place; days that are not here are shut */
             hours: components["schemas"]["CampaignDay"][];
             id: string;
@@ -2510,6 +2502,14 @@ export interface components {
             version: number;
             /** @description IANA time zone of the times that are shown */
             zone: string;
+        };
+        CampaignActivity: {
+            /** Format: date-time */
+            at: string;
+            /** @description 60, the last one is the present minute, not over yet */
+            minutes: components["schemas"]["CampaignMinute"][];
+            /** @description the counts by zone set */
+            zones: components["schemas"]["CampaignZone"][];
         };
         CampaignCallersTold: {
             /** Format: date-time */
@@ -2642,6 +2642,19 @@ export interface components {
             step: "name" | "integration" | "questions" | "contacts" | "caller_id" | "hours" | "passes" | "start";
             title: string;
         };
+        CampaignHere: {
+            /** Format: int64 */
+            callers: number;
+            /**
+             * Format: int64
+             * @description since midnight in the campaign's zone
+             */
+            callers_today: number;
+            /** Format: int64 */
+            clickers: number;
+            /** Format: int64 */
+            clickers_today: number;
+        };
         CampaignInvited: {
             /** @description its name is for the page's head */
             campaign: components["schemas"]["CampaignRef"];
@@ -2727,6 +2740,18 @@ export interface components {
             seq: number;
             /** @description family/id */
             topic: string;
+        };
+        CampaignMinute: {
+            /**
+             * Format: int64
+             * @description numbers approved in it, by the moment of the press
+             */
+            approved: number;
+            /**
+             * Format: date-time
+             * @description when it began
+             */
+            at: string;
         };
         CampaignNumbersWithdrawn: {
             /** Format: date-time */
@@ -2837,7 +2862,7 @@ export interface components {
             cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
             counts: components["schemas"]["CampaignCounts"];
-            here: components["schemas"]["Here"];
+            here: components["schemas"]["CampaignHere"];
             /** @description of all files that are being loaded */
             load: components["schemas"]["CampaignProgress"];
             /**
@@ -2910,6 +2935,18 @@ export interface components {
             version: number;
             /** @description IANA time zone of the times that are shown */
             zone: string;
+        };
+        CampaignZone: {
+            counts: components["schemas"]["CampaignCounts"];
+            /**
+             * Format: date-time
+             * @description when it opens; absent when open, or when it never does
+             */
+            next_at?: string;
+            /** @description all of them are inside the hours */
+            open: boolean;
+            /** @description all that a contact may be in */
+            zones: string[];
         };
         CanView: {
             code?: string;
@@ -3355,19 +3392,6 @@ export interface components {
         HandOver: {
             /** @description a user who leads the group */
             to: string;
-        };
-        Here: {
-            /** Format: int64 */
-            callers: number;
-            /**
-             * Format: int64
-             * @description since midnight in the campaign's zone
-             */
-            callers_today: number;
-            /** Format: int64 */
-            clickers: number;
-            /** Format: int64 */
-            clickers_today: number;
         };
         HooksWebhookSwitchedOff: {
             /** Format: date-time */
@@ -4033,18 +4057,6 @@ export interface components {
              * @description of the topic it was read beside: events up to it are in it; not in events
              */
             seq?: number;
-        };
-        Minute: {
-            /**
-             * Format: int64
-             * @description numbers approved in it, by the moment of the press
-             */
-            approved: number;
-            /**
-             * Format: date-time
-             * @description when it began
-             */
-            at: string;
         };
         MinutesView: {
             /** @description at today's prices; absent while the organisation has set none */
@@ -5210,18 +5222,6 @@ export interface components {
             /** @enum {string} */
             why: "opted_out";
         };
-        ZoneView: {
-            counts: components["schemas"]["CampaignCounts"];
-            /**
-             * Format: date-time
-             * @description when it opens; absent when open, or when it never does
-             */
-            next_at?: string;
-            /** @description all of them are inside the hours */
-            open: boolean;
-            /** @description all that a contact may be in */
-            zones: string[];
-        };
     };
     responses: never;
     parameters: never;
@@ -5238,7 +5238,6 @@ export type AccountOrganisationChanged = components['schemas']['AccountOrganisat
 export type AccountRightsChanged = components['schemas']['AccountRightsChanged'];
 export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AckFrame = components['schemas']['AckFrame'];
-export type Activity = components['schemas']['Activity'];
 export type AlertEdit = components['schemas']['AlertEdit'];
 export type AlertView = components['schemas']['AlertView'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
@@ -5274,6 +5273,7 @@ export type CallingSessionRenamed = components['schemas']['CallingSessionRenamed
 export type CallingSettingsChanged = components['schemas']['CallingSettingsChanged'];
 export type CallingSkipRemoved = components['schemas']['CallingSkipRemoved'];
 export type Campaign = components['schemas']['Campaign'];
+export type CampaignActivity = components['schemas']['CampaignActivity'];
 export type CampaignCallersTold = components['schemas']['CampaignCallersTold'];
 export type CampaignChanged = components['schemas']['CampaignChanged'];
 export type CampaignClickingChanged = components['schemas']['CampaignClickingChanged'];
@@ -5281,11 +5281,13 @@ export type CampaignCounts = components['schemas']['CampaignCounts'];
 export type CampaignDay = components['schemas']['CampaignDay'];
 export type CampaignEdit = components['schemas']['CampaignEdit'];
 export type CampaignGap = components['schemas']['CampaignGap'];
+export type CampaignHere = components['schemas']['CampaignHere'];
 export type CampaignInvited = components['schemas']['CampaignInvited'];
 export type CampaignLink = components['schemas']['CampaignLink'];
 export type CampaignListed = components['schemas']['CampaignListed'];
 export type CampaignLoadChanged = components['schemas']['CampaignLoadChanged'];
 export type CampaignMessagesChanged = components['schemas']['CampaignMessagesChanged'];
+export type CampaignMinute = components['schemas']['CampaignMinute'];
 export type CampaignNumbersWithdrawn = components['schemas']['CampaignNumbersWithdrawn'];
 export type CampaignPerson = components['schemas']['CampaignPerson'];
 export type CampaignPersonChanged = components['schemas']['CampaignPersonChanged'];
@@ -5297,6 +5299,7 @@ export type CampaignScript = components['schemas']['CampaignScript'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];
 export type CampaignStatusChanged = components['schemas']['CampaignStatusChanged'];
 export type CampaignView = components['schemas']['CampaignView'];
+export type CampaignZone = components['schemas']['CampaignZone'];
 export type CanView = components['schemas']['CanView'];
 export type Change = components['schemas']['Change'];
 export type Changed = components['schemas']['Changed'];
@@ -5330,7 +5333,6 @@ export type GroupNew = components['schemas']['GroupNew'];
 export type GroupTold = components['schemas']['GroupTold'];
 export type GroupView = components['schemas']['GroupView'];
 export type HandOver = components['schemas']['HandOver'];
-export type Here = components['schemas']['Here'];
 export type HooksWebhookSwitchedOff = components['schemas']['HooksWebhookSwitchedOff'];
 export type Impact = components['schemas']['Impact'];
 export type ImportEdit = components['schemas']['ImportEdit'];
@@ -5369,7 +5371,6 @@ export type Markdown = components['schemas']['Markdown'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
 export type MessagesView = components['schemas']['MessagesView'];
-export type Minute = components['schemas']['Minute'];
 export type MinutesView = components['schemas']['MinutesView'];
 export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
@@ -5487,7 +5488,6 @@ export type VerifyView = components['schemas']['VerifyView'];
 export type View = components['schemas']['View'];
 export type Why = components['schemas']['Why'];
 export type WithdrawnView = components['schemas']['WithdrawnView'];
-export type ZoneView = components['schemas']['ZoneView'];
 export type $defs = Record<string, never>;
 export interface operations {
     "post-attempts-id-hang-up": {
@@ -5901,7 +5901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Activity"];
+                    "application/json": components["schemas"]["CampaignActivity"];
                 };
             };
             /** @description Error */

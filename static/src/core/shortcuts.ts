@@ -1,6 +1,6 @@
 // Every keyboard shortcut, once: the dialog behind "?" prints this table.
 
-export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log' | 'wizard';
+export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log' | 'wizard' | 'run';
 
 export interface Shortcut {
   place: Place;
@@ -15,6 +15,7 @@ export const placeWords: Record<Place, string> = {
   skip: 'Skip dialog',
   log: 'Log contact dialog',
   wizard: 'Campaign in steps',
+  run: 'Run campaign',
 };
 
 export const shortcuts: readonly Shortcut[] = [
@@ -48,4 +49,6 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'log', keys: ['Ctrl ↵'], does: 'Save' },
   { place: 'wizard', keys: ['Alt ←', 'Alt →'], does: 'Step before, next step' },
   { place: 'wizard', keys: ['Ctrl S'], does: 'Save now (it saves by itself)' },
+  { place: 'run', keys: ['c'], does: 'Copy the caller link' },
+  { place: 'run', keys: ['k'], does: 'Copy the clicker link' },
 ];

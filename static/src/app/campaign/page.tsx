@@ -102,7 +102,7 @@ function Wizard({ room, step }: { room: Room; step: StepName }) {
         </div>
         <ConnectionBanner />
         <StepChoice room={room} step={step} />
-        <div class="wbody" onInput={room.editing}>
+        <div class="wbody" onInput={() => room.editing()}>
           <Part room={room} />
         </div>
         <nav class="wfoot" aria-label="Next to this step">

@@ -19,8 +19,10 @@ export interface Room {
   again: () => void;
   /** Hears every event of campaign/{id}, for parts of a page with a state of their own. Answers how to stop. */
   listen: (f: (e: CampaignEvent) => void) => () => void;
-  /** Says that something is edited here just now. */
-  editing: () => void;
+  /** Says that something is edited here just now; `what` tells it apart from other things of the step. */
+  editing: (what?: string) => void;
+  /** Says that the editing is over. */
+  rest: () => void;
 }
 
 export interface Beside {
@@ -28,6 +30,8 @@ export interface Beside {
   name: string;
   step: string;
   editing: boolean;
+  /** What of the step, as `editing` was told; "" when it was not. */
+  what: string;
 }
 
 /** `step` is where the viewer is: everybody else on the campaign is told. */
@@ -100,6 +104,7 @@ export function useRoom(
             return () => ears.current.delete(f);
           },
           editing: doing.editing,
+          rest: doing.rest,
         }
       : undefined;
   return { room, fault: read.fault, again: read.again };
@@ -107,22 +112,28 @@ export function useRoom(
 
 /** "hours", or "hours, editing" while something was typed in the last half minute. */
 function useDoing(step: StepName | undefined) {
-  const [until, setUntil] = useState(0);
+  const [typing, setTyping] = useState<{ until: number; what: string }>({ until: 0, what: '' });
+  const { until, what } = typing;
   useEffect(() => {
     if (!until) return;
-    const t = setTimeout(() => setUntil(0), until - Date.now());
+    const t = setTimeout(() => setTyping({ until: 0, what: '' }), until - Date.now());
     return () => clearTimeout(t);
   }, [until]);
   return {
-    now: `${step ?? 'campaign'}${until ? ', editing' : ''}`,
-    editing: () => {
+    now: `${step ?? 'campaign'}${until ? `, editing ${what}`.trimEnd() : ''}`,
+    editing: (thing = '') => {
       // Behind the event: drawing the page between a box's input and its change would take the press back.
-      if (Date.now() + 20_000 > until) setTimeout(() => setUntil(Date.now() + 30_000));
+      if (thing !== what || Date.now() + 20_000 > until)
+        setTimeout(() => setTyping({ until: Date.now() + 30_000, what: thing }));
+    },
+    rest: () => {
+      setTimeout(() => setTyping({ until: 0, what: '' }));
     },
   };
 }
 
 function beside(p: Here): Beside {
-  const [step = '', editing] = p.doing.split(', ');
-  return { id: p.id, name: p.name, step, editing: editing === 'editing' };
+  const [step = '', doing = ''] = p.doing.split(', ');
+  const [editing, ...what] = doing.split(' ');
+  return { id: p.id, name: p.name, step, editing: editing === 'editing', what: what.join(' ') };
 }

@@ -1,14 +1,186 @@
-import { Head, Main, useTitle } from '../../shell';
+import '../../../styles/fields.css';
+import './run.css';
+import './charts.css';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { type Campaign, stepHref } from '../../../core/campaign';
+import { runTitle } from '../../../core/run';
+import type { Item } from '../../../ui/menu';
+import { Menu } from '../../../ui/menu';
+import { tell } from '../../../ui/toast';
+import { useAddress } from '../../address';
+import { ConnectionBanner, LivePill } from '../../connection';
+import { away, tick } from '../../here';
+import { Later } from '../../later';
+import { goTo, Head, Main, useTitle } from '../../shell';
 import type { Room } from '../room';
+import { useActivity } from './activity';
+import { Answers, LineChart } from './charts';
+import { Counters } from './counters';
+import { CountsBlock } from './counts';
+import { type Deeds, useDeeds } from './deeds';
+import { Drawn } from './drawn';
+import { Editors } from './editors';
+import { LinkRows, useLinks } from './links';
+import { People } from './people';
+import { Sentence } from './sentence';
 
-/** Run campaign: the sentence that says how it is. */
+/** Run campaign: what it does and why, its links, who is here, its figures, and what its pages show. */
 export default function RunCampaign({ room }: { room: Room }) {
   const c = room.campaign;
-  useTitle(`${c.name} – Partyline`);
+  const deeds = useDeeds(room);
+  const links = useLinks(room);
+  const activity = useActivity(room);
+  const { query, close } = useAddress();
+  const { route } = useLocation();
+  useTitle(runTitle(c));
+  tick.value; // "done about" and who is here go with the time
+  const duplicate = async () => {
+    const copy = await deeds.press('duplicate');
+    if (!copy) return;
+    route(stepHref(copy.id, 'name', copy));
+    tell(`This is a new campaign, ${copy.name}. Its contacts are still missing.`, 'copy');
+  };
+  const times = activity?.minutes.map((m) => m.at) ?? [];
+  const asked = c.script.questions[1];
   return (
-    <Main>
-      <Head crumb={{ href: '/campaigns', words: 'Campaigns' }} title={c.name} />
-      <p role="status">{c.sentence}</p>
+    <Main class="runp">
+      <Head
+        crumb={{ href: '/campaigns', words: 'Campaigns' }}
+        title={c.name}
+        crowded
+        tools={<Tools campaign={c} deeds={deeds} duplicate={() => void duplicate()} />}
+      />
+      <ConnectionBanner what="the campaign" />
+      <Sentence
+        campaign={c}
+        busy={deeds.busy}
+        act={(deed) => {
+          if (deed === 'copy_clicker') links.copy('clicker');
+          else if (deed === 'duplicate') void duplicate();
+          else void deeds.press(deed);
+        }}
+      />
+      <LinkRows room={room} links={links} />
+      <Counters campaign={c} />
+      <CountsBlock campaign={c} zones={activity?.zones ?? []} />
+      <div class="ch">
+        <LineChart
+          id="calls"
+          title="Last 60 minutes"
+          times={times}
+          zone={c.zone}
+          series={[
+            { words: 'calls', one: 'call', values: [] },
+            { words: 'contacts', one: 'contact', values: [], live: true },
+          ]}
+          empty="First calls will show here"
+        />
+        <Answers
+          title={asked?.title || 'Answers'}
+          answers={
+            asked?.answers?.map((a) => a.label) ?? c.script.questions[0]?.answers?.map((a) => a.label) ?? []
+          }
+        />
+      </div>
+      <div class="ch">
+        <LineChart
+          id="approvals"
+          title="Approvals"
+          times={times}
+          zone={c.zone}
+          series={[
+            {
+              words: 'approvals',
+              one: 'approval',
+              values: activity?.minutes.map((m) => m.approved) ?? [],
+              live: true,
+            },
+          ]}
+          empty="First approvals will show here"
+        />
+        <People room={room} />
+      </div>
+      <Editors room={room} />
+      {query.do === 'end' && !c.ended_at && (
+        <Later of={() => import('./end')} room={room} deeds={deeds} close={() => close('do')} />
+      )}
     </Main>
+  );
+}
+
+function Tools({
+  campaign: c,
+  deeds,
+  duplicate,
+}: {
+  campaign: Campaign;
+  deeds: Deeds;
+  duplicate: () => void;
+}) {
+  const { open } = useAddress();
+  const { route } = useLocation();
+  const items: Item[] = [
+    {
+      icon: 'phone',
+      words: 'Ask all to finish',
+      off: 'No caller is on a call yet: this server places none.',
+      choose: () => {},
+    },
+    { icon: 'pencil', words: 'Edit the steps', choose: () => route(stepHref(c.id, 'name', c)) },
+    { icon: 'copy', words: 'Duplicate', choose: duplicate },
+    { icon: 'search', words: 'Go to…', choose: goTo },
+  ];
+  if (!c.ended_at)
+    items.push({ icon: 'never', words: 'End campaign…', apart: true, choose: () => open({ do: 'end' }) });
+  return (
+    <>
+      <LivePill />
+      {!c.ended_at && <Pausing campaign={c} deeds={deeds} />}
+      <Menu label="More: edit, duplicate, end" items={items} />
+    </>
+  );
+}
+
+/** Pause asks nothing: Resume takes it back. Space never presses it, so that nobody pauses by accident. */
+function Pausing({ campaign: c, deeds }: { campaign: Campaign; deeds: Deeds }) {
+  const deed = c.paused_at ? 'resume' : 'pause';
+  const busy = deeds.busy === deed;
+  const holder = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const b = holder.current;
+    const never = (e: KeyboardEvent) => {
+      if (e.key === ' ') e.preventDefault();
+    };
+    b?.addEventListener('keydown', never);
+    b?.addEventListener('keyup', never);
+    return () => {
+      b?.removeEventListener('keydown', never);
+      b?.removeEventListener('keyup', never);
+    };
+  }, []);
+  return (
+    <button
+      ref={holder}
+      type="button"
+      class="btn"
+      aria-disabled={busy || away.value || undefined}
+      aria-busy={busy || undefined}
+      onClick={() => {
+        if (!busy && !away.value) void deeds.press(deed);
+      }}
+    >
+      {deed === 'pause' ? (
+        <svg class="i s" viewBox="0 0 20 20" aria-hidden="true">
+          <use href="#i-pause" />
+        </svg>
+      ) : (
+        <Drawn name="play" />
+      )}
+      <span>
+        {deed === 'pause' ? 'Pause' : 'Resume'}
+        <span class="wide"> campaign</span>
+      </span>
+    </button>
   );
 }

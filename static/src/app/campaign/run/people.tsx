@@ -1,0 +1,153 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type * as Api from '../../../core/api.gen';
+import { figure } from '../../../core/text';
+import { clock, moment } from '../../../core/times';
+import type { Page } from '../../../core/types';
+import { Avatar } from '../../../ui/avatar';
+import { Button } from '../../../ui/button';
+import { Dialog } from '../../../ui/dialog';
+import { tell } from '../../../ui/toast';
+import { useAddress } from '../../address';
+import { FormError, useForm } from '../../form';
+import { api, now, tick } from '../../here';
+import { useReading } from '../../reading';
+import type { Room } from '../room';
+
+type Came = Api.CampaignPerson;
+
+/** As the server counts them: a page that was heard of so lately is open. */
+const hereFor = 40_000;
+const few = 8;
+
+/** Everybody who came by a link: who is here first, each with what they did, and a way to send them off. */
+export function People({ room }: { room: Room }) {
+  const c = room.campaign;
+  const { query, open, close } = useAddress();
+  const [all, setAll] = useState(false);
+  const { people, put } = usePeople(room);
+  const present = (p: Came) => !p.removed && now() - Date.parse(p.seen_at) < hereFor;
+  const sorted = [...(people ?? [])]
+    .filter((p) => !p.removed)
+    .sort((a, b) => Number(present(b)) - Number(present(a)));
+  const shown = all ? sorted : sorted.slice(0, few);
+  const chosen = query.do === 'remove' ? sorted.find((p) => p.id === query.who) : undefined;
+  return (
+    <section class="blk" aria-labelledby="who">
+      <div class="bh">
+        <h2 id="who">Who came</h2>
+        {people && (
+          <span class="sm muted">
+            {figure(sorted.filter(present).length)} here now, {figure(sorted.length)} in all
+          </span>
+        )}
+      </div>
+      {people && !sorted.length && (
+        <p class="none box">Nobody yet. Share a link: whoever opens it and says their name shows here.</p>
+      )}
+      <ul class="came">
+        {shown.map((p) => (
+          <li key={p.id}>
+            <Avatar name={p.name} on={present(p)} />
+            <span class="nm">
+              {p.name}
+              <small>
+                {p.approved > 0
+                  ? `${figure(p.approved)} approved`
+                  : p.kind === 'caller'
+                    ? 'Caller'
+                    : 'Clicker'}
+                ,{' '}
+                {present(p) ? (
+                  <b>here since {clock(p.joined_at, c.zone)}</b>
+                ) : (
+                  `seen ${moment(p.seen_at, now(), c.zone)}`
+                )}
+              </small>
+            </span>
+            <Button tiny quiet onPress={() => open({ do: 'remove', who: p.id })}>
+              Remove<span class="vh"> {p.name}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {sorted.length > few && (
+        <button type="button" class="link sm" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${figure(sorted.length)}`}
+        </button>
+      )}
+      {chosen && <RemoveDialog campaign={c.id} person={chosen} done={put} close={() => close('do', 'who')} />}
+    </section>
+  );
+}
+
+/** People as they are now: events bring who joins and goes; when the number of those here changes they are read again. */
+function usePeople(room: Room) {
+  const { id, here } = room.campaign;
+  const read = useReading<Page<Came>>(`/campaigns/${id}/people`);
+  const latest = useRef(read);
+  latest.current = read;
+  const put = (p: Came) =>
+    latest.current.put((page) => {
+      const at = page.items.findIndex((o) => o.id === p.id);
+      return {
+        ...page,
+        items: at < 0 ? [p, ...page.items] : page.items.with(at, { ...page.items[at], ...p }),
+      };
+    });
+  useEffect(() => room.listen((e) => e.kind === 'campaign.person_changed' && put(e.data)), []);
+  const turn = Math.floor(tick.value / 15_000); // who is here is seen again, and what they did goes on
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) latest.current.again();
+    first.current = false;
+  }, [here.callers, here.clickers, here.callers + here.clickers > 0 ? turn : 0]);
+  return { people: read.value?.items, put };
+}
+
+function RemoveDialog({
+  campaign,
+  person: p,
+  done,
+  close,
+}: {
+  campaign: string;
+  person: Came;
+  done: (p: Came) => void;
+  close: () => void;
+}) {
+  const form = useForm();
+  const remove = async () => {
+    const gone = await form.send(() => api.del(`/campaigns/${campaign}/people/${p.id}`));
+    if (!gone) return;
+    done({ ...p, removed: true });
+    tell(`${p.name} is off this campaign.`, 'user');
+    close();
+  };
+  return (
+    <Dialog
+      title={`Remove ${p.name}?`}
+      class="narrow"
+      close={close}
+      submit={() => void remove()}
+      footer={
+        <>
+          <Button quiet class="push" onPress={close}>
+            Cancel
+          </Button>
+          <Button bad type="submit" busy={form.busy} autoFocus>
+            {form.busy ? 'Removing…' : `Remove ${p.name}`}
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        <p>
+          Their page closes, and they cannot come in again from that browser.
+          {p.kind === 'clicker' &&
+            ' Numbers on their screen go back to the others; what they approved stays approved.'}
+        </p>
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
+}
