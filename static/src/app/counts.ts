@@ -1,6 +1,9 @@
-// The figures beside the places of the sidebar: the viewer's own open sessions, and the lists and groups they can see.
+// The figures beside the places of the sidebar: the viewer's own open sessions, the lists and groups they can see, and
+// for admins the campaigns that are not complete.
 
 import { effect } from '@preact/signals';
+import type { CampaignRow } from '../core/campaign';
+import { isAdmin } from '../core/rights';
 import type { Group, Id, Page, SessionRow, SessionStatus } from '../core/types';
 import { follow } from './follow';
 import { api, liveState, me } from './here';
@@ -41,6 +44,13 @@ export function keepCounts(): () => void {
         reset: soon,
       }),
     );
+    if (isAdmin(me.value))
+      stops.push(follow(`campaigns/${me.value?.organisation.id}`, { event: soon, reset: soon }));
+  };
+  const campaigns = async () => {
+    if (!isAdmin(me.value)) return;
+    const all = (await api.get<Page<CampaignRow>>('/campaigns')).items;
+    tell({ '/campaigns': all.filter((c) => c.state !== 'complete').length });
   };
   const read = async () => {
     try {
@@ -51,6 +61,7 @@ export function keepCounts(): () => void {
       mine.clear();
       for (const s of sessions.items) mine.set(s.id, s.status);
       count();
+      await campaigns();
     } catch {
       // offline: what stands there stays until the connection is back
     }

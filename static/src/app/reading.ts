@@ -76,12 +76,12 @@ export function usePaged<T extends { id: Id }>(
 }
 
 /**
- * Listens to a topic after the snapshot it fits to; 'now' listens without one. After a reset, `mark` (the snapshot)
+ * Listens to a topic after the snapshot it fits to. After a reset, `mark` (the snapshot)
  * has to become another one, and listening goes on from its seq.
  */
 export function useTopic(
   topic: string | undefined,
-  since: number | 'now' | undefined,
+  since: number | undefined,
   on: {
     event: (e: AnyEvent) => void;
     reset: () => void;
@@ -97,7 +97,7 @@ export function useTopic(
   useEffect(() => {
     if (!topic || since === undefined) return;
     waiting.current = false;
-    const s = live.subscribe(topic, since === 'now' ? undefined : since, {
+    const s = live.subscribe(topic, since, {
       event: (e) => latest.current.event(e),
       reset: () => {
         waiting.current = true;
@@ -114,7 +114,7 @@ export function useTopic(
     if (doing) subscription.current?.here(doing);
   }, [doing]);
   useEffect(() => {
-    if (!waiting.current || typeof since !== 'number') return;
+    if (!waiting.current || since === undefined) return;
     waiting.current = false;
     subscription.current?.resume(since);
   }, [mark]);

@@ -1,6 +1,6 @@
 import '../../styles/pages.css';
 import './campaigns.css';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { type Campaign, type CampaignRow, listedAfter, stepHref } from '../../core/campaign';
 import { figure, fold, matches } from '../../core/text';
@@ -13,9 +13,10 @@ import { Field } from '../../ui/field';
 import { Search } from '../../ui/search';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
+import { follow } from '../follow';
 import { FormError, useForm } from '../form';
 import { api, me, newKey, now } from '../here';
-import { useReading, useTopic } from '../reading';
+import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
 import { CampaignBadge } from './badge';
@@ -26,15 +27,24 @@ export default function CampaignsPage() {
   const read = useReading<Page<CampaignRow>>('/campaigns');
   const rows = read.value?.items;
   useTitle('Campaigns – Partyline');
-  useTopic(`campaigns/${me.value?.organisation.id}`, 'now', {
-    event: (e) => read.put((p) => ({ ...p, items: [...listedAfter(p.items, e)] })),
-    reset: read.again,
-  });
+  const latest = useRef(read);
+  latest.current = read;
+  const organisation = me.value?.organisation.id;
+  useEffect(
+    () =>
+      follow(`campaigns/${organisation}`, {
+        event: (e) => latest.current.put((p) => ({ ...p, items: [...listedAfter(p.items, e)] })),
+        reset: () => latest.current.again(),
+      }),
+    [organisation],
+  );
   const search = query.q ?? '';
   const shown = rows?.filter((r) => !search.trim() || matches(fold(r.name), search));
   const make = (primary: boolean) => (
     <Button primary={primary} icon="plus" onPress={() => open({ new: 'yes' })}>
-      New<span class="nophone"> campaign</span>
+      <span>
+        New<span class="nophone"> campaign</span>
+      </span>
     </Button>
   );
   return (
