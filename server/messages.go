@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"math"
 
 	"partyline/campaign"
 	"partyline/press"
@@ -96,13 +97,21 @@ type Saw struct {
 type sawIn struct {
 	ByToken
 	Alert string `path:"alert" maxLength:"64"`
-	Body  Saw
+	Body  *Saw   `doc:"without it: as it is now"`
+}
+
+func (s *Server) saw(ctx context.Context, kind campaign.Kind, in *sawIn) (*nothing, error) {
+	version := math.MaxInt32
+	if in.Body != nil {
+		version = in.Body.Version
+	}
+	return done(s.Campaigns.See(ctx, s.browserOf(ctx), kind, in.Alert, version))
 }
 
 func (s *Server) callerSaw(ctx context.Context, in *sawIn) (*nothing, error) {
-	return done(s.Campaigns.See(ctx, s.browserOf(ctx), campaign.Caller, in.Alert, in.Body.Version))
+	return s.saw(ctx, campaign.Caller, in)
 }
 
 func (s *Server) clickerSaw(ctx context.Context, in *sawIn) (*nothing, error) {
-	return done(s.Campaigns.See(ctx, s.browserOf(ctx), campaign.Clicker, in.Alert, in.Body.Version))
+	return s.saw(ctx, campaign.Clicker, in)
 }

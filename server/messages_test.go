@@ -50,7 +50,7 @@ func TestMessagesOverHTTPAndSockets(t *testing.T) {
 		seen := "/alerts/" + bar.text("id") + "/seen"
 		ben.do("POST", "/c/"+token(0)+seen, map[string]any{"version": 1}, 204)
 		ben.do("POST", "/c/"+token(0)+seen, map[string]any{"version": 1}, 204)
-		cleo.do("POST", "/k/"+token(1)+seen, map[string]any{"version": 1}, 204)
+		cleo.do("POST", "/k/"+token(1)+seen, nil, 204)
 		s.party().do("POST", "/k/"+token(1)+seen, map[string]any{"version": 1}, 404)
 		maya.hears("that two have seen it", func(f map[string]any) bool {
 			return shown(f) && within(within(f, "data.alerts").([]any)[0].(map[string]any), "seen") == 2.0

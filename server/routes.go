@@ -171,4 +171,5 @@ func (s *Server) beyond() {
 	KeepSockets(s.app)
 	s.app.Get("/ws", s.socket)
 	s.app.Get("/k/:token", s.volunteers(campaign.Clicker))
+	s.app.Get("/c/:token", s.volunteers(campaign.Caller))
 }

@@ -23,7 +23,7 @@ const ofEveryPage =
   /node_modules\/(preact|@preact|preact-iso)\/|src\/(ui\/(icons?|toast|bones|menu)\.tsx?|app\/(here|undo|connection)\.tsx?|core\/(actions|api|backoff|drafts|live|presses|text|times)\.ts)$/;
 
 export default defineConfig({
-  plugins: [appEverywhere, oneFile('clicker')],
+  plugins: [appEverywhere, oneFile('clicker', 'caller')],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: {
     proxy: {

@@ -10,6 +10,7 @@ import {
   pathOf,
   readBoot,
 } from '../volunteer/boot';
+import { serverClock } from '../volunteer/clock';
 import { type Line, open } from '../volunteer/line';
 import { type Clicker, clicker } from './clicking';
 import { alive, type Store, shelf } from './kept';
@@ -20,10 +21,8 @@ const takenOff = 'The organisers have taken you off this campaign. Ask them if t
 
 const boot = readBoot();
 const root = document.getElementById('root') as HTMLElement;
-const began = performance.now();
-let offset = boot.now - began;
-/** The server's clock: it goes on by ours that never jumps, and is put right by what the server says. */
-const serverNow = () => performance.now() + offset;
+const clock = serverClock(boot.now, () => performance.now());
+let asked = performance.now();
 
 const tab = Math.random().toString(36).slice(2, 10);
 let me: Clicker | undefined;
@@ -58,11 +57,13 @@ const view = page(root, invited?.campaign.name ?? '', {
 
 const bars = alertBars(
   view.alerts,
-  serverNow,
+  clock.now,
   () => invited?.me?.name ?? '',
-  (id) => {
-    if (!invited?.me) return; // nobody yet
-    ask('POST', pathOf('k', boot.token, `/alerts/${encodeURIComponent(id)}/seen`)).catch(() => undefined);
+  (id, version) => {
+    if (!invited?.me) return false; // nobody yet
+    const path = pathOf('k', boot.token, `/alerts/${encodeURIComponent(id)}/seen`);
+    ask('POST', path, { version }).catch(() => undefined);
+    return true;
   },
 );
 
@@ -168,7 +169,7 @@ function connect(topic: string | undefined, seq: number | undefined) {
   line?.close();
   line = open(topic, seq, {
     event(e) {
-      offset = Math.max(offset, Date.parse(e.at) - performance.now());
+      if (clock.heard(Date.parse(e.at)) && performance.now() - asked > 10_000) refresh();
       const data = e.data as unknown;
       switch (e.kind) {
         case 'campaign.clicking_changed':
@@ -200,8 +201,11 @@ function other(kind: string, data: unknown) {
 
 /** Events were missed: how it is now. */
 function refresh() {
+  const sent = performance.now();
+  asked = sent;
   ask<Invited>('GET', pathOf('k', boot.token)).then(
     (i) => {
+      if (i.messages) clock.asked(Date.parse(i.messages.now), sent, performance.now());
       if (i.clicking) {
         clicking = i.clicking;
         me?.told(clicking);

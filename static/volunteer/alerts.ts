@@ -1,5 +1,6 @@
 // Alert bars: what the organisers say on every open page, each from its start to the instant of its expiry by the server's clock.
 import type { components } from '../src/core/api.gen';
+import { named } from './names';
 
 export type Alert = components['schemas']['AlertView'];
 
@@ -25,12 +26,13 @@ export function current(alerts: Alert[], now: number): { seen: Alert[]; change: 
   return { seen: seen.slice(0, most), change };
 }
 
-/** Shows them in a box. `now` is the server's clock, `name` who looks; `tell` is called once for each that was seen. */
+/** Shows them in a box. `now` is the server's clock, `name` who looks; `tell` is called once for each version that
+ *  was on a visible screen, and again where it answers false: not now. */
 export function alertBars(
   box: HTMLElement,
   now: () => number,
   name: () => string,
-  tell: (id: string) => void,
+  tell: (id: string, version: number) => boolean,
 ): AlertBars {
   let all: Alert[] = [];
   let drawn = '';
@@ -48,9 +50,8 @@ export function alertBars(
     }
     if (document.visibilityState !== 'hidden')
       for (const a of seen) {
-        if (told[a.id]) continue;
-        told[a.id] = true;
-        tell(a.id);
+        const which = `${a.id} ${a.version}`;
+        if (!told[which]) told[which] = tell(a.id, a.version);
       }
     // a clock that is put right meanwhile is noticed within a minute
     if (change < Number.POSITIVE_INFINITY) timer = window.setTimeout(look, Math.min(change, longest));
@@ -73,13 +74,7 @@ function bar(a: Alert, name: string): HTMLElement {
   const text = d.lastElementChild;
   if (text) {
     text.innerHTML = a.html;
-    putIn(text, name.split(' ')[0] || 'you');
+    named(text, name);
   }
   return d;
-}
-
-/** Puts a first name in as text, wherever it is asked for. */
-function putIn(at: Node, name: string) {
-  if (at.nodeType === Node.TEXT_NODE) at.nodeValue = (at.nodeValue ?? '').split('{first_name}').join(name);
-  for (let n = at.firstChild; n; n = n.nextSibling) putIn(n, name);
 }

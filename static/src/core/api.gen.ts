@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 82269393a51794c264ebca4e81dc2ff7, types a1065035a52946cb09fe22fe2fe3d30b.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 662b5b5848837349dfaf15d9dc6308b4, types d6b2d7f7729eb3a6598e3f0c5db85aee.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -5658,7 +5658,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Saw"];
             };
@@ -7561,7 +7561,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Saw"];
             };
