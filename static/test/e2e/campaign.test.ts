@@ -124,6 +124,8 @@ test('two admins build one, start too early, complete it, and watch it load', as
   const second = dev.page.locator('[data-question]').nth(1);
   await second.getByLabel('Answer 1').fill('Strong yes');
   await dev.page.keyboard.press('Enter'); // a new answer below
+  await until('the new answer has the focus', async () => /\/answers\/a\w+\/label$/.test(await focused(dev)));
+  await second.getByLabel('Answer 2').and(dev.page.locator(':focus')).waitFor();
   await dev.page.keyboard.type('Lean yes');
   await second.getByLabel('After Lean yes', { exact: true }).selectOption({ label: 'A new question…' });
   await until('question 3 has the focus', async () => /title$/.test(await focused(dev)));

@@ -24,10 +24,8 @@ export function Next({
   const value = leads(script, f.value) ? f.value : '';
   const choices = [
     ...(value ? [] : [{ value: '', words: 'Choose what comes next' }]),
-    ...script.questions.flatMap((q, i) =>
-      q.id === from
-        ? []
-        : [{ value: q.id, words: `${i + 1} ${q.title.trim() || 'Question without a title'}` }],
+    ...editor.names.flatMap((q, i) =>
+      q.id === from ? [] : [{ value: q.id, words: `${i + 1} ${q.title || 'Question without a title'}` }],
     ),
     { value: end, words: 'End the call' },
     { value: another, words: 'A new question…' },

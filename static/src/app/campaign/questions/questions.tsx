@@ -1,5 +1,6 @@
 import './questions.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Component, type ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { gapsOf } from '../../../core/campaign';
 import { type Question, type Script, scriptOf } from '../../../core/campaign-fields';
 import { end, withQuestion } from '../../../core/questions';
@@ -13,6 +14,8 @@ import { QuestionCard } from './question';
 export interface Editor {
   room: Room;
   script: Script;
+  /** The questions' names as other questions offer them: a moment behind what is typed. */
+  names: readonly { id: string; title: string }[];
   /** Adds a question behind another one, or at the end; answers its name. The focus goes to its title. */
   add: (behind?: string) => string;
   /** The element of this field gets the focus once it is there. */
@@ -25,7 +28,9 @@ export default function QuestionsStep({ room }: { room: Room }) {
   const [at, setAt] = useState<string>();
   const [open, setOpen] = useState(false);
   const to = useRef<string>(undefined);
-  useEffect(() => {
+  const names = useNames(script);
+  // In the layout phase: a key pressed right behind the one that made the field goes into it.
+  useLayoutEffect(() => {
     if (!to.current) return;
     const target = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(to.current)}"]`);
     if (!target) return;
@@ -35,6 +40,7 @@ export default function QuestionsStep({ room }: { room: Room }) {
   const editor: Editor = {
     room,
     script,
+    names,
     add: (behind) => {
       const q: Question = { id: newID('q'), title: '', text: '', kind: 'single', answers: yesNo() };
       room.saving.enter(withQuestion(room.saving.draft.now, q, behind));
@@ -45,6 +51,7 @@ export default function QuestionsStep({ room }: { room: Room }) {
       to.current = field;
     },
   };
+  const filled = room.campaign.loads.map((l) => l.plan.fields);
   const loop = gapsOf(room.campaign, 'questions').find((g) => g.title.includes('leads back'));
   return (
     <div class="qwrap">
@@ -60,12 +67,17 @@ export default function QuestionsStep({ room }: { room: Room }) {
           </Button>
         </p>
         {script.questions.map((q, i) => (
-          <QuestionCard
+          <Still
             key={q.id}
-            editor={editor}
-            q={q}
-            no={i + 1}
-            loop={loop?.field === `questions/${q.id}` ? loop.title : undefined}
+            of={JSON.stringify([q, i, ofQuestion(room, q.id), loop?.title, names, filled])}
+            draw={() => (
+              <QuestionCard
+                editor={editor}
+                q={q}
+                no={i + 1}
+                loop={loop?.field === `questions/${q.id}` ? loop.title : undefined}
+              />
+            )}
           />
         ))}
         <p class="qadd">
@@ -90,6 +102,38 @@ export default function QuestionsStep({ room }: { room: Room }) {
       )}
     </div>
   );
+}
+
+/** Draws again only when `of` is another: in a long script each key would draw hundreds of choices. */
+class Still extends Component<{ of: string; draw: () => ComponentChildren }> {
+  override shouldComponentUpdate(next: { of: string }) {
+    return next.of !== this.props.of;
+  }
+
+  override render() {
+    return this.props.draw();
+  }
+}
+
+/** What is not in the question itself: clashes and refusals. */
+function ofQuestion(room: Room, id: string): unknown[] {
+  const { clashes, faults } = room.saving.draft;
+  const mine = (o: Readonly<Record<string, unknown>>) =>
+    Object.entries(o).filter(([k]) => k.startsWith(`questions/${id}/`));
+  return [mine(clashes), mine(faults)];
+}
+
+/** The questions' names: at once when one comes, goes or moves, else when the typing pauses. */
+function useNames(script: Script): Editor['names'] {
+  const now = script.questions.map((q) => ({ id: q.id, title: q.title.trim() }));
+  const [shown, setShown] = useState(now);
+  const key = JSON.stringify(now);
+  useEffect(() => {
+    const t = setTimeout(() => setShown(now), 400);
+    return () => clearTimeout(t);
+  }, [key]);
+  const same = shown.length === now.length && shown.every((n, i) => n.id === now[i]?.id);
+  return same ? shown : now;
 }
 
 /** A short name that nobody else's page makes at the same moment. */
