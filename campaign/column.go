@@ -23,11 +23,12 @@ const (
 	ZIPField   Field = "zip"
 	StateField Field = "state"
 	LineField  Field = "line_type"
+	NeverField Field = "do_not_call"
 	custom           = "field:"
 )
 
 // Fields is every field with a word of its own.
-var Fields = []Field{PhoneField, FullName, FirstName, LastName, ZoneField, ZIPField, StateField, LineField}
+var Fields = []Field{PhoneField, FullName, FirstName, LastName, ZoneField, ZIPField, StateField, LineField, NeverField}
 
 var customName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
@@ -47,7 +48,7 @@ type FileShape struct {
 // FileColumn is one column of a file and the field it is put to.
 type FileColumn struct {
 	Title string `json:"title"`
-	Field Field  `json:"field" maxLength:"46" doc:"phone, name, first_name, last_name, zone, zip, state, line_type; field:city for anything else; empty: ignored"`
+	Field Field  `json:"field" maxLength:"46" doc:"phone, name, first_name, last_name, zone, zip, state, line_type, do_not_call; field:city for anything else; empty: ignored"`
 }
 
 // FileNotice is a sentence about a file with its code.

@@ -28,7 +28,8 @@ type Load struct {
 	ID, Campaign string
 	No           int64
 	State        LoadState
-	FileName     string
+	FileName     string // or the call list's name
+	List         string // the call list that the people came from, "" for a file
 	Shape        FileShape
 	Plan         Plan
 	Bytes        int64
@@ -75,20 +76,28 @@ const (
 // Upload keeps a file as it comes, holding a megabyte of it, recognises what it is, and leaves a job that scans every row.
 // A file that cannot be CSV is refused with a sentence, and nothing of it stays; nor does one that breaks off.
 func (s *Service) Upload(ctx context.Context, by By, campaign, fileName string, body io.Reader) (LoadView, error) {
-	l, country, err := s.begin(ctx, by, campaign, fileName)
+	return s.upload(ctx, by, campaign, fileName, "", body, func(sniff Sniffer, country string) (FileShape, Plan, error) {
+		shape, err := sniff.Shape(country)
+		return shape, guess(shape, country), err
+	})
+}
+
+// upload keeps a file and has it scanned; look says what it is once it is there.
+func (s *Service) upload(ctx context.Context, by By, campaign, name, list string, body io.Reader, look func(sniff Sniffer, country string) (FileShape, Plan, error)) (LoadView, error) {
+	l, country, err := s.begin(ctx, by, campaign, name, list)
 	if err != nil {
 		return LoadView{}, err
 	}
+	var plan Plan
 	sniff, err := s.receive(ctx, l.ID, body)
 	if err == nil {
-		l.Shape, err = sniff.Shape(country)
+		l.Shape, plan, err = look(sniff, country)
 	}
 	if err != nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
 		return LoadView{}, errors.Join(err, s.dropLoad(ctx, by, l.ID, nil))
 	}
-	plan := guess(l.Shape, country)
 	var view LoadView
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		c, err := tx.LockCampaign(campaign)
@@ -128,8 +137,8 @@ func (s *Service) rescan(tx Tx, c *Campaign, l *Load) (LoadView, error) {
 	return l.view(), s.tellCampaign(tx, *c)
 }
 
-func (s *Service) begin(ctx context.Context, by By, campaign, fileName string) (l Load, country string, err error) {
-	l = Load{ID: s.NewID(), Campaign: campaign, State: LoadUploading, FileName: tidy(fileName, 200), By: by.ref(), Version: 1, Created: s.Clock.Now(), Updated: s.Clock.Now()}
+func (s *Service) begin(ctx context.Context, by By, campaign, fileName, list string) (l Load, country string, err error) {
+	l = Load{ID: s.NewID(), Campaign: campaign, State: LoadUploading, FileName: tidy(fileName, 200), List: list, By: by.ref(), Version: 1, Created: s.Clock.Now(), Updated: s.Clock.Now()}
 	l.Shape = FileShape{Columns: []FileColumn{}, Sample: [][]string{}, Notices: []FileNotice{}}
 	l.Plan = Plan{Fields: []Field{}}
 	err = s.Store.Write(ctx, func(tx Tx) error {
@@ -246,6 +255,9 @@ func (s *Service) EditLoad(ctx context.Context, by By, campaign, load string, e 
 		}
 		if l.State != LoadScanning && l.State != LoadScanned {
 			return fault.New(fault.Conflict, "load_state", "The columns of this file can no longer be changed.").With("current", l.view())
+		}
+		if l.List != "" {
+			return fault.New(fault.Conflict, "load_state", "What a call list holds is known: there are no columns to choose.").With("current", l.view())
 		}
 		if e.Version != l.Version {
 			return fault.New(fault.Conflict, "conflict", "Somebody else changed this file's columns in the meantime. Here is how they are now.").With("current", l.view())

@@ -185,6 +185,9 @@ func (s *Service) scan(ctx context.Context, id string) error {
 		var rejects []Reject
 		for _, row := range rows {
 			if _, why := r.judge(row); why != "" {
+				if l.List != "" { // its numbers are not this page's to show
+					row.Cells = row.Cells[1:]
+				}
 				rejects = append(rejects, Reject{row.Number, why, cells(row)})
 				continue
 			}

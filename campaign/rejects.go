@@ -34,7 +34,10 @@ func (s *Service) WriteRejects(ctx context.Context, campaign, load string, to io
 	err := s.Store.Read(ctx, func(r Reader) error {
 		l, err := r.Load(load)
 		title = title[:2]
-		for _, c := range l.Shape.Columns {
+		for i, c := range l.Shape.Columns {
+			if l.List != "" && i == 0 {
+				continue
+			}
 			title = append(title, harmless(c.Title))
 		}
 		return err

@@ -43,6 +43,7 @@ func (r *reader) judge(row Row) (candidate, string) {
 	}
 	c := candidate{row: row.Number, fields: map[string]string{}}
 	var first, last, zone, zip, state, wrong string
+	never := false
 	for i, f := range r.plan.Fields[:min(len(r.plan.Fields), len(row.Cells))] {
 		cell := row.Cells[i]
 		switch f {
@@ -70,6 +71,8 @@ func (r *reader) judge(row Row) (candidate, string) {
 			state = tidy(cell, fieldLimit)
 		case LineField:
 			c.line = LineOf(cell)
+		case NeverField:
+			never = yes(cell)
 		default:
 			if text := tidy(cell, fieldLimit); text != "" {
 				c.fields[strings.TrimPrefix(string(f), custom)] = text
@@ -81,6 +84,9 @@ func (r *reader) judge(row Row) (candidate, string) {
 			wrong = "there is no phone number"
 		}
 		return candidate{}, wrong
+	}
+	if never {
+		return candidate{}, "they asked not to be called"
 	}
 	if first == "" && last == "" {
 		first, last, _ = strings.Cut(c.name, " ")
@@ -95,6 +101,15 @@ func (r *reader) judge(row Row) (candidate, string) {
 	}
 	c.zones = r.zonesOf(zone, zip, state, c.phone)
 	return c, ""
+}
+
+// yes reads a cell that says whether somebody is not to be called: whatever is no "no" means it.
+func yes(cell string) bool {
+	switch strings.ToLower(strings.TrimSpace(cell)) {
+	case "", "0", "n", "no", "false", "f", "off", "-":
+		return false
+	}
+	return true
 }
 
 // zonesOf is all zones a contact may be in: the mapped one, else by ZIP, state, area code; none known: all of the country's.

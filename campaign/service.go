@@ -44,6 +44,12 @@ type Reader interface {
 	// OptOuts is every number of an organisation's Do Not Call list.
 	OptOuts(organisation string, f func(phone string) error) error
 
+	// ListName is the name of a call list of the organisation; ListPeople its people behind one of them, in its order, at most n.
+	ListName(organisation, list string) (string, error)
+	ListPeople(list string, after ListPerson, n int) ([]ListPerson, error)
+	// OptedOutOf is contacts of a campaign that stand on the organisation's Do Not Call list, by number of the contact.
+	OptedOutOf(organisation string, no, after int64, n int) ([]OptedOutContact, error)
+
 	Link(campaign string, kind Kind) (Link, error)
 	LinkBy(hash string) (Link, bool, error)
 	Person(id string) (Person, error)

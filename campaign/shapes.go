@@ -91,7 +91,8 @@ type CallersView struct {
 type LoadView struct {
 	ID         string    `json:"id"`
 	State      LoadState `json:"state" enum:"uploading,scanning,scanned,loading,done,failed,cancelled"`
-	FileName   string    `json:"file_name"`
+	FileName   string    `json:"file_name" doc:"or the name of the call list"`
+	List       string    `json:"list,omitempty" doc:"the call list that the people came from; absent for a file"`
 	Shape      FileShape `json:"shape" doc:"without its sample in events"`
 	Plan       Plan      `json:"plan"`
 	Bytes      int64     `json:"bytes"`
@@ -116,7 +117,7 @@ type LoadTold struct {
 
 func (l Load) view() LoadView {
 	return LoadView{
-		ID: l.ID, State: l.State, FileName: l.FileName, Shape: l.Shape, Plan: l.Plan, Bytes: l.Bytes, Rows: l.Rows, Done: l.Done, Percent: l.Percent(), Valid: l.Valid,
+		ID: l.ID, State: l.State, FileName: l.FileName, List: l.List, Shape: l.Shape, Plan: l.Plan, Bytes: l.Bytes, Rows: l.Rows, Done: l.Done, Percent: l.Percent(), Valid: l.Valid,
 		Loaded: l.Loaded, Rejected: l.Rejected, Duplicates: l.Duplicates, OptedOut: l.OptedOut, Problem: l.Problem, By: l.By, Version: l.Version, Created: l.Created,
 	}
 }

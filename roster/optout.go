@@ -119,32 +119,38 @@ func (s *Service) optOut(ctx context.Context, by By, in Phones, action string, c
 		if err != nil {
 			return err
 		}
-		who, err := tx.LockNumbers(by.Organisation, phones)
-		if err != nil {
-			return err
-		}
-		if out.Changed, err = change(tx, phones); err != nil {
-			return err
-		}
-		out.Already = len(phones) - out.Changed
-		if out.Total, err = tx.CountOptOuts(by.Organisation); err != nil || out.Changed == 0 {
-			return err
-		}
-		for _, id := range who {
-			if err := tx.Do(JobRecheck, id, s.Clock.Now()); err != nil {
-				return err
-			}
-			row, err := tx.SupporterRow(id)
-			if err != nil {
-				return err
-			}
-			if err := tellSupporter(tx, row); err != nil {
-				return err
-			}
-		}
-		return tx.Audit(by.Organisation, by.User, action, "organisation/"+by.Organisation, map[string]any{"numbers": out.Changed, "supporters": len(who)})
+		out, err = s.listed(tx, by, phones, action, change)
+		return err
 	})
 	return out, err
+}
+
+// listed changes the list by numbers, has those looked at whom it concerns, and says what came of it.
+func (s *Service) listed(tx Tx, by By, phones []string, action string, change func(Tx, []string) (int, error)) (out OptedOut, err error) {
+	who, err := tx.LockNumbers(by.Organisation, phones)
+	if err != nil {
+		return out, err
+	}
+	if out.Changed, err = change(tx, phones); err != nil {
+		return out, err
+	}
+	out.Already = len(phones) - out.Changed
+	if out.Total, err = tx.CountOptOuts(by.Organisation); err != nil || out.Changed == 0 {
+		return out, err
+	}
+	for _, id := range who {
+		if err := tx.Do(JobRecheck, id, s.Clock.Now()); err != nil {
+			return out, err
+		}
+		row, err := tx.SupporterRow(id)
+		if err != nil {
+			return out, err
+		}
+		if err := tellSupporter(tx, row); err != nil {
+			return out, err
+		}
+	}
+	return out, tx.Audit(by.Organisation, by.User, action, "organisation/"+by.Organisation, map[string]any{"numbers": out.Changed, "supporters": len(who)})
 }
 
 // read brings numbers into E.164, each once; it refuses all when one cannot be read, and echoes none.

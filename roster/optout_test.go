@@ -1,9 +1,12 @@
 package roster_test
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"partyline/roster"
 )
@@ -54,6 +57,48 @@ func TestNumbersGoOnTheDoNotCallListAndOffIt(t *testing.T) {
 			if slices.ContainsFunc(people, func(p roster.Supporter) bool { return strings.Contains(string(e.Data), p.Phone) }) {
 				t.Errorf("an event has a number: %s", e.Data)
 			}
+		}
+	})
+}
+
+func TestAFileOfNumbersGoesOnTheDoNotCallList(t *testing.T) {
+	onBoth(t, 3, func(t *testing.T, h *house) {
+		first := h.supporters()[0]
+		take := func(file string, column int) (roster.OptOutsTaken, error) {
+			return h.OptOutFile(h.ctx, h.by, column, strings.NewReader(file))
+		}
+		got := must[roster.OptOutsTaken](t)(take("Name;Handynummer\nA;"+first.Phone+"\n\nB;12\nC;07700 900123\nD;\nE;+44 7700 900123\n", 0))
+		if got.Rows != 5 || got.Added != 2 || got.Already != 1 || got.Rejected != 2 || got.Total != 2 || got.Column != "Handynummer" || len(got.Rejects) != 2 || got.Rejects[0].Row != 4 ||
+			strings.Contains(got.Rejects[0].Reason, "12") {
+			t.Errorf("taken %+v", got)
+		}
+		if waits := h.waiting(roster.JobRecheck); !slices.Equal(waits, []string{first.ID}) {
+			t.Errorf("judged again: %v, want %s", waits, first.ID)
+		}
+		if got = must[roster.OptOutsTaken](t)(take("07700900123\n07700900124", 0)); got.Added != 1 || got.Already != 1 || got.Total != 3 {
+			t.Errorf("numbers alone: %+v", got)
+		}
+		if got = must[roster.OptOutsTaken](t)(take("a,b\nx,07700 900125\ny,07700 900126\n", 2)); got.Added != 2 {
+			t.Errorf("the second column: %+v", got)
+		}
+		for code, file := range map[string]string{"file_empty": "", "file_pdf": "%PDF-1.4", "column_missing": "Name,Town\nAda,Leeds\n"} {
+			_, err := take(file, 0)
+			wantCode(t, err, code)
+		}
+		_, err := take("07700900123\n", 2)
+		wantCode(t, err, "column_unknown")
+		var many strings.Builder // more than its head, and more than one batch
+		for i := range 8000 {
+			fmt.Fprintf(&many, "+4479%08d\n", i)
+		}
+		_, err = h.OptOutFile(h.ctx, h.by, 0, io.MultiReader(strings.NewReader(many.String()), iotest.ErrReader(io.ErrUnexpectedEOF)))
+		wantCode(t, err, "upload_broken")
+		left := must[roster.OptOutPage](t)(h.OptOuts(h.ctx, h.by, "", "", 1)).Total
+		if left < 4000 {
+			t.Errorf("%d numbers stay on the list of those that came", left)
+		}
+		if got = must[roster.OptOutsTaken](t)(take(many.String(), 0)); got.Rows != 8000 || got.Added+got.Already != 8000 || got.Total != left+int(got.Added) {
+			t.Errorf("sent again: %d rows, %d added, %d already, %d rejected, %d in all", got.Rows, got.Added, got.Already, got.Rejected, got.Total)
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"partyline/account"
 	"partyline/campaign"
 	"partyline/fault"
+	"partyline/press"
 )
 
 // campaigner is the asker as campaigns know them.
@@ -119,6 +120,39 @@ func (s *Server) uploadContacts(c *fiber.Ctx) error {
 	return c.Status(http.StatusCreated).Send(j)
 }
 
+type fromListIn struct {
+	ByID
+	Body campaign.FromList
+}
+
+func (s *Server) contactsFromList(ctx context.Context, in *fromListIn) (*reply[campaign.LoadView], error) {
+	return of(s.Campaigns.AddList(ctx, campaigner(ctx), in.ID, in.Body))
+}
+
+// loadMade shows the load that a repeated request has made.
+func (s *Server) loadMade(ctx context.Context, k *press.Key) (*reply[campaign.LoadView], error) {
+	return s.loadOf(ctx, param(ctx, "id"), k.Made("load"))
+}
+
+type campaignOptOutsIn struct {
+	ByID
+	After int64 `query:"cursor" minimum:"0" doc:"next of the page before"`
+	Limit int   `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+func (s *Server) campaignOptOuts(ctx context.Context, in *campaignOptOutsIn) (*reply[Page[campaign.OptedOutView]], error) {
+	o, err := s.Account.Organisation(ctx, asker(ctx))
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Campaigns.OptedOut(ctx, campaigner(ctx), in.ID, in.After, in.Limit, o.ShowNumbers)
+	out := Page[campaign.OptedOutView]{Items: found}
+	if len(found) == in.Limit {
+		out.Next = strconv.FormatInt(found[len(found)-1].Contact, 10)
+	}
+	return of(out, err)
+}
+
 // ByLoad is the input of routes with one file of a campaign.
 type ByLoad struct {
 	ByID
@@ -136,12 +170,16 @@ func (s *Server) editLoad(ctx context.Context, in *loadEditIn) (*reply[campaign.
 
 // loads shows the file of the path again.
 func (s *Server) loads(ctx context.Context, in *ByID) (*reply[campaign.LoadView], error) {
-	w, err := s.Campaigns.Campaign(ctx, in.ID)
+	return s.loadOf(ctx, in.ID, param(ctx, "load"))
+}
+
+func (s *Server) loadOf(ctx context.Context, id, load string) (*reply[campaign.LoadView], error) {
+	w, err := s.Campaigns.Campaign(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range w.Loads {
-		if l.ID == param(ctx, "load") {
+		if l.ID == load {
 			return of(l, nil)
 		}
 	}

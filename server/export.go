@@ -15,10 +15,10 @@ import (
 	"partyline/fault"
 )
 
-// Exports reads the rows of a session as they were at one moment; storage does.
+// Exports reads the rows of a session or a campaign as they were at one moment; storage does.
 type Exports interface {
 	// Export gives row the cells of each row, in the order of the columns; they are gone when row returns.
-	Export(ctx context.Context, x calling.Export, session string, row func(cells []any) error) error
+	Export(ctx context.Context, x calling.Export, id string, row func(cells []any) error) error
 }
 
 // exportsAtOnce is how many are sent at the same time: each holds a connection to the database for as long as
@@ -34,38 +34,70 @@ func (s *Server) export(x calling.Export, as format) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		select {
-		case s.exporting <- struct{}{}:
-		default:
-			return fault.New(fault.Busy, "exports_busy", "Other files are being sent just now. Try again in a minute.")
-		}
-		name := fileName(session.Name) + "-" + x.Name + "-" + s.Clock.Now().UTC().Format("2006-01-02") + "." + as.ext
-		c.Set(fiber.HeaderContentType, as.kind)
-		c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-		ctx, stop := context.WithTimeout(context.WithoutCancel(c.UserContext()), writeTimeout) // the handler's ends with it; what follows runs behind it
-		c.Context().SetBodyStream(pour(func(to io.Writer) error {
-			out := bufio.NewWriterSize(to, 32<<10)
-			sheet, err := as.begin(out, x.Columns)
-			if err != nil {
-				return err
-			}
-			if err := s.Exports.Export(ctx, x, id, sheet.row); err != nil {
-				return err
-			}
-			if err := sheet.end(); err != nil {
-				return err
-			}
-			return out.Flush()
-		}, stop, func(err error) {
-			left := errors.Is(err, io.ErrClosedPipe) || ctx.Err() != nil // whoever fetched it
-			stop()
-			<-s.exporting
-			if err != nil && !left {
-				s.Log.Warn("an export was not sent whole", "what", x.Name, "session", id, "error", err)
-			}
-		}), -1)
-		return nil
+		return s.sendRows(c, x, id, fileName(session.Name)+"-"+x.Name, as)
 	}
+}
+
+// campaignExports are the files of a campaign. Phone is empty where the organisation does not show numbers.
+var campaignExports = []calling.Export{{Name: "approvals", Columns: []calling.ExportColumn{
+	{Name: "contact", Kind: calling.Number}, {Name: "name"}, {Name: "phone"}, {Name: "line_type"}, {Name: "load", Kind: calling.Number}, {Name: "row", Kind: calling.Number},
+	{Name: "clicker_id"}, {Name: "clicker"}, {Name: "lease"}, {Name: "ordinal", Kind: calling.Number}, {Name: "approved_at", Kind: calling.Instant}, {Name: "received_at", Kind: calling.Instant},
+}}}
+
+// exportCampaign is export of a campaign's file.
+func (s *Server) exportCampaign(x calling.Export, as format) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id := strings.Clone(c.Params("id"))
+		w, err := s.Campaigns.Campaign(c.UserContext(), id)
+		if err != nil {
+			return err
+		}
+		of := x
+		of.Name = "campaign/" + x.Name
+		return s.sendRows(c, of, id, campaignFile(w.Name)+"-"+x.Name, as)
+	}
+}
+
+func campaignFile(name string) string {
+	if name = fileName(name); name == "session" {
+		return "campaign"
+	}
+	return name
+}
+
+// sendRows sends an export's rows as they are read, as a file of that name and today's date.
+func (s *Server) sendRows(c *fiber.Ctx, x calling.Export, id, name string, as format) error {
+	select {
+	case s.exporting <- struct{}{}:
+	default:
+		return fault.New(fault.Busy, "exports_busy", "Other files are being sent just now. Try again in a minute.")
+	}
+	name += "-" + s.Clock.Now().UTC().Format("2006-01-02") + "." + as.ext
+	c.Set(fiber.HeaderContentType, as.kind)
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	ctx, stop := context.WithTimeout(context.WithoutCancel(c.UserContext()), writeTimeout) // the handler's ends with it; what follows runs behind it
+	c.Context().SetBodyStream(pour(func(to io.Writer) error {
+		out := bufio.NewWriterSize(to, 32<<10)
+		sheet, err := as.begin(out, x.Columns)
+		if err != nil {
+			return err
+		}
+		if err := s.Exports.Export(ctx, x, id, sheet.row); err != nil {
+			return err
+		}
+		if err := sheet.end(); err != nil {
+			return err
+		}
+		return out.Flush()
+	}, stop, func(err error) {
+		left := errors.Is(err, io.ErrClosedPipe) || ctx.Err() != nil // whoever fetched it
+		stop()
+		<-s.exporting
+		if err != nil && !left {
+			s.Log.Warn("an export was not sent whole", "what", x.Name, "of", id, "error", err)
+		}
+	}), -1)
+	return nil
 }
 
 // fileName is a name that every system takes for a file.

@@ -177,6 +177,10 @@ func (w *twoNodes) asks() map[string]func() ask {
 			id := w.campaign()
 			return ask{w.maya, "/campaigns/" + id, object{"version": version("/campaigns/" + id), "passes": 3}}
 		},
+		"POST /campaigns/{id}/contacts/from-list": func() ask {
+			list, _, _ := w.fresh()
+			return ask{w.maya, "/campaigns/" + w.campaign() + "/contacts/from-list", object{"list": list}}
+		},
 		"PATCH /campaigns/{id}/contacts/{load}": func() ask {
 			id := w.campaign()
 			loads := w.maya.get("/campaigns/" + id).field("loads").([]any)[0].(object)

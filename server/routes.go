@@ -46,6 +46,7 @@ func (s *Server) routes() {
 	// The Do Not Call list
 	handle(s, "GET", "/do-not-call", account.ManageOptOuts, s.optOuts, summary("Numbers that nobody calls, newest first"))
 	handle(s, "POST", "/do-not-call", account.ManageOptOuts, s.optOut, summary("Put numbers on the list; nobody rings them from now on"))
+	s.raw("POST", "/do-not-call/imports", account.ManageOptOuts, s.optOutFile, streamed, summary("Put the numbers of a CSV file on the list as it comes: the body is the file, ?column= which column, from 1, if none is called Phone. What came before a break stays; send it again"))
 	handle(s, "DELETE", "/do-not-call", account.ManageOptOuts, s.optIn, summary("Take numbers off the list"))
 
 	// Groups
@@ -130,6 +131,7 @@ func (s *Server) routes() {
 	handle(s, "PATCH", "/campaigns/{id}", account.ManageCampaigns, s.editCampaign, here(s.campaign), summary("Save steps of the wizard; refused only when one of them was saved since that version"))
 	handle(s, "GET", "/campaigns/{id}/caller-ids", account.ManageCampaigns, s.callerIDs, summary("The organisation's numbers at the carrier, to choose caller IDs from"))
 	s.raw("POST", "/campaigns/{id}/contacts", account.ManageCampaigns, s.uploadContacts, streamed, created, summary("Send a CSV file of contacts: the body is the file, ?name= its name. It is scanned in the background"))
+	handle(s, "POST", "/campaigns/{id}/contacts/from-list", account.ManageCampaigns, s.contactsFromList, created, shows(s.loadMade), summary("Take the people of a call list as they are now: a load like a file's, with its columns known"))
 	handle(s, "PATCH", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.editLoad, here(s.loads), summary("Say what a file's columns are; it is scanned again"))
 	handle(s, "DELETE", "/campaigns/{id}/contacts/{load}", account.ManageCampaigns, s.removeLoad, summary("Take a file away that was not loaded"))
 	handle(s, "GET", "/campaigns/{id}/contacts/{load}/rejects", account.ManageCampaigns, s.loadRejects, summary("The rows that cannot be used, with their reasons"))
@@ -141,6 +143,11 @@ func (s *Server) routes() {
 	handle(s, "POST", "/campaigns/{id}/duplicate", account.ManageCampaigns, s.duplicateCampaign, created, made(account.FamilyCampaign, s.campaign), summary("A new campaign with the same steps, without contacts"))
 	handle(s, "GET", "/campaigns/{id}/activity", account.ManageCampaigns, s.campaignActivity, summary("The last hour minute by minute, and the counts by zone set"))
 	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
+	handle(s, "GET", "/campaigns/{id}/do-not-call", account.ManageCampaigns, s.campaignOptOuts, summary("The campaign's contacts that stand on the Do Not Call list"))
+	for _, x := range campaignExports {
+		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".csv", account.ManageCampaigns, s.exportCampaign(x, asCSV), summary("The campaign's "+x.Name+" as a file for a spreadsheet"))
+		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".json", account.ManageCampaigns, s.exportCampaign(x, asJSON), summary("The campaign's "+x.Name+" as a JSON array"))
+	}
 	handle(s, "GET", "/campaigns/{id}/links", account.ManageCampaigns, s.links, summary("The caller link and the clicker link"))
 	handle(s, "POST", "/campaigns/{id}/links/{kind}/rotate", account.ManageCampaigns, s.rotateLink, here(s.links), summary("A new link; the old one leads nowhere. Who came by it stays"))
 	handle(s, "PUT", "/campaigns/{id}/links/{kind}/passcode", account.ManageCampaigns, s.setPasscode, here(s.links), summary("Ask who comes in by a link for a passcode, or for none"))

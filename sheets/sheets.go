@@ -47,6 +47,7 @@ func (s *sniffer) Shape(country string) (campaign.FileShape, error) {
 // fields is what campaigns call what supporters' imports recognise; all else is for the script.
 var fields = map[roster.Field]campaign.Field{
 	roster.PhoneField: campaign.PhoneField, roster.FullName: campaign.FullName, roster.FirstName: campaign.FirstName, roster.LastName: campaign.LastName, roster.ZoneField: campaign.ZoneField,
+	roster.NoCallField: campaign.NeverField,
 }
 
 // Rows reads the rows of a file.

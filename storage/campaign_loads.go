@@ -9,7 +9,7 @@ import (
 
 func loadColumns(l *campaign.Load) columns {
 	return columns{
-		{"id", &l.ID}, {"campaign_id", &l.Campaign}, {"no", &l.No}, {"state", &l.State}, {"file_name", &l.FileName}, {"shape", asJSON(&l.Shape)}, {"plan", asJSON(&l.Plan)},
+		{"id", &l.ID}, {"campaign_id", &l.Campaign}, {"no", &l.No}, {"state", &l.State}, {"file_name", &l.FileName}, {"list_id", &l.List}, {"shape", asJSON(&l.Shape)}, {"plan", asJSON(&l.Plan)},
 		{"bytes", &l.Bytes}, {"rows_total", &l.Rows}, {"rows_done", &l.Done}, {"valid", &l.Valid}, {"loaded", &l.Loaded}, {"rejected", &l.Rejected}, {"duplicates", &l.Duplicates},
 		{"opted_out", &l.OptedOut}, {"turn", &l.Turn}, {"problem", &l.Problem}, {"by_user", asJSON(&l.By)}, {"version", &l.Version},
 		{"created_at", instant(&l.Created)}, {"updated_at", instant(&l.Updated)},
@@ -38,6 +38,7 @@ func (r campaignReader) Loads(id string) ([]campaign.Load, error) {
 
 // InsertLoad adds one.
 func (t *campaignTx) InsertLoad(l campaign.Load) error {
+	t.tx.did = append(t.tx.did, "load/"+l.ID)
 	_, err := t.tx.insert("loads", loadColumns(&l), "")
 	return err
 }

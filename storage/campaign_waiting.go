@@ -101,31 +101,6 @@ func (t *campaignTx) Taken(no int64, contacts []int64) (out []int64, err error) 
 	return out, err
 }
 
-// OptOut puts numbers on the organisation's Do Not Call list.
-func (t *campaignTx) OptOut(organisation string, phones []string, at time.Time) error {
-	for _, phone := range phones {
-		if _, err := t.tx.optOut(organisation, phone, "", at); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// optOut puts a number on the Do Not Call list of an organisation; false when it stood there already. Campaigns hear of it.
-func (tx *Tx) optOut(organisation, phone, by string, at time.Time) (bool, error) {
-	n, err := tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, phone) DO NOTHING`,
-		organisation, phone, millis(at), by)
-	if err != nil || n == 0 {
-		return false, err
-	}
-	heard, err := tx.exec(`INSERT INTO opted_out (organisation_id, phone) SELECT $1, $2 WHERE EXISTS (SELECT 1 FROM campaigns WHERE organisation_id = $1)
-		ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, phone)
-	if err == nil && heard == 1 {
-		err = tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
-	}
-	return true, err
-}
-
 // Fresh takes numbers that came onto the list and that campaigns have not heard of.
 func (t *campaignTx) Fresh(organisation string, n int) (phones []string, err error) {
 	err = t.find(&phones, `WITH first AS MATERIALIZED (SELECT phone FROM opted_out WHERE organisation_id = $1 ORDER BY phone LIMIT $2 FOR UPDATE SKIP LOCKED)

@@ -24,16 +24,21 @@ var exportFrom = map[string]string{
 		CASE WHEN o.currency = '' THEN -1 ELSE o.supporter_price * COALESCE(` + legMinutes + `, 0) END, o.currency
 		FROM attempts a LEFT JOIN legs l ON l.id = a.leg_id JOIN organisations o ON o.id = a.organisation_id JOIN supporters p ON p.id = a.supporter_id LEFT JOIN users u ON u.id = a.leader_id
 		WHERE a.session_id = $1 ORDER BY a.cycle, a.claimed_at, a.id`,
+	"campaign/approvals": `SELECT a.contact, c.name, CASE WHEN o.show_numbers THEN c.phone ELSE '' END,
+		CASE c.line WHEN 1 THEN 'landline' WHEN 2 THEN 'cell' WHEN 3 THEN 'voip' ELSE 'unknown' END, c.load_no, c.row_number, p.id, p.name, a.lease, a.ordinal, a.at, a.received_at
+		FROM campaigns k JOIN organisations o ON o.id = k.organisation_id JOIN approvals a ON a.campaign = k.no
+		JOIN contacts c ON c.campaign = a.campaign AND c.no = a.contact JOIN people p ON p.id = a.person
+		WHERE k.id = $1 ORDER BY a.contact`,
 	"logs": `SELECT l.id, l.cycle, l.attempt_id, l.entry_id, l.supporter_id, p.name, CASE WHEN o.show_numbers THEN p.phone ELSE '' END, CASE WHEN o.show_numbers THEN p.email ELSE '' END,
 		COALESCE(u.name, ''), l.at, l.corrected_at, l.reached, l.outcome, l.rsvp, l.method, l.notes, l.tags_added, l.tags_removed, l.do_not_call
 		FROM logs l JOIN organisations o ON o.id = l.organisation_id JOIN supporters p ON p.id = l.supporter_id LEFT JOIN users u ON u.id = l.by_user
 		WHERE l.session_id = $1 ORDER BY l.cycle, l.at, l.id`,
 }
 
-// Export reads a session's rows one by one, as they were at the moment it began; row gets the cells in the order of
+// Export reads a session's or a campaign's rows one by one, as they were at the moment it began; row gets the cells in the order of
 // the columns and must not keep them. Nothing is held but one row. After the first row nothing is tried again: an
 // error, of row or of the database, is the end.
-func (db *DB) Export(ctx context.Context, x calling.Export, session string, row func(cells []any) error) error {
+func (db *DB) Export(ctx context.Context, x calling.Export, id string, row func(cells []any) error) error {
 	query, known := exportFrom[x.Name]
 	if !known {
 		return fmt.Errorf("no statement for the export %q", x.Name)
@@ -47,7 +52,7 @@ func (db *DB) Export(ctx context.Context, x calling.Export, session string, row 
 				return err
 			}
 			return row(exportRow(places, cells))
-		}, query, session)
+		}, query, id)
 		if err != nil && began {
 			return fmt.Errorf("the export broke off: %v", err) // not wrapped: nobody may begin anew
 		}

@@ -172,7 +172,8 @@ func (c callingReader) WithNumber(organisation, number string) ([]string, error)
 
 // OptOut puts the number on the organisation's Do Not Call list; false when it stood there already.
 func (c *callingTx) OptOut(organisation, number, by string, at time.Time) (bool, error) {
-	return c.tx.optOut(organisation, number, by, at)
+	n, err := c.tx.optOut(organisation, []string{number}, by, at)
+	return n == 1, err
 }
 
 // HoldSettings shares a lock on the organisation and the group, which whoever changes their settings takes whole.

@@ -66,16 +66,7 @@ func (t *rosterTx) LockNumbers(organisation string, phones []string) (supporters
 
 // InsertOptOuts puts numbers on the list.
 func (t *rosterTx) InsertOptOuts(organisation string, phones []string, by string, at time.Time) (added int, err error) {
-	for _, phone := range phones {
-		fresh, err := t.tx.optOut(organisation, phone, by, at)
-		if err != nil {
-			return 0, err
-		}
-		if fresh {
-			added++
-		}
-	}
-	return added, nil
+	return t.tx.optOut(organisation, phones, by, at)
 }
 
 // DeleteOptOuts takes numbers off the list.

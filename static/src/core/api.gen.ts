@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 662b5b5848837349dfaf15d9dc6308b4, types d6b2d7f7729eb3a6598e3f0c5db85aee.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 0833f87900b3c45e71494573d2848bf7, types dede03bf9b418353383451baf6577589.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -242,6 +242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/contacts/from-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the people of a call list as they are now: a load like a file's, with its columns known */
+        post: operations["post-campaigns-id-contacts-from-list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/contacts/{load}": {
         parameters: {
             query?: never;
@@ -294,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's contacts that stand on the Do Not Call list */
+        get: operations["get-campaigns-id-do-not-call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -338,6 +372,40 @@ export interface paths {
         get?: never;
         /** What callers see while a campaign is paused, complete or outside of its hours */
         put: operations["put-campaigns-id-end-cards-kind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/approvals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's approvals as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-approvals-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/approvals.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's approvals as a JSON array */
+        get: operations["get-campaigns-id-export-approvals-json"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -546,6 +614,23 @@ export interface paths {
         post: operations["post-do-not-call"];
         /** Take numbers off the list */
         delete: operations["delete-do-not-call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/do-not-call/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the numbers of a CSV file on the list as it comes: the body is the file, ?column= which column, from 1, if none is called Phone. What came before a break stays; send it again */
+        post: operations["post-do-not-call-imports"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3287,7 +3372,7 @@ export interface components {
             without_number: number;
         };
         FileColumn: {
-            /** @description phone, name, first_name, last_name, zone, zip, state, line_type; field:city for anything else; empty: ignored */
+            /** @description phone, name, first_name, last_name, zone, zip, state, line_type, do_not_call; field:city for anything else; empty: ignored */
             field: string;
             title: string;
         };
@@ -3325,6 +3410,10 @@ export interface components {
             /** @enum {string} */
             kind: "session" | "list" | "group" | "supporter";
             name: string;
+        };
+        FromList: {
+            /** @description its id */
+            list: string;
         };
         GoingAwayFrame: {
             /**
@@ -3870,8 +3959,11 @@ export interface components {
              * @description rows at a number that is there already: shown as household
              */
             duplicates: number;
+            /** @description or the name of the call list */
             file_name: string;
             id: string;
+            /** @description the call list that the people came from; absent for a file */
+            list?: string;
             /** Format: int64 */
             loaded: number;
             /**
@@ -4261,6 +4353,20 @@ export interface components {
             at: string;
             by: components["schemas"]["Ref"];
         };
+        OptedOutView: {
+            /** @description without an id when nobody signed in put it there */
+            by: components["schemas"]["CampaignRef"];
+            /**
+             * Format: int64
+             * @description its number in the campaign
+             */
+            contact: number;
+            name: string;
+            /** @description whole where the organisation shows numbers, else its last two digits */
+            phone: string;
+            /** Format: date-time */
+            since: string;
+        };
         Ordering: {
             /** @description ahead of this person; empty: to the end */
             before?: string;
@@ -4412,6 +4518,11 @@ export interface components {
         };
         PageListedView: {
             items: components["schemas"]["CampaignRow"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageOptedOutView: {
+            items: components["schemas"]["OptedOutView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -5327,6 +5438,7 @@ export type FileColumn = components['schemas']['FileColumn'];
 export type FileNotice = components['schemas']['FileNotice'];
 export type FileShape = components['schemas']['FileShape'];
 export type Found = components['schemas']['Found'];
+export type FromList = components['schemas']['FromList'];
 export type GoingAwayFrame = components['schemas']['GoingAwayFrame'];
 export type GroupEdit = components['schemas']['GroupEdit'];
 export type GroupNew = components['schemas']['GroupNew'];
@@ -5390,6 +5502,7 @@ export type OptOutPage = components['schemas']['OptOutPage'];
 export type OptOutView = components['schemas']['OptOutView'];
 export type OptedOut = components['schemas']['OptedOut'];
 export type OptedOutBy = components['schemas']['OptedOutBy'];
+export type OptedOutView = components['schemas']['OptedOutView'];
 export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationTold = components['schemas']['OrganisationTold'];
@@ -5408,6 +5521,7 @@ export type PageLeaderView = components['schemas']['PageLeaderView'];
 export type PageLinkView = components['schemas']['PageLinkView'];
 export type PageListView = components['schemas']['PageListView'];
 export type PageListedView = components['schemas']['PageListedView'];
+export type PageOptedOutView = components['schemas']['PageOptedOutView'];
 export type PagePersonView = components['schemas']['PagePersonView'];
 export type PageReject = components['schemas']['PageReject'];
 export type PageSessionRow = components['schemas']['PageSessionRow'];
@@ -6074,6 +6188,41 @@ export interface operations {
             };
         };
     };
+    "post-campaigns-id-contacts-from-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromList"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "delete-campaigns-id-contacts-load": {
         parameters: {
             query?: never;
@@ -6197,6 +6346,41 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-id-do-not-call": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOptedOutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-campaigns-id-duplicate": {
         parameters: {
             query?: never;
@@ -6296,6 +6480,46 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "get-campaigns-id-export-approvals-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-approvals-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6747,6 +6971,31 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "post-do-not-call-imports": {
+        parameters: {
+            query?: {
+                /** @description of the file */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
