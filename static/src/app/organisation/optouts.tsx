@@ -12,6 +12,7 @@ import { FormError, useForm } from '../form';
 import { api, newKey, now } from '../here';
 import { usePaged } from '../reading';
 import { Empty, FailedNotice } from '../states';
+import { OptOutFile } from './optout-file';
 
 const step = 100;
 type Line = OptOut & { id: string };
@@ -27,9 +28,14 @@ export function OptOuts() {
     return { ...page, items: page.items.map((o, i) => ({ ...o, id: `${cursor ?? ''} ${i}` })) };
   });
   const add = (
-    <Button primary icon="plus" onPress={() => open({ change: 'on' })}>
-      Add numbers
-    </Button>
+    <>
+      <Button quiet onPress={() => open({ change: 'file' })}>
+        From a file…
+      </Button>
+      <Button primary icon="plus" onPress={() => open({ change: 'on' })}>
+        Add numbers
+      </Button>
+    </>
   );
   return (
     <section aria-label="Do Not Call">
@@ -93,6 +99,7 @@ export function OptOuts() {
           )}
         </>
       )}
+      {query.change === 'file' && <OptOutFile close={() => close('change')} done={() => void list.again()} />}
       {(query.change === 'on' || query.change === 'off') && (
         <Numbers on={query.change === 'on'} close={() => close('change')} done={() => void list.again()} />
       )}
@@ -145,7 +152,7 @@ function Numbers({ on, close, done }: { on: boolean; close: () => void; done: ()
       <div class="body fields" ref={form.root}>
         <p class="sm">
           {on
-            ? 'From now on no session rings these numbers. A call that is going on ends by itself.'
+            ? 'From now on no session and no campaign rings these numbers. A call that is going on ends by itself.'
             : 'They can be rung again, unless their supporter’s own record says otherwise.'}
         </p>
         <TextArea
