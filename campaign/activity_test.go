@@ -186,6 +186,9 @@ func TestADuplicateHasTheStepsAndNothingElse(t *testing.T) {
 			e.Passes, e.GapMinutes = &passes, &gap
 		})
 		ctx := context.Background()
+		if _, err := o.service.SaveCard(ctx, o.by, o.campaign, campaign.Paused, campaign.EndCardEdit{Title: "Back at 18:00", Text: "Thank you"}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := o.service.End(ctx, o.by, o.campaign); err != nil {
 			t.Fatal(err)
 		}
@@ -210,6 +213,10 @@ func TestADuplicateHasTheStepsAndNothingElse(t *testing.T) {
 			}
 			if _, saved := d.Saved[campaign.StepPasses]; !saved {
 				t.Errorf("saved: %+v", d.Saved)
+			}
+			m, err := o.service.Messages(ctx, d.ID)
+			if err != nil || m.EndCards.Paused.Title != "Back at 18:00" || m.EndCards.Paused.Version != 1 || len(m.Alerts) != 0 {
+				t.Errorf("%+v %v", m.EndCards.Paused, err)
 			}
 			mine, err := o.service.Links(ctx, d.ID)
 			if err != nil {

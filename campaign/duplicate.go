@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Duplicate makes a campaign with another one's steps: all but its contacts, and nobody's links, people or results. It has not
+// Duplicate makes a campaign with another one's steps and end cards: all but its contacts, and nobody's links, alert bars, people or results. It has not
 // started, whatever the other one has. Without a name it gets the other's, with "(copy)".
 func (s *Service) Duplicate(ctx context.Context, by By, of string, in NewCampaign) (out Whole, err error) {
 	now := s.Clock.Now()
@@ -41,6 +41,16 @@ func (s *Service) Duplicate(ctx context.Context, by By, of string, in NewCampaig
 		}
 		for _, l := range links {
 			if err := tx.SaveLink(l); err != nil {
+				return err
+			}
+		}
+		cards, err := tx.EndCards(from.ID)
+		if err != nil {
+			return err
+		}
+		for _, card := range cards {
+			card.Campaign, card.Version, card.By, card.At = id, 1, by.ref(), now
+			if err := tx.SaveEndCard(card); err != nil {
 				return err
 			}
 		}

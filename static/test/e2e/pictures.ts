@@ -18,6 +18,7 @@ import {
   sim,
   until,
 } from './house';
+import { runPictures } from './run-pictures';
 import {
   type Callee,
   type Extra,
@@ -361,5 +362,10 @@ test('the other pages', pages);
 test('a campaign in steps', async () => {
   const maya = await person(browser, 'Maya', { height: 900 });
   await wizardPictures(maya, shoot);
+  await maya.context.close();
+});
+test('a campaign that runs', async () => {
+  const maya = await person(browser, 'Maya', { height: 900 });
+  await runPictures(browser, maya, shoot);
   await maya.context.close();
 });
