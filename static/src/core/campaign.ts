@@ -75,7 +75,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
       const moved = e.data.saved.caller_id?.version !== c.saved.caller_id?.version;
       return {
         campaign: { ...statusOf(c), ...e.data, caller_ids: c.caller_ids, loads, seq },
-        read: moved || loads.some(lacksSample),
+        read: moved || loads.some((l) => wantsSample(l, c.loads)),
       };
     }
     case 'campaign.status_changed':
@@ -86,7 +86,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
       const at = c.loads.findIndex((l) => l.id === load.id);
       if (load.state === 'cancelled') return { campaign: { ...c, loads: others, seq } };
       const loads = at < 0 ? [...c.loads, load] : c.loads.with(at, load);
-      return { campaign: { ...c, loads, seq }, read: lacksSample(load) };
+      return { campaign: { ...c, loads, seq }, read: wantsSample(load, c.loads) };
     }
     // Who came by a link, and other topics of the same campaign: parts of the page listen to them themselves.
     case 'campaign.person_changed':
@@ -163,9 +163,14 @@ function withSample(l: Load, known: readonly Load[]): Load {
   return had ? { ...l, shape: { ...l.shape, sample: had.shape.sample } } : l;
 }
 
+/** A file's first rows are not here yet; they are asked for once, for some files have none to show. */
+function wantsSample(l: Load, known: readonly Load[]): boolean {
+  return lacksSample(l) && !known.some((k) => k.id === l.id && k.version === l.version && lacksSample(k));
+}
+
 function lacksSample(l: Load): boolean {
   const seen = l.state === 'scanning' || l.state === 'scanned';
-  return seen && l.shape.columns.length > 0 && l.shape.lines > 1 && l.shape.sample.length === 0;
+  return seen && l.shape.columns.length > 0 && l.shape.sample.length === 0;
 }
 
 /** The index after an event on campaigns/{organisation}: the newest first. */

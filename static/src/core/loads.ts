@@ -15,6 +15,7 @@ const fieldWords: Record<string, string> = {
   zip: 'ZIP code',
   state: 'State',
   line_type: 'Line type',
+  do_not_call: 'Asked not to be called',
 };
 
 export function choicesOf(title: string, now: string): { value: string; words: string }[] {

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, base, launch, type Person, person, until } from './house';
+import { ask, base, group, launch, type Person, person, until } from './house';
 import { see, visit } from './scenes';
 
 let browser: Browser;
@@ -281,6 +281,34 @@ test('on a phone the steps are a select, and every step is for everybody', async
   await maya.page.locator('tr[data-id]').first().waitFor();
   found.push(...(await findings(maya.page, 'campaigns')));
   expect(found).toEqual([]);
+  expect(maya.faults).toEqual([]);
+  await maya.context.close();
+});
+
+test('the people of a call list become contacts', async () => {
+  const maya = await person(browser, 'Maya');
+  const g = await group(maya);
+  const { items } = await ask<{ items: { name: string; people: number }[] }>(
+    maya,
+    'GET',
+    `/groups/${g.id}/lists`,
+  );
+  const rally = items.find((l) => l.name === 'Spring Rally RSVPs') ?? items[0];
+  if (!rally) throw new Error('the demo has no list');
+  const { id } = await ask<Campaign>(maya, 'POST', '/campaigns', { name: 'From a list' });
+  await step(maya, id, 'contacts');
+  await maya.page.getByRole('button', { name: 'Take the people of a call list' }).click();
+  const dialog = maya.page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Take them' }).click();
+  await see(maya, 'Choose a call list.');
+  const option = dialog.getByRole('option', { name: new RegExp(`^${rally.name}, `) }).first();
+  await dialog.getByLabel('Call list').selectOption((await option.getAttribute('value')) ?? '');
+  await dialog.getByRole('button', { name: 'Take them' }).click();
+  await see(maya, /rows? can be called\./);
+  await see(maya, rally.name);
+  await until('contacts are not missing', async () =>
+    (await read(maya, id)).missing.every((m) => m.step !== 'contacts'),
+  );
   expect(maya.faults).toEqual([]);
   await maya.context.close();
 });

@@ -57,6 +57,9 @@ describe('an event on campaign/{id}', () => {
     expect(one.campaign.loads[0]?.shape.sample).toHaveLength(1);
     expect(one.read).toBe(false);
     expect(campaignAfter(c, told('campaign.load_changed', 11, bare(load({ id: 'l2' })))).read).toBe(true);
+    const again = bare(load({ id: 'l2', rows_done: 1 }));
+    const asked = campaignAfter(c, told('campaign.load_changed', 11, bare(load({ id: 'l2' })))).campaign;
+    expect(campaignAfter(asked, told('campaign.load_changed', 12, again)).read).toBe(false); // asked for once
     const gone = campaignAfter(c, told('campaign.load_changed', 11, bare(load({ state: 'cancelled' }))));
     expect(gone.campaign.loads).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { Icon } from '../../../ui/icon';
 import { api, newKey, Problem } from '../../here';
 import type { Room } from '../room';
 import { contactsOf } from '../steps';
+import { FromList } from './from-list';
 import { LoadCard } from './load';
 import { Sending, useSending } from './sending';
 
@@ -32,7 +33,10 @@ export default function ContactsStep({ room }: { room: Room }) {
       {c.ended_at ? (
         <p class="sub">This campaign is over: no more contacts can be added.</p>
       ) : (
-        <Sending sending={sending} first={c.loads.length === 0} />
+        <>
+          <Sending sending={sending} first={c.loads.length === 0} />
+          <FromList room={room} />
+        </>
       )}
       {c.loads.length > 0 && (
         <p class="sub" role="status">

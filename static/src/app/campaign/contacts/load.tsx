@@ -41,15 +41,16 @@ export function LoadCard({
       );
     }
   };
-  const editable = l.state === 'scanning' || l.state === 'scanned';
+  // A call list has its columns; it is a file's that are chosen.
+  const editable = !l.list && (l.state === 'scanning' || l.state === 'scanned');
   return (
     <section class="card load" aria-label={l.file_name}>
       <header class="row">
-        <Icon name="note" />
+        <Icon name={l.list ? 'list' : 'note'} />
         <h2>
           {l.file_name}
           <small>
-            {bytesWords(l.bytes)}, {l.by.name}, {moment(l.created_at, now())}
+            {l.list ? 'Call list' : bytesWords(l.bytes)}, {l.by.name}, {moment(l.created_at, now())}
           </small>
         </h2>
         <Menu
