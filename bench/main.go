@@ -32,6 +32,8 @@ var rows = []struct {
 	{"event-two-nodes", twoNodes{topics: 100, rate: 500, seconds: 5, turns: 3, bar: 200}.run},
 	{"event-two-nodes-topics", twoNodes{topics: 1000, against: 100, rate: 500, seconds: 4, turns: 3, bar: 1.5}.run},
 	{"skip", skips{clients: 16, seconds: 2}.run},
+	{"alert-1000-postgres", alerting{sockets: 1000, saves: 30, bar: 200}.run},
+	{"alert-1000-embedded", alerting{sockets: 1000, saves: 30, embedded: true, bar: 200}.run},
 	{"load-1000000", loading{rows: 1_000_000, bar: 1.8}.run},
 	{"load-1000000-embedded", loading{rows: 1_000_000, embedded: true, bar: 1.5}.run},
 	{"start-embedded", startEmbedded},

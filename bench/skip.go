@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -82,8 +81,8 @@ type pressing struct {
 
 func (p *pressing) close() { p.served.stop() }
 
-// presser starts the program with its demo and opens a session.
-func presser() (_ *pressing, err error) {
+// demo starts the program with its demo and signs somebody in, by first name; more are further settings.
+func demo(name string, more ...string) (_ *pressing, err error) {
 	if _, err := shipped(); err != nil {
 		return nil, err
 	}
@@ -103,6 +102,7 @@ func presser() (_ *pressing, err error) {
 	p.web.Transport = &http.Transport{MaxIdleConnsPerHost: 64}
 	p.cmd = exec.Command(partyline, "serve")
 	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LISTEN=127.0.0.1", "PORT=" + port, "DATA_DIR=" + dir, "DEMO=1", "LOG_LEVEL=error"}
+	p.cmd.Env = append(p.cmd.Env, more...)
 	p.cmd.Stderr = os.Stderr
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -118,17 +118,28 @@ func presser() (_ *pressing, err error) {
 	}()
 	var signIn []string // is printed last of all
 	for lines := bufio.NewScanner(out); lines.Scan() && !strings.Contains(lines.Text(), "3. Press Start"); {
-		if m := regexp.MustCompile(`(\S+@\S+)\s+(\S+)\s+Ben `).FindStringSubmatch(lines.Text() + " "); m != nil {
+		if m := regexp.MustCompile(`(\S+@\S+)\s+(\S+)\s+` + name + ` `).FindStringSubmatch(lines.Text() + " "); m != nil {
 			signIn = m
 		}
 	}
 	go io.Copy(io.Discard, out)
 	if signIn == nil {
-		return nil, errors.New("the demo printed no sign-in of Ben's")
+		return nil, fmt.Errorf("the demo printed no sign-in of %s's", name)
 	}
-	if err := p.ask("POST", "/login", map[string]string{"email": signIn[1], "password": signIn[2]}, nil); err != nil {
+	return p, p.ask("POST", "/login", map[string]string{"email": signIn[1], "password": signIn[2]}, nil)
+}
+
+// presser is a demo with a session of Ben's.
+func presser() (_ *pressing, err error) {
+	p, err := demo("Ben")
+	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
 	var groups, lists struct{ Items []struct{ ID string } }
 	if err := p.ask("GET", "/groups", nil, &groups); err != nil || len(groups.Items) == 0 {
 		return nil, fmt.Errorf("groups: %v", err)
