@@ -137,10 +137,12 @@ func (s *Service) take(tx Tx, im *Import, people []candidate) error {
 	if err := tx.InsertSupporters(fresh); err != nil {
 		return err
 	}
+	var completed []string
 	for _, p := range slices.SortedFunc(slices.Values(order), func(a, b *place) int { return strings.Compare(a.s.ID, b.s.ID) }) {
 		if p.isNew || !p.changed {
 			continue
 		}
+		completed = append(completed, p.s.ID)
 		if err := tx.SaveSupporter(p.s); err != nil {
 			return err
 		}
@@ -150,7 +152,24 @@ func (s *Service) take(tx Tx, im *Import, people []candidate) error {
 			}
 		}
 	}
+	if err := tellCompleted(tx, completed); err != nil {
+		return err
+	}
 	return s.putOn(tx, im, ids)
+}
+
+// tellCompleted tells the pages of people whose records an import completed. Lists are told once for all of their people.
+func tellCompleted(tx Tx, ids []string) error {
+	rows, err := tx.SupporterRows(ids)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := tx.Emit(event.On(event.FamilySupporter, row.ID), SupporterChanged, SupporterEvent{row.view(Group{})}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // putOn puts people of a batch on the import's list, as far as it holds them.

@@ -210,12 +210,23 @@ func (s *Service) full(there, more int) error {
 	return fault.New(fault.Invalid, "list_full", "A list holds at most %d people. There are %d on it; %d more do not fit.", s.longest(), there, more)
 }
 
-// rosterChanged lets the open sessions follow, and tells who looks at the list.
+// rosterChanged lets the open sessions follow, and tells who looks at the list, and the pages of the group's people,
+// which name their lists.
 func (s *Service) rosterChanged(tx Tx, list string) error {
 	if err := tx.Do(JobRoster, list, s.Clock.Now()); err != nil {
 		return err
 	}
-	return tellList(tx, list, true)
+	row, err := tx.ListRow(list)
+	if err != nil {
+		return err
+	}
+	v := row.told()
+	for _, t := range []event.Topic{event.On(event.FamilyList, list), event.On(event.FamilySessions, v.Group.ID)} {
+		if err := tx.Emit(t, ListChanged, ListEvent{List: &v, People: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func tellList(tx Tx, list string, people bool) error {

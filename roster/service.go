@@ -35,6 +35,8 @@ type Reader interface {
 	SupportersNamed(groups, words []string, n int) ([]Named, error)
 	// SupporterRow is one line of it.
 	SupporterRow(id string) (SupporterRow, error)
+	// SupporterRows are the lines of these, in no order; those that are not there are left out.
+	SupporterRows(ids []string) ([]SupporterRow, error)
 	// CountOf is how many of these supporters are in the group; each counts once.
 	CountOf(group string, supporters []string) (int, error)
 	// ListsOf is the lists a supporter stands on, by name.
@@ -155,7 +157,7 @@ var Jobs = []string{JobCheck, JobLoad, JobSweep}
 
 // The events, each with the new state of its thing; none has a phone number.
 const (
-	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}: a ListEvent
+	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}, and on sessions/{group} when it comes, goes or has other people: a ListEvent
 	SupporterChanged event.Kind = "roster.supporter_changed" // on supporter/{id}, and on list/{id} of each of their lists: a SupporterEvent
 	ImportChanged    event.Kind = "roster.import_changed"    // on import/{id}: an ImportEvent
 )

@@ -92,6 +92,14 @@ func (r rosterReader) SupporterRow(id string) (roster.SupporterRow, error) {
 	return rows[0], nil
 }
 
+// SupporterRows are the lines of these supporters.
+func (r rosterReader) SupporterRows(ids []string) ([]roster.SupporterRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return r.supporterRows(fromSupporters+` WHERE s.id IN ($1)`, ids)
+}
+
 func (r rosterReader) supporterRows(rest string, args ...any) ([]roster.SupporterRow, error) {
 	out := []roster.SupporterRow{}
 	err := r.each(func(scan func(...any) error) error {

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, launch, type Person, person } from './house';
+import { ask, base, group, launch, type Person, person, until } from './house';
 import { open, rows, type Stage, see, settled, shut, stage, visit } from './scenes';
 
 let browser: Browser;
@@ -117,4 +117,39 @@ test('everything that came of calling somebody stands on their page, and more co
   await visit(ben, '/supporters/nobody');
   await see(ben, 'There is no such person');
   expect([...ben.faults, ...chloe.faults, ...maya.faults]).toEqual([]);
+});
+
+test('what an import completes, and lists that come and go, show at once', async () => {
+  const ben = await person(browser, 'Ben');
+  const chloe = await person(browser, 'Chloe');
+  const s = await stage(ben, `Put on ${Date.now()}`, [`Ivy Nolan ${Date.now()}`]);
+  const ivy = s.people[0] as (typeof s.people)[0];
+  await visit(ben, `/supporters/${ivy.id}`);
+  await see(ben, 'Live');
+  const about = ben.page.locator('.about');
+  await about.getByText(/^Put on/).waitFor();
+
+  const g = await group(chloe);
+  const reply = await chloe.page.request.fetch(`${base}/api/v1/groups/${g.id}/imports?name=more.csv`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv' },
+    data: `Name,Phone,City\n${ivy.name},${ivy.phone},Harrogate\n`,
+  });
+  const { id } = (await reply.json()) as { id: string };
+  const is = (state: string) =>
+    until(`the import is ${state}`, async () => {
+      return (await ask<{ state: string }>(chloe, 'GET', `/imports/${id}`)).state === state;
+    });
+  await is('columns');
+  await ask(chloe, 'POST', `/imports/${id}/check`);
+  await is('checked');
+  await ask(chloe, 'POST', `/imports/${id}/run`, { new_list: `From the stall ${ivy.name}` });
+  await about.getByText('Harrogate').waitFor();
+  await about.getByText(/^From the stall/).waitFor();
+
+  await ask(chloe, 'DELETE', `/lists/${s.list}/supporters`, { ids: [ivy.id] });
+  await about.getByText(/^Put on/).waitFor({ state: 'detached' });
+  await ask(chloe, 'POST', `/lists/${s.list}/supporters`, { ids: [ivy.id] });
+  await about.getByText(/^Put on/).waitFor();
+  expect([...ben.faults, ...chloe.faults]).toEqual([]);
 });

@@ -2,11 +2,12 @@ import '../../styles/pages.css';
 import './supporter.css';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AnyEvent } from '../../core/events';
-import type { PastContact, Supporter } from '../../core/types';
+import type { Id, PastContact, Supporter } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
+import { follow } from '../follow';
 import { MemberDialog } from '../group/member';
 import { api, numbers } from '../here';
 import { type Reading, usePaged, useReading, useTopic } from '../reading';
@@ -76,6 +77,7 @@ function Known({ of: s, read }: { of: Supporter; read: Reading<Supporter> }) {
     },
     s,
   );
+  useLists(s.in_group.id, read.again);
   return (
     <Main>
       <Head
@@ -120,6 +122,31 @@ function told(e: AnyEvent, read: Reading<Supporter>): boolean {
   if (e.kind !== 'roster.supporter_changed' && e.kind !== 'calling.person_logged') return false;
   read.again();
   return e.kind === 'calling.person_logged';
+}
+
+/** The lists somebody stands on: read again soon after the people of any of the group's lists have changed, or one of them went. */
+function useLists(group: Id, again: () => void) {
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        latest.current();
+      }, 500);
+    };
+    const stop = follow(`sessions/${group}`, {
+      event: (e) => {
+        if (e.kind === 'roster.list_changed') soon();
+      },
+      reset: soon,
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [group]);
 }
 
 /** Numbers are read as they begin to be shown, and read away as they stop. */
