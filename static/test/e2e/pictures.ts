@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { twoFrames } from './axe';
+import { callerPictures } from './caller-pictures';
 import {
   ask,
   base,
@@ -362,6 +363,11 @@ test('the other pages', pages);
 test('a campaign in steps', async () => {
   const maya = await person(browser, 'Maya', { height: 900 });
   await wizardPictures(maya, shoot);
+  await maya.context.close();
+});
+test('the callers’ page', async () => {
+  const maya = await person(browser, 'Maya', { height: 900 });
+  await callerPictures(browser, maya, shoot);
   await maya.context.close();
 });
 test('a campaign that runs', async () => {
