@@ -36,6 +36,8 @@ var rows = []struct {
 	{"alert-1000-embedded", alerting{sockets: 1000, saves: 30, embedded: true, bar: 200}.run},
 	{"load-1000000", loading{rows: 1_000_000, bar: 1.8}.run},
 	{"load-1000000-embedded", loading{rows: 1_000_000, embedded: true, bar: 1.5}.run},
+	{"take-50", taking{rows: 1_000_000}.run},
+	{"take-50-embedded", taking{rows: 1_000_000, embedded: true}.run},
 	{"start-embedded", startEmbedded},
 	{"program-size", programSize},
 	{"idle-memory", idleMemory},

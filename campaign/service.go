@@ -156,8 +156,8 @@ type Tx interface {
 
 	// LockStreams locks and reads the streams of a campaign that hold something.
 	LockStreams(no int64) ([]StreamSize, error)
-	// TakeReady takes the first n of a stream by key and notes that the holder has them.
-	TakeReady(no int64, s StreamSize, holder string, at time.Time) ([]int64, error)
+	// TakeReady takes the first of each stream by key, as many as its size says, and notes that the holder has them.
+	TakeReady(no int64, shares []StreamSize, holder string, at time.Time) ([]Ready, error)
 	// ReturnTaken takes contacts off a holder's hands: they are ready again; those it did not have are left out. nil: all of them.
 	ReturnTaken(no int64, holder string, contacts []int64) ([]Ready, error)
 	// FindReady is where some contacts are ready; ReadyAbove the first n above a level. DropReady takes them off it, as far as

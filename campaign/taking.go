@@ -31,15 +31,13 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		r := Dice()
 		var taken []int64
 		level := map[int64]int{}
-		for _, share := range Share(k, open, r) {
-			got, err := tx.TakeReady(c.No, share, holder, now)
-			if err != nil {
-				return err
-			}
-			taken = append(taken, got...)
-			for _, no := range got {
-				level[no] = share.Level
-			}
+		got, err := tx.TakeReady(c.No, Share(k, open, r), holder, now)
+		if err != nil {
+			return err
+		}
+		for _, g := range got {
+			taken = append(taken, g.Contact)
+			level[g.Contact] = g.Level
 		}
 		if len(taken) == 0 {
 			return nil

@@ -237,32 +237,41 @@ func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
 	return out, err
 }
 
-// TakeReady takes the first n of a stream by key and notes that the holder has them. The caller holds the stream.
-func (t *campaignTx) TakeReady(no int64, s campaign.StreamSize, holder string, at time.Time) ([]int64, error) {
-	var contacts []int64
-	head := int64(0)
-	err := t.each(func(scan func(...any) error) error {
-		var contact, key int64
-		err := scan(&contact, &key)
-		contacts, head = append(contacts, contact), max(head, key)
-		return err
-	}, `SELECT contact, key FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4`, no, s.Level, s.Stream, s.Size)
-	if err != nil || len(contacts) == 0 {
+// TakeReady takes the first of each stream by key and notes that the holder has them. The caller holds the streams.
+func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder string, at time.Time) ([]campaign.Ready, error) {
+	var out []campaign.Ready
+	var levels, streams, sizes, heads []int64
+	for _, s := range shares {
+		n, head := int64(0), int64(0)
+		err := t.each(func(scan func(...any) error) error {
+			r := campaign.Ready{Level: s.Level, Stream: s.Stream}
+			err := scan(&r.Contact, &r.Key)
+			out, n, head = append(out, r), n+1, max(head, r.Key)
+			return err
+		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND (key, contact) IN (SELECT key, contact FROM ready
+			WHERE campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4) RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			levels, streams, sizes, heads = append(levels, int64(s.Level)), append(streams, s.Stream), append(sizes, -n), append(heads, head)
+		}
+	}
+	n := len(out)
+	if n == 0 {
+		return nil, nil
+	}
+	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, len(sizes))}, {"level", levels}, {"stream", streams}, {"size", sizes}, {"head", heads}},
+		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = excluded.head"); err != nil {
 		return nil, err
 	}
-	if _, err := t.tx.exec(`DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND key <= $4 AND contact IN ($5)`, no, s.Level, s.Stream, head, contacts); err != nil {
-		return nil, err
+	levels, streams = make([]int64, n), make([]int64, n)
+	contacts, holders := make([]int64, n), make([]string, n)
+	for i, r := range out {
+		levels[i], streams[i], contacts[i], holders[i] = int64(r.Level), r.Stream, r.Contact, holder
 	}
-	n := len(contacts)
-	if _, err := t.tx.exec(`UPDATE streams SET size = size - $4, head = $5 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, s.Level, s.Stream, n, head); err != nil {
-		return nil, err
-	}
-	holders := make([]string, n)
-	for i := range holders {
-		holders[i] = holder
-	}
-	return contacts, t.tx.bulk("taken", []bulkColumn{
-		{"campaign", repeated(no, n)}, {"contact", contacts}, {"level", repeated(int64(s.Level), n)}, {"stream", repeated(s.Stream, n)}, {"holder", holders}, {"at", repeated(millis(at), n)},
+	return out, t.tx.bulk("taken", []bulkColumn{
+		{"campaign", repeated(no, n)}, {"contact", contacts}, {"level", levels}, {"stream", streams}, {"holder", holders}, {"at", repeated(millis(at), n)},
 	}, "")
 }
 

@@ -5,6 +5,9 @@
 //	load        make contacts of the file that was scanned; says how many rows and how long that took, and how long the scan
 //	dump DIR    write the rows that a load has made into files, one for each table (embedded only)
 //	pour DIR    empty those tables and insert the same rows by prepared statements, with nothing around them: the floor
+//	click       have clickers approve numbers from now on
+//	take N      take fifty numbers N times; says the median and the 99th percentile of what one took
+//	update N    update fifty rows by id N times: the floor
 //
 // Each is answered by one line.
 package main
@@ -17,6 +20,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +28,6 @@ import (
 
 	"partyline/account"
 	"partyline/campaign"
-	"partyline/clock"
 	"partyline/sheets"
 	"partyline/storage"
 )
@@ -49,6 +52,7 @@ type office struct {
 	id       string
 	rows     int
 	scanned  time.Duration
+	stop     func() error // who clicks
 }
 
 // own is the one number of the carrier's account.
@@ -61,7 +65,14 @@ func run(url, path string, rows int) error {
 	if err != nil {
 		return err
 	}
-	defer o.db.Close()
+	defer func() {
+		if o.stop != nil {
+			if err := o.stop(); err != nil {
+				fmt.Fprintln(os.Stderr, "campaigns: clicking:", err)
+			}
+		}
+		o.db.Close()
+	}()
 	fmt.Println("listening on stdin")
 	in := bufio.NewReader(os.Stdin)
 	for {
@@ -88,12 +99,26 @@ func (o *office) do(what []string) (string, error) {
 	case "pour":
 		return pour(o.path, what[1])
 	}
+	n := 0
+	if len(what) > 1 {
+		n, _ = strconv.Atoi(what[1])
+	}
+	switch what[0] {
+	case "click":
+		stop, err := o.click()
+		o.stop = stop
+		return "done", err
+	case "take":
+		return o.take(n)
+	case "update":
+		return o.update(n)
+	}
 	return "", fmt.Errorf("what is %q?", what[0])
 }
 
 // open makes the organisation and the campaign, keeps the file and scans it.
 func open(url, path string, rows int) (*office, error) {
-	ctx, log, now := context.Background(), slog.New(slog.DiscardHandler), clock.New(1)
+	ctx, log, now := context.Background(), slog.New(slog.DiscardHandler), atNoon()
 	db, err := storage.Open(ctx, storage.Config{URL: url, Path: path, Clock: now, Log: log})
 	if err != nil {
 		return nil, err
