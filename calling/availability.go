@@ -99,7 +99,7 @@ func (j *Judge) window(zone string, t time.Time) (opens, closes time.Time) {
 	z := j.zone(zone)
 	at := func(day, minutes int) time.Time {
 		l := t.In(z)
-		return time.Date(l.Year(), l.Month(), l.Day()+day, 0, minutes, 0, 0, z).UTC()
+		return firstShown(z, l.Year(), l.Month(), l.Day()+day, minutes)
 	}
 	if j.hours.Opens >= j.hours.Closes { // none set: always
 		return t, time.Time{}
@@ -129,5 +129,5 @@ func (j *Judge) zone(name string) *time.Location {
 // opening is when the calling hours open on a day so many days after t's, in the group's zone.
 func (j *Judge) opening(t time.Time, days int) time.Time {
 	l := t.In(j.home)
-	return time.Date(l.Year(), l.Month(), l.Day()+days, 0, j.hours.Opens, 0, 0, j.home).UTC()
+	return firstShown(j.home, l.Year(), l.Month(), l.Day()+days, j.hours.Opens)
 }

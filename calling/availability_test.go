@@ -121,3 +121,41 @@ func TestCallingHoursAreWallClockAcrossDaylightSaving(t *testing.T) {
 		})
 	}
 }
+
+// An hour that does not exist, or exists twice, moves no opening before its time on any clock, east or west of Greenwich.
+func TestHoursOpenWhenClocksFirstShowIt(t *testing.T) {
+	for _, c := range []struct {
+		name, zone, now string
+		opens           int
+		want            string // UTC
+	}{
+		{"an ordinary day", "Europe/London", "2026-02-03 12:00", 9 * 60, "2026-02-04 09:00"},
+		{"the hour does not exist in London", "Europe/London", "2026-03-28 12:00", 90, "2026-03-29 01:00"},
+		{"as clocks leap", "Europe/London", "2026-03-28 12:00", 60, "2026-03-29 01:00"},
+		{"behind the leap", "Europe/London", "2026-03-28 12:00", 120, "2026-03-29 01:00"},
+		{"the hour exists twice in London", "Europe/London", "2026-10-24 12:00", 90, "2026-10-25 00:30"},
+		{"behind it", "Europe/London", "2026-10-24 12:00", 120, "2026-10-25 02:00"},
+		{"the hour does not exist in New York", "America/New_York", "2026-03-07 12:00", 150, "2026-03-08 07:00"},
+		{"the hour exists twice in New York", "America/New_York", "2026-10-31 12:00", 90, "2026-11-01 05:30"},
+		{"midnight does not exist in Santiago", "America/Santiago", "2026-09-05 12:00", 0, "2026-09-06 04:00"},
+		{"midnight does not exist in Beirut", "Asia/Beirut", "2026-03-28 12:00", 0, "2026-03-28 22:00"},
+		{"half an hour is left out on Lord Howe", "Australia/Lord_Howe", "2026-10-03 12:00", 135, "2026-10-03 15:30"},
+	} {
+		org, list := testOrg, testList
+		org.Hours = Hours{Opens: c.opens, Closes: 1440}
+		list.GroupZone = c.zone
+		j := NewJudge(org, list, "s")
+		want := at(t, "UTC", c.want)
+		now := at(t, c.zone, c.now)
+		if got := j.opening(now, 1); !got.Equal(want) {
+			t.Errorf("%s: opens at %v, want %v", c.name, got.UTC(), want)
+		}
+		eve, _ := j.window("", want.Add(-time.Minute))
+		if c.opens > 0 && !eve.Equal(want) {
+			t.Errorf("%s: a minute before, the next opening is %v, want %v", c.name, eve, want)
+		}
+		if opens, closes := j.window("", want); opens.After(want) || !closes.After(want) {
+			t.Errorf("%s: at %v it is open from %v to %v", c.name, want, opens, closes)
+		}
+	}
+}

@@ -106,7 +106,7 @@ func (s *Service) Leaders(ctx context.Context, list string) (view LeadersNow, er
 		}
 		home := NewJudge(org, l, "").home
 		day := now.In(home)
-		view.Progress, err = r.ListProgress(list, time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, home))
+		view.Progress, err = r.ListProgress(list, firstShown(home, day.Year(), day.Month(), day.Day(), 0))
 		return err
 	})
 	return view, err

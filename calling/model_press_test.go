@@ -291,7 +291,7 @@ func (o *plainOrg) newSkip(s *plainSession, in calling.SkipRequest) (k *plainSki
 	}
 	y, m, d := k.at.In(o.home).Date()
 	opening := func(y int, m time.Month, d int) time.Time {
-		return time.Date(y, m, d, s.list.opens/60, s.list.opens%60, 0, 0, o.home)
+		return clocksShow(o.home, y, m, d, s.list.opens)
 	}
 	switch in.Type {
 	case calling.SkipQuick:

@@ -194,10 +194,25 @@ func (o *plainOrg) lastTalk(p *plainPerson) (last *plainLog) {
 func (o *plainOrg) hours(l *plainList, p *plainPerson, t time.Time) (opens, closes time.Time) {
 	for there := t.In(p.zone); ; there = there.AddDate(0, 0, 1) {
 		y, m, d := there.Date()
-		opens = time.Date(y, m, d, l.opens/60, l.opens%60, 0, 0, p.zone)
-		closes = time.Date(y, m, d, l.closes/60, l.closes%60, 0, 0, p.zone)
+		opens, closes = clocksShow(p.zone, y, m, d, l.opens), clocksShow(p.zone, y, m, d, l.closes)
 		if closes.After(t) {
 			return opens, closes
+		}
+	}
+}
+
+// clocksShow is when the clocks of a day first show so many minutes after midnight or more: found by looking at one from
+// minute to minute.
+func clocksShow(zone *time.Location, y int, m time.Month, d, minutes int) time.Time {
+	wall := time.Date(y, m, d, 0, minutes, 0, 0, time.UTC)
+	for t := wall.Add(-26 * time.Hour); ; t = t.Add(time.Minute) {
+		l := t.In(zone)
+		shown := time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), 0, 0, time.UTC)
+		if !shown.Before(wall) {
+			return t
+		}
+		if ahead := wall.Sub(shown) - 4*time.Hour; ahead > 0 { // no clock leaps so far
+			t = t.Add(ahead)
 		}
 	}
 }

@@ -44,6 +44,9 @@ func TestEverySkipReturnsWhenItsTableSays(t *testing.T) {
 		{name: "a date beyond the change forward", now: at(t, london, "2026-03-01 15:00"), in: SkipRequest{Type: SkipDate, Date: "2026-04-01"}, until: at(t, london, "2026-04-01 09:00")},
 		{name: "a date beyond the change back", now: at(t, london, "2026-10-01 15:00"), in: SkipRequest{Type: SkipDate, Date: "2026-11-01"}, until: at(t, london, "2026-11-01 09:00")},
 		{name: "two hours across the change forward are two hours", now: at(t, london, "2026-03-29 00:30"), in: SkipRequest{Type: SkipQuick, Minutes: 120}, until: at(t, london, "2026-03-29 03:30")},
+		{name: "two hours across the change back are two hours", now: at(t, london, "2026-10-25 00:30"), in: SkipRequest{Type: SkipQuick, Minutes: 120}, until: at(t, london, "2026-10-25 00:30").Add(2 * hour)},
+		{name: "pressed before the change forward, sent after it", now: at(t, london, "2026-03-29 02:10"), in: SkipRequest{Type: SkipQuick, Minutes: 15, PressedAt: ptr(at(t, london, "2026-03-29 00:50"))},
+			at: at(t, london, "2026-03-29 00:50"), until: at(t, london, "2026-03-29 02:05"), over: true},
 		{name: "late in the evening, tomorrow is the group's tomorrow", now: at(t, london, "2026-07-04 23:30"), in: SkipRequest{Type: SkipToday}, until: at(t, london, "2026-07-05 09:00")},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -93,6 +93,12 @@ export function skipDone(name: string, r: SkipRequest, at: number): string {
   }
 }
 
+/** The day a year from now: the last one that can be chosen. */
+export function lastDay(s: Pick<Surrounding, 'now' | 'zone'>): string {
+  const today = isoDay(s.now, s.zone);
+  return `${Number(today.slice(0, 4)) + 1}${today.slice(4).replace('-02-29', '-03-01')}`;
+}
+
 export type SkipFault = { field: 'date' | 'reason'; title: string };
 
 /** The first thing that is missing, or undefined. */
@@ -100,8 +106,7 @@ export function faultOf(f: SkipForm, s: Surrounding): SkipFault | undefined {
   if (f.type === 'date') {
     if (!f.date) return { field: 'date', title: 'Choose the day to come back.' };
     if (f.date <= isoDay(s.now, s.zone)) return { field: 'date', title: 'Choose a day from tomorrow on.' };
-    if (f.date > isoDayAfter(s.now, 365, s.zone))
-      return { field: 'date', title: 'Choose a day within one year.' };
+    if (f.date > lastDay(s)) return { field: 'date', title: 'Choose a day within one year.' };
   }
   if (f.type === 'remove' && !f.reason.trim())
     return { field: 'reason', title: 'Give a reason to remove someone for good.' };

@@ -4,6 +4,7 @@ import { beforeOf, overlay, requestFor, statusAfter } from '../../src/core/press
 import {
   consequence,
   faultOf,
+  lastDay,
   promise,
   requestOf,
   type SkipForm,
@@ -201,4 +202,13 @@ test('two keys in a row are one shortcut; typing is none', () => {
   expect(keys.press(k('s'), 5000)).toBe('s');
   expect(keys.press(k('s', { inText: true }), 5100)).toBeUndefined();
   expect(keys.press(k('s', { ctrlKey: true }), 5200)).toBeUndefined();
+});
+
+test.each([
+  ['2026-04-15T12:00:00Z', '2027-04-15'],
+  ['2027-06-01T12:00:00Z', '2028-06-01'], // 366 days
+  ['2028-02-29T12:00:00Z', '2029-03-01'],
+  ['2026-12-31T23:30:00Z', '2027-12-31'],
+])('the last day to choose at %s is %s', (now, day) => {
+  expect(lastDay({ now: Date.parse(now), zone: 'Europe/London' })).toBe(day);
 });

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import {
   consequence,
   faultOf,
+  lastDay,
   minutesOffered,
   minutesWords,
   promise,
@@ -74,7 +75,7 @@ export function SkipOptions({
                 value={form.date}
                 change={(date) => change({ ...form, date })}
                 min={isoDayAfter(around.now, 1, around.zone)}
-                max={isoDayAfter(around.now, 365, around.zone)}
+                max={lastDay(around)}
                 error={fault?.field === 'date' ? fault.title : undefined}
               />
             </div>
