@@ -196,7 +196,15 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		}
 		waiting = i + 1
 	}
-	out, err := optOuts(tx, c, locked[:waiting], fromClick)
+	slices.SortStableFunc(locked[:waiting], func(a, b Contact) int { return order(a.Released) - order(b.Released) })
+	unreleased := slices.IndexFunc(locked[:waiting], func(p Contact) bool { return p.Released })
+	if unreleased < 0 {
+		unreleased = waiting
+	}
+	for i := range locked {
+		j.contacts[locked[i].No] = &locked[i]
+	}
+	out, err := optOuts(tx, c, locked[:unreleased], fromClick)
 	if err != nil {
 		return err
 	}
@@ -218,8 +226,12 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	var ready []Ready
 	for _, p := range j.fresh {
 		z := counts[p.ZoneSet]
-		z.Click--
 		z.Approved++
+		if p.Released { // ready already, or beyond: this is its evidence, and no more
+			counts[p.ZoneSet] = z
+			continue
+		}
+		z.Click--
 		if p.Attempts > 0 {
 			z.Retries++
 		} else {
@@ -330,6 +342,14 @@ func (s *Service) countPeople(tx Tx, approvals []Approval, now time.Time) error 
 		}
 	}
 	return nil
+}
+
+// order has false before true.
+func order(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func later(a, b time.Time) time.Time {

@@ -75,6 +75,7 @@ type Contact struct {
 	Row      int64 // of its file
 	Fields   map[string]string
 	OptedOut bool
+	Released bool // may be dialled without a click
 	Approved time.Time
 	Attempts int
 

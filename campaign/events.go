@@ -11,28 +11,30 @@ const (
 	Listed           event.Kind = "campaign.listed"            // on campaigns/{organisation}: a ListedView
 	ClickingChanged  event.Kind = "campaign.clicking_changed"  // on campaign/{id}/clickers: a ClickingView
 	NumbersWithdrawn event.Kind = "campaign.numbers_withdrawn" // on campaign/{id}/clickers: a WithdrawnView
+	ClickingSwitched event.Kind = "campaign.clicking_switched" // on organisation/{id}: a SwitchView
 	CallersTold      event.Kind = "campaign.callers_told"      // on campaign/{id}/callers: a CallersView
 	MessagesChanged  event.Kind = "campaign.messages_changed"  // on campaign/{id}, and on …/callers and …/clickers with what is theirs: a MessagesView
 )
 
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
-var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, NumbersWithdrawn, CallersTold, MessagesChanged}
+var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, NumbersWithdrawn, ClickingSwitched, CallersTold, MessagesChanged}
 
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (
-	JobTell  = "campaign.tell"  // status, counts and progress of a campaign to whoever listens
-	JobScan  = "campaign.scan"  // looks at every row of a file
-	JobLoad  = "campaign.load"  // makes contacts of them
-	JobLapse = "campaign.lapse" // ends a lease that has run out
-	JobMove  = "campaign.move"  // puts who waited long enough where the dialer takes them
-	JobSweep = "campaign.sweep" // takes numbers of an organisation's Do Not Call list out of all its campaigns
-	JobSeen  = "campaign.seen"  // how many have seen each alert bar, to admins
+	JobTell   = "campaign.tell"   // status, counts and progress of a campaign to whoever listens
+	JobScan   = "campaign.scan"   // looks at every row of a file
+	JobLoad   = "campaign.load"   // makes contacts of them
+	JobLapse  = "campaign.lapse"  // ends a lease that has run out
+	JobMove   = "campaign.move"   // puts who waited long enough where the dialer takes them
+	JobSwitch = "campaign.switch" // moves a campaign's numbers to where the clicking switch has them
+	JobSweep  = "campaign.sweep"  // takes numbers of an organisation's Do Not Call list out of all its campaigns
+	JobSeen   = "campaign.seen"   // how many have seen each alert bar, to admins
 )
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobSeen}
-	LongJobs = []string{JobScan, JobLoad}
+	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobSeen, JobSwitch}
+	LongJobs = []string{JobScan, JobLoad, JobSwitch}
 )
 
 func topic(campaign string) event.Topic { return event.On(event.FamilyCampaign, campaign) }

@@ -27,6 +27,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		err = s.lapse(ctx, subject)
 	case JobMove:
 		err = s.move(ctx, subject)
+	case JobSwitch:
+		err = s.switchOver(ctx, subject)
 	case JobSweep:
 		if err = s.withdrawOptedOut(ctx, subject); err == nil {
 			err = s.sweep(ctx, subject)

@@ -72,6 +72,14 @@ type Reader interface {
 	// EndCards is the cards that somebody has saved.
 	EndCards(campaign string) (map[State]EndCard, error)
 
+	// Switch is the whole of it; Unclicked how many numbers of campaigns that are not over wait for a click; Switching how many
+	// are on their way since it was turned, and how many of those arrived; OpenCampaigns the ids of what is not over.
+	Switch(organisation string) (Switch, error)
+	Unclicked(organisation string) (int64, error)
+	Switching(organisation string) (total, moved int64, err error)
+	OpenCampaigns(organisation string) ([]string, error)
+	// CountUnapproved is how many are ready that need a click and have none.
+	CountUnapproved(no int64) (int64, error)
 	// Leasing is an organisation's campaigns with open leases.
 	Leasing(organisation string) ([]Campaign, error)
 	// Unwanted is which of these contacts, not approved yet, are on the Do Not Call list.
@@ -131,6 +139,18 @@ type Tx interface {
 	SaveEndCard(EndCard) error
 	// See keeps who has seen what: one row for each alert bar and person, with the latest version they saw.
 	See([]Sighting) error
+
+	// HoldSwitch shares a lock on the clicking switch, as Clicking does in a Tx; LockSwitch takes it whole, before any other lock.
+	HoldSwitch(organisation string) (Switch, error)
+	LockSwitch(organisation string) (Switch, error)
+	SaveSwitch(organisation string, s Switch) error
+	// CountSwitching adds to what arrived since the switch was turned; ForgetSwitching ends that: of a campaign, of all with 0.
+	CountSwitching(organisation string, no, total, moved int64) error
+	ForgetSwitching(organisation string, no int64) error
+	// DropUnapproved takes the first n of a stream, which the caller holds, off what is ready that need a click and have none.
+	DropUnapproved(no int64, s StreamSize, after int64, n int) (contacts []int64, last int64, err error)
+	// SetReleased says of contacts, which the caller holds, whether they may be dialled without a click.
+	SetReleased(no int64, contacts []int64, released bool) error
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)

@@ -49,6 +49,15 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		if out, err = s.callable(tx, c, holder, out); err != nil {
 			return err
 		}
+		var gone []int64
+		if out, gone, err = s.unclicked(tx, c, out, func(p Contact, z *ZoneCounts) { p.in(z, -1) }); err != nil {
+			return err
+		}
+		if len(gone) > 0 {
+			if _, err := tx.ReturnTaken(c.No, holder, gone); err != nil {
+				return err
+			}
+		}
 		if out, err = s.tooEarly(tx, c, holder, out, level, now); err != nil {
 			return err
 		}
@@ -112,6 +121,13 @@ func (s *Service) Return(ctx context.Context, campaign, holder string, contacts 
 			never[p.No] = p.OptedOut
 		}
 		locked = slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut })
+		var gone []int64
+		if locked, gone, err = s.unclicked(tx, c, locked, func(_ Contact, z *ZoneCounts) { z.InFlight-- }); err != nil {
+			return err
+		}
+		for _, no := range gone {
+			never[no] = true
+		}
 		back = slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] })
 		if err := tx.AddReady(c.No, back); err != nil {
 			return err

@@ -62,6 +62,10 @@ func (w *twoNodes) asks() map[string]func() ask {
 			w.sql(`UPDATE users SET mobile = '+447700900998' WHERE id = $1`, w.users["Chloe Davies"])
 			return ask{w.chloe, "/me/mobile/verify", nil}
 		},
+		"POST /organisation/clicking": func() ask {
+			on := w.maya.get("/organisation/clicking").want(t, 200, "").field("on") == true
+			return ask{w.maya, "/organisation/clicking", object{"on": !on}}
+		},
 		"PATCH /organisation": func() ask {
 			return ask{w.maya, "/organisation", object{"version": version("/organisation"), "gap_minutes": 77}}
 		},

@@ -27,6 +27,8 @@ func (s *Server) routes() {
 	// Organisation
 	handle(s, "GET", "/organisation", account.SignedIn, s.organisation, summary("My organisation's settings"))
 	handle(s, "PATCH", "/organisation", account.ManageOrganisation, s.editOrganisation, mine(s.organisation), summary("Change settings"))
+	handle(s, "GET", "/organisation/clicking", account.ManageOrganisation, s.clickingSwitch, summary("The clicking switch, for all campaigns"))
+	handle(s, "POST", "/organisation/clicking", account.OwnOrganisation, s.turnClicking, mine(s.clickingSwitch), summary("Turn the clicking switch; off, numbers that nobody approved wait unless release_unapproved says otherwise"))
 	handle(s, "GET", "/organisation/minutes", account.ManageOrganisation, s.spending, summary("Minutes on the phone and what they cost by about, by list"))
 	handle(s, "GET", "/audit", account.ReadAudit, s.audit, summary("Who did what"))
 	handle(s, "GET", "/tokens", account.ManageTokens, s.tokens, summary("API tokens"))

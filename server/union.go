@@ -52,6 +52,7 @@ func payloads() []payload {
 		{[]event.Kind{campaign.PersonChanged}, reflect.TypeFor[campaign.PersonView]()},
 		{[]event.Kind{campaign.Listed}, reflect.TypeFor[campaign.ListedView]()},
 		{[]event.Kind{campaign.ClickingChanged}, reflect.TypeFor[campaign.ClickingView]()},
+		{[]event.Kind{campaign.ClickingSwitched}, reflect.TypeFor[campaign.SwitchView]()},
 		{[]event.Kind{campaign.NumbersWithdrawn}, reflect.TypeFor[campaign.WithdrawnView]()},
 		{[]event.Kind{campaign.CallersTold}, reflect.TypeFor[campaign.CallersView]()},
 		{[]event.Kind{campaign.MessagesChanged}, reflect.TypeFor[campaign.MessagesView]()},

@@ -93,6 +93,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
     case 'campaign.listed':
     case 'campaign.clicking_changed':
     case 'campaign.numbers_withdrawn':
+    case 'campaign.clicking_switched':
     case 'campaign.callers_told':
     case 'campaign.messages_changed':
       return { campaign: { ...c, seq } };

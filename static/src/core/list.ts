@@ -66,6 +66,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.listed':
     case 'campaign.clicking_changed':
     case 'campaign.numbers_withdrawn':
+    case 'campaign.clicking_switched':
     case 'campaign.callers_told':
     case 'campaign.messages_changed':
       return {};

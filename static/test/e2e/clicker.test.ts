@@ -158,3 +158,33 @@ test('a link that leads nowhere gets a sentence, and opening one gives nobody nu
   await late.page.getByText('This link leads nowhere').waitFor();
   expect([...cleo.faults, ...late.faults.filter((f) => !/404/.test(f))]).toEqual([]);
 });
+
+test('an owner switches clicking off in the middle of it, lets the numbers go, and switches it on again', async () => {
+  const c = await clickable(maya, 'Switch', 30);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 29);
+  await maya.page.goto(`${base}/organisation`);
+  const pressed = (name: string) => maya.page.getByRole('button', { name, exact: true }).click();
+  await pressed('Switch clicking off…');
+  expect(await findings(maya.page, 'switching clicking off')).toEqual([]);
+  await pressed('Switch off');
+  await cleo.page.getByText('Clicking is switched off: numbers need no click.').waitFor();
+  await shot(cleo, 'off');
+  await pressed('Let them be called…');
+  await maya.page.getByRole('button', { name: /^Let .* be called$/ }).click();
+  await maya.page.getByText('Campaigns call numbers that nobody approved.').waitFor();
+  const counts = async () =>
+    (await ask<{ counts: Record<string, number> }>(maya, 'GET', `/campaigns/${c.id}/status`)).counts;
+  await until('they are let go', async () => (await counts()).awaiting_click === 0);
+  if (process.env.PARTYLINE_SHOTS)
+    await maya.page.screenshot({ path: `${process.env.PARTYLINE_SHOTS}/clicker-switch.png`, fullPage: true });
+  await pressed('Switch clicking on…');
+  await pressed('Switch on');
+  await until('they wait for a click again', async () => (await counts()).awaiting_click === 29);
+  await ready(cleo);
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 28);
+  expect([...cleo.faults, ...maya.faults]).toEqual([]);
+});

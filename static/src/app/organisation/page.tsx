@@ -9,6 +9,7 @@ import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { NotFound, Notice, WriteTo } from '../states';
 import { Audit } from './audit';
+import { Clicking } from './clicking';
 import { OptOuts } from './optouts';
 import { Settings } from './settings';
 import { Tokens } from './tokens';
@@ -44,7 +45,10 @@ export default function OrganisationPage({ tab }: { tab?: string }) {
         ]}
       />
       {at === '' ? (
-        <Settings />
+        <>
+          <Settings />
+          <Clicking />
+        </>
       ) : at === 'users' ? (
         <Users />
       ) : at === 'tokens' ? (
