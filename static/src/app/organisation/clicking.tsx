@@ -1,3 +1,4 @@
+import './clicking.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { components } from '../../core/api.gen';
 import { figure, numbers } from '../../core/text';
@@ -30,7 +31,7 @@ export function Clicking() {
   if (!v) return <BoneRows rows={2} columns={1} />;
   const since = v.since ? ` since ${moment(v.since, now())}` : '';
   return (
-    <section class="fields" aria-labelledby="clicking">
+    <section class="fields clicking" aria-labelledby="clicking">
       <h2 id="clicking">Clicking</h2>
       <p>
         <b>{v.on ? 'On' : 'Off'}</b>
@@ -76,7 +77,7 @@ function Turn(p: { now: Switch; on: boolean; close: () => void; put: (v: Switch)
       async () => {
         const body = p.on ? { on: true } : { on: false, release_unapproved: release };
         p.put(await api.ask<Switch>('POST', '/organisation/clicking', { body, key }));
-        tell(p.on ? 'Clicking is on.' : 'Clicking is off.', 'done');
+        tell(p.on ? 'Clicking is on.' : again ? 'They may be called now.' : 'Clicking is off.', 'done');
         p.close();
       },
       () => false,
