@@ -188,6 +188,22 @@ test('numbers go on the Do Not Call list and off it; a wrong one changes nothing
   await p.getByLabel('Numbers').fill('0113 496 0998\n0113 496 0997');
   await button(p, 'Take off').click();
   await p.getByText('Nobody yet').waitFor();
+  // A file of them.
+  await button(p, 'From a file…').click();
+  const file = {
+    name: 'never.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Name,Phone\nA,0113 496 0996\nB,12\n'),
+  };
+  await p.getByLabel('CSV file').setInputFiles(file);
+  await p.getByText('1 number added from the column “Phone”. 1 row holds no number').waitFor();
+  await p.getByText('Row 3:').waitFor();
+  await button(p, 'Done').click();
+  await p.getByRole('rowheader', { name: '…96' }).waitFor();
+  await button(p, 'Take off…').click();
+  await p.getByLabel('Numbers').fill('0113 496 0996');
+  await button(p, 'Take off').click();
+  await p.getByText('Nobody yet').waitFor();
 });
 
 test('what was deleted says who did it and when; who may not change settings can write to who may ask', async () => {

@@ -108,7 +108,8 @@ function Result({ taken }: { taken: Taken }) {
       <p role="status">
         {numbers(taken.added)} added from the column “{taken.column}”.
         {taken.already > 0 && ` ${numbers(taken.already)} stood there already.`}
-        {taken.rejected > 0 && ` ${numbers(taken.rejected)} rows hold no number that can be read:`}
+        {taken.rejected > 0 &&
+          ` ${taken.rejected === 1 ? '1 row holds' : `${taken.rejected.toLocaleString('en-GB')} rows hold`} no number that can be read:`}
       </p>
       {taken.rejects.length > 0 && (
         <ul class="sm">
@@ -120,7 +121,9 @@ function Result({ taken }: { taken: Taken }) {
         </ul>
       )}
       {taken.rejected > taken.rejects.length && (
-        <p class="sm muted">…and {numbers(taken.rejected - taken.rejects.length)} more.</p>
+        <p class="sm muted">
+          …and {(taken.rejected - taken.rejects.length).toLocaleString('en-GB')} more rows.
+        </p>
       )}
     </>
   );
