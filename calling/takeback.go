@@ -204,6 +204,12 @@ func (w *work) unpress(act Action) error {
 // rebaseEntry tells what has happened to an entry since that what is undone, given with the last of it first, never
 // was: what the others found is without it, so that taking them back too does not bring it back.
 func (w *work) rebaseEntry(e Entry, undone []Action) error {
+	if len(undone) == 0 {
+		return nil
+	}
+	if _, err := w.PersonState(e.Supporter); err != nil { // an undo elsewhere may be rebasing the same actions
+		return err
+	}
 	kept, err := w.ActionsOn(e, w.now.Add(-UndoKept))
 	if err != nil {
 		return err

@@ -449,9 +449,12 @@ func TestEventsNeverCarryANumber(t *testing.T) {
 		if _, err := approve(o.service, ben, l.Lease, campaign.Press{Ordinal: 0, MS: 10}); err != nil {
 			t.Fatal(err)
 		}
+		o.optOut(l.Lease, 1)
+		o.turn(false, false)
+		o.turn(true, false)
 		o.work()
 		kinds := map[event.Kind]bool{}
-		for _, on := range []event.Topic{event.On("campaign", o.campaign), event.On("campaign", o.campaign+"/clickers"), event.On("campaign", o.campaign+"/callers"), event.On("campaigns", o.by.Organisation)} {
+		for _, on := range []event.Topic{event.On("campaign", o.campaign), event.On("campaign", o.campaign+"/clickers"), event.On("campaign", o.campaign+"/callers"), event.On("campaigns", o.by.Organisation), event.On(event.FamilyOrganisation, o.by.Organisation)} {
 			events, err := o.db.Since(context.Background(), on, 0, 1000)
 			if err != nil || len(events) == 0 {
 				t.Fatalf("%s: %d events, %v", on, len(events), err)

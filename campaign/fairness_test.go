@@ -69,6 +69,11 @@ func (o *office) enter(of map[int64]string, fixed bool, all ...entering) {
 			if err != nil {
 				o.t.Fatal(err)
 			}
+			if e.line != campaign.Landline { // somebody has approved them, else nobody takes them
+				if _, err := o.db.Exec(ctx, `UPDATE contacts SET approved_at = 1 WHERE no >= $1 AND no <= $2`, next[0], next[some-1]); err != nil {
+					o.t.Fatal(err)
+				}
+			}
 			for _, no := range next {
 				of[no] = e.name
 			}

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"partyline/campaign"
@@ -20,21 +22,31 @@ func (tx *Tx) optOut(organisation string, phones []string, by string, at time.Ti
 		return 0, nil
 	}
 	slices.Sort(fresh) // rivals take them in the same order
-	of, who, when := make([]string, n), make([]string, n), make([]int64, n)
-	for i := range fresh {
-		of[i], who[i], when[i] = organisation, by, millis(at)
-	}
-	if err := tx.bulk("do_not_call", []bulkColumn{{"organisation_id", of}, {"phone", fresh}, {"at", when}, {"by_user", who}}, "ON CONFLICT (organisation_id, phone) DO NOTHING"); err != nil {
-		return 0, err
+	for some := range slices.Chunk(fresh, 500) {
+		args, rows := []any{organisation, millis(at), by}, make([]string, len(some))
+		for i, phone := range some {
+			args, rows[i] = append(args, phone), fmt.Sprintf("($1, $%d, $2, $3)", len(args)+1)
+		}
+		// Somebody may have put one there since the look: that one is theirs, and not counted.
+		n, err := tx.exec(`INSERT INTO do_not_call (organisation_id, phone, at, by_user) VALUES `+strings.Join(rows, ", ")+`
+			ON CONFLICT (organisation_id, phone) DO NOTHING`, args...)
+		if err != nil {
+			return 0, err
+		}
+		added += int(n)
 	}
 	var some bool
 	if _, err := tx.get(&some, `SELECT EXISTS (SELECT 1 FROM campaigns WHERE organisation_id = $1)`, organisation); err != nil || !some {
-		return n, err
+		return added, err
+	}
+	of := make([]string, n)
+	for i := range of {
+		of[i] = organisation
 	}
 	if err := tx.bulk("opted_out", []bulkColumn{{"organisation_id", of}, {"phone", fresh}}, "ON CONFLICT (organisation_id, phone) DO NOTHING"); err != nil {
 		return 0, err
 	}
-	return n, tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
+	return added, tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
 }
 
 // OptOut puts numbers on the organisation's Do Not Call list.
