@@ -106,13 +106,14 @@ test('a session is made once more for another list', async () => {
 });
 
 test('rows stand still under the pointer and while paused; what waits is counted', async () => {
-  const one = await stage(ben, 'Still, one', ['Kim Ash']);
-  const two = await stage(ben, 'Still, two', ['Kit Elm']);
-  await visit(dev, '/sessions?q=still');
+  const still = `Still ${Date.now() % 1e6}`;
+  const one = await stage(ben, `${still}, one`, ['Kim Ash']);
+  const two = await stage(ben, `${still}, two`, ['Kit Elm']);
+  await visit(dev, `/sessions?q=${still}`);
   const order = async (want: string[]) =>
     until(`the order is ${want}`, async () => (await names(dev)).join() === want.join());
 
-  await order(['Ben – Still, two', 'Ben – Still, one']);
+  await order([`Ben – ${still}, two`, `Ben – ${still}, one`]);
   const move = async (s: { session: string }) => {
     const e = (await rows(ben, s.session))[0];
     await ask(ben, 'POST', `/sessions/${s.session}/entries/${e?.id}/log`, {
@@ -123,15 +124,15 @@ test('rows stand still under the pointer and while paused; what waits is counted
   await dev.page.locator('.ss tbody tr').first().hover();
   await move(one);
   await see(dev, '1 change waiting');
-  expect(await names(dev)).toEqual(['Ben – Still, two', 'Ben – Still, one']);
+  expect(await names(dev)).toEqual([`Ben – ${still}, two`, `Ben – ${still}, one`]);
   await dev.page.getByRole('button', { name: 'Show', exact: true }).click();
-  await order(['Ben – Still, one', 'Ben – Still, two']);
+  await order([`Ben – ${still}, one`, `Ben – ${still}, two`]);
 
   await dev.page.getByRole('heading', { level: 1 }).hover();
   await dev.page.getByRole('button', { name: 'Pause updates' }).click();
-  await ask(ben, 'PATCH', `/sessions/${two.session}`, { name: 'Ben – Still, renamed', version: 1 });
+  await ask(ben, 'PATCH', `/sessions/${two.session}`, { name: `Ben – ${still}, renamed`, version: 1 });
   await see(dev, 'Updates paused');
-  expect(await names(dev)).toEqual(['Ben – Still, one', 'Ben – Still, two']);
+  expect(await names(dev)).toEqual([`Ben – ${still}, one`, `Ben – ${still}, two`]);
   await dev.page.getByRole('button', { name: /Go on updating/ }).click();
-  await until('the name is there', async () => (await names(dev)).includes('Ben – Still, renamed'));
+  await until('the name is there', async () => (await names(dev)).includes(`Ben – ${still}, renamed`));
 });
