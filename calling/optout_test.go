@@ -2,6 +2,9 @@ package calling_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,5 +66,35 @@ func TestWhoOptsOutAsTheyAreTakenIsNotRung(t *testing.T) {
 			}
 		}
 		p.consistent()
+	})
+}
+
+// Of many who put one number on the Do Not Call list at the same moment, one did it: only whoever did can take it off again.
+func TestOneOfManyPutsANumberOnTheList(t *testing.T) {
+	each(t, 1, 1, func(s *shift) {
+		for n := range 20 {
+			number := fmt.Sprintf("+4477009002%02d", n)
+			var did atomic.Int32
+			var all sync.WaitGroup
+			for range 8 {
+				all.Go(func() {
+					var fresh bool
+					err := s.db.Calling().Write(ctx, func(tx calling.Tx) (err error) {
+						fresh, err = tx.OptOut(s.Organisation, number, s.Leaders[0], s.clock.Now())
+						return err
+					})
+					if err != nil {
+						s.Error(err)
+					}
+					if fresh {
+						did.Add(1)
+					}
+				})
+			}
+			all.Wait()
+			if did.Load() != 1 {
+				s.Errorf("%d did it", did.Load())
+			}
+		}
 	})
 }
