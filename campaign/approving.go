@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"partyline/fault"
@@ -22,21 +21,10 @@ type Approved struct {
 	Until    int64     `json:"until" doc:"of the lease, in milliseconds since it began"`
 }
 
-// The bounds of the writer.
 const (
-	drained     = 500    // frames in one transaction
-	waiting     = 20_000 // frames that may wait on a node
-	mostPresses = 1000   // in one frame
+	mostPresses = 1000 // in one frame
 	approveTime = 20 * time.Second
 )
-
-// writer takes whatever frames wait into one transaction, one transaction after the other. Many small writes become few.
-type writer struct {
-	mu      sync.Mutex // guards what follows
-	queue   []approving
-	running bool
-	work    sync.WaitGroup // Add only under mu
-}
 
 type approving struct {
 	Approving
@@ -50,17 +38,8 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 		reply(Approved{}, fault.New(fault.Invalid, "too_many_presses", "At most %d presses go into one frame.", mostPresses))
 		return
 	}
-	w := &s.approvals
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if len(w.queue) >= waiting {
+	if !s.approvals.add(approving{a, reply}, s.approveAll) {
 		go reply(Approved{}, fault.New(fault.Busy, "busy", "Too much at once just now. Your presses are kept; they go up in a moment."))
-		return
-	}
-	w.queue = append(w.queue, approving{a, reply})
-	if !w.running {
-		w.running = true
-		w.work.Go(s.drain)
 	}
 }
 
@@ -76,26 +55,6 @@ func (s *Service) Close(ctx context.Context) {
 	select {
 	case <-done:
 	case <-ctx.Done():
-	}
-}
-
-// drain writes until nothing waits, with no timer in between.
-func (s *Service) drain() {
-	w := &s.approvals
-	for {
-		w.mu.Lock()
-		n := min(len(w.queue), drained)
-		batch := slices.Clone(w.queue[:n])
-		if w.queue = w.queue[n:]; len(w.queue) == 0 {
-			w.queue = nil
-		}
-		if n == 0 {
-			w.running = false
-			w.mu.Unlock()
-			return
-		}
-		w.mu.Unlock()
-		s.approveAll(batch)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"partyline/fault"
@@ -19,15 +18,8 @@ type Sighting struct {
 	At            time.Time
 }
 
-// sightings takes whatever reports wait into one transaction, one transaction after the other: when a bar appears on a
-// thousand pages, they all say so within a moment, and none of them takes a lock of its own.
-type sightings struct {
-	mu      sync.Mutex // guards what follows
-	queue   []sighted
-	running bool
-	work    sync.WaitGroup // Add only under mu
-}
-
+// sighted is a sighting on its way: when a bar appears on a thousand pages, they all say so within a moment, and none of them
+// takes a lock of its own.
 type sighted struct {
 	Sighting
 	campaign string
@@ -63,18 +55,9 @@ func (s *Service) See(ctx context.Context, page string, kind Kind, alert string,
 
 func (s *Service) keepSighting(ctx context.Context, campaign string, seen Sighting) error {
 	kept := make(chan error, 1)
-	w := &s.sightings
-	w.mu.Lock()
-	if len(w.queue) >= waiting {
-		w.mu.Unlock()
+	if !s.sightings.add(sighted{seen, campaign, kept}, s.keepSightings) {
 		return fault.New(fault.Busy, "busy", "Too much at once just now. Try again in a moment.")
 	}
-	w.queue = append(w.queue, sighted{seen, campaign, kept})
-	if !w.running {
-		w.running = true
-		w.work.Go(s.keepSightings)
-	}
-	w.mu.Unlock()
 	select {
 	case err := <-kept:
 		return err
@@ -83,26 +66,11 @@ func (s *Service) keepSighting(ctx context.Context, campaign string, seen Sighti
 	}
 }
 
-// keepSightings writes until nothing waits.
-func (s *Service) keepSightings() {
-	w := &s.sightings
-	for {
-		w.mu.Lock()
-		n := min(len(w.queue), drained)
-		batch := slices.Clone(w.queue[:n])
-		if w.queue = w.queue[n:]; len(w.queue) == 0 {
-			w.queue = nil
-		}
-		if n == 0 {
-			w.running = false
-			w.mu.Unlock()
-			return
-		}
-		w.mu.Unlock()
-		err := s.writeSightings(batch)
-		for _, b := range batch {
-			b.kept <- err
-		}
+// keepSightings writes one batch and answers it.
+func (s *Service) keepSightings(batch []sighted) {
+	err := s.writeSightings(batch)
+	for _, b := range batch {
+		b.kept <- err
 	}
 }
 

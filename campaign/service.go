@@ -261,9 +261,9 @@ type Service struct {
 	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
 	Batch int
 
-	approvals  writer
+	approvals  writer[approving]
 	attendance attendance
-	sightings  sightings
+	sightings  writer[sighted]
 
 	mu sync.Mutex // guards at
 	at map[string]bool

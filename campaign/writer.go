@@ -1,0 +1,55 @@
+package campaign
+
+import (
+	"slices"
+	"sync"
+)
+
+// The bounds of a writer.
+const (
+	drained = 500    // in one transaction
+	waiting = 20_000 // that may wait on a node
+)
+
+// writer takes whatever waits into one transaction, one transaction after the other, with no timer in between. Many small
+// writes become few. The zero value is ready.
+type writer[T any] struct {
+	mu      sync.Mutex // guards what follows
+	queue   []T
+	running bool
+	work    sync.WaitGroup // Add only under mu
+}
+
+// add hands one over to be written with others, from another goroutine. It never waits; false: too much waits already.
+func (w *writer[T]) add(one T, write func(batch []T)) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.queue) >= waiting {
+		return false
+	}
+	w.queue = append(w.queue, one)
+	if !w.running {
+		w.running = true
+		w.work.Go(func() { w.drain(write) })
+	}
+	return true
+}
+
+// drain writes until nothing waits.
+func (w *writer[T]) drain(write func(batch []T)) {
+	for {
+		w.mu.Lock()
+		n := min(len(w.queue), drained)
+		batch := slices.Clone(w.queue[:n])
+		if w.queue = w.queue[n:]; len(w.queue) == 0 {
+			w.queue = nil
+		}
+		if n == 0 {
+			w.running = false
+			w.mu.Unlock()
+			return
+		}
+		w.mu.Unlock()
+		write(batch)
+	}
+}
