@@ -7,7 +7,7 @@ import { keepCounts } from './counts';
 import GoTo from './goto/dialog';
 import { noteVisits } from './goto/recent';
 import { useNews } from './news';
-import { overlay } from './shell';
+import { overlay } from './over';
 import { ShortcutsDialog } from './shortcuts';
 
 export { Apart } from './apart';

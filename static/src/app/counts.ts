@@ -7,7 +7,7 @@ import { isAdmin } from '../core/rights';
 import type { Group, Id, Page, SessionRow, SessionStatus } from '../core/types';
 import { follow } from './follow';
 import { api, liveState, me } from './here';
-import { counts } from './shell';
+import { counts } from './over';
 
 const open: readonly SessionStatus[] = ['in_progress', 'started', 'not_started'];
 

@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
@@ -12,6 +11,7 @@ import { Toasts, undoLast } from '../ui/toast';
 import { me, signedOut } from './here';
 import { useKeys } from './keys';
 import { beside, Later } from './later';
+import { counts, type Overlay, overlay } from './over';
 
 interface Place {
   href: string;
@@ -30,12 +30,6 @@ const admins: readonly Place[] = [
   { href: '/campaigns', words: 'Campaigns', icon: 'campaign' },
 ];
 
-/** How many there are of what a place shows, by its address. */
-export const counts = signal<Partial<Record<string, number>>>({});
-
-export type Overlay = 'shortcuts' | 'goto' | undefined;
-/** What is open over the page. */
-export const overlay = signal<Overlay>(undefined);
 const show = (o: Overlay) => {
   overlay.value = o;
 };

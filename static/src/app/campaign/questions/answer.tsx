@@ -4,8 +4,8 @@ import { Icon } from '../../../ui/icon';
 import { type Item, Menu } from '../../../ui/menu';
 import { tell } from '../../../ui/toast';
 import { Clashed, useSaved } from '../field';
+import type { Editor } from './editor';
 import { Next } from './next';
-import type { Editor } from './questions';
 
 interface Props {
   editor: Editor;

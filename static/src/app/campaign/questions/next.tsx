@@ -1,6 +1,6 @@
 import { end, leads } from '../../../core/questions';
 import { Clashed, useSaved } from '../field';
-import type { Editor } from './questions';
+import type { Editor } from './editor';
 
 const another = 'new question';
 

@@ -16,8 +16,8 @@ import { type Item, Menu } from '../../../ui/menu';
 import { tell } from '../../../ui/toast';
 import { Clashed, useSaved } from '../field';
 import { AnswerRow } from './answer';
+import { type Editor, newID } from './editor';
 import { Next } from './next';
-import { type Editor, newID } from './questions';
 
 /** One question: its title, what the caller reads, and where each answer leads. */
 export function QuestionCard({

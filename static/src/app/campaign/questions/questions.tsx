@@ -8,19 +8,9 @@ import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Icon } from '../../../ui/icon';
 import type { Room } from '../room';
+import { type Editor, newID } from './editor';
 import { Preview } from './preview';
 import { QuestionCard } from './question';
-
-export interface Editor {
-  room: Room;
-  script: Script;
-  /** The questions' names as other questions offer them: a moment behind what is typed. */
-  names: readonly { id: string; title: string }[];
-  /** Adds a question behind another one, or at the end; answers its name. The focus goes to its title. */
-  add: (behind?: string) => string;
-  /** The element of this field gets the focus once it is there. */
-  focus: (field: string) => void;
-}
 
 /** Step 3: the script. Question 1 asks who answered; every answer leads somewhere. */
 export default function QuestionsStep({ room }: { room: Room }) {
@@ -134,12 +124,6 @@ function useNames(script: Script): Editor['names'] {
   }, [key]);
   const same = shown.length === now.length && shown.every((n, i) => n.id === now[i]?.id);
   return same ? shown : now;
-}
-
-/** A short name that nobody else's page makes at the same moment. */
-export function newID(prefix: string): string {
-  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-  return prefix + [...crypto.getRandomValues(new Uint8Array(8))].map((n) => letters[n % 32]).join('');
 }
 
 const yesNo = () => ['Yes', 'No'].map((label) => ({ id: newID('a'), label, next: end }));

@@ -25,7 +25,7 @@ import { FoundAgain, useKept } from '../../kept';
 import type { Room } from '../room';
 import { sayRefusal } from './deeds';
 import { Drawn } from './drawn';
-import { Conflict, Editor, Others } from './editors';
+import { Conflict, Editor, Others } from './editor';
 import { asMe, type Put, useShown, withAlert } from './messages';
 import { Moment } from './moment';
 

@@ -21,7 +21,7 @@ import { Clash, FormError, useForm } from '../../form';
 import { api, newKey, now } from '../../here';
 import { FoundAgain, useKept } from '../../kept';
 import type { Room } from '../room';
-import { Conflict, Editor, Others } from './editors';
+import { Conflict, Editor, Others } from './editor';
 import { asMe, type Put, useShown, withCard } from './messages';
 
 /** The cards that callers see when there is nothing to call: one for each reason. */

@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import type * as Api from '../../../core/api.gen';
 import { clickingWords, hereWords, unneeded } from '../../../core/run';
 import type { Page } from '../../../core/types';
 import { Button } from '../../../ui/button';
@@ -13,14 +12,7 @@ import { useReading } from '../../reading';
 import type { Room } from '../room';
 import { useCopy } from './copying';
 import { Drawn } from './drawn';
-
-export type LinkView = Api.CampaignLink;
-type Kind = LinkView['kind'];
-
-export const kindWords: Record<Kind, { url: string; link: string; people: string }> = {
-  caller: { url: 'Caller URL', link: 'caller link', people: 'callers' },
-  clicker: { url: 'Clicker URL', link: 'clicker link', people: 'clickers' },
-};
+import { type Kind, kindWords, type LinkView } from './kind';
 
 export interface Links {
   items: readonly LinkView[] | undefined;

@@ -7,7 +7,7 @@ import { Field } from '../../../ui/field';
 import { tell } from '../../../ui/toast';
 import { FormError, useForm } from '../../form';
 import { api, newKey } from '../../here';
-import { kindWords, type LinkView } from './links';
+import { kindWords, type LinkView } from './kind';
 
 /** A word that people are asked for who come by a link. */
 export default function PasscodeDialog({

@@ -4,7 +4,7 @@ import { toSvgPath } from 'lean-qr/extras/svg';
 import { useMemo } from 'preact/hooks';
 import type { Campaign } from '../../../core/campaign';
 import { Dialog } from '../../../ui/dialog';
-import { kindWords, type LinkView } from './links';
+import { kindWords, type LinkView } from './kind';
 
 /** A card for a whole room to read: the campaign, the code, the address. Always black on white, as cameras like it. */
 export default function QrCard({

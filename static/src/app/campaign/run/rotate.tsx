@@ -6,7 +6,7 @@ import { Dialog } from '../../../ui/dialog';
 import { tell } from '../../../ui/toast';
 import { FormError, useForm } from '../../form';
 import { api, newKey } from '../../here';
-import { kindWords, type LinkView } from './links';
+import { kindWords, type LinkView } from './kind';
 
 /** Says what a new link does to whom, then makes it. */
 export default function RotateDialog({

@@ -8,8 +8,8 @@ import { Later } from '../../later';
 import { Facts } from '../facts';
 import type { Room } from '../room';
 import { useSupporter } from '../supporter';
-import type { Parts } from './card';
 import { Deed, End } from './deed';
+import type { Parts } from './parts';
 import { Running } from './said';
 
 const script = () => import('../script');

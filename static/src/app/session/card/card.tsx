@@ -1,5 +1,5 @@
 import './card.css';
-import { type Card, cardOf } from '../../../core/card';
+import { cardOf } from '../../../core/card';
 import { pausedWords, unreachedWords } from '../../../core/notices';
 import { figure } from '../../../core/text';
 import { clock, moment } from '../../../core/times';
@@ -9,15 +9,10 @@ import { Later } from '../../later';
 import type { Room } from '../room';
 import { Starting, Talking, WrapUp } from './call';
 import { Deed } from './deed';
+import type { CardActions, Parts } from './parts';
 import { Returning } from './returning';
 import { Said, UnderThumb, WillRing } from './said';
 import { Start } from './start';
-
-export interface CardActions {
-  log: (entry: string) => void;
-  skip: (entry: string) => void;
-  showSkipped: () => void;
-}
 
 /** The card of the current cycle: who is available, what the phone is doing, the one next step. */
 export function CycleCard({
@@ -63,14 +58,6 @@ function Figure({ n, words, wide }: { n: number; words: string; wide?: boolean }
       <b>{figure(n)}</b> {words}
     </span>
   );
-}
-
-export interface Parts {
-  card: Card;
-  room: Room;
-  session: Session;
-  mine: boolean;
-  act: CardActions;
 }
 
 function Inside({ card, room, session, mine, act }: Parts) {

@@ -5,8 +5,8 @@ import type { Session } from '../../../core/types';
 import { Button } from '../../../ui/button';
 import { now, tick } from '../../here';
 import type { Room } from '../room';
-import type { Parts } from './card';
 import { Deed } from './deed';
+import type { Parts } from './parts';
 import { Returning } from './returning';
 import { Said, UnderThumb } from './said';
 

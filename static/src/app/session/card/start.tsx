@@ -6,7 +6,7 @@ import { Icon } from '../../../ui/icon';
 import { away, tick } from '../../here';
 import { doing, perform } from '../doing';
 import type { Room } from '../room';
-import type { CardActions } from './card';
+import type { CardActions } from './parts';
 import { UnderThumb } from './said';
 
 export function Start({
