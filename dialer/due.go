@@ -1,0 +1,70 @@
+package dialer
+
+import (
+	"time"
+
+	"partyline/campaign"
+)
+
+// Hindrance is why a contact that was taken is not dialled after all.
+type Hindrance string
+
+// The hindrances, in the order in which they are looked for.
+const (
+	Nothing      Hindrance = ""
+	NotRunning   Hindrance = "not_running" // paused, ended or not begun: nobody is dialled
+	NoCallerID   Hindrance = "no_caller_id"
+	OptedOut     Hindrance = "opted_out"
+	IsFinal      Hindrance = "final"
+	Unapproved   Hindrance = "unapproved"
+	OutOfHours   Hindrance = "hours"
+	NoPassLeft   Hindrance = "passes"
+	GapNotOver   Hindrance = "gap"
+	CalledEnough Hindrance = "capped"
+	OnALine      Hindrance = "on_a_line" // of whatever queue; seen when its leg is opened
+)
+
+// DailyCap is how often a day somebody is called who answered.
+const DailyCap = 1
+
+// Look is what is known of a contact in the transaction that is to dial it.
+type Look struct {
+	Now      time.Time
+	Campaign campaign.Campaign
+	Contact  campaign.Contact
+	Zones    []string // all it may be in
+	Clicking bool     // the switch is on
+	OnList   bool     // the number is on the Do Not Call list
+	Agreed   bool     // a call-back that was agreed on and is due
+	Answered int      // calls to the number that somebody answered, within a day
+}
+
+// Hindrance is the first condition that does not hold.
+func (l Look) Hindrance() Hindrance {
+	c, p := l.Campaign, l.Contact
+	gap := c.Gap
+	if p.Outcome == campaign.Dropped {
+		gap = max(gap, campaign.DropGap)
+	}
+	switch {
+	case c.Started.IsZero() || !c.Paused.IsZero() || !c.Ended.IsZero():
+		return NotRunning
+	case len(c.CallerIDs) == 0:
+		return NoCallerID
+	case p.OptedOut || l.OnList:
+		return OptedOut
+	case p.Final:
+		return IsFinal
+	case l.Clicking && p.Line.NeedsClick() && p.Approved.IsZero():
+		return Unapproved
+	case !c.Hours.Dialable(l.Zones, l.Now):
+		return OutOfHours
+	case p.Attempts >= c.Passes && !p.Extra && !l.Agreed:
+		return NoPassLeft
+	case !l.Agreed && !p.Attempted.IsZero() && p.Attempted.Add(gap).After(l.Now):
+		return GapNotOver
+	case !l.Agreed && l.Answered >= DailyCap:
+		return CalledEnough
+	}
+	return Nothing
+}

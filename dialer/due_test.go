@@ -1,0 +1,58 @@
+package dialer
+
+import (
+	"testing"
+	"time"
+
+	"partyline/campaign"
+)
+
+func TestWhatKeepsAContactFromBeingDialled(t *testing.T) {
+	hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
+	good := func() Look {
+		c := campaign.New("c", "o", "Europe/London", campaign.Ref{}, hour(-100))
+		c.Started, c.CallerIDs = hour(-50), []string{"+441134960000"}
+		return Look{Now: noon, Campaign: c, Contact: campaign.Contact{Line: campaign.Landline}, Zones: []string{"Europe/London"}, Clicking: true}
+	}
+	for _, r := range []struct {
+		name   string
+		change func(l *Look)
+		want   Hindrance
+	}{
+		{"nothing", func(*Look) {}, Nothing},
+		{"not started", func(l *Look) { l.Campaign.Started = time.Time{} }, NotRunning},
+		{"paused", func(l *Look) { l.Campaign.Paused = hour(-1) }, NotRunning},
+		{"ended", func(l *Look) { l.Campaign.Ended = hour(-1) }, NotRunning},
+		{"no caller ID", func(l *Look) { l.Campaign.CallerIDs = nil }, NoCallerID},
+		{"opted out of the campaign", func(l *Look) { l.Contact.OptedOut = true }, OptedOut},
+		{"on the Do Not Call list since a moment ago", func(l *Look) { l.OnList = true }, OptedOut},
+		{"final", func(l *Look) { l.Contact.Final = true }, IsFinal},
+		{"a cell without a click", func(l *Look) { l.Contact.Line = campaign.Cell }, Unapproved},
+		{"an unknown line without a click", func(l *Look) { l.Contact.Line = campaign.UnknownLine }, Unapproved},
+		{"a cell with a click", func(l *Look) { l.Contact.Line, l.Contact.Approved = campaign.Cell, hour(-900) }, Nothing},
+		{"a cell, clicking switched off", func(l *Look) { l.Contact.Line, l.Clicking = campaign.Cell, false }, Nothing},
+		{"too early in the day", func(l *Look) { l.Now = hour(-4).Add(-time.Minute) }, OutOfHours},
+		{"in the last half minute of the day", func(l *Look) { l.Now = hour(9).Add(-20 * time.Second) }, OutOfHours},
+		{"one of its zones is shut", func(l *Look) { l.Zones = []string{"Europe/London", "America/Los_Angeles"} }, OutOfHours},
+		{"no zone is known", func(l *Look) { l.Zones = nil }, OutOfHours},
+		{"all passes had", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted = 1, hour(-9) }, NoPassLeft},
+		{"the second pass", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Campaign.Passes = 1, hour(-9), 2 }, Nothing},
+		{"the second pass, within the gap", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Campaign.Passes = 1, hour(-3), 2 }, GapNotOver},
+		{"once more, whatever the passes", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Contact.Extra = 1, hour(-9), true }, Nothing},
+		{"once more, within the gap", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Contact.Extra = 1, hour(-3), true }, GapNotOver},
+		{"a call-back that is due", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Agreed, l.Answered = 1, hour(-1), true, 1 }, Nothing},
+		{"dropped nine hours ago", func(l *Look) { l.Contact.Outcome, l.Contact.Attempted = campaign.Dropped, hour(-9) }, GapNotOver},
+		{"dropped a day ago", func(l *Look) { l.Contact.Outcome, l.Contact.Attempted = campaign.Dropped, hour(-24) }, Nothing},
+		{"answered somebody today", func(l *Look) { l.Answered = 1 }, CalledEnough},
+		{"paused counts before hours", func(l *Look) { l.Campaign.Paused, l.Now = hour(-1), hour(12) }, NotRunning},
+		{"Do Not Call counts before a click", func(l *Look) { l.OnList, l.Contact.Line = true, campaign.Cell }, OptedOut},
+	} {
+		t.Run(r.name, func(t *testing.T) {
+			l := good()
+			r.change(&l)
+			if got := l.Hindrance(); got != r.want {
+				t.Errorf("%q, want %q", got, r.want)
+			}
+		})
+	}
+}
