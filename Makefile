@@ -27,7 +27,7 @@ $(STAMP)/node: static/package-lock.json
 	cd static && npm ci --no-audit --no-fund
 	@mkdir -p $(STAMP) && touch $@
 
-$(PAGES): $(STAMP)/node $(shell find static/src static/volunteer static/clicker static/public static/*.html static/*.ts static/*.json -type f 2>/dev/null)
+$(PAGES): $(STAMP)/node $(shell find static/src static/volunteer static/clicker static/caller static/public static/*.html static/*.ts static/*.json -type f 2>/dev/null)
 	cd static && npm run build
 	@touch $@
 
