@@ -22,23 +22,24 @@ var house = []struct {
 	{"fault", nil, "refusals are words everyone shares: they know nobody"},
 	{"clock", nil, "time is a word everyone shares: it knows nobody"},
 	{"press", nil, "the key of a request is a word everyone shares: it knows nobody"},
-	{"calling", []string{"event", "fault", "press"}, "the rules of sessions do no I/O and know no other trade"},
+	{"line", nil, "what a phone line does, and what is heard of it, are words everyone shares: they know nobody"},
+	{"calling", []string{"event", "fault", "press", "line"}, "the rules of sessions do no I/O and know no other trade"},
 	{"account", []string{"event", "fault"}, "the rules of people and rights do no I/O and know no other trade"},
 	{"roster", []string{"event", "fault"}, "supporters, lists and imports do no I/O and know no other trade"},
 	{"campaign", []string{"event", "fault", "press"}, "the rules of campaigns do no I/O and know no other trade"},
-	{"dialer", []string{"event", "fault", "press", "calling", "campaign"}, "stands on two trades, the lines of the one and the contacts of the other: neither knows it"},
+	{"dialer", []string{"event", "fault", "press", "calling", "campaign", "line"}, "stands on two trades, the lines of the one and the contacts of the other: neither knows it"},
 	{"hooks", []string{"event", "fault"}, "the rules of outgoing webhooks do no I/O and know no other trade"},
 	{"sheets", []string{"campaign", "roster"}, "lets campaigns read people's files as imports do: neither trade knows the other"},
 	{"outbound", []string{"fault", "hooks"}, "the edge to other people's programs: no database, no events"},
 	{"hub", []string{"event", "fault"}, "the hub knows bytes by topic: neither sessions nor sockets"},
 	{"client", []string{"event", "fault", "hub"}, "the end of a socket knows frames, not sessions"},
 	{"nodes", []string{"hub"}, "carries what the hub has between nodes, through Redis; it knows neither sessions nor sockets"},
-	{"storage", []string{"event", "fault", "clock", "press", "calling", "account", "roster", "campaign", "hooks"}, "the edge to the database serves the trades; it tells nobody itself"},
+	{"storage", []string{"event", "fault", "clock", "press", "line", "calling", "account", "roster", "campaign", "hooks"}, "the edge to the database serves the trades; it tells nobody itself"},
 	{"storage/storagetest", []string{"clock", "storage"}, "gives each test a database of its own"},
-	{"telephony", []string{"fault", "clock", "calling"}, "the edge to carriers: no database, no HTTP server"},
+	{"telephony", []string{"fault", "clock", "line", "calling"}, "the edge to carriers: no database, no HTTP server"},
 	{"carrier", []string{"fault"}, "the simulated carrier is a peer reached over HTTP: it may know nothing of ours"},
 	{"static", nil, "files for browsers"},
-	{"server", []string{"event", "fault", "clock", "press", "calling", "account", "roster", "campaign", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
+	{"server", []string{"event", "fault", "clock", "press", "line", "calling", "account", "roster", "campaign", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
 	{"bench/bare", []string{"calling", "clock", "storage"}, "the bare transaction of a command, without the server"},
 	{"bench/campaigns", []string{"account", "campaign", "sheets", "storage"}, "the load of a campaign and its taker, without the server"},
@@ -97,7 +98,7 @@ func TestImportsPointInward(t *testing.T) {
 func TestDomainsDoNoIO(t *testing.T) {
 	forbidden := []string{"net", "net/http", "os", "database/sql", "github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/gofiber/fiber/v2", "github.com/twilio/twilio-go", "github.com/redis/go-redis/v9"}
 	fset := token.NewFileSet()
-	for _, pkg := range []string{"calling", "account", "roster", "campaign", "dialer", "hooks", "event", "fault", "press"} {
+	for _, pkg := range []string{"calling", "account", "roster", "campaign", "dialer", "hooks", "event", "fault", "press", "line"} {
 		files, err := filepath.Glob(pkg + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", pkg, err)

@@ -18,8 +18,6 @@ const (
 	together      = 2 * time.Second // two ends of one hang-up, as the carrier dates them
 )
 
-var ranks = map[LegState]int{LegClaimed: 0, LegPlacing: 1, LegUnknown: 1, LegQueued: 2, LegRinging: 3, LegAnswered: 4, LegEnded: 9}
-
 // results in order of what they tell, so that two ends of one leg merge the same in any order.
 var results = map[LegResult]int{"": 0, LegNeverPlaced: 1, LegCanceled: 2, LegFailed: 3, LegNoAnswer: 4, LegBusy: 5, LegCompleted: 6}
 
@@ -51,7 +49,7 @@ func (l Leg) apply(f Fact, now time.Time) Leg {
 		}
 		return l
 	}
-	if ranks[f.State] <= ranks[l.State] {
+	if f.State.Rank() <= l.State.Rank() {
 		return l
 	}
 	l.State = f.State
@@ -72,7 +70,7 @@ func (l Leg) unplaced() bool { return l.State == LegClaimed || l.State == LegPla
 
 // signed says that the carrier has given a sign of the leg: it was dialled.
 func (l Leg) signed() bool {
-	return ranks[l.State] >= ranks[LegQueued] && l.Result != LegNeverPlaced
+	return l.State.Rank() >= LegQueued.Rank() && l.Result != LegNeverPlaced
 }
 
 // nextCheck is when the carrier must be asked about a leg that stays silent.

@@ -14,7 +14,7 @@ func TestFactsAreAppliedByRankAndEndedAbsorbs(t *testing.T) {
 			leg := Leg{State: from, Kind: SupporterLeg, Opened: noonThen}
 			got := leg.apply(Fact{State: to, Result: LegBusy}, noonThen.Add(time.Minute))
 			want := from
-			if from != LegEnded && ranks[to] > ranks[from] {
+			if from != LegEnded && to.Rank() > from.Rank() {
 				want = to
 			}
 			if got.State != want {

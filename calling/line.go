@@ -57,55 +57,6 @@ const (
 	VerificationLeg LegKind = "verification"
 )
 
-// LegState is how far a leg is. Facts are applied by rank: a lower one changes nothing, terminal absorbs.
-type LegState string
-
-// The states of legs with their ranks: claimed 0, placing and unknown 1, queued 2, ringing 3, answered 4, ended 9.
-const (
-	LegClaimed  LegState = "claimed"
-	LegPlacing  LegState = "placing"
-	LegUnknown  LegState = "unknown"
-	LegQueued   LegState = "queued"
-	LegRinging  LegState = "ringing"
-	LegAnswered LegState = "answered"
-	LegEnded    LegState = "ended"
-)
-
-// LegResult is why a leg ended, as the carrier said it.
-type LegResult string
-
-// The results of legs.
-const (
-	LegCompleted   LegResult = "completed"
-	LegBusy        LegResult = "busy"
-	LegNoAnswer    LegResult = "no_answer"
-	LegFailed      LegResult = "failed"
-	LegCanceled    LegResult = "canceled"
-	LegNeverPlaced LegResult = "never_placed"
-)
-
-// Fact is something the carrier said about a leg: any order, any number of times.
-type Fact struct {
-	Leg     string // ours; resolved from the ref in the callback URL
-	Carrier string // the carrier's id of the leg
-	State   LegState
-	Result  LegResult // with LegEnded
-	Seq     int       // the carrier's number, -1 without
-	Source  string    // status, action, document, reconcile
-	At      time.Time // as the carrier dates it; zero: unknown
-	Seconds int       // of talk, with LegEnded
-}
-
-// Sighting is what the carrier answers when asked.
-type Sighting struct {
-	Carrier  string
-	State    LegState
-	Result   LegResult
-	Started  time.Time
-	Answered bool
-	Seconds  int
-}
-
 // Attempt is one dial to one supporter.
 type Attempt struct {
 	ID, Organisation, Session, List    string
@@ -136,10 +87,3 @@ const (
 	CutOff     AttemptResult = "cut_off"
 	Released   AttemptResult = "released" // never placed, or hung up while it rang: called again later
 )
-
-// Step is where the phone flow goes on; it stands in callback URLs.
-type Step struct {
-	Name string // greet, key, dial, after, wait, verify
-	Ref  string // of the leg
-	N    int    // step of the run
-}

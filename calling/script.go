@@ -1,53 +1,45 @@
 package calling
 
-// Script is what a leg does next: a short list of verbs of a closed set. The telephony adapter
-// renders it; no XML, URL or form value is known here.
-type Script []Verb
+import phoned "partyline/line"
 
-// Verb is one thing a leg does: Say, Pause, AskKey, Connect or Hangup.
-type Verb interface{ verb() }
+// The words of a phone line, as both flows use them: see package line.
+type (
+	Script  = phoned.Script
+	Verb    = phoned.Verb
+	Say     = phoned.Say
+	Pause   = phoned.Pause
+	AskKey  = phoned.AskKey
+	Connect = phoned.Connect
+	Hangup  = phoned.Hangup
+	Step    = phoned.Step // named greet, key, dial, after, wait, verify; N is the step of the run
+	Input   = phoned.Input
+)
 
-// Say speaks a sentence.
-type Say struct{ Text string }
+// What the carrier says of a leg, and what it answers when asked.
+type (
+	LegState  = phoned.State
+	LegResult = phoned.Result
+	Fact      = phoned.Fact
+	Sighting  = phoned.Sighting
+)
 
-// Pause is silent for some seconds.
-type Pause struct{ Seconds int }
+// The states of legs with their ranks: claimed 0, placing and unknown 1, queued 2, ringing 3, answered 4, ended 9.
+const (
+	LegClaimed  = phoned.Claimed
+	LegPlacing  = phoned.Placing
+	LegUnknown  = phoned.Unknown
+	LegQueued   = phoned.Queued
+	LegRinging  = phoned.Ringing
+	LegAnswered = phoned.Answered
+	LegEnded    = phoned.Ended
+)
 
-// AskKey says Prompt, then waits for one key; a key or silence asks Then.
-type AskKey struct {
-	Prompt  []string
-	Seconds int // of waiting
-	Then    Step
-}
-
-// Connect dials a supporter and joins both; when that line is over, Then is asked.
-type Connect struct {
-	Leg         string // ours
-	Ref         string // of the supporter's leg, in its callback URLs
-	Number      string
-	CallerID    string
-	RingSeconds int
-	TalkSeconds int
-	Then        Step
-}
-
-// Hangup ends the leg.
-type Hangup struct{}
-
-func (Say) verb()     {}
-func (Pause) verb()   {}
-func (AskKey) verb()  {}
-func (Connect) verb() {}
-func (Hangup) verb()  {}
-
-// Input is what came with a question for a step.
-type Input struct {
-	Carrier string // the carrier's id of the leg that asks
-	Key     string // the key pressed; "#" and "*" too; "" for silence
-	Silent  bool   // no key came
-	Request string // the carrier's own token of this request, the same when it asks again; "" without one
-	// Of a Connect that is over:
-	Child        string // the carrier's id of the other leg
-	ChildResult  LegResult
-	ChildSeconds int
-}
+// The results of legs.
+const (
+	LegCompleted   = phoned.Completed
+	LegBusy        = phoned.Busy
+	LegNoAnswer    = phoned.NoAnswer
+	LegFailed      = phoned.Failed
+	LegCanceled    = phoned.Canceled
+	LegNeverPlaced = phoned.NeverPlaced
+)

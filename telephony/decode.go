@@ -3,6 +3,7 @@ package telephony
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"partyline/calling"
 )
@@ -19,6 +20,10 @@ func Input(form url.Values, token string) calling.Input {
 		Request: short(token),
 		Child:   short(form.Get("DialCallSid")),
 	}
+	if keys := form.Get("Digits"); keysOnly(keys) {
+		in.Keys = keys[:min(len(keys), 32)]
+	}
+	in.State, _, _ = stateOf(form.Get("CallStatus"))
 	if in.Key == "" {
 		in.Key = form.Get("FinishedOnKey")
 	}
@@ -58,6 +63,8 @@ func Fact(form url.Values) (calling.Fact, bool) {
 	}
 	return f, true
 }
+
+func keysOnly(s string) bool { return strings.Trim(s, "0123456789*#") == "" }
 
 // number reads seconds; 0 for anything else.
 func number(s string) int {

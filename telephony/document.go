@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"partyline/calling"
+	"partyline/line"
 )
 
 // ContentType is what documents are answered with; the carrier refuses others.
@@ -36,11 +37,15 @@ func (d Documents) Hold(sentence string, seconds int, then calling.Step) []byte 
 	w.begin("Response")
 	d.say(&w, sentence)
 	w.empty("Pause", "length", strconv.Itoa(seconds))
+	d.ask(&w, then)
+	w.end("Response")
+	return w.document()
+}
+
+func (d Documents) ask(w *writer, then calling.Step) {
 	w.begin("Redirect", "method", "POST")
 	w.text(d.Links.Step(then))
 	w.end("Redirect")
-	w.end("Response")
-	return w.document()
 }
 
 func (d Documents) verb(w *writer, verb calling.Verb) {
@@ -56,6 +61,17 @@ func (d Documents) verb(w *writer, verb calling.Verb) {
 			d.say(w, sentence) // inside: a key during the prompt counts
 		}
 		w.end("Gather")
+	case line.AskCode:
+		w.begin("Gather", "input", "dtmf", "numDigits", strconv.Itoa(max(1, v.Digits)), "finishOnKey", "#", "actionOnEmptyResult", "true",
+			"timeout", strconv.Itoa(max(1, v.Seconds)), "action", d.Links.Step(v.Then), "method", "POST")
+		for _, sentence := range v.Prompt {
+			d.say(w, sentence)
+		}
+		w.end("Gather")
+	case line.Meet:
+		d.meet(w, v)
+	case line.Ask:
+		d.ask(w, v.Then)
 	case calling.Connect:
 		w.begin("Dial", "action", d.Links.Step(v.Then), "method", "POST", "hangupOnStar", "true",
 			"timeout", strconv.Itoa(max(1, v.RingSeconds)), "timeLimit", strconv.Itoa(max(1, v.TalkSeconds)), "callerId", v.CallerID)

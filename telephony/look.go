@@ -13,6 +13,7 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"partyline/calling"
+	"partyline/line"
 )
 
 // slack is how much earlier than our own record the carrier may date a leg: whole seconds, two clocks.
@@ -25,9 +26,19 @@ const slack = 2 * time.Second
 // The filter by time is ours: the carrier's own StartTime leaves out calls that still wait in its
 // queue, and those are just the ones that must not be missed.
 func (p *Phone) Look(ctx context.Context, leg calling.Leg, parentCarrierID string) ([]calling.Sighting, error) {
+	return p.find(ctx, line.Call{Carrier: leg.Carrier, Number: leg.Number, Opened: leg.Opened}, parentCarrierID)
+}
+
+// Find is Look for the lines of callers and contacts: by call.Carrier, else by call.Number among the calls
+// made since call.Opened.
+func (p *Phone) Find(ctx context.Context, call line.Call) ([]line.Sighting, error) {
+	return p.find(ctx, call, "")
+}
+
+func (p *Phone) find(ctx context.Context, wanted line.Call, parentCarrierID string) ([]line.Sighting, error) {
 	x := p.exchange(ctx)
-	if leg.Carrier != "" {
-		call, err := x.api().FetchCall(leg.Carrier, nil)
+	if wanted.Carrier != "" {
+		call, err := x.api().FetchCall(wanted.Carrier, nil)
 		if err != nil {
 			if x.unheardOf(err) {
 				return nil, nil
@@ -37,7 +48,7 @@ func (p *Phone) Look(ctx context.Context, leg calling.Leg, parentCarrierID strin
 		return []calling.Sighting{sighting(*call)}, nil
 	}
 	params := &openapi.ListCallParams{}
-	params.SetTo(leg.Number).SetPageSize(50)
+	params.SetTo(wanted.Number).SetPageSize(50)
 	if parentCarrierID != "" {
 		params.SetParentCallSid(parentCarrierID)
 	}
@@ -47,7 +58,7 @@ func (p *Phone) Look(ctx context.Context, leg calling.Leg, parentCarrierID strin
 	}
 	var seen []calling.Sighting
 	for _, call := range page.Calls {
-		if s := sighting(call); !s.Started.Before(leg.Opened.Add(-slack)) {
+		if s := sighting(call); !s.Started.Before(wanted.Opened.Add(-slack)) {
 			seen = append(seen, s)
 		}
 	}

@@ -102,10 +102,14 @@ func (p *Phone) Close() error {
 	return nil
 }
 
-// How long the lines of users ring and last.
+// How long lines ring and last.
 const (
 	ringUser        = 30 * time.Second
+	ringContact     = 22 * time.Second
+	ringLeast       = 15 * time.Second // a contact's phone: less is not a fair chance to answer
 	leaderLimit     = 4 * time.Hour
+	callerLimit     = 4 * time.Hour
+	contactLimit    = time.Hour
 	verificationMax = 2 * time.Minute
 )
 
