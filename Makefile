@@ -39,6 +39,7 @@ $(STAMP)/api: static/api/package-lock.json
 # One definition for Go and TypeScript: structs -> OpenAPI document -> types.
 generate: $(STAMP)/node $(STAMP)/api
 	go run . openapi > static/api/openapi.json
+	go run . asyncapi > static/api/asyncapi.json
 	cd static && npm run gen
 
 check: lint types test

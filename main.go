@@ -24,9 +24,10 @@ type commands struct {
 	Token struct {
 		Create tokenCreateCommand `cmd:"" help:"Make an API token for a user and print it alone on a line."`
 	} `cmd:"" help:"API tokens."`
-	Health  healthCommand  `cmd:"" help:"Ask the server on this machine whether it lives; fails when it does not."`
-	Openapi openapiCommand `cmd:"" help:"Print the OpenAPI document of the API." hidden:""`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Health   healthCommand   `cmd:"" help:"Ask the server on this machine whether it lives; fails when it does not."`
+	Asyncapi asyncapiCommand `cmd:"" help:"Print the AsyncAPI document of the socket." hidden:""`
+	Openapi  openapiCommand  `cmd:"" help:"Print the OpenAPI document of the API." hidden:""`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 type versionCommand struct{}

@@ -114,14 +114,18 @@ func (p *program) seed(ctx context.Context) (account.Seeded, error) {
 	return seed(ctx, p.account, p.roster)
 }
 
-type openapiCommand struct{}
+type (
+	openapiCommand  struct{}
+	asyncapiCommand struct{}
+)
 
-func (openapiCommand) Run() error {
-	b, err := server.Document()
-	if err != nil {
-		return err
+func (openapiCommand) Run() error  { return show(server.Document()) }
+func (asyncapiCommand) Run() error { return show(server.SocketDocument()) }
+
+func show(document []byte, err error) error {
+	if err == nil {
+		_, err = os.Stdout.Write(document)
 	}
-	_, err = os.Stdout.Write(b)
 	return err
 }
 

@@ -79,7 +79,7 @@ func schemaOf(t reflect.Type, hint string) string {
 	return huma.DefaultSchemaNamer(t, hint)
 }
 
-// documents serves the OpenAPI document and a page that shows it.
+// documents serves the OpenAPI document, a page that shows it, and the AsyncAPI document of the socket.
 func (s *Server) documents() {
 	whole := sync.OnceValues(func() ([]byte, error) { return json.Marshal(s.api.OpenAPI()) })
 	s.group.Get("/openapi.json", func(c *fiber.Ctx) error {
@@ -88,6 +88,14 @@ func (s *Server) documents() {
 			return err
 		}
 		c.Set(fiber.HeaderContentType, "application/openapi+json")
+		return c.Send(body)
+	})
+	s.group.Get("/asyncapi.json", func(c *fiber.Ctx) error {
+		body, err := asyncDocument(s.PublicURL, s.Version)
+		if err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentType, "application/vnd.aai.asyncapi+json;version=3.0.0")
 		return c.Send(body)
 	})
 	file := func(path, kind string, body []byte) {

@@ -16,24 +16,29 @@ import (
 	"partyline/roster"
 )
 
-var update = flag.Bool("update", false, "write static/api/openapi.json anew")
+var update = flag.Bool("update", false, "write static/api/openapi.json and asyncapi.json anew")
 
-func TestTheDocumentIsNotStale(t *testing.T) {
-	now, err := Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile("../static/api/openapi.json", now, 0o644); err != nil {
+func TestTheDocumentsAreNotStale(t *testing.T) {
+	for _, d := range []struct {
+		file string
+		make func() ([]byte, error)
+	}{{"openapi.json", Document}, {"asyncapi.json", SocketDocument}} {
+		now, err := d.make()
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	kept, err := os.ReadFile("../static/api/openapi.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(now, kept) {
-		t.Error("static/api/openapi.json is stale: run make generate")
+		if *update {
+			if err := os.WriteFile("../static/api/"+d.file, now, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept, err := os.ReadFile("../static/api/" + d.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(now, kept) {
+			t.Errorf("static/api/%s is stale: run make generate", d.file)
+		}
 	}
 }
 

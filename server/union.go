@@ -94,11 +94,10 @@ func (s *Server) describeFrames() {
 	union := func(about string, frames []any) *huma.Schema {
 		u := &huma.Schema{Description: about, Discriminator: &huma.Discriminator{PropertyName: "type", Mapping: map[string]string{}}}
 		for _, f := range frames {
-			t := reflect.TypeOf(f)
-			ref := registry.Schema(t, true, t.Name())
-			kind, _ := t.FieldByName("Type")
+			kind, name := frameType(f)
+			ref := registry.Schema(reflect.TypeOf(f), true, name)
 			u.OneOf = append(u.OneOf, ref)
-			u.Discriminator.Mapping[kind.Tag.Get("enum")] = ref.Ref
+			u.Discriminator.Mapping[kind] = ref.Ref
 		}
 		return u
 	}
