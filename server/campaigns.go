@@ -207,18 +207,28 @@ func (s *Server) loadRejects(ctx context.Context, in *loadRejectsIn) (*reply[Pag
 
 // loadRejectsCSV streams all of a file's rejects for a spreadsheet.
 func (s *Server) loadRejectsCSV(c *fiber.Ctx) error {
-	ctx, id, load := c.UserContext(), strings.Clone(c.Params("id")), strings.Clone(c.Params("load"))
-	if _, err := s.Campaigns.Rejects(ctx, id, load, 0, 1); err != nil { // refused before the first byte
+	id, load := strings.Clone(c.Params("id")), strings.Clone(c.Params("load"))
+	if _, err := s.Campaigns.Rejects(c.UserContext(), id, load, 0, 1); err != nil { // refused before the first byte
 		return err
 	}
+	return s.streamRejects(c, func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteRejects(ctx, id, load, to) })
+}
+
+// allRejectsCSV streams the rejects of all of a campaign's files.
+func (s *Server) allRejectsCSV(c *fiber.Ctx) error {
+	id := strings.Clone(c.Params("id"))
+	return s.streamRejects(c, func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteAllRejects(ctx, id, to) })
+}
+
+func (s *Server) streamRejects(c *fiber.Ctx, write func(context.Context, io.Writer) error) error {
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "contacts-rejects.csv"}))
-	ctx = context.WithoutCancel(ctx) // the handler's ends with it; what follows runs behind it
+	ctx := context.WithoutCancel(c.UserContext()) // the handler's ends with it; what follows runs behind it
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 		defer cancel()
-		if err := s.Campaigns.WriteRejects(ctx, id, load, w); err != nil {
-			s.Log.Warn("rejects were not sent whole", "load", load, "error", err)
+		if err := write(ctx, w); err != nil {
+			s.Log.Warn("rejects were not sent whole", "error", err)
 		}
 	})
 	return nil

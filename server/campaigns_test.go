@@ -202,6 +202,9 @@ func TestACampaignOverHTTPAndSockets(t *testing.T) {
 			t.Errorf("rejects: %q", r.body)
 		}
 		maya.do("GET", path+"/contacts/nonsense/rejects.csv", nil, 404)
+		if r := maya.do("GET", path+"/rejects.csv", nil, 200); string(r.body) != "\uFEFFFile,Row,Reason,Cells\r\npeople.csv,102,'12' is too short for a GB number,12,Short,,\r\n" {
+			t.Errorf("rejects of all files: %q", r.body)
+		}
 		own := maya.do("GET", path+"/caller-ids", nil, 200).field("items").([]any)
 		number := within(own[0].(map[string]any), "number")
 		version := maya.do("GET", path, nil, 200).field("version")

@@ -14,6 +14,16 @@ func (s *Server) messages(ctx context.Context, in *ByID) (*reply[campaign.Messag
 	return of(s.Campaigns.Messages(ctx, in.ID))
 }
 
+func (s *Server) alerts(ctx context.Context, in *ByID) (*reply[Page[campaign.AlertView]], error) {
+	all, err := s.Campaigns.Messages(ctx, in.ID)
+	return pageOf(all.Alerts, err)
+}
+
+func (s *Server) endCards(ctx context.Context, in *ByID) (*reply[campaign.EndCards], error) {
+	all, err := s.Campaigns.Messages(ctx, in.ID)
+	return of(all.EndCards, err)
+}
+
 // Markdown is a text to look at before it is saved.
 type Markdown struct {
 	Text string `json:"text" lines:"many" doc:"as in alert bars and end cards"`

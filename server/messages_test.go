@@ -114,5 +114,11 @@ func TestAnAlertBarThatWasSavedIsShownToARepeat(t *testing.T) {
 		if all := w.maya.get(path + "/messages"); len(all.field("alerts").([]any)) != 1 {
 			t.Errorf("there are %s", all.body)
 		}
+		if alone := w.maya.get(path + "/alerts"); alone.status != 200 || within(alone.field("items").([]any)[0].(map[string]any), "text") != "once" {
+			t.Errorf("alone they are %s", alone.body)
+		}
+		if cards := w.maya.get(path + "/end-cards"); cards.status != 200 || within(cards.field("paused").(map[string]any), "title") == "" {
+			t.Errorf("the end cards are %s", cards.body)
+		}
 	})
 }

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 476baa37b64569f7a294177012cc6cba, types 69324b25742f450ccc264b9aa29c7381.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document ff86569e278e9335289deaa130e25121, types 456966f61af016fe20e126a8165905ce.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -180,7 +180,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The alert bars alone, newest first */
+        get: operations["get-campaigns-id-alerts"];
         put?: never;
         /** Show an alert bar on callers' and clickers' pages */
         post: operations["post-campaigns-id-alerts"];
@@ -356,6 +357,23 @@ export interface paths {
         put?: never;
         /** End it for good */
         post: operations["post-campaigns-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/end-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The end cards alone */
+        get: operations["get-campaigns-id-end-cards"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -544,6 +562,23 @@ export interface paths {
         post?: never;
         /** Take somebody off; what is on their screen goes back, what they did stays */
         delete: operations["delete-campaigns-id-people-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/rejects.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of all files together */
+        get: operations["get-campaigns-id-rejects-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4496,6 +4531,11 @@ export interface components {
             name: string;
             supporter: string;
         };
+        PageAlertView: {
+            items: components["schemas"]["AlertView"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
@@ -5573,6 +5613,7 @@ export type OrganisationTold = components['schemas']['OrganisationTold'];
 export type OrganisationView = components['schemas']['OrganisationView'];
 export type Overview = components['schemas']['Overview'];
 export type OwedView = components['schemas']['OwedView'];
+export type PageAlertView = components['schemas']['PageAlertView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
 export type PageCallBackView = components['schemas']['PageCallBackView'];
 export type PageCallerId = components['schemas']['PageCallerID'];
@@ -6095,6 +6136,37 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-id-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAlertView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-campaigns-id-alerts": {
         parameters: {
             query?: never;
@@ -6513,6 +6585,37 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-id-end-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-campaigns-id-end-cards-kind": {
         parameters: {
             query?: never;
@@ -6843,6 +6946,26 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    "get-campaigns-id-rejects-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
