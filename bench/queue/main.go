@@ -96,13 +96,10 @@ func measure() (*Told, error) {
 	return t.told, t.run(empty)
 }
 
-// emptied brings a browser to a page with nothing in it, slowed as much.
+// emptied brings a browser to a page with nothing in it.
 func emptied(b *chromium) error {
 	if err := b.call("Page.addScriptToEvaluateOnNewDocument", object{"source": countFrames}, nil); err != nil {
 		return err
 	}
-	if err := b.visit("data:text/html,<!doctype html>"); err != nil {
-		return err
-	}
-	return b.slow(slowing)
+	return b.visit("data:text/html,<!doctype html>")
 }

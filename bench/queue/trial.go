@@ -184,7 +184,14 @@ func (t *trial) slowed(empty *chromium, dot func()) (err error) {
 	for range *pairs {
 		dot()
 		var p Pair
+		// A page that is slowed keeps a core busy, also when it has nothing to do: only the one that is watched is.
+		if err := errors.Join(empty.slow(1), t.b.slow(slowing)); err != nil {
+			return err
+		}
 		if p.Ours, err = t.during(look); err != nil {
+			return err
+		}
+		if err := errors.Join(t.b.slow(1), empty.slow(slowing)); err != nil {
 			return err
 		}
 		floor := &trial{b: empty, way: &sluice{}, told: &Told{}}
@@ -196,6 +203,9 @@ func (t *trial) slowed(empty *chromium, dot func()) (err error) {
 			return err
 		}
 		t.told.Changing = append(t.told.Changing, p)
+	}
+	if err := errors.Join(empty.slow(1), t.b.slow(slowing)); err != nil {
+		return err
 	}
 	for _, a := range acts {
 		dot()

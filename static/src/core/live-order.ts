@@ -3,7 +3,7 @@
 
 import { type Filters, passing } from './filters';
 import { moved } from './moved';
-import { find, type Groups, groupOf, groups, heading, none, Order, order } from './order';
+import { type Compare, find, type Groups, groupOf, groups, heading, none, Order, order } from './order';
 import type { Entry, Id } from './types';
 
 /** More than this many changes at once are sorted in together. */
@@ -19,12 +19,10 @@ export class LiveOrder extends Order {
 
   /** Puts entries in, or in again where they belong now. */
   put(entries: readonly Entry[]) {
-    const changed = entries.filter((e) => this.#kept.get(e.id) !== e);
-    if (changed.length <= many) {
-      for (const e of changed) this.#move(this.#kept.get(e.id), e);
-      return;
-    }
-    for (const e of changed) {
+    const changed = new Map<Id, Entry>();
+    for (const e of entries) if (this.#kept.get(e.id) !== e) changed.set(e.id, e);
+    if (changed.size <= many) return this.#move([...changed.values()].map((e) => [this.#kept.get(e.id), e]));
+    for (const e of changed.values()) {
       this.#touch(e.id);
       this.#kept.set(e.id, e);
     }
@@ -33,7 +31,7 @@ export class LiveOrder extends Order {
 
   /** Takes everybody out who is not wanted any more. */
   keep(wanted: (id: Id) => boolean) {
-    for (const e of [...this.#kept.values()]) if (!wanted(e.id)) this.#move(e, undefined);
+    this.#move([...this.#kept.values()].flatMap((e): Moved[] => (wanted(e.id) ? [] : [[e, undefined]])));
   }
 
   filter(f: Filters) {
@@ -91,13 +89,19 @@ export class LiveOrder extends Order {
     this.#touched.set(id, e && this.#isShown(e) ? e : undefined);
   }
 
-  #move(old: Entry | undefined, e: Entry | undefined) {
-    this.#touch((e ?? old)!.id);
-    swap(this.all, old, e);
+  #move(all: readonly Moved[]) {
+    for (const [old, e] of all) this.#touch((e ?? old)!.id);
+    swap(this.all, all);
+    const shown = (e: Entry | undefined) => (e && this.#isShown(e) ? e : undefined);
     if (this.passing !== this.all)
-      swap(this.passing, old && this.#isShown(old) ? old : undefined, e && this.#isShown(e) ? e : undefined);
-    if (e) this.#kept.set(e.id, e);
-    else this.#kept.delete(old!.id);
+      swap(
+        this.passing,
+        all.map(([old, e]) => [shown(old), shown(e)]),
+      );
+    for (const [old, e] of all) {
+      if (e) this.#kept.set(e.id, e);
+      else this.#kept.delete(old!.id);
+    }
   }
 
   #sort() {
@@ -118,14 +122,52 @@ function copied(from: Groups): Groups {
   return out;
 }
 
-/** Takes `old` out of the lists and puts `e` in. */
-function swap(lists: Groups, old: Entry | undefined, e: Entry | undefined) {
-  const from = old && groupOf(old.status);
-  const to = e && groupOf(e.status);
-  if (from && from === to && order[from](old, e!) === 0) {
-    lists[from][find(lists[from], old, order[from])] = e!;
-    return;
+/** An entry as it stands in the lists, and as it shall: in no list when undefined. */
+type Moved = readonly [old: Entry | undefined, e: Entry | undefined];
+
+/** Takes the old ones out of the lists and puts the new ones in. */
+function swap(lists: Groups, all: readonly Moved[]) {
+  const leaving = none();
+  const coming = none();
+  for (const [old, e] of all) {
+    const from = old && groupOf(old.status);
+    const to = e && groupOf(e.status);
+    if (from && from === to && order[from](old, e!) === 0) {
+      lists[from][find(lists[from], old, order[from])] = e!;
+      continue;
+    }
+    if (from) leaving[from].push(old);
+    if (to) coming[to].push(e!);
   }
-  if (from) lists[from].splice(find(lists[from], old, order[from]), 1);
-  if (to) lists[to].splice(find(lists[to], e!, order[to]), 0, e!);
+  for (const g of groups)
+    if (leaving[g].length || coming[g].length) lists[g] = swapped(lists[g], leaving[g], coming[g], order[g]);
+}
+
+/** More than this many are taken out and put in by copying the list once, not by moving its end each time. */
+const few = 2;
+
+function swapped(list: Entry[], leaving: Entry[], coming: Entry[], compare: Compare): Entry[] {
+  if (leaving.length + coming.length <= few) {
+    for (const e of leaving) list.splice(find(list, e, compare), 1);
+    for (const e of coming) list.splice(find(list, e, compare), 0, e);
+    return list;
+  }
+  const out: Entry[] = [];
+  let at = 0;
+  const until = (end: number) => {
+    for (; at < end; at++) out.push(list[at]!);
+  };
+  const steps = [
+    ...leaving.map((e) => ({ e, at: find(list, e, compare), leaves: true })),
+    ...coming.map((e) => ({ e, at: find(list, e, compare), leaves: false })),
+  ];
+  // Who comes to the place of one who leaves stands before it: both are put in before the list is gone on with.
+  steps.sort((a, b) => a.at - b.at || compare(a.e, b.e));
+  for (const s of steps) {
+    until(s.at);
+    if (s.leaves) at++;
+    else out.push(s.e);
+  }
+  until(list.length);
+  return out;
 }

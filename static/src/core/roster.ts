@@ -73,13 +73,12 @@ export function without(r: Roster, gone: readonly Id[]): Roster {
 /** The entries of a roster that are not in an earlier one as they are now. */
 export function differing(before: Roster | undefined, r: Roster): Entry[] {
   const out: Entry[] = [];
-  r.chunks.forEach((chunk, c) => {
+  for (let c = 0; c < r.chunks.length; c++) {
+    const chunk = r.chunks[c]!;
     const old = before?.chunks[c];
-    if (old === chunk) return;
-    chunk.forEach((e, i) => {
-      if (e !== old?.[i]) out.push(e);
-    });
-  });
+    if (old === chunk) continue;
+    for (let i = 0; i < chunk.length; i++) if (chunk[i] !== old?.[i]) out.push(chunk[i]!);
+  }
   return out;
 }
 

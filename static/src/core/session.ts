@@ -21,8 +21,42 @@ export function begin(session: Session, entries: readonly Entry[] = []): Session
 
 /** The state after an event. An event that is already in there changes nothing. */
 export function apply(state: SessionState, e: SessionEvent): SessionState {
-  if (e.seq !== 0 && e.seq <= state.seq) return state;
-  const next = { ...change(state, e.data), seq: Math.max(state.seq, e.seq), changedAt: e.at };
+  return applyAll(state, [e]);
+}
+
+/**
+ * The state after several events, as after one by one. But entries are put in together and only the last session is
+ * compared with what is shown, so that a hundred cost little more than one.
+ */
+export function applyAll(state: SessionState, events: readonly SessionEvent[]): SessionState {
+  let { seq, changedAt, roster: r, refetch, session } = state;
+  let entries: Entry[] = [];
+  let done = 0;
+  for (const e of events) {
+    if (e.seq !== 0 && e.seq <= seq) continue;
+    done++;
+    seq = Math.max(seq, e.seq);
+    changedAt = e.at;
+    const c = dataOf(e);
+    if (c.entries) entries.push(...c.entries);
+    if (c.gone?.length) {
+      r = without(merge(r, entries), c.gone);
+      entries = [];
+    }
+    if (c.session && c.session.version >= session.version) session = c.session;
+    if (c.refetch) refetch++;
+  }
+  if (!done) return state;
+  return {
+    session: shared(state.session, session),
+    roster: merge(r, entries),
+    seq,
+    changedAt,
+    refetch,
+  };
+}
+
+function dataOf(e: SessionEvent): Change {
   switch (e.kind) {
     case 'calling.session_created':
     case 'calling.session_renamed':
@@ -43,11 +77,11 @@ export function apply(state: SessionState, e: SessionEvent): SessionState {
     case 'calling.cycle_started':
     case 'calling.roster_changed':
     case 'calling.settings_changed':
-      return next;
+      return e.data;
     default:
       // A newer server's kind: it carries a Change too. The compiler names a kind forgotten above.
       e satisfies never;
-      return next;
+      return (e as SessionEvent).data;
   }
 }
 

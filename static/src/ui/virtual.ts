@@ -49,20 +49,23 @@ export function useSpan(ref: RefObject<HTMLElement | null>, heights: Heights): S
 }
 
 /** So many rows are made in one frame at most: on a slow device more of them would take longer than a frame may. */
-const atOnce = 8;
+const atOnce = { scrolled: 8, changed: 2 };
 
 /**
  * Which of the rows to draw now: all that are there already, and some of the new ones in the order given. The others
- * come in the next frames.
+ * come in the next frames: soon when another part of the list came into sight, a few at a time when only its rows changed.
  */
-export function useGradually(ids: readonly string[]): ReadonlySet<string> {
+export function useGradually(ids: readonly string[], span: Span): ReadonlySet<string> {
   const made = useRef<ReadonlySet<string>>(new Set());
   const [, draw] = useState(0);
+  const whole = useRef<Span | undefined>(undefined);
+  const was = whole.current;
   const drawn = new Set<string>();
-  let left = atOnce;
+  let left = was?.from === span.from && was.to === span.to ? atOnce.changed : atOnce.scrolled;
   for (const id of ids) if (made.current.has(id) || left-- > 0) drawn.add(id);
   made.current = drawn;
   const missing = left < 0;
+  if (!missing) whole.current = span;
   useLayoutEffect(() => {
     if (!missing) return;
     const frame = requestAnimationFrame(() => draw((n) => n + 1));

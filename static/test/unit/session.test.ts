@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differing, entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
-import { apply, begin, change, replaceEntries, shared } from '../../src/core/session';
+import { apply, applyAll, begin, change, replaceEntries, shared } from '../../src/core/session';
 import { entry, event, session } from './world';
 
 describe('apply', () => {
@@ -25,6 +25,32 @@ describe('apply', () => {
     const once = apply(state, e);
     expect(apply(once, e)).toBe(once);
     expect(apply(state, event(10, { entries: [entry(1, { status: 'completed', version: 9 })] }))).toBe(state);
+  });
+
+  test('many at once are as one by one', () => {
+    let n = 1;
+    const chance = (below: number) => {
+      n = (Math.imul(n, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((n / 2 ** 32) * below);
+    };
+    for (let round = 0; round < 50; round++) {
+      const events = Array.from({ length: chance(12) }, (_, i) =>
+        event(11 + i - chance(2), {
+          entries: Array.from({ length: chance(3) }, () =>
+            entry(chance(6), { version: chance(9), status: chance(2) ? 'skipped' : 'attempted' }),
+          ),
+          gone: chance(4) ? undefined : [`e${chance(6)}`],
+          session: chance(2) ? session({ version: chance(9), name: `N${i}` }) : undefined,
+          refetch: chance(9) === 0,
+        }),
+      );
+      const one = events.reduce(apply, state);
+      const all = applyAll(state, events);
+      expect({ ...all, roster: [...entriesOf(all.roster)] }).toEqual({
+        ...one,
+        roster: [...entriesOf(one.roster)],
+      });
+    }
   });
 
   test('leaves the state before it as it was', () => {

@@ -7,16 +7,18 @@ import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
 import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
-import { apply, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
+import { applyAll, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
 import type { Entry, Id, Page, Session, Undone } from '../../core/types';
 import { actions, api, live, me, pending, watchActions } from '../here';
 import { takingBack } from '../undo';
 
 const pageSize = 2000;
 /** While events keep coming, what they change is put in this often, in milliseconds; the first one at once. */
-const pace = 100;
+const pace = 200;
 /** The same on a device that is late with them: less often, so that what one does there is not waited for. */
 const slowPace = 500;
+/** Figures follow at most this often: nobody reads more of them. */
+const figuresPace = 400;
 /** In a hidden page. */
 const hiddenPace = 250;
 
@@ -25,7 +27,7 @@ export class Room {
   readonly state = signal<SessionState | undefined>(undefined);
   /**
    * The session without its entries: who only needs this is not drawn again at each change of a row. It follows the
-   * rows two frames later, so that no frame has to do the work of both.
+   * rows two frames later, so that no frame has to do the work of both, and less often while they keep changing.
    */
   readonly session = signal<Session | undefined>(undefined);
   /** All entries have been read at least once. */
@@ -43,6 +45,9 @@ export class Room {
   /** Ends the wait for the next time that events are put in. */
   #wait: (() => void) | undefined;
   #last = 0;
+  /** Ends the wait for the next time that figures are shown. */
+  #figures: (() => void) | undefined;
+  #shownAt = 0;
   #pace = pace;
   #closed = false;
   #reading = false;
@@ -97,6 +102,7 @@ export class Room {
     this.#subscription?.close();
     this.#unwatch?.();
     this.#wait?.();
+    this.#figures?.();
   }
 
   /** The entry as it looks here: the server's state (or an older one) and this device's own waiting presses on top. */
@@ -195,22 +201,37 @@ export class Room {
         this.#fresh.push(...(e.data.entries ?? []));
         this.#lost.push(...(e.data.gone ?? []));
       }
-    const next = events.reduce(apply, s);
+    const next = applyAll(s, events);
     this.state.value = next;
     if (next.refetch !== s.refetch) void this.#readEntries();
-    if (next.session === s.session) return;
-    const figures = () => {
-      this.#wait = undefined;
-      this.session.value = this.state.value?.session;
-      // Two frames after the rows: about 33 ms where none was late.
-      const late = performance.now() - this.#last > 50;
-      this.#pace = late ? Math.min(slowPace, this.#pace * 1.5) : Math.max(pace, this.#pace * 0.9);
-      if (this.#events.length) this.#soon();
-    };
-    // The frame between is for the numbers of the rows.
+    // The frame between is for rows that are new.
     this.#wait = nextFrame(() => {
-      this.#wait = nextFrame(figures);
+      this.#wait = nextFrame(() => {
+        this.#wait = undefined;
+        // Two frames after the rows: about 33 ms where none was late.
+        const late = performance.now() - this.#last > 50;
+        this.#pace = late ? Math.min(slowPace, this.#pace * 1.5) : Math.max(pace, this.#pace * 0.9);
+        this.#showFigures();
+        if (this.#events.length) this.#soon();
+      });
     });
+  }
+
+  /** Shows the session, unless that was just now: then soon. What the phone does is shown at once. */
+  #showFigures() {
+    this.#figures?.();
+    const session = this.state.peek()?.session;
+    const shown = this.session.peek();
+    if (session === shown || this.#closed) return;
+    const wait = this.#shownAt + figuresPace - performance.now();
+    if (wait <= 0 || session?.phone !== shown?.phone) {
+      this.#shownAt = performance.now();
+      this.session.value = session;
+      return;
+    }
+    // Where rows are to be drawn before, the figures follow those.
+    const t = setTimeout(() => !this.#wait && this.#showFigures(), wait);
+    this.#figures = () => clearTimeout(t);
   }
 
   /** What was not brought by events is shown at once. */

@@ -147,11 +147,14 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const ids = parts.flatMap(({ r }) => (r.kind === 'entry' ? [r.id] : []));
   // Those in sight come first, then those above.
   const above = span.from > 0 ? more : 0;
-  const drawn = useGradually([
-    ...(active !== undefined && activeAt !== undefined ? [active] : []),
-    ...ids.slice(above),
-    ...ids.slice(0, above),
-  ]);
+  const drawn = useGradually(
+    [
+      ...(active !== undefined && activeAt !== undefined ? [active] : []),
+      ...ids.slice(above),
+      ...ids.slice(0, above),
+    ],
+    span,
+  );
   usePlaces(body, parts, tops);
   const frozen = ordering.frozen.value;
   const offline = liveState.value.kind === 'lost';
@@ -228,6 +231,9 @@ interface Part {
   r: OrderRow;
 }
 
+/** What only screen readers are told of a row's place is told this often, in milliseconds, while rows keep moving. */
+const toldPace = 1000;
+
 /**
  * Puts the rows at their heights. When one goes, all below it move up: that is not drawing them anew, and nothing is laid
  * out or painted for it. What only screen readers are told of a row's place follows in a frame of its own.
@@ -235,29 +241,35 @@ interface Part {
 function usePlaces(body: RefObject<HTMLElement | null>, parts: readonly Part[], tops: Heights) {
   const placed = useRef(new WeakMap<Element, number>());
   const told = useRef(new WeakMap<Element, Part>());
+  const rows = useRef<[HTMLElement, Part][]>([]);
+  const due = useRef<number | undefined>(undefined);
+  const toldAt = useRef(-toldPace);
+  useEffect(() => () => clearTimeout(due.current), []);
   useLayoutEffect(() => {
     const by = new Map(parts.map((p) => [p.r.kind === 'entry' ? p.r.id : p.r.group, p]));
-    const rows: [HTMLElement, Part][] = [];
+    rows.current = [];
     for (const el of body.current?.children ?? []) {
       const p = el instanceof HTMLElement && by.get(el.dataset.id ?? el.dataset.group ?? '');
       if (!p) continue;
-      rows.push([el, p]);
+      rows.current.push([el, p]);
       const top = tops.top(p.at);
       if (placed.current.get(el) === top) continue;
       placed.current.set(el, top);
       el.style.transform = `translateY(${top}px)`;
     }
-    const frame = requestAnimationFrame(() => {
-      for (const [el, p] of rows) {
-        const was = told.current.get(el);
-        if (was?.at === p.at && placeOf(was.r) === placeOf(p.r)) continue;
-        told.current.set(el, p);
-        el.setAttribute('aria-rowindex', String(p.at + 2));
-        el.querySelector('.c-n')?.setAttribute('aria-label', String(placeOf(p.r) ?? ''));
-      }
-    });
-    return () => cancelAnimationFrame(frame);
+    due.current ??= window.setTimeout(tell, Math.max(50, toldAt.current + toldPace - performance.now()));
   });
+  const tell = () => {
+    due.current = undefined;
+    toldAt.current = performance.now();
+    for (const [el, p] of rows.current) {
+      const was = told.current.get(el);
+      if (was?.at === p.at && placeOf(was.r) === placeOf(p.r)) continue;
+      told.current.set(el, p);
+      el.setAttribute('aria-rowindex', String(p.at + 2));
+      el.querySelector('.c-n')?.setAttribute('aria-label', String(placeOf(p.r) ?? ''));
+    }
+  };
 }
 
 function placeOf(r: OrderRow): number | undefined {
