@@ -1,10 +1,12 @@
 // A form over the server's words: errors under their fields, focus to the first, what was typed stays.
 
-import type { RefObject } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { Unreachable } from '../core/api';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
-import { Problem } from './here';
+import { newKey, Problem } from './here';
 
 export interface Form {
   /** Give it to the element around the fields. */
@@ -18,6 +20,11 @@ export interface Form {
   check: (faults: Record<string, string | undefined>) => boolean;
   /** Sends. True when it was done; a refusal is shown. `handled` takes refusals that have an answer of their own: not what broke, which is sent again with the same key. */
   send: (f: () => Promise<void>, handled?: (p: Problem) => boolean) => Promise<boolean>;
+  /**
+   * Sends what makes something, with a key of its own: tried again after a lost answer it is made once. A refusal is an
+   * answer too, so the next try has another key.
+   */
+  make: (f: (key: string) => Promise<void>, handled?: (p: Problem) => boolean) => Promise<boolean>;
   clear: () => void;
 }
 
@@ -32,6 +39,27 @@ export function useForm(...fields: string[]): Form {
     if (Object.keys(by).length)
       requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
+  const key = useRef<string | undefined>(undefined);
+  const send: Form['send'] = async (f, handled) => {
+    if (sending.current) return false;
+    sending.current = true;
+    setBusy(true);
+    setFaults({ by: {} });
+    try {
+      await f();
+      return true;
+    } catch (e) {
+      if (e instanceof Problem) {
+        if (e.status >= 500 || !handled?.(e)) fail(...refusal(e, fields));
+      } else if (e instanceof Unreachable)
+        fail({}, 'The server cannot be reached. What you typed is still here. Try again.');
+      else throw e;
+      return false;
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  };
   return {
     root: root as RefObject<HTMLDivElement>,
     busy,
@@ -43,25 +71,20 @@ export function useForm(...fields: string[]): Form {
       fail(by);
       return Object.keys(by).length === 0;
     },
-    send: async (f, handled) => {
-      if (sending.current) return false;
-      sending.current = true;
-      setBusy(true);
-      setFaults({ by: {} });
-      try {
-        await f();
-        return true;
-      } catch (e) {
-        if (e instanceof Problem) {
-          if (e.status >= 500 || !handled?.(e)) fail(...refusal(e, fields));
-        } else if (e instanceof Unreachable)
-          fail({}, 'The server cannot be reached. What you typed is still here. Try again.');
-        else throw e;
-        return false;
-      } finally {
-        sending.current = false;
-        setBusy(false);
-      }
+    send,
+    make: (f, handled) => {
+      key.current ??= newKey();
+      const made = key.current;
+      return send(
+        async () => {
+          await f(made);
+          key.current = undefined;
+        },
+        (p) => {
+          key.current = undefined;
+          return handled?.(p) ?? false;
+        },
+      );
     },
     clear: () => setFaults({ by: {} }),
   };
@@ -87,6 +110,51 @@ export function FormError({ form }: { form: Form }) {
       {form.all}
     </p>
   ) : null;
+}
+
+interface FormDialogProps {
+  form: Form;
+  title: string;
+  close: () => void;
+  submit: () => void;
+  /** On the button that sends, and while it does. */
+  words: string;
+  meanwhile?: string;
+  /** It takes something away: the button says so by its colour. */
+  bad?: boolean;
+  /** The button cannot be pressed yet. */
+  off?: boolean;
+  /** Words that do nothing in place of "Cancel": they have the focus, because what is asked cannot be taken back. */
+  cancel?: string;
+  class?: string;
+  children: ComponentChildren;
+}
+
+/** A dialog around a form: its fields, what went wrong, a way out, and one button that sends. */
+export function FormDialog({ form, ...p }: FormDialogProps) {
+  return (
+    <Dialog
+      title={p.title}
+      class={p.class}
+      close={p.close}
+      submit={p.submit}
+      footer={
+        <>
+          <Button quiet class="push" onPress={p.close} autoFocus={!!p.cancel}>
+            {p.cancel ?? 'Cancel'}
+          </Button>
+          <Button primary={!p.bad} bad={p.bad} type="submit" busy={form.busy} off={p.off}>
+            {(form.busy && p.meanwhile) || p.words}
+          </Button>
+        </>
+      }
+    >
+      <div class="body fields" ref={form.root}>
+        {p.children}
+        <FormError form={form} />
+      </div>
+    </Dialog>
+  );
 }
 
 /** Somebody else changed a field that was typed into: both stand there. */

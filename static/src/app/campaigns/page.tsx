@@ -8,14 +8,13 @@ import { ago, moment } from '../../core/times';
 import type { Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Search } from '../../ui/search';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { follow } from '../follow';
-import { FormError, useForm } from '../form';
-import { api, me, newKey, now } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api, me, now } from '../here';
 import { useReading } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
@@ -148,48 +147,31 @@ function NewCampaign({ close }: { close: () => void }) {
   const { route } = useLocation();
   const form = useForm('name');
   const [name, setName] = useState('');
-  const [key, setKey] = useState(newKey);
   const create = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Give the campaign a name.' })) return;
-    await form.send(
-      async () => {
-        const c = await api.post<Campaign>('/campaigns', { name }, { key });
-        route(stepHref(c.id, 'name', c), true);
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      const c = await api.post<Campaign>('/campaigns', { name }, { key });
+      route(stepHref(c.id, 'name', c), true);
+    });
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="New campaign"
       close={close}
       submit={() => void create()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Creating…' : 'Create'}
-          </Button>
-        </>
-      }
+      words="Create"
+      meanwhile="Creating…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Name"
-          value={name}
-          change={setName}
-          error={form.error('name')}
-          maxLength={120}
-          autoFocus
-          hint="Callers see it: Spring GOTV. Everything else comes step by step, in any order."
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="Name"
+        value={name}
+        change={setName}
+        error={form.error('name')}
+        maxLength={120}
+        autoFocus
+        hint="Callers see it: Spring GOTV. Everything else comes step by step, in any order."
+      />
+    </FormDialog>
   );
 }

@@ -7,13 +7,12 @@ import { ago, moment } from '../../core/times';
 import type { CallList, Group, Id, Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { useAddress } from '../address';
-import { FormError, useForm } from '../form';
-import { api, newKey, now } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api, now } from '../here';
 import { useReading, useSessionsOf } from '../reading';
 import { Empty, FailedNotice } from '../states';
 
@@ -144,75 +143,58 @@ export function NewList({
 }) {
   const { route } = useLocation();
   const form = useForm('name', 'description', 'event');
-  const [key, setKey] = useState(newKey);
   const [group, setGroup] = useState<Id>(groups[0]?.id ?? '');
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [event, setEvent] = useState('');
   const save = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Give the list a name.' })) return;
-    await form.send(
-      async () => {
-        const l = await api.post<CallList>(`/groups/${group}/lists`, { name, description, event }, { key });
-        made?.();
-        route(`/lists/${l.id}`, true);
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      const l = await api.post<CallList>(`/groups/${group}/lists`, { name, description, event }, { key });
+      made?.();
+      route(`/lists/${l.id}`, true);
+    });
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="New call list"
       close={close}
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Creating…' : 'Create'}
-          </Button>
-        </>
-      }
+      words="Create"
+      meanwhile="Creating…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Name"
-          value={name}
-          change={setName}
-          error={form.error('name')}
-          maxLength={120}
-          autoFocus
-          hint="What you call about: Event RSVPs"
+      <Field
+        label="Name"
+        value={name}
+        change={setName}
+        error={form.error('name')}
+        maxLength={120}
+        autoFocus
+        hint="What you call about: Event RSVPs"
+      />
+      {groups.length > 1 && (
+        <Select
+          label="Group"
+          value={group}
+          choices={groups.map((g) => ({ value: g.id, words: g.name }))}
+          change={setGroup}
         />
-        {groups.length > 1 && (
-          <Select
-            label="Group"
-            value={group}
-            choices={groups.map((g) => ({ value: g.id, words: g.name }))}
-            change={setGroup}
-          />
-        )}
-        <Field
-          label="Event (optional)"
-          value={event}
-          change={setEvent}
-          error={form.error('event')}
-          hint="With an event, each contact log asks for an RSVP."
-        />
-        <TextArea
-          label="Description (optional)"
-          value={description}
-          change={setDescription}
-          error={form.error('description')}
-          rows={2}
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      )}
+      <Field
+        label="Event (optional)"
+        value={event}
+        change={setEvent}
+        error={form.error('event')}
+        hint="With an event, each contact log asks for an RSVP."
+      />
+      <TextArea
+        label="Description (optional)"
+        value={description}
+        change={setDescription}
+        error={form.error('description')}
+        rows={2}
+      />
+    </FormDialog>
   );
 }

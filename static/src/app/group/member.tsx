@@ -15,7 +15,7 @@ import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { tell } from '../../ui/toast';
 import { Clash, type Form, FormError, useForm } from '../form';
-import { api, me, newKey, now, numbers, type Problem } from '../here';
+import { api, me, now, numbers, type Problem } from '../here';
 import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
@@ -197,13 +197,12 @@ export function AddMember(p: {
     p.close();
   };
   const [twin, setTwin] = useState<string>();
-  const [key, setKey] = useState(newKey);
   const form = useForm(...names);
   const save = async () => {
     if (!form.check({ name: e.now.name.trim() ? undefined : 'A name is needed.' })) return;
     setTwin(undefined);
-    await form.send(
-      async () => {
+    await form.make(
+      async (key) => {
         const s = await api.post<Member>(
           `/groups/${p.group}/supporters`,
           { ...bodyOf(changes(e)), list: p.list?.id },
@@ -214,7 +213,6 @@ export function AddMember(p: {
         leave();
       },
       (problem) => {
-        setKey(newKey());
         if (problem.code === 'supporter_exists') setTwin(problem.body.supporter as string | undefined);
         return false;
       },

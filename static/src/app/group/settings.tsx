@@ -6,14 +6,13 @@ import { figure, people } from '../../core/text';
 import type { Group, Id, Leader, Page, User } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Menu } from '../../ui/menu';
 import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { Clash, FormError, useForm } from '../form';
+import { Clash, FormDialog, FormError, useForm } from '../form';
 import { api, me, Problem } from '../here';
 import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
@@ -160,49 +159,32 @@ function AddLeader({
     if (await form.send(() => add(chosen, role))) close();
   };
   return (
-    <Dialog
-      title="Add a leader"
-      close={close}
-      submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            Add
-          </Button>
-        </>
-      }
-    >
-      <div class="body fields" ref={form.root}>
-        <Select
-          label="Who"
-          value={user}
-          choices={[
-            { value: '', words: users.value ? 'Choose…' : 'Reading…' },
-            ...free.map((u) => ({ value: u.id, words: `${u.name}, ${u.email}` })),
-          ]}
-          change={setUser}
-          error={form.error('user')}
-          hint={
-            <>
-              Not among them? <a href="/organisation/users">Invite them first.</a>
-            </>
-          }
-        />
-        <Select
-          label="As"
-          value={role}
-          choices={[
-            { value: 'captain', words: 'Captain' },
-            { value: 'vice_captain', words: 'Vice-captain: all but importing and minding others’ sessions' },
-          ]}
-          change={setRole}
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+    <FormDialog form={form} title="Add a leader" close={close} submit={() => void save()} words="Add">
+      <Select
+        label="Who"
+        value={user}
+        choices={[
+          { value: '', words: users.value ? 'Choose…' : 'Reading…' },
+          ...free.map((u) => ({ value: u.id, words: `${u.name}, ${u.email}` })),
+        ]}
+        change={setUser}
+        error={form.error('user')}
+        hint={
+          <>
+            Not among them? <a href="/organisation/users">Invite them first.</a>
+          </>
+        }
+      />
+      <Select
+        label="As"
+        value={role}
+        choices={[
+          { value: 'captain', words: 'Captain' },
+          { value: 'vice_captain', words: 'Vice-captain: all but importing and minding others’ sessions' },
+        ]}
+        change={setRole}
+      />
+    </FormDialog>
   );
 }
 
@@ -317,36 +299,20 @@ function Delete({ group }: { group: Group }) {
         Delete this group…
       </Button>
       {query.delete === 'yes' && (
-        <Dialog
+        <FormDialog
+          form={form}
           title={`Delete ${group.name}?`}
           close={() => close('delete')}
           submit={() => void remove()}
-          footer={
-            <>
-              <Button quiet class="push" onPress={() => close('delete')}>
-                Cancel
-              </Button>
-              <Button bad type="submit" busy={form.busy}>
-                Delete the group
-              </Button>
-            </>
-          }
+          words="Delete the group"
+          bad
         >
-          <div class="body fields" ref={form.root}>
-            <p class="sm">
-              {people(group.supporters)}, {figure(group.lists)} call lists and {figure(group.sessions)} open
-              sessions go out of sight. Contact logs are kept, but nobody can bring the group back from here.
-            </p>
-            <Field
-              label="Type its name"
-              value={typed}
-              change={setTyped}
-              error={form.error('name')}
-              autoFocus
-            />
-            <FormError form={form} />
-          </div>
-        </Dialog>
+          <p class="sm">
+            {people(group.supporters)}, {figure(group.lists)} call lists and {figure(group.sessions)} open
+            sessions go out of sight. Contact logs are kept, but nobody can bring the group back from here.
+          </p>
+          <Field label="Type its name" value={typed} change={setTyped} error={form.error('name')} autoFocus />
+        </FormDialog>
       )}
     </section>
   );

@@ -6,15 +6,14 @@ import { figure, fold, listed, matches } from '../../core/text';
 import type { Group, Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Search } from '../../ui/search';
 import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
-import { FormError, useForm } from '../form';
-import { api, me, newKey } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api, me } from '../here';
 import { useReading, useSessionsOf } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
@@ -149,66 +148,49 @@ function Table({ groups }: { groups: readonly Group[] }) {
 function NewGroup({ close }: { close: () => void }) {
   const { route } = useLocation();
   const form = useForm('name', 'description', 'zone');
-  const [key, setKey] = useState(newKey);
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [zone, setZone] = useState(me.value?.organisation.zone ?? '');
   const save = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Give the group a name.' })) return;
-    await form.send(
-      async () => {
-        const made = await api.post<Group>('/groups', { name, description, zone }, { key });
-        route(`/groups/${made.id}/settings`, true);
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      const made = await api.post<Group>('/groups', { name, description, zone }, { key });
+      route(`/groups/${made.id}/settings`, true);
+    });
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="New group"
       close={close}
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Creating…' : 'Create'}
-          </Button>
-        </>
-      }
+      words="Create"
+      meanwhile="Creating…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Name"
-          value={name}
-          change={setName}
-          error={form.error('name')}
-          maxLength={120}
-          autoFocus
-        />
-        <TextArea
-          label="Description (optional)"
-          value={description}
-          change={setDescription}
-          error={form.error('description')}
-          maxLength={2000}
-          rows={2}
-        />
-        <Select
-          label="Time zone"
-          value={zone}
-          choices={zoneChoices(zone)}
-          change={setZone}
-          error={form.error('zone')}
-          hint="“Today” in a skip ends by this clock."
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="Name"
+        value={name}
+        change={setName}
+        error={form.error('name')}
+        maxLength={120}
+        autoFocus
+      />
+      <TextArea
+        label="Description (optional)"
+        value={description}
+        change={setDescription}
+        error={form.error('description')}
+        maxLength={2000}
+        rows={2}
+      />
+      <Select
+        label="Time zone"
+        value={zone}
+        choices={zoneChoices(zone)}
+        change={setZone}
+        error={form.error('zone')}
+        hint="“Today” in a skip ends by this clock."
+      />
+    </FormDialog>
   );
 }

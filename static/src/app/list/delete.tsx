@@ -1,10 +1,8 @@
 import { useLocation } from 'preact-iso';
 import { people } from '../../core/text';
 import type { CallList } from '../../core/types';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { tell } from '../../ui/toast';
-import { FormError, useForm } from '../form';
+import { FormDialog, useForm } from '../form';
 import { api } from '../here';
 
 /** Deleting cannot be taken back, so it asks, and says what stays. */
@@ -18,30 +16,22 @@ export function DeleteList({ list, close }: { list: CallList; close: () => void 
     }
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title={`Delete ${list.name}?`}
       close={close}
       class="narrow"
       submit={() => void remove()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close} autoFocus>
-            Keep it
-          </Button>
-          <Button bad type="submit" busy={form.busy}>
-            {form.busy ? 'Deleting…' : 'Delete the list'}
-          </Button>
-        </>
-      }
+      words="Delete the list"
+      meanwhile="Deleting…"
+      bad
+      cancel="Keep it"
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">
-          {people(list.people)} {list.people === 1 ? 'stays' : 'stay'} in {list.group.name}. Sessions on this
-          list and their contact logs are kept, but nobody can be called by them any more. This cannot be
-          taken back.
-        </p>
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">
+        {people(list.people)} {list.people === 1 ? 'stays' : 'stay'} in {list.group.name}. Sessions on this
+        list and their contact logs are kept, but nobody can be called by them any more. This cannot be taken
+        back.
+      </p>
+    </FormDialog>
   );
 }

@@ -2,10 +2,8 @@ import { useState } from 'preact/hooks';
 import { firstName } from '../../core/text';
 import { day } from '../../core/times';
 import type { CallList } from '../../core/types';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
-import { FormError } from '../form';
+import { FormDialog } from '../form';
 import { me, now } from '../here';
 import { OpenAlready, useStarting } from './starting';
 
@@ -19,36 +17,26 @@ export function StartDialog({ list, close }: { list: CallList; close: () => void
   const { form, create, open } = starting;
   if (open) return <OpenAlready starting={starting} close={close} />;
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="Start a calling session"
       close={close}
       submit={() => create()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Creating…' : 'Create'}
-          </Button>
-        </>
-      }
+      words="Create"
+      meanwhile="Creating…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Name"
-          value={name}
-          change={setName}
-          error={form.error('name')}
-          maxLength={longest}
-          autoFocus
-          hint={`Your name – date – purpose, like “${first} – ${day(now())} – ${list.name}”`}
-        />
-        <p class="sm muted">
-          Nothing is dialled yet: your phone rings when you press Start calling session on the next page.
-        </p>
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="Name"
+        value={name}
+        change={setName}
+        error={form.error('name')}
+        maxLength={longest}
+        autoFocus
+        hint={`Your name – date – purpose, like “${first} – ${day(now())} – ${list.name}”`}
+      />
+      <p class="sm muted">
+        Nothing is dialled yet: your phone rings when you press Start calling session on the next page.
+      </p>
+    </FormDialog>
   );
 }

@@ -6,7 +6,7 @@ import type { Id, Session } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { type Form, FormError, useForm } from '../form';
-import { api, newKey } from '../here';
+import { api } from '../here';
 
 export interface Starting {
   form: Form;
@@ -19,11 +19,10 @@ export interface Starting {
 export function useStarting(list: Id | undefined, name: string): Starting {
   const { route } = useLocation();
   const form = useForm('name');
-  const [key, setKey] = useState(newKey);
   const [open, setOpen] = useState<Starting['open']>();
   const create = (archiveOld = false) =>
-    void form.send(
-      async () => {
+    void form.make(
+      async (key) => {
         const s = await api.post<Session>(
           `/lists/${list}/sessions`,
           { name: name.trim(), archive_old: archiveOld || undefined },
@@ -32,7 +31,6 @@ export function useStarting(list: Id | undefined, name: string): Starting {
         route(`/sessions/${s.id}`, true);
       },
       (problem) => {
-        setKey(newKey()); // a refusal is an answer too: another press is another question
         if (problem.code !== 'session_exists' || typeof problem.body.session !== 'string') return false;
         setOpen({ id: problem.body.session, title: problem.title });
         return true;

@@ -6,10 +6,9 @@ import { moment } from '../../core/times';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/check';
-import { Dialog } from '../../ui/dialog';
 import { tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { FormError, useForm } from '../form';
+import { FormDialog, useForm } from '../form';
 import { api, me, newKey, news, now } from '../here';
 import { useReading } from '../reading';
 
@@ -84,40 +83,30 @@ function Turn(p: { now: Switch; on: boolean; close: () => void; put: (v: Switch)
     );
   const waiting = numbers(p.now.waiting);
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title={p.on ? 'Switch clicking on' : again ? 'Let numbers be called' : 'Switch clicking off'}
       close={p.close}
       class="narrow"
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={p.close}>
-            Cancel
-          </Button>
-          <Button primary={p.on} bad={!p.on} type="submit" busy={form.busy}>
-            {p.on ? 'Switch on' : again ? `Let ${waiting} be called` : 'Switch off'}
-          </Button>
-        </>
-      }
+      words={p.on ? 'Switch on' : again ? `Let ${waiting} be called` : 'Switch off'}
+      bad={!p.on}
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">
-          {p.on
-            ? 'From that moment no campaign calls a number that is not a landline and that nobody approved. They wait for a click.'
-            : again
-              ? 'Campaigns call them from now on, without anybody having looked at them.'
-              : 'What was pressed before counts; later presses are refused, and clickers’ pages say so.'}
-        </p>
-        {!p.on && !again && (
-          <Check
-            label={`Let the ${waiting} be called that nobody approved`}
-            on={release}
-            change={setRelease}
-            hint="Otherwise they wait until you decide, or until clicking is on again."
-          />
-        )}
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">
+        {p.on
+          ? 'From that moment no campaign calls a number that is not a landline and that nobody approved. They wait for a click.'
+          : again
+            ? 'Campaigns call them from now on, without anybody having looked at them.'
+            : 'What was pressed before counts; later presses are refused, and clickers’ pages say so.'}
+      </p>
+      {!p.on && !again && (
+        <Check
+          label={`Let the ${waiting} be called that nobody approved`}
+          on={release}
+          change={setRelease}
+          hint="Otherwise they wait until you decide, or until clicking is on again."
+        />
+      )}
+    </FormDialog>
   );
 }

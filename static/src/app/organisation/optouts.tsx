@@ -4,12 +4,11 @@ import { ago, moment } from '../../core/times';
 import type { OptedOut, OptOut, OptOutPage } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/text';
 import { tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { FormError, useForm } from '../form';
-import { api, newKey, now } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api, now } from '../here';
 import { usePaged } from '../reading';
 import { Empty, FailedNotice } from '../states';
 import { OptOutFile } from './optout-file';
@@ -110,62 +109,45 @@ export function OptOuts() {
 /** Puts numbers on the list, or takes them off it. */
 function Numbers({ on, close, done }: { on: boolean; close: () => void; done: () => void }) {
   const form = useForm('phones');
-  const [key, setKey] = useState(newKey);
   const [text, setText] = useState('');
   const phones = text.split(/[\n,;]+/).flatMap((line) => line.trim() || []);
   const save = async () => {
     if (!form.check({ phones: phones.length ? undefined : 'Give at least one number.' })) return;
-    const sent = await form.send(
-      async () => {
-        const got = await api.ask<OptedOut>(on ? 'POST' : 'DELETE', '/do-not-call', {
-          body: { phones },
-          key,
-        });
-        tell(said(on, got), 'done');
-        done();
-        close();
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    const sent = await form.make(async (key) => {
+      const got = await api.ask<OptedOut>(on ? 'POST' : 'DELETE', '/do-not-call', {
+        body: { phones },
+        key,
+      });
+      tell(said(on, got), 'done');
+      done();
+      close();
+    });
     return sent;
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title={on ? 'Add to Do Not Call' : 'Take off Do Not Call'}
       close={close}
       class="narrow"
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary={on} bad={!on} type="submit" busy={form.busy}>
-            {on ? 'Add' : 'Take off'}
-          </Button>
-        </>
-      }
+      words={on ? 'Add' : 'Take off'}
+      bad={!on}
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">
-          {on
-            ? 'From now on no session and no campaign rings these numbers. A call that is going on ends by itself.'
-            : 'They can be rung again, unless their supporter’s own record says otherwise.'}
-        </p>
-        <TextArea
-          label="Numbers"
-          value={text}
-          change={setText}
-          rows={5}
-          error={form.error('phones')}
-          hint="One a line, as people write them."
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">
+        {on
+          ? 'From now on no session and no campaign rings these numbers. A call that is going on ends by itself.'
+          : 'They can be rung again, unless their supporter’s own record says otherwise.'}
+      </p>
+      <TextArea
+        label="Numbers"
+        value={text}
+        change={setText}
+        rows={5}
+        error={form.error('phones')}
+        hint="One a line, as people write them."
+      />
+    </FormDialog>
   );
 }
 

@@ -6,8 +6,8 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { FormError, useForm } from '../form';
-import { api, newKey, now } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api, now } from '../here';
 import { useReading } from '../reading';
 import { Listed } from './listed';
 import { Secret } from './secret';
@@ -89,22 +89,15 @@ export function Tokens() {
 
 function NewToken({ close, made }: { close: () => void; made: () => void }) {
   const form = useForm('name');
-  const [key, setKey] = useState(newKey);
   const [name, setName] = useState('');
   const [secret, setSecret] = useState<string>();
   const save = async () => {
     if (!form.check({ name: name.trim() ? undefined : 'Say what it is for.' })) return;
-    await form.send(
-      async () => {
-        const t = await api.post<Token & { token: string }>('/tokens', { name: name.trim() }, { key });
-        setSecret(t.token);
-        made();
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      const t = await api.post<Token & { token: string }>('/tokens', { name: name.trim() }, { key });
+      setSecret(t.token);
+      made();
+    });
   };
   if (secret)
     return (
@@ -125,34 +118,24 @@ function NewToken({ close, made }: { close: () => void; made: () => void }) {
       </Dialog>
     );
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="New API token"
       close={close}
       class="narrow"
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Creating…' : 'Create'}
-          </Button>
-        </>
-      }
+      words="Create"
+      meanwhile="Creating…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="What it is for"
-          value={name}
-          change={setName}
-          error={form.error('name')}
-          maxLength={120}
-          autoFocus
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="What it is for"
+        value={name}
+        change={setName}
+        error={form.error('name')}
+        maxLength={120}
+        autoFocus
+      />
+    </FormDialog>
   );
 }
 
@@ -165,26 +148,17 @@ function Revoke({ token, close, done }: { token: Token; close: () => void; done:
     done();
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title={`Revoke ${token.name}?`}
       close={close}
       class="narrow"
       submit={() => void revoke()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close} autoFocus>
-            Keep it
-          </Button>
-          <Button bad type="submit" busy={form.busy}>
-            Revoke it
-          </Button>
-        </>
-      }
+      words="Revoke it"
+      bad
+      cancel="Keep it"
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">Programs that use it are refused from now on. This cannot be taken back.</p>
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">Programs that use it are refused from now on. This cannot be taken back.</p>
+    </FormDialog>
   );
 }

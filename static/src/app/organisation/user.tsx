@@ -8,7 +8,7 @@ import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
 import { Clash, FormError, useForm } from '../form';
 import { conflict } from '../group/member';
-import { api, me, newKey } from '../here';
+import { api, me } from '../here';
 import { FoundAgain, useKept } from '../kept';
 
 interface Fields {
@@ -40,7 +40,6 @@ export function UserDialog(p: {
   const kept = useKept<Fields>(`user:${u?.id ?? 'new'}`, of(u));
   const { e, setE } = kept;
   const [version, setVersion] = useState(u?.version ?? 0);
-  const [key, setKey] = useState(newKey);
   const form = useForm('name', 'email', 'mobile', 'role');
   const f = e.now;
   const set =
@@ -55,8 +54,8 @@ export function UserDialog(p: {
       email: f.email.trim() ? undefined : 'An email is needed: they sign in with it.',
     });
     if (!right) return;
-    await form.send(
-      async () => {
+    await form.make(
+      async (key) => {
         if (!u) {
           const made = await api.post<Made>('/users', f, { key });
           kept.forget();
@@ -68,7 +67,6 @@ export function UserDialog(p: {
         p.saved(saved);
       },
       (problem) => {
-        setKey(newKey());
         const theirs = conflict<User>(problem);
         if (!theirs) return false;
         setE(rebase(e, of(theirs)));

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { FormError, useForm } from '../form';
+import { FormDialog, useForm } from '../form';
 import { api, newKey, now } from '../here';
 import { useReading } from '../reading';
 import { DeliveriesDialog } from './deliveries';
@@ -115,24 +115,17 @@ function Resume({ hook, done }: { hook: Webhook; done: () => void }) {
 
 function NewWebhook({ kinds, close, made }: { kinds: string[]; close: () => void; made: () => void }) {
   const form = useForm('url');
-  const [key, setKey] = useState(newKey);
   const [url, setUrl] = useState('');
   const [all, setAll] = useState(true);
   const [chosen, choose] = useState<string[]>([]);
   const [secret, setSecret] = useState<string>();
   const save = async () => {
     if (!form.check({ url: url.trim() ? undefined : 'Write the address that is to be told.' })) return;
-    await form.send(
-      async () => {
-        const body = { url: url.trim(), kinds: all ? [] : chosen };
-        setSecret((await api.post<MadeWebhook>('/webhooks', body, { key })).secret);
-        made();
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      const body = { url: url.trim(), kinds: all ? [] : chosen };
+      setSecret((await api.post<MadeWebhook>('/webhooks', body, { key })).secret);
+      made();
+    });
   };
   if (secret)
     return (
@@ -154,48 +147,39 @@ function NewWebhook({ kinds, close, made }: { kinds: string[]; close: () => void
       </Dialog>
     );
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="New webhook"
       close={close}
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy} off={!all && !chosen.length}>
-            {form.busy ? 'Adding…' : 'Add'}
-          </Button>
-        </>
-      }
+      words="Add"
+      meanwhile="Adding…"
+      off={!all && !chosen.length}
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Address"
-          value={url}
-          change={setUrl}
-          error={form.error('url')}
-          placeholder="https://"
-          maxLength={500}
-          autoFocus
-        />
-        <Check label="Everything that happens" on={all} change={setAll} />
-        {!all && (
-          <fieldset>
-            <legend class="l">Only these</legend>
-            {kinds.map((k) => (
-              <Check
-                key={k}
-                label={k}
-                on={chosen.includes(k)}
-                change={(on) => choose(on ? [...chosen, k] : chosen.filter((c) => c !== k))}
-              />
-            ))}
-          </fieldset>
-        )}
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="Address"
+        value={url}
+        change={setUrl}
+        error={form.error('url')}
+        placeholder="https://"
+        maxLength={500}
+        autoFocus
+      />
+      <Check label="Everything that happens" on={all} change={setAll} />
+      {!all && (
+        <fieldset>
+          <legend class="l">Only these</legend>
+          {kinds.map((k) => (
+            <Check
+              key={k}
+              label={k}
+              on={chosen.includes(k)}
+              change={(on) => choose(on ? [...chosen, k] : chosen.filter((c) => c !== k))}
+            />
+          ))}
+        </fieldset>
+      )}
+    </FormDialog>
   );
 }
 
@@ -208,28 +192,19 @@ function Remove({ hook, close, done }: { hook: Webhook; close: () => void; done:
     done();
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="Remove this webhook?"
       close={close}
       class="narrow"
       submit={() => void remove()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close} autoFocus>
-            Keep it
-          </Button>
-          <Button bad type="submit" busy={form.busy}>
-            Remove it
-          </Button>
-        </>
-      }
+      words="Remove it"
+      bad
+      cancel="Keep it"
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">
-          {hook.url} hears nothing from now on, and its deliveries are gone. This cannot be taken back.
-        </p>
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">
+        {hook.url} hears nothing from now on, and its deliveries are gone. This cannot be taken back.
+      </p>
+    </FormDialog>
   );
 }

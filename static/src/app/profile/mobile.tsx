@@ -2,11 +2,9 @@
 
 import { useRef, useState } from 'preact/hooks';
 import type { Me, PhoneNumber } from '../../core/types';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
-import { FormError, useForm } from '../form';
+import { FormDialog, useForm } from '../form';
 import { api, me, Problem } from '../here';
 
 export interface Checked {
@@ -110,26 +108,16 @@ export function MobileDialog({ close, saved }: { close: () => void; saved: () =>
     if (done) saved();
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="Where shall we ring you?"
       close={close}
       class="narrow"
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Saving…' : 'Save'}
-          </Button>
-        </>
-      }
+      words="Save"
+      meanwhile="Saving…"
     >
-      <div class="body fields" ref={form.root}>
-        <MobileField value={mobile} change={setMobile} error={form.error('mobile')} autoFocus />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <MobileField value={mobile} change={setMobile} error={form.error('mobile')} autoFocus />
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { useState } from 'preact/hooks';
 import { edit, enter, rebase, takeTheirs } from '../../core/edit';
 import type { Session, SessionRow } from '../../core/types';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { tell } from '../../ui/toast';
-import { Clash, FormError, useForm } from '../form';
+import { Clash, FormDialog, useForm } from '../form';
 import { api, newKey } from '../here';
 
 const longest = 120;
@@ -50,34 +48,24 @@ export default function RenameDialog({
     if (done) close();
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="Rename the session"
       class="narrow"
       close={close}
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy}>
-            {form.busy ? 'Saving…' : 'Save'}
-          </Button>
-        </>
-      }
+      words="Save"
+      meanwhile="Saving…"
     >
-      <div class="body fields" ref={form.root}>
-        <Field
-          label="Name"
-          value={name.now.name}
-          change={(typed) => setName((n) => enter(n, { name: typed }))}
-          error={form.error('name')}
-          maxLength={longest}
-          autoFocus
-        />
-        <Clash theirs={name.clashes.name} take={() => setName((n) => takeTheirs(n, 'name'))} />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <Field
+        label="Name"
+        value={name.now.name}
+        change={(typed) => setName((n) => enter(n, { name: typed }))}
+        error={form.error('name')}
+        maxLength={longest}
+        autoFocus
+      />
+      <Clash theirs={name.clashes.name} take={() => setName((n) => takeTheirs(n, 'name'))} />
+    </FormDialog>
   );
 }

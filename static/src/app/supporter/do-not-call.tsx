@@ -1,70 +1,51 @@
 import { useState } from 'preact/hooks';
 import type { Member, Supporter } from '../../core/types';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { tell } from '../../ui/toast';
-import { FormError, useForm } from '../form';
-import { api, newKey } from '../here';
+import { FormDialog, useForm } from '../form';
+import { api } from '../here';
 
 /** Has nobody call somebody from now on, or takes that back where it was a mistake. Asks first: it holds everywhere. */
 export function DoNotCallDialog(p: { of: Supporter; on: boolean; close: () => void; done: () => void }) {
   const { of: s, on } = p;
   const form = useForm('reason');
-  const [key, setKey] = useState(newKey);
   const [reason, setReason] = useState('');
   const save = async () => {
     if (!form.check({ reason: on || reason.trim() ? undefined : 'Say why: it is kept with who did it.' }))
       return;
-    await form.send(
-      async () => {
-        await api.ask<Member>(on ? 'POST' : 'DELETE', `/supporters/${s.id}/do-not-call`, {
-          body: { reason: reason.trim() },
-          key,
-        });
-        tell(on ? `Nobody calls ${s.name} any more.` : `${s.name} can be called again.`, 'done');
-        p.done();
-        p.close();
-      },
-      () => {
-        setKey(newKey());
-        return false;
-      },
-    );
+    await form.make(async (key) => {
+      await api.ask<Member>(on ? 'POST' : 'DELETE', `/supporters/${s.id}/do-not-call`, {
+        body: { reason: reason.trim() },
+        key,
+      });
+      tell(on ? `Nobody calls ${s.name} any more.` : `${s.name} can be called again.`, 'done');
+      p.done();
+      p.close();
+    });
   };
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title={on ? `Do not call ${s.name}` : `Correct: ${s.name} can be called`}
       close={p.close}
       class="narrow"
       submit={() => void save()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={p.close}>
-            Cancel
-          </Button>
-          <Button primary={!on} bad={on} type="submit" busy={form.busy}>
-            {on ? 'Do not call again' : 'Take off Do Not Call'}
-          </Button>
-        </>
-      }
+      words={on ? 'Do not call again' : 'Take off Do Not Call'}
+      bad={on}
     >
-      <div class="body fields" ref={form.root}>
-        <p class="sm">
-          {on
-            ? 'From now on no session of your organisation rings them, or their number. A call that is going on ends by itself.'
-            : 'Only where it was a mistake. Who corrected it, when and why stands in the audit.'}
-        </p>
-        <Field
-          label={on ? 'Reason (optional)' : 'Reason'}
-          value={reason}
-          change={setReason}
-          error={form.error('reason')}
-          maxLength={500}
-          autoFocus
-        />
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      <p class="sm">
+        {on
+          ? 'From now on no session of your organisation rings them, or their number. A call that is going on ends by itself.'
+          : 'Only where it was a mistake. Who corrected it, when and why stands in the audit.'}
+      </p>
+      <Field
+        label={on ? 'Reason (optional)' : 'Reason'}
+        value={reason}
+        change={setReason}
+        error={form.error('reason')}
+        maxLength={500}
+        autoFocus
+      />
+    </FormDialog>
   );
 }

@@ -2,11 +2,9 @@ import { useState } from 'preact/hooks';
 import type { LeadersNow } from '../../../core/leaders';
 import { people } from '../../../core/text';
 import type { CallList } from '../../../core/types';
-import { Button } from '../../../ui/button';
-import { Dialog } from '../../../ui/dialog';
 import { Select } from '../../../ui/select';
 import { tell } from '../../../ui/toast';
-import { FormError, useForm } from '../../form';
+import { FormDialog, useForm } from '../../form';
 import { api, me, newKey } from '../../here';
 import { useChoices } from './split';
 
@@ -44,52 +42,43 @@ export function TakeOverDialog(p: {
   };
   const words = (name: string, id: string) => (id === mine ? `${name} (you)` : name);
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       title="Take over an absent leader’s people"
       close={p.close}
       submit={() => void send()}
-      footer={
-        <>
-          <Button quiet class="push" onPress={p.close}>
-            Cancel
-          </Button>
-          <Button primary type="submit" busy={form.busy} off={!share || !taker || !!busy}>
-            {form.busy ? 'Taking over…' : 'Take over'}
-          </Button>
-        </>
-      }
+      words="Take over"
+      meanwhile="Taking over…"
+      off={!share || !taker || !!busy}
     >
-      <div class="body fields" ref={form.root}>
-        {others.length === 0 ? (
-          <p class="sm">Everybody in every share was worked: there is nobody to take over.</p>
-        ) : (
-          <>
-            <Select
-              label="From"
-              value={from}
-              change={setFrom}
-              error={form.error('from')}
-              choices={others.map((s) => ({
-                value: s.leader.id,
-                words: `${words(s.leader.name, s.leader.id)}: ${people(s.left)} left`,
-              }))}
-            />
-            <Select
-              label="To"
-              value={taker?.id ?? ''}
-              change={setTo}
-              error={form.error('to')}
-              choices={targets.map((c) => ({ value: c.id, words: words(c.name, c.id) }))}
-            />
-            <p class="sm" role="status">
-              {busy
-                ? `${share?.leader.name} is on the phone for this list now. Their people can be taken over when they have hung up.`
-                : `${share ? people(share.left) : 'People'} nobody has worked leave ${share?.leader.name}’s queue and come to the end of ${taker?.name}’s. Whom ${share?.leader.name} has called or skipped stays with them. The audit log keeps it.`}
-            </p>
-          </>
-        )}
-        <FormError form={form} />
-      </div>
-    </Dialog>
+      {others.length === 0 ? (
+        <p class="sm">Everybody in every share was worked: there is nobody to take over.</p>
+      ) : (
+        <>
+          <Select
+            label="From"
+            value={from}
+            change={setFrom}
+            error={form.error('from')}
+            choices={others.map((s) => ({
+              value: s.leader.id,
+              words: `${words(s.leader.name, s.leader.id)}: ${people(s.left)} left`,
+            }))}
+          />
+          <Select
+            label="To"
+            value={taker?.id ?? ''}
+            change={setTo}
+            error={form.error('to')}
+            choices={targets.map((c) => ({ value: c.id, words: words(c.name, c.id) }))}
+          />
+          <p class="sm" role="status">
+            {busy
+              ? `${share?.leader.name} is on the phone for this list now. Their people can be taken over when they have hung up.`
+              : `${share ? people(share.left) : 'People'} nobody has worked leave ${share?.leader.name}’s queue and come to the end of ${taker?.name}’s. Whom ${share?.leader.name} has called or skipped stays with them. The audit log keeps it.`}
+          </p>
+        </>
+      )}
+    </FormDialog>
   );
 }
