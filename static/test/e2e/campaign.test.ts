@@ -109,6 +109,13 @@ test('two admins build one, start too early, complete it, and watch it load', as
 
   // Devi writes the script while Maya is in another step.
   await step(dev, id, 'questions');
+  await dev.page.getByLabel('Answer 2', { exact: true }).first().waitFor();
+  const cut = await dev.page.evaluate(() =>
+    [...document.querySelectorAll<HTMLInputElement>('.lab input')]
+      .filter((e) => e.scrollWidth > e.clientWidth)
+      .map((e) => e.value),
+  );
+  expect(cut, 'answers of which not all words can be read').toEqual([]);
   await dev.page.getByRole('button', { name: 'Question', exact: true }).click();
   await until('the new question has the focus', async () =>
     /^questions\/q\w+\/title$/.test(await focused(dev)),
@@ -216,6 +223,54 @@ test('two admins build one, start too early, complete it, and watch it load', as
   expect([...maya.faults, ...dev.faults]).toEqual([]);
   await maya.context.close();
   await dev.context.close();
+});
+
+test('a key in a script of thirty questions draws nothing but what it changes', async () => {
+  const maya = await person(browser, 'Maya', { height: 900 });
+  const c = await ask<Campaign>(maya, 'POST', '/campaigns', { name: `Long ${Date.now()}` });
+  const questions: object[] = [...c.script.questions];
+  for (let n = 2; n <= 30; n++)
+    questions.push({
+      id: `q${n}`,
+      title: `Question number ${n}`,
+      text: '',
+      kind: 'single',
+      answers: ['Yes', 'No', 'Maybe', 'Later'].map((label, i) => ({ id: `a${n}${i}`, label, next: 'q15' })),
+    });
+  await ask(maya, 'PATCH', `/campaigns/${c.id}`, { version: c.version, script: { questions } });
+  await step(maya, c.id, 'questions');
+  const title = maya.page.getByLabel('Question 15, title');
+  await title.focus();
+  await maya.page.keyboard.press('End');
+  await maya.page.evaluate(() => {
+    const drawn: string[] = [];
+    Object.assign(globalThis, { drawn });
+    new MutationObserver((all) => {
+      for (const m of all) {
+        const of = m.target instanceof Element ? m.target : m.target.parentElement;
+        // The words of a choice are another; nothing else is.
+        if (m.type === 'characterData' && of?.matches('option')) continue;
+        drawn.push(`${m.type} ${m.attributeName ?? ''} ${of?.outerHTML.slice(0, 80)}`);
+      }
+    }).observe(document.querySelector('.qwrap > div') as Element, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+  });
+  await maya.page.keyboard.type(', really');
+  const choice = maya.page.locator('[data-field="questions/q30/answers/a300/next"] option:checked');
+  await until(
+    'other questions offer it by its new name',
+    async () => (await choice.textContent()) === '15 Question number 15, really',
+  );
+  expect(await maya.page.evaluate(() => (globalThis as unknown as { drawn: string[] }).drawn)).toEqual([]);
+  await see(maya, /Saved \d\d:\d\d/);
+  const kept = (await read(maya, c.id)).script.questions[14];
+  expect(kept?.title).toBe('Question number 15, really');
+  expect(maya.faults).toEqual([]);
+  await maya.context.close();
 });
 
 test('what is typed without a connection is kept, found after a reload, and sent', async () => {

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Script } from '../../../core/campaign-fields';
 import type { Room } from '../room';
 
@@ -6,7 +7,7 @@ export interface Editor {
   room: Room;
   script: Script;
   /** The questions' names as other questions offer them: a moment behind what is typed. */
-  names: readonly { id: string; title: string }[];
+  names: readonly { id: string; title: ReadonlySignal<string> }[];
   /** Adds a question behind another one, or at the end; answers its name. The focus goes to its title. */
   add: (behind?: string) => string;
   /** The element of this field gets the focus once it is there. */

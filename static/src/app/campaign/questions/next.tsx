@@ -3,6 +3,7 @@ import { Clashed, useSaved } from '../field';
 import type { Editor } from './editor';
 
 const another = 'new question';
+const theEnd = 'End the call';
 
 /** Where a branch leads: another question, a new one, or the end of the call. */
 export function Next({
@@ -22,15 +23,10 @@ export function Next({
   const { room, script } = editor;
   const f = useSaved<string>(room, field);
   const value = leads(script, f.value) ? f.value : '';
-  const choices = [
-    ...(value ? [] : [{ value: '', words: 'Choose what comes next' }]),
-    ...editor.names.flatMap((q, i) =>
-      q.id === from ? [] : [{ value: q.id, words: `${i + 1} ${q.title || 'Question without a title'}` }],
-    ),
-    { value: end, words: 'End the call' },
-    { value: another, words: 'A new question…' },
-  ];
-  const wordsOf = (v: unknown) => choices.find((c) => c.value === v)?.words ?? '';
+  const wordsOf = (v: unknown) => {
+    const i = editor.names.findIndex((q) => q.id === v);
+    return v === end ? theEnd : i < 0 ? '' : `${i + 1} ${editor.names[i]!.title.value}`;
+  };
   return (
     <span class="nx">
       <select
@@ -44,11 +40,25 @@ export function Next({
           f.enter(to === another ? editor.add(from) : to);
         }}
       >
-        {choices.map((c) => (
-          <option key={c.value} value={c.value} selected={c.value === value}>
-            {c.words}
+        {!value && (
+          <option value="" selected>
+            Choose what comes next
           </option>
-        ))}
+        )}
+        {editor.names.map(
+          (q, i) =>
+            q.id !== from && (
+              <option key={q.id} value={q.id} selected={q.id === value}>
+                {i + 1} {q.title}
+              </option>
+            ),
+        )}
+        <option key={end} value={end} selected={value === end}>
+          {theEnd}
+        </option>
+        <option key={another} value={another}>
+          A new question…
+        </option>
       </select>
       <Clashed room={room} field={field} words={wordsOf} />
     </span>

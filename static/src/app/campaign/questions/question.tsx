@@ -5,6 +5,7 @@ import {
   defaultAnswers,
   end,
   kindWords,
+  leads,
   mergeFields,
   moved,
   unknownFields,
@@ -18,6 +19,7 @@ import { Clashed, useSaved } from '../field';
 import { AnswerRow } from './answer';
 import { type Editor, newID } from './editor';
 import { Next } from './next';
+import { Still } from './still';
 
 /** One question: its title, what the caller reads, and where each answer leads. */
 export function QuestionCard({
@@ -42,6 +44,12 @@ export function QuestionCard({
     first && !all && a.more && !bad.some((b) => b.field.includes(`/${a.id}/`));
   const behindMore = q.answers.filter((a) => hidden(a)).length;
   const lacking = first ? defaultAnswers.filter((d) => !q.answers.some((a) => a.outcome === d.outcome)) : [];
+  /** What is not in an answer itself: clashes and refusals. */
+  const said = (a: string) => {
+    const { clashes, faults } = room.saving.draft;
+    const of = `${at}/answers/${a}/`;
+    return JSON.stringify([clashes, faults].map((o) => Object.entries(o).filter(([k]) => k.startsWith(of))));
+  };
   const addAnswer = (behind?: string) => {
     const a = { id: newID('a'), label: '', ...(q.kind === 'single' && { next: end }) };
     room.saving.enter(withAnswer(room.saving.draft.now, q.id, a, behind));
@@ -88,14 +96,19 @@ export function QuestionCard({
           <ul aria-label={`Answers to question ${no}`}>
             {q.answers.map((a, i) =>
               hidden(a) ? null : (
-                <AnswerRow
+                <Still
                   key={a.id}
-                  editor={editor}
-                  q={q}
-                  a={a}
-                  no={i + 1}
-                  first={first}
-                  below={() => addAnswer(a.id)}
+                  of={[JSON.stringify(a), i, first, q.kind, leads(script, a.next), editor.names, said(a.id)]}
+                  draw={() => (
+                    <AnswerRow
+                      editor={editor}
+                      q={q}
+                      a={a}
+                      no={i + 1}
+                      first={first}
+                      below={() => addAnswer(a.id)}
+                    />
+                  )}
                 />
               ),
             )}

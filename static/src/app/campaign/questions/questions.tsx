@@ -1,5 +1,5 @@
 import './questions.css';
-import { Component, type ComponentChildren } from 'preact';
+import { batch, type Signal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { gapsOf } from '../../../core/campaign';
 import { type Question, type Script, scriptOf } from '../../../core/campaign-fields';
@@ -11,10 +11,11 @@ import type { Room } from '../room';
 import { type Editor, newID } from './editor';
 import { Preview } from './preview';
 import { QuestionCard } from './question';
+import { Still } from './still';
 
 /** Step 3: the script. Question 1 asks who answered; every answer leads somewhere. */
 export default function QuestionsStep({ room }: { room: Room }) {
-  const script = scriptOf(room.saving.draft.now);
+  const script = useKept(scriptOf(room.saving.draft.now));
   const [at, setAt] = useState<string>();
   const [open, setOpen] = useState(false);
   const to = useRef<string>(undefined);
@@ -41,7 +42,7 @@ export default function QuestionsStep({ room }: { room: Room }) {
       to.current = field;
     },
   };
-  const filled = room.campaign.loads.map((l) => l.plan.fields);
+  const filled = JSON.stringify(room.campaign.loads.map((l) => l.plan.fields));
   const loop = gapsOf(room.campaign, 'questions').find((g) => g.title.includes('leads back'));
   return (
     <div class="qwrap">
@@ -59,7 +60,7 @@ export default function QuestionsStep({ room }: { room: Room }) {
         {script.questions.map((q, i) => (
           <Still
             key={q.id}
-            of={JSON.stringify([q, i, ofQuestion(room, q.id), loop?.title, names, filled])}
+            of={[q, i, ofQuestion(room, q.id), loop?.title, names, filled]}
             draw={() => (
               <QuestionCard
                 editor={editor}
@@ -94,36 +95,54 @@ export default function QuestionsStep({ room }: { room: Room }) {
   );
 }
 
-/** Draws again only when `of` is another: in a long script each key would draw hundreds of choices. */
-class Still extends Component<{ of: string; draw: () => ComponentChildren }> {
-  override shouldComponentUpdate(next: { of: string }) {
-    return next.of !== this.props.of;
-  }
-
-  override render() {
-    return this.props.draw();
-  }
-}
-
 /** What is not in the question itself: clashes and refusals. */
-function ofQuestion(room: Room, id: string): unknown[] {
+function ofQuestion(room: Room, id: string): string {
   const { clashes, faults } = room.saving.draft;
   const mine = (o: Readonly<Record<string, unknown>>) =>
     Object.entries(o).filter(([k]) => k.startsWith(`questions/${id}/`));
-  return [mine(clashes), mine(faults)];
+  return JSON.stringify([mine(clashes), mine(faults)]);
 }
 
-/** The questions' names: at once when one comes, goes or moves, else when the typing pauses. */
+/** The same script with every question that is as it was before being the same object. */
+function useKept(script: Script): Script {
+  const before = useRef(new Map<string, { q: Question; json: string }>());
+  const now = new Map<string, { q: Question; json: string }>();
+  for (const q of script.questions) {
+    const json = JSON.stringify(q);
+    const old = before.current.get(q.id);
+    now.set(q.id, old?.json === json ? old : { q, json });
+  }
+  before.current = now;
+  return { questions: script.questions.map((q) => now.get(q.id)?.q ?? q) };
+}
+
+/**
+ * The questions' names: at once when one comes, goes or moves, else when the typing pauses. A title that is another
+ * changes only its words in the choices: those are hundreds in a long script, and are not drawn for it.
+ */
 function useNames(script: Script): Editor['names'] {
-  const now = script.questions.map((q) => ({ id: q.id, title: q.title.trim() }));
-  const [shown, setShown] = useState(now);
-  const key = JSON.stringify(now);
+  const titles = useRef(new Map<string, Signal<string>>());
+  const shown = useRef<Editor['names']>([]);
+  const now = script.questions.map((q) => ({
+    id: q.id,
+    title: q.title.trim() || 'Question without a title',
+  }));
   useEffect(() => {
-    const t = setTimeout(() => setShown(now), 400);
+    const t = setTimeout(() => {
+      batch(() => {
+        for (const q of now) titles.current.get(q.id)!.value = q.title;
+      });
+    }, 400);
     return () => clearTimeout(t);
-  }, [key]);
-  const same = shown.length === now.length && shown.every((n, i) => n.id === now[i]?.id);
-  return same ? shown : now;
+  }, [JSON.stringify(now)]);
+  const before = shown.current;
+  if (before.length === now.length && before.every((n, i) => n.id === now[i]?.id)) return before;
+  shown.current = now.map((q) => {
+    const title = titles.current.get(q.id) ?? signal(q.title);
+    titles.current.set(q.id, title);
+    return { id: q.id, title };
+  });
+  return shown.current;
 }
 
 const yesNo = () => ['Yes', 'No'].map((label) => ({ id: newID('a'), label, next: end }));
