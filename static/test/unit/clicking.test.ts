@@ -1,0 +1,307 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type Clicker, clicker, idleTime, type Surroundings } from '../../clicker/clicking';
+import { type Action, alive, type Shelf, type Store, shelf } from '../../clicker/kept';
+import type { BrowserFrame, ServerFrame } from '../../src/core/events';
+import type { Clicking } from '../../volunteer/boot';
+
+/** A page's surroundings with a clock that stands still, and a server that says what the test says. */
+class World implements Surroundings {
+  campaign = 'c';
+  tab = 'tab';
+  at = 1_000;
+  slept = 0;
+  said: BrowserFrame[] = [];
+  connected = true;
+  probes = 0;
+  recounted = 0;
+  timers: { at: number; f: () => void }[] = [];
+  store = memory();
+  shelf: Shelf = shelf(this.store, this.tab, () => this.at);
+  now = () => this.at;
+  wall = () => this.at + this.slept;
+  random = () => 0.5;
+  after = (ms: number, f: () => void) => {
+    const t = { at: this.at + ms, f };
+    this.timers.push(t);
+    return () => {
+      this.timers = this.timers.filter((x) => x !== t);
+    };
+  };
+  say = (f: BrowserFrame) => {
+    if (this.connected) this.said.push(structuredClone(f));
+    return this.connected;
+  };
+  probe = () => {
+    this.probes++;
+  };
+  recount = () => Promise.resolve(this.recounted);
+  changed = () => undefined;
+  pass(ms: number) {
+    const end = this.at + ms;
+    for (;;) {
+      const next = this.timers.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.timers = this.timers.filter((t) => t !== next);
+      this.at = Math.max(this.at, next.at);
+      next.f();
+    }
+    this.at = end;
+  }
+  of<T extends BrowserFrame['type']>(type: T) {
+    return this.said.filter((f) => f.type === type) as Extract<BrowserFrame, { type: T }>[];
+  }
+}
+
+function memory(): Store & { all: Map<string, string> } {
+  const all = new Map<string, string>();
+  return {
+    all,
+    get length() {
+      return all.size;
+    },
+    getItem: (k) => all.get(k) ?? null,
+    setItem: (k, v) => void all.set(k, v),
+    removeItem: (k) => void all.delete(k),
+    key: (i) => [...all.keys()][i] ?? null,
+  };
+}
+
+const progress = { on: true, approved: 0, left: 100, total: 100, clickers: 1, an_hour: 0 } as Clicking;
+
+let w: World;
+let me: Clicker;
+beforeEach(() => {
+  w = new World();
+  me = clicker(w, progress, 0);
+});
+
+function leased(n: number, more: Partial<Extract<ServerFrame, { type: 'leased' }>> = {}) {
+  const key = w.of('lease').at(-1)?.key ?? '';
+  me.frame({
+    type: 'leased',
+    key,
+    lease: n ? `l${w.of('lease').length}` : '',
+    numbers: Array.from({ length: n }, (_, i) => `•• ${i}`),
+    lines: Array.from({ length: n }, () => 'cell'),
+    until: 120_000,
+    held: 0,
+    left: 100,
+    ...more,
+  });
+}
+
+function working(n = 20) {
+  me.up(true);
+  me.start();
+  leased(n);
+}
+
+const ack = (key: string, approved: number, refused: { ordinal: number; code: string }[] = []) =>
+  me.frame({ type: 'ack', key, approved, refused, until: 130_000 } as ServerFrame);
+
+test('opening the page asks for nothing; starting does', () => {
+  me.up(true);
+  w.pass(60_000);
+  expect(w.said).toEqual([]);
+  expect(me.view().kind).toBe('ready');
+  me.start();
+  expect(w.of('lease').length).toBe(1);
+  expect(me.view().kind).toBe('asking');
+  leased(3);
+  expect(me.view()).toMatchObject({ kind: 'number', number: '•• 0', here: 3 });
+});
+
+test('presses are gathered for 250 ms, each with its own moment, and shown at once', () => {
+  working();
+  for (let i = 0; i < 3; i++) {
+    expect(me.press()).toBe(true);
+    expect(me.mine()).toBe(i + 1);
+    w.pass(50);
+  }
+  expect(w.of('approve')).toEqual([]);
+  w.pass(100);
+  const [f] = w.of('approve');
+  expect(f?.presses).toEqual([
+    [0, 0],
+    [1, 50],
+    [2, 100],
+  ]);
+  expect(me.unsent()).toBe(3);
+  ack(f?.key ?? '', 3);
+  expect([me.unsent(), me.mine(), w.store.all.size]).toEqual([0, 3, 0]);
+});
+
+test('a refused press leaves the count, with a word', () => {
+  working();
+  me.press();
+  me.press();
+  w.pass(250);
+  ack(w.of('approve')[0]?.key ?? '', 1, [{ ordinal: 0, code: 'already' }]);
+  expect(me.mine()).toBe(1);
+  expect(me.word()).toMatch(/Somebody else had approved 1/);
+});
+
+test('without a connection presses go on into the device and go up once, under their first key', () => {
+  working();
+  me.press();
+  w.pass(250);
+  const key = w.of('approve')[0]?.key;
+  w.connected = false;
+  me.up(false);
+  for (let i = 0; i < 7; i++) {
+    me.press();
+    w.pass(300);
+  }
+  expect(me.view()).toMatchObject({ kind: 'number', offline: true });
+  expect(w.store.all.size).toBe(2); // the frame under way, and one that grows
+  w.said = [];
+  w.connected = true;
+  me.up(true);
+  expect(w.of('approve').map((f) => [f.key === key, f.presses.length])).toEqual([
+    [true, 1],
+    [false, 7],
+  ]);
+  for (const f of w.of('approve')) ack(f.key, f.presses.length);
+  expect([me.mine(), me.unsent()]).toEqual([8, 0]);
+});
+
+test('a lease is over by the clock that goes on while the device sleeps', () => {
+  working();
+  w.connected = false;
+  me.up(false);
+  expect(me.press()).toBe(true);
+  w.slept = 121_000;
+  expect(me.press()).toBe(false);
+  expect(me.view().kind).toBe('out');
+  expect(me.mine()).toBe(1);
+});
+
+test('who does nothing for a minute gives the numbers back, and what was pressed goes up before', () => {
+  working();
+  me.press();
+  w.pass(idleTime + 2_000);
+  expect(me.view().kind).toBe('recalled');
+  expect(w.of('release')).toEqual([]); // the presses are not acknowledged yet
+  ack(w.of('approve')[0]?.key ?? '', 1);
+  expect(w.of('release').map((f) => f.lease)).toEqual(['l1']);
+});
+
+test('numbers that were withdrawn are passed over', () => {
+  working(4);
+  me.withdrawn('l1', [0, 1], 'opted_out');
+  expect(me.view()).toMatchObject({ number: '•• 2', here: 2 });
+  expect(me.word()).toMatch(/asked not to be called/);
+  me.withdrawn('another', [2], 'opted_out');
+  expect(me.view()).toMatchObject({ number: '•• 2' });
+});
+
+test('more numbers are asked for before the last is pressed; others may hold the rest', () => {
+  working(10);
+  for (let i = 0; i < 7; i++) me.press();
+  w.pass(300);
+  expect(w.of('lease').length).toBe(2);
+  expect(w.of('lease')[1]?.have).toEqual(['l1']);
+  leased(0, { held: 40, left: 40 });
+  while (me.press());
+  expect(me.view()).toEqual({ kind: 'held', held: 40 });
+  w.pass(12_000);
+  expect(w.of('lease').length).toBe(3);
+  leased(0, { held: 0, left: 0 });
+  expect(me.view().kind).toBe('done');
+});
+
+test('a busy server gets the same frame again, later; one that will never take it does not', () => {
+  working();
+  me.press();
+  w.pass(250);
+  const key = w.of('approve')[0]?.key ?? '';
+  me.frame({ type: 'error', key, code: 'busy', title: 'Later.' } as ServerFrame);
+  expect(me.unsent()).toBe(1);
+  w.pass(3_500);
+  expect(w.of('approve').map((f) => f.key)).toEqual([key, key]);
+  me.frame({ type: 'error', key, code: 'removed', title: 'No.' } as ServerFrame);
+  expect([me.unsent(), w.store.all.size]).toEqual([0, 0]);
+});
+
+test('an unanswered frame makes the page look whether the connection lives', () => {
+  working();
+  me.press();
+  w.pass(250);
+  expect(w.probes).toBe(0);
+  w.pass(5_000);
+  expect(w.probes).toBeGreaterThan(0);
+});
+
+test('switched off in the middle: what is on the screen goes, what was pressed stays', () => {
+  working();
+  me.press();
+  me.told({ ...progress, on: false, over: 'Clicking is switched off: numbers need no click.' });
+  expect(me.view()).toMatchObject({ kind: 'over' });
+  w.pass(300);
+  expect(w.of('approve').length).toBe(1);
+});
+
+test('a tab that died is followed by the next: its presses go up, and the server says what they came to', async () => {
+  const left: Action = { type: 'approve', key: 'old-1', campaign: 'c', lease: 'l9', presses: [[0, 5]] };
+  const dead = shelf(w.store, 'dead', () => w.at);
+  dead.beat();
+  dead.put(left);
+  me.up(true);
+  me.adopt();
+  expect(w.of('approve')).toEqual([]); // it may live
+  w.pass(3 * alive);
+  me.adopt();
+  expect(w.of('approve').map((f) => f.key)).toEqual(['old-1']);
+  w.recounted = 17;
+  ack('old-1', 1);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(me.mine()).toBe(17);
+  expect([...w.store.all.keys()].filter((k) => /old-1/.test(k))).toEqual([]);
+});
+
+test('presses that a browser kept over night go up the next day, and the late ones leave the count with a word', () => {
+  working();
+  w.connected = false;
+  me.up(false);
+  me.press();
+  me.leave();
+  w.pass(24 * 3_600_000);
+  const tomorrow = new World();
+  tomorrow.at = w.at;
+  tomorrow.store = w.store;
+  tomorrow.tab = 'tomorrow';
+  tomorrow.shelf = shelf(w.store, 'tomorrow', () => tomorrow.at);
+  const again = clicker(tomorrow, progress, 0);
+  again.adopt();
+  expect(again.mine()).toBe(1);
+  again.up(true);
+  expect(tomorrow.of('approve').length).toBe(1);
+  again.frame({
+    type: 'ack',
+    key: tomorrow.of('approve')[0]?.key ?? '',
+    approved: 0,
+    refused: [{ ordinal: 0, code: 'already' }],
+    until: 0,
+  } as ServerFrame);
+  expect([again.unsent(), w.store.all.size]).toEqual([0, 0]);
+  expect(again.word()).toMatch(/Somebody else had approved 1/);
+});
+
+test('a device that keeps nothing says so, and a full one goes on in memory', () => {
+  expect(shelf(undefined, 'x', () => 0).lasting).toBe(false);
+  const full = {
+    ...memory(),
+    setItem: () => {
+      throw new Error('full');
+    },
+  };
+  const s = shelf(full, 'x', () => 0);
+  expect(s.lasting).toBe(false);
+  s.put({ type: 'release', key: 'k', campaign: 'c', lease: 'l' } as Action);
+  expect(s.adopt()).toEqual([]);
+  const broken = memory();
+  broken.all.set('partyline:k:gone:k1', '{"type":"nonsense"');
+  expect(shelf(broken, 'x', () => 1e9).adopt()).toEqual([]);
+  expect(broken.all.size).toBe(0);
+});
