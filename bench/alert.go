@@ -6,10 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -114,7 +111,7 @@ func (p *pressing) hall(sockets int) (_ *hall, err error) {
 	for n := range sockets {
 		h.listeners.Go(func() {
 			hands <- struct{}{}
-			c, err := h.enter(p.base, links.Items[0].Token, n)
+			c, err := comeIn(h.ctx, p.base, "c", links.Items[0].Token, fmt.Sprint("Caller ", n))
 			<-hands
 			if err == nil {
 				live <- struct{}{}
@@ -146,41 +143,6 @@ func (h *hall) close() {
 	h.listeners.Wait()
 	if h.bare != nil {
 		h.bare.close()
-	}
-}
-
-// enter joins by the link and opens the page's socket; it returns when it is live.
-func (h *hall) enter(base, token string, n int) (*websocket.Conn, error) {
-	reply, err := http.Post(base+"/api/v1/c/"+token+"/join", "application/json", strings.NewReader(fmt.Sprintf(`{"name":"Caller %d"}`, n)))
-	if err != nil {
-		return nil, err
-	}
-	b, err := io.ReadAll(reply.Body)
-	reply.Body.Close()
-	if err != nil || reply.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("joining: %s %s %w", reply.Status, b, err)
-	}
-	var invited struct{ Topic string }
-	if err := json.Unmarshal(b, &invited); err != nil {
-		return nil, err
-	}
-	var cookies []string
-	for _, c := range reply.Cookies() {
-		cookies = append(cookies, c.Name+"="+c.Value)
-	}
-	c, _, err := websocket.Dial(h.ctx, "ws"+strings.TrimPrefix(base, "http")+"/ws?as=page",
-		&websocket.DialOptions{Subprotocols: []string{"partyline.v1"}, HTTPHeader: http.Header{"Cookie": {strings.Join(cookies, "; ")}}})
-	if err != nil {
-		return nil, err
-	}
-	if err := c.Write(h.ctx, websocket.MessageText, []byte(`{"type":"subscribe","topic":"`+invited.Topic+`"}`)); err != nil {
-		return nil, err
-	}
-	for {
-		_, message, err := c.Read(h.ctx)
-		if err != nil || strings.Contains(string(message), `"subscribed"`) {
-			return c, err
-		}
 	}
 }
 

@@ -74,6 +74,7 @@ func (k skips) run(r *Result) error {
 type pressing struct {
 	*served
 	base, session, leader string
+	signIn                []string // e-mail address and password
 	entries               []string
 	web                   http.Client
 	keys                  atomic.Int64
@@ -126,6 +127,7 @@ func demo(name string, more ...string) (_ *pressing, err error) {
 	if signIn == nil {
 		return nil, fmt.Errorf("the demo printed no sign-in of %s's", name)
 	}
+	p.signIn = signIn[1:3]
 	return p, p.ask("POST", "/login", map[string]string{"email": signIn[1], "password": signIn[2]}, nil)
 }
 

@@ -43,11 +43,12 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 	}
 }
 
-// Close waits until what was handed to Approve, Seen and See is kept, or ctx ends.
+// Close waits until what was handed to Approve, Ask, Seen and See is kept, or ctx ends.
 func (s *Service) Close(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
 		s.approvals.work.Wait()
+		s.askings.work.Wait()
 		s.attendance.work.Wait()
 		s.sightings.work.Wait()
 		close(done)
@@ -140,7 +141,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	}
 	slices.Sort(contacts)
 	j := &judging{contacts: map[int64]*Contact{}}
-	locked, err := tx.LockContacts(no, slices.Compact(contacts))
+	locked, err := tx.LockNumbers(no, slices.Compact(contacts))
 	if err != nil {
 		return err
 	}
@@ -204,7 +205,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		func() error { return tx.DropClickable(no, j.late) },
 		func() error { return tx.AddReady(no, ready) },
 		func() error { return tx.Count(no, counts) },
-		func() error { return s.countPeople(tx, j.approvals, now) },
+		func() error { return tx.CountApproved(peopleOf(j.approvals), now) },
 		func() error { return tx.CountMinutes(no, minutesOf(j.approvals)) },
 		func() error { return s.lapseNoMore(tx, j.done) },
 		func() error { return s.tellSoon(tx, c.ID) },
@@ -284,23 +285,13 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 	}
 }
 
-// countPeople adds to the figures of those who pressed, in the order of their ids.
-func (s *Service) countPeople(tx Tx, approvals []Approval, now time.Time) error {
+// peopleOf is approvals by who pressed.
+func peopleOf(approvals []Approval) map[string]int {
 	by := map[string]int{}
 	for _, a := range approvals {
 		by[a.Person]++
 	}
-	ids := make([]string, 0, len(by))
-	for id := range by {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		if err := tx.CountApproved(id, by[id], now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return by
 }
 
 // order has false before true.

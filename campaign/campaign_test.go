@@ -185,7 +185,7 @@ func TestANumberThatIsOptedOutLaterIsNeitherShownNorApprovedNorTaken(t *testing.
 			if err != nil {
 				return err
 			}
-			leases, err := r.OpenLeases(c.No)
+			leases, err := shown(r, c)
 			on = leases[0].Contacts
 			return err
 		})

@@ -21,10 +21,16 @@ type Lease struct {
 	Began    time.Time
 	Until    time.Time // the page may press until then, offline too
 	Ended    time.Time // given back or run out; zero while it is open
-	Contacts []int64   // by ordinal
+	Contacts []int64   // by ordinal; they never change
 	Gone     []Gone
 	Approved int
 	LastMS   int64 // of the last press that counted
+}
+
+// OpenLease is a lease that is not over, and how many numbers of it are neither approved nor gone.
+type OpenLease struct {
+	ID, Person string
+	Left       int64
 }
 
 // Gone is a number that left the screen before it was approved: given back, skipped or withdrawn.

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,77 +23,195 @@ type Leased struct {
 // openLeases is how many leases one person may have at once: one for each tab, and one ahead.
 const openLeases = 12
 
-// Lease gives a clicker's page numbers that nobody else has on a screen; have is the leases that this page holds already.
-// Nobody gets a number that they skipped.
-func (s *Service) Lease(ctx context.Context, person string, have []string) (out Leased, err error) {
-	id := s.NewID()
-	err = s.Store.Write(ctx, func(tx Tx) error {
-		c, err := s.clicker(tx, person)
-		if err != nil {
+// Asking is a clicker's page that asks for numbers; Have is the leases that it holds already.
+type Asking struct {
+	Person string
+	Have   []string
+}
+
+const (
+	leasesInOne = 10 // transaction: approvals wait meanwhile where there is one writer
+	leaseTime   = 10 * time.Second
+)
+
+type asking struct {
+	Asking
+	id    string // of the lease it gets
+	reply func(Leased, error)
+}
+
+// Lease gives a clicker's page numbers that nobody else has on a screen. Nobody gets a number that they skipped.
+func (s *Service) Lease(ctx context.Context, person string, have []string) (Leased, error) {
+	type answer struct {
+		Leased
+		err error
+	}
+	done := make(chan answer, 1)
+	s.Ask(Asking{person, have}, func(l Leased, err error) { done <- answer{l, err} })
+	select {
+	case a := <-done:
+		return a.Leased, a.err
+	case <-ctx.Done():
+		return Leased{}, ctx.Err()
+	}
+}
+
+// Ask is Lease that never waits: reply is called once, from another goroutine. Whoever asks at the same moment is served in the
+// same transaction; with too many before it reply gets the refusal busy.
+func (s *Service) Ask(a Asking, reply func(Leased, error)) {
+	if !s.askings.add(asking{a, s.NewID(), reply}, s.leaseAll) {
+		go reply(Leased{}, fault.New(fault.Busy, "busy", "Too much at once just now. Try again in a moment."))
+	}
+}
+
+// leaseAll serves who asks.
+func (s *Service) leaseAll(all []asking) {
+	for batch := range slices.Chunk(all, leasesInOne) {
+		ctx, cancel := context.WithTimeout(context.Background(), leaseTime)
+		var out []Leased
+		var refused []error
+		err := s.Store.Write(ctx, func(tx Tx) (err error) {
+			out, refused, err = s.lease(tx, batch)
 			return err
+		})
+		cancel()
+		for i, a := range batch {
+			switch {
+			case err != nil:
+				a.reply(Leased{}, err)
+			case refused[i] != nil:
+				a.reply(Leased{}, refused[i])
+			default:
+				a.reply(out[i], nil)
+			}
 		}
-		on, _, err := tx.Clicking(c.Organisation)
-		if err != nil {
+	}
+}
+
+// lease is the transaction: what each gets who asks, in their order, or why nothing.
+func (s *Service) lease(tx Tx, batch []asking) (out []Leased, refused []error, err error) {
+	out, refused = make([]Leased, len(batch)), make([]error, len(batch))
+	at := map[int64][]int{} // campaign to who asks
+	for i, a := range batch {
+		c, err := s.clicker(tx, a.Person)
+		switch {
+		case err == nil:
+			at[c.No] = append(at[c.No], i)
+		case fault.As(err).Kind == fault.Internal || fault.As(err).Kind == fault.Busy:
+			return nil, nil, err
+		default:
+			refused[i] = err
+		}
+	}
+	for _, no := range slices.Sorted(maps.Keys(at)) {
+		if err := s.leaseIn(tx, no, at[no], batch, out, refused); err != nil {
+			return nil, nil, err
+		}
+	}
+	return out, refused, nil
+}
+
+// leaseIn serves those who ask in one campaign.
+func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leased, refused []error) error {
+	c, err := tx.CampaignNo(no)
+	if err != nil {
+		return err
+	}
+	on, _, err := tx.Clicking(c.Organisation)
+	if err != nil {
+		return err
+	}
+	if !on || !c.Ended.IsZero() {
+		for _, i := range who {
+			if refused[i] = ended(); !on {
+				refused[i] = fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off: numbers need no click just now.")
+			}
+		}
+		return nil
+	}
+	zones, err := tx.Zones(no)
+	if err != nil {
+		return err
+	}
+	open, err := tx.OpenLeases(no)
+	if err != nil {
+		return err
+	}
+	left := int64(0)
+	for _, z := range zones {
+		left += z.Click
+	}
+	clickers, has := map[string]bool{}, map[string]int{}
+	for _, l := range open {
+		clickers[l.Person] = true
+		has[l.Person]++
+	}
+	for _, i := range who {
+		clickers[batch[i].Person] = true
+	}
+	var all []Contact
+	end := make([]int, len(batch)) // of each one's contacts among all
+	for _, i := range who {
+		person := batch[i].Person
+		out[i] = Leased{Numbers: []string{}, Lines: []string{}, Left: left}
+		if has[person]++; has[person] > openLeases {
+			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
+		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers)); err != nil {
 			return err
+		} else {
+			all = append(all, taken...)
 		}
-		if !on {
-			return fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off: numbers need no click just now.")
-		}
-		if !c.Ended.IsZero() {
-			return ended()
-		}
-		zones, err := tx.Zones(c.No)
-		if err != nil {
-			return err
-		}
-		open, err := tx.OpenLeases(c.No)
-		if err != nil {
-			return err
-		}
-		out = Leased{Numbers: []string{}, Lines: []string{}}
-		for _, z := range zones {
-			out.Left += z.Click
-		}
-		mine, clickers := 0, map[string]bool{person: true}
+		end[i] = len(all)
+	}
+	if _, err := optOuts(tx, c, all, fromClick); err != nil {
+		return err
+	}
+	begin, given := 0, []Lease{}
+	now := s.Clock.Now()
+	for _, i := range who {
+		taken := slices.DeleteFunc(slices.Clone(all[begin:end[i]]), func(p Contact) bool { return p.OptedOut })
+		begin = end[i]
 		for _, l := range open {
-			clickers[l.Person] = true
-			if l.Person == person {
-				mine++
-			}
-			if !slices.Contains(have, l.ID) {
-				out.Held += int64(max(len(l.Contacts)-len(l.Gone)-l.Approved, 0))
+			if !slices.Contains(batch[i].Have, l.ID) {
+				out[i].Held += max(l.Left, 0)
 			}
 		}
-		if mine >= openLeases {
-			return fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
-		}
-		rate := 1.0
-		if last, found, err := tx.LastLease(person); err != nil {
-			return err
-		} else if found {
-			rate = last.Rate()
-		}
-		taken, err := tx.TakeClickable(c.No, person, LeaseSize(rate, out.Left, len(clickers)))
-		if err != nil {
-			return err
-		}
-		if _, err := optOuts(tx, c, taken, fromClick); err != nil {
-			return err
-		}
-		if taken = slices.DeleteFunc(taken, func(p Contact) bool { return p.OptedOut }); len(taken) == 0 {
-			return nil
+		if len(taken) == 0 {
+			continue
 		}
 		Dice().Shuffle(len(taken), func(i, j int) { taken[i], taken[j] = taken[j], taken[i] })
-		now := s.Clock.Now()
-		l := Lease{ID: id, Campaign: c.No, Person: person, Began: now, Until: now.Add(LeaseTime)}
+		l := Lease{ID: batch[i].id, Campaign: no, Person: batch[i].Person, Began: now, Until: now.Add(LeaseTime)}
 		for _, p := range taken {
 			l.Contacts = append(l.Contacts, p.No)
-			out.Numbers, out.Lines = append(out.Numbers, Masked(p.Phone)), append(out.Lines, p.Line.String())
+			out[i].Numbers, out[i].Lines = append(out[i].Numbers, Masked(p.Phone)), append(out[i].Lines, p.Line.String())
 		}
-		out.Lease, out.Until = l.ID, LeaseTime.Milliseconds()
-		return errors.Join(tx.InsertLease(l), tx.Do(JobLapse, l.ID, l.Until), s.tellSoon(tx, c.ID))
-	})
-	return out, err
+		out[i].Lease, out[i].Until = l.ID, LeaseTime.Milliseconds()
+		given = append(given, l)
+		open = append(open, OpenLease{ID: l.ID, Person: l.Person, Left: int64(len(taken))})
+	}
+	if len(given) == 0 {
+		return nil
+	}
+	if err := tx.InsertLeases(given); err != nil {
+		return err
+	}
+	for _, l := range given {
+		if err := tx.Do(JobLapse, l.ID, l.Until); err != nil {
+			return err
+		}
+	}
+	return s.tellSoon(tx, c.ID)
+}
+
+// takeFor takes as many numbers as a clicker does in 90 seconds.
+func (s *Service) takeFor(tx Tx, no int64, person string, left int64, clickers int) ([]Contact, error) {
+	rate := 1.0
+	if last, found, err := tx.LastLease(person); err != nil {
+		return nil, err
+	} else if found {
+		rate = last.Rate()
+	}
+	return tx.TakeClickable(no, person, LeaseSize(rate, left, clickers))
 }
 
 // clicker is the campaign of a clicker who may go on.
@@ -176,7 +295,7 @@ func (s *Service) clickable(tx Tx, c Campaign, contacts []int64) error {
 	if len(contacts) == 0 {
 		return nil
 	}
-	locked, err := tx.LockContacts(c.No, contacts)
+	locked, err := tx.LockNumbers(c.No, contacts)
 	if err != nil {
 		return err
 	}

@@ -84,9 +84,11 @@ type Reader interface {
 	Leasing(organisation string) ([]Campaign, error)
 	// Unwanted is which of these contacts, not approved yet, are on the Do Not Call list.
 	Unwanted(no int64, organisation string, contacts []int64) ([]int64, error)
-	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press.
-	OpenLeases(no int64) ([]Lease, error)
+	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press, without its contacts.
+	OpenLeases(no int64) ([]OpenLease, error)
 	LastLease(person string) (Lease, bool, error)
+	// Leases reads leases in the order of their ids.
+	Leases(ids []string) ([]Lease, error)
 	// Clicking is an organisation's clicking switch, and when it was switched last.
 	Clicking(organisation string) (on bool, since time.Time, err error)
 	OrganisationName(organisation string) (string, error)
@@ -156,12 +158,14 @@ type Tx interface {
 	TakeClickable(no int64, person string, n int) ([]Contact, error)
 	// DropClickable takes these off it, as far as they are there.
 	DropClickable(no int64, contacts []Contact) error
-	InsertLease(Lease) error
+	InsertLeases([]Lease) error
 	// LockLeases locks and reads leases in the order of their ids; those that are not there are left out.
 	LockLeases(ids []string) ([]Lease, error)
 	SaveLeases([]Lease) error
 	// LockContacts locks and reads contacts in the order of their numbers.
 	LockContacts(no int64, contacts []int64) ([]Contact, error)
+	// LockNumbers is LockContacts with what clicking asks of them: no name, no fields, nothing of past calls but their number.
+	LockNumbers(no int64, contacts []int64) ([]Contact, error)
 	// OptedOut is which of these numbers are on the organisation's Do Not Call list; MarkOptedOut marks contacts.
 	OptedOut(organisation string, phones []string) ([]string, error)
 	MarkOptedOut(no int64, contacts []int64) error
@@ -169,8 +173,8 @@ type Tx interface {
 	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
 	// Approve keeps the evidence and marks the contacts.
 	Approve(no int64, approvals []Approval) error
-	// CountApproved adds to a person's figure; CountMinutes to the campaign's minutes.
-	CountApproved(person string, n int, at time.Time) error
+	// CountApproved adds to people's figures; CountMinutes to the campaign's minutes.
+	CountApproved(by map[string]int, at time.Time) error
 	CountMinutes(no int64, by map[int64]int64) error
 	Skip(no int64, person string, contacts []int64) error
 
@@ -262,6 +266,7 @@ type Service struct {
 	Batch int
 
 	approvals  writer[approving]
+	askings    writer[asking]
 	attendance attendance
 	sightings  writer[sighted]
 

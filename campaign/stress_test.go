@@ -167,7 +167,7 @@ func (o *office) noNumberOnTwoScreens() {
 		if err != nil {
 			return err
 		}
-		leases, err := r.OpenLeases(c.No)
+		leases, err := shown(r, c)
 		if err != nil {
 			return err
 		}

@@ -21,8 +21,21 @@ func (s *Service) withdrawOptedOut(ctx context.Context, organisation string) err
 	return nil
 }
 
+// shownNow is a campaign's leases that are not over, with their contacts.
+func shownNow(r Reader, c Campaign) ([]Lease, error) {
+	open, err := r.OpenLeases(c.No)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(open))
+	for i, l := range open {
+		ids[i] = l.ID
+	}
+	return r.Leases(ids)
+}
+
 func (s *Service) withdraw(tx Tx, c Campaign) error {
-	open, err := tx.OpenLeases(c.No)
+	open, err := shownNow(tx, c)
 	if err != nil {
 		return err
 	}

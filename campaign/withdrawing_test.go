@@ -16,7 +16,7 @@ func (o *office) optOut(lease string, ordinal int) {
 	o.t.Helper()
 	var phones []string
 	o.read(func(r campaign.Reader, c campaign.Campaign) error {
-		leases, err := r.OpenLeases(c.No)
+		leases, err := shown(r, c)
 		for _, l := range leases {
 			if l.ID == lease {
 				err = o.db.Find(context.Background(), &phones, `SELECT phone FROM contacts WHERE campaign = $1 AND no = $2`, c.No, l.Contacts[ordinal])

@@ -231,3 +231,16 @@ func (o *office) recount() {
 		}
 	}
 }
+
+// shown is the leases of a campaign that are not over, with their contacts.
+func shown(r campaign.Reader, c campaign.Campaign) ([]campaign.Lease, error) {
+	open, err := r.OpenLeases(c.No)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, l := range open {
+		ids = append(ids, l.ID)
+	}
+	return r.Leases(ids)
+}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
@@ -51,10 +52,15 @@ func (s *Server) join(ctx context.Context, kind campaign.Kind, in *joining) (*re
 	if err != nil {
 		return nil, err
 	}
-	under(ctx).Cookie(&fiber.Cookie{
+	s.givePage(under(ctx), secret)
+	return of(out, nil)
+}
+
+// givePage has a browser keep a page secret.
+func (s *Server) givePage(c *fiber.Ctx, secret string) {
+	c.Cookie(&fiber.Cookie{
 		Name: s.pageCookie(), Value: secret, Path: "/", MaxAge: int(cookieLasts.Seconds()), HTTPOnly: true, Secure: s.secure, SameSite: fiber.CookieSameSiteLaxMode,
 	})
-	return of(out, nil)
 }
 
 // browserOf is the secret of the browser that asks, "" without one.
@@ -130,7 +136,7 @@ func Clicking(campaigns *campaign.Service) map[string]client.Handler {
 	return map[string]client.Handler{"lease": k.lease, "approve": k.approve, "release": k.release}
 }
 
-// atOnce is how many leases are given or taken back at the same time on a node; the others wait for a hand.
+// atOnce is how many leases are taken back at the same time on a node; the others wait for a hand.
 const (
 	atOnce     = 4
 	handsWait  = 5 * time.Second
@@ -185,7 +191,7 @@ func (k *clicking) aside(ctx context.Context, s *client.Socket, key string, f fu
 		case <-ctx.Done():
 			return
 		}
-		if err := f(ctx); err != nil {
+		if err := f(ctx); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
 			s.Refuse("", key, err)
 		}
 	}()
@@ -197,12 +203,12 @@ func (k *clicking) lease(ctx context.Context, s *client.Socket, message []byte) 
 	if !ok {
 		return
 	}
-	k.aside(ctx, s, f.Key, func(ctx context.Context) error {
-		l, err := k.campaigns.Lease(ctx, person, f.Have)
-		if err == nil {
-			s.Say(client.LeasedFrame{Type: "leased", Key: f.Key, Lease: l.Lease, Numbers: l.Numbers, Lines: l.Lines, Until: l.Until, Held: l.Held, Left: l.Left})
+	k.campaigns.Ask(campaign.Asking{Person: person, Have: f.Have}, func(l campaign.Leased, err error) {
+		if err != nil {
+			s.Refuse("", f.Key, err)
+			return
 		}
-		return err
+		s.Say(client.LeasedFrame{Type: "leased", Key: f.Key, Lease: l.Lease, Numbers: l.Numbers, Lines: l.Lines, Until: l.Until, Held: l.Held, Left: l.Left})
 	})
 }
 

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"partyline/campaign"
@@ -44,19 +46,23 @@ func (t *campaignTx) TakeClickable(no int64, person string, n int) ([]campaign.C
 	if err != nil || len(contacts) == 0 {
 		return nil, err
 	}
-	return all(t.Reader, contactColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) AND NOT opted_out ORDER BY no FOR UPDATE`, no, contacts)
+	return all(t.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) AND NOT opted_out ORDER BY no FOR UPDATE`, no, contacts)
 }
 
-func leaseColumns(l *campaign.Lease) columns {
+// numberColumns is what clicking asks of a contact: neither who they are nor what else the file said of them.
+func numberColumns(c *campaign.Contact) columns {
 	return columns{
-		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
-		{"contacts", asJSON(&l.Contacts)}, {"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS},
+		{"no", &c.No}, {"phone", &c.Phone}, {"line", &c.Line}, {"zone_set", &c.ZoneSet}, {"key", &c.Key}, {"opted_out", &c.OptedOut}, {"released", &c.Released},
+		{"approved_at", instant(&c.Approved)}, {"attempts", &c.Attempts},
 	}
 }
 
-// OpenLeases is a campaign's leases that are not over.
-func (r campaignReader) OpenLeases(no int64) ([]campaign.Lease, error) {
-	return all(r.Reader, leaseColumns, `FROM leases WHERE campaign = $1 AND ended_at IS NULL ORDER BY id`, no)
+// LockNumbers is LockContacts with what clicking asks of them.
+func (t *campaignTx) LockNumbers(no int64, contacts []int64) ([]campaign.Contact, error) {
+	if len(contacts) == 0 {
+		return nil, nil
+	}
+	return all(t.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts)
 }
 
 // Leasing is an organisation's campaigns with open leases.
@@ -70,35 +76,6 @@ func (r campaignReader) Unwanted(no int64, organisation string, contacts []int64
 	err = r.find(&out, `SELECT no FROM contacts c WHERE campaign = $1 AND no IN ($3) AND approved_at IS NULL
 		AND EXISTS (SELECT 1 FROM do_not_call d WHERE d.organisation_id = $2 AND d.phone = c.phone)`, no, organisation, contacts)
 	return out, err
-}
-
-// LastLease is the newest lease of a person that had a press.
-func (r campaignReader) LastLease(person string) (campaign.Lease, bool, error) {
-	var l campaign.Lease
-	found, err := r.one(leaseColumns(&l), `FROM leases WHERE person = $1 AND approved > 0 ORDER BY began_at DESC LIMIT 1`, person)
-	return l, found, err
-}
-
-// InsertLease adds one.
-func (t *campaignTx) InsertLease(l campaign.Lease) error {
-	_, err := t.tx.insert("leases", leaseColumns(&l), "")
-	return err
-}
-
-// LockLeases locks and reads leases in the order of their ids.
-func (t *campaignTx) LockLeases(ids []string) ([]campaign.Lease, error) {
-	return all(t.Reader, leaseColumns, `FROM leases WHERE id IN ($1) ORDER BY id FOR UPDATE`, ids)
-}
-
-// SaveLeases replaces what changes of them.
-func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
-	for _, l := range leases {
-		if _, err := t.tx.exec(`UPDATE leases SET until_at = $2, ended_at = $3, gone = $4, approved = $5, last_ms = $6 WHERE id = $1`,
-			l.ID, millis(l.Until), nullable(l.Ended), asJSON(&l.Gone), l.Approved, l.LastMS); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ApprovedBy is which lease approved these contacts.
@@ -145,10 +122,17 @@ func (t *campaignTx) Approve(no int64, approvals []campaign.Approval) error {
 	return err
 }
 
-// CountApproved adds to a person's figure.
-func (t *campaignTx) CountApproved(person string, n int, at time.Time) error {
-	_, err := t.tx.exec(`UPDATE people SET approved = approved + $2, seen_at = $3 WHERE id = $1`, person, n, millis(at))
-	return err
+// CountApproved adds to people's figures.
+func (t *campaignTx) CountApproved(by map[string]int, at time.Time) error {
+	ids := slices.Sorted(maps.Keys(by))
+	figures := make([]int64, len(ids))
+	for i, id := range ids {
+		figures[i] = int64(by[id])
+	}
+	if _, err := t.tx.exec(`SELECT 1 FROM people WHERE id IN ($1) ORDER BY id FOR UPDATE`, ids); err != nil { // in one order, whoever counts
+		return err
+	}
+	return t.tx.amend("people", bulkColumn{"id", ids}, []bulkColumn{{"seen_at", repeated(millis(at), len(ids))}}, bulkColumn{"approved", figures})
 }
 
 // Skip notes who is not shown these numbers again.

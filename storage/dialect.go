@@ -25,6 +25,8 @@ type dialect interface {
 	bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error
 	// pour inserts many rows of which none is there yet, the fastest way there is.
 	pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error
+	// amend changes many rows, each found by its key: sets are replaced, add (if it has a name) is added to.
+	amend(ctx context.Context, tx executor, table string, key bulkColumn, sets []bulkColumn, add bulkColumn) error
 	// tune says to the database what it should know of tables that change more than others, once they are there.
 	tune(ctx context.Context, db *sql.DB) error
 	// migrating holds other nodes back while the tables are brought up to date.

@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -139,49 +138,14 @@ func (embedded) foul(error) bool { return false } // it keeps any text
 // bulk runs one prepared statement for every row: there is no network to save.
 func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
 	names, params := make([]string, len(cols)), make([]string, len(cols))
-	var rows int
 	for i, c := range cols {
 		names[i], params[i] = c.name, "$"+strconv.Itoa(i+1)
-		switch v := c.values.(type) {
-		case []string:
-			rows = len(v)
-		case []int64:
-			rows = len(v)
-		case []bool:
-			rows = len(v)
-		case instants:
-			rows = len(v)
-		default:
-			return fmt.Errorf("bulk: column %s holds %T", c.name, c.values)
-		}
 	}
 	stmt, err := tx.PrepareContext(ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(params, ", ")+") "+tail)
 	if err != nil {
 		return err
 	}
-	defer stmt.Close()
-	args := make([]any, len(cols))
-	for row := range rows {
-		for i, c := range cols {
-			switch v := c.values.(type) {
-			case []string:
-				args[i] = v[row]
-			case []int64:
-				args[i] = v[row]
-			case []bool:
-				args[i] = v[row]
-			case instants:
-				args[i] = nil
-				if v[row] != 0 {
-					args[i] = v[row]
-				}
-			}
-		}
-		if _, err := stmt.ExecContext(ctx, args...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return perRow(ctx, stmt, cols)
 }
 
 // pour is bulk: there is nothing faster.

@@ -41,6 +41,8 @@ type DB struct {
 	clock   interface{ Now() time.Time }
 	log     *slog.Logger
 
+	leased leased
+
 	hooked atomic.Bool // somebody listens by webhook; see LookForHooks
 
 	nodes atomic.Int64 // that serve from it, this one included; see Join

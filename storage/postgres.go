@@ -92,23 +92,14 @@ func (postgres) foul(err error) bool {
 }
 
 // bulk hands each column over as one array.
-func (postgres) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
+func (p postgres) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
 	names, params, args := make([]string, len(cols)), make([]string, len(cols)), make([]any, len(cols))
 	for i, c := range cols {
-		names[i] = c.name
-		kind := ""
-		switch v := c.values.(type) {
-		case []string:
-			kind, args[i] = "text", pq.Array(v)
-		case []int64:
-			kind, args[i] = "bigint", pq.Array(v)
-		case []bool:
-			kind, args[i] = "boolean", pq.Array(v)
-		case instants:
-			kind, args[i] = "bigint", v.array()
-		default:
-			return fmt.Errorf("bulk: column %s holds %T", c.name, c.values)
+		kind, array, err := p.array(c)
+		if err != nil {
+			return err
 		}
+		names[i], args[i] = c.name, array
 		params[i] = fmt.Sprintf("$%d::%s[]", i+1, kind)
 	}
 	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(params, ", ") + ") " + tail
