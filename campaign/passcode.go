@@ -14,12 +14,15 @@ import (
 	"partyline/fault"
 )
 
-// Wrong passcodes: so many in so long a time, from one address and for one link. Who knows the passcode is held up by neither
-// unless the limit is reached; who is in already never is.
+// Wrong passcodes in so long a time. A browser that was wrong so often waits, and nobody with it: others may come from the same
+// address. Who sends no page cookie is counted by address. Of a link nobody is shut out: when it was tried so often, tries are
+// looked at one at a time with a pause after each wrong one, which is as slow for who guesses, and a moment for who knows.
+// Who is in already is never asked.
 const (
-	triesIn        = 15 * time.Minute
-	triesByAddress = 10
-	triesByLink    = 100
+	triesIn     = 15 * time.Minute
+	triesOfOne  = 10
+	triesAtOnce = 100 // of a link
+	tryPause    = 5 * time.Second
 )
 
 // The bounds of a passcode, in characters.
@@ -84,39 +87,40 @@ func (s *Service) mayTry(ctx context.Context, kind Kind, token string, in Joinin
 		if err != nil || !found || l.Kind != kind || l.Passcode == "" {
 			return err
 		}
-		return s.triedOut(r, l, in.Address)
+		return s.triedOut(r, l, in)
 	})
 }
 
-// triedOut refuses whoever was wrong too often: from this address, or with this link by whoever.
-func (s *Service) triedOut(r Reader, l Link, address string) error {
+// triedOut refuses whoever was wrong too often, and whoever comes too soon after another one when the link was tried too often.
+func (s *Service) triedOut(r Reader, l Link, in Joining) error {
 	now := s.Clock.Now()
-	for _, from := range l.countedFrom(address) {
-		most := triesByAddress
-		if from == "" {
-			most = triesByLink
-		}
-		at, err := r.Tries(l.tries(from), now.Add(-triesIn))
-		if err != nil {
+	for _, subject := range in.counted() {
+		at, err := r.Tries(l.tries(subject), now.Add(-triesIn))
+		switch n := len(at); {
+		case err != nil:
 			return err
-		}
-		if len(at) >= most {
-			return tooManyTries(at[len(at)-most].Add(triesIn), now)
+		case subject != "" && n >= triesOfOne:
+			return tooManyTries(at[n-triesOfOne].Add(triesIn), now)
+		case subject == "" && n >= triesAtOnce && now.Before(at[n-1].Add(tryPause)):
+			return tooSoon(at[n-1].Add(tryPause), now)
 		}
 	}
 	return nil
 }
 
-// countedFrom is where a try counts: from its address, if that is known, and from anywhere.
-func (l Link) countedFrom(address string) []string {
-	if address == "" {
-		return []string{""}
+// counted is where somebody's tries are counted: under their browser, else under their address if that is known; and under "".
+func (in Joining) counted() []string {
+	switch {
+	case in.Browser != "":
+		return []string{"browser " + in.Browser, ""}
+	case in.Address != "":
+		return []string{in.Address, ""}
 	}
-	return []string{address, ""}
+	return []string{""}
 }
 
-// tries is what wrong passcodes are counted under, of one address or of all: a new passcode begins anew.
-func (l Link) tries(address string) string { return hash("passcode "+l.Passcode, address) }
+// tries is what wrong passcodes are counted under, of one or of all with "": a new passcode begins anew.
+func (l Link) tries(from string) string { return hash("passcode "+l.Passcode, from) }
 
 // ask compares what somebody typed with a link's passcode, while the caller holds the campaign: tries come one after the other.
 // wrong is the refusal passcode_needed, passcode_wrong or too_many_tries; the transaction must be committed all the same,
@@ -128,7 +132,7 @@ func (s *Service) ask(tx Tx, l Link, in Joining) (wrong, err error) {
 	if alike(in.Passcode) == "" {
 		return fault.New(fault.Forbidden, "passcode_needed", "This link asks for a passcode. The organisers have it.").On("passcode", "Type the passcode."), nil
 	}
-	if err := s.triedOut(tx, l, in.Address); fault.Is(err, "too_many_tries") {
+	if err := s.triedOut(tx, l, in); fault.Is(err, "too_many_tries") {
 		return err, nil
 	} else if err != nil {
 		return nil, err
@@ -139,7 +143,7 @@ func (s *Service) ask(tx Tx, l Link, in Joining) (wrong, err error) {
 	}
 	now := s.Clock.Now()
 	wrong = fault.New(fault.Forbidden, "passcode_wrong", "This is not the passcode. Ask the organisers for it.").On("passcode", "This is not the passcode.")
-	for _, from := range l.countedFrom(in.Address) {
+	for _, from := range in.counted() {
 		err = errors.Join(err, tx.AddTry(l.tries(from), now))
 	}
 	return wrong, err
@@ -153,4 +157,10 @@ func tooManyTries(ends, now time.Time) error {
 	}
 	return fault.New(fault.Busy, "too_many_tries", "That was wrong too often. The next try is possible in %s.", in).
 		With("until", ends.UTC().Format(time.RFC3339)).With("retry_after", max(1, int(math.Ceil(wait.Seconds()))))
+}
+
+func tooSoon(next, now time.Time) error {
+	n := max(1, int(math.Ceil(next.Sub(now).Seconds())))
+	return fault.New(fault.Busy, "too_many_tries", "Many have tried wrong passcodes on this link. The next try is possible in %d seconds.", n).
+		With("until", next.UTC().Format(time.RFC3339)).With("retry_after", n)
 }

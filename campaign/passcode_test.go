@@ -112,6 +112,23 @@ func TestWrongPasscodesAreLimited(t *testing.T) {
 		if err := o.join("right one", "203.0.113.2"); err != nil {
 			t.Errorf("from elsewhere: %v", err)
 		}
+		// A browser of its own behind the same address is not held up, and has its own tries.
+		from := func(browser, passcode string) error {
+			_, _, err := o.service.Join(context.Background(), campaign.Caller, o.token(campaign.Caller), browser, campaign.Joining{Name: "Ben", Passcode: passcode, Address: "203.0.113.1"})
+			return err
+		}
+		clumsy, other := campaign.NewPage(), campaign.NewPage()
+		for range 10 {
+			if err := from(clumsy, "wrong"); !fault.Is(err, "passcode_wrong") {
+				t.Fatalf("a browser: %v", err)
+			}
+		}
+		if err := from(clumsy, "right one"); !fault.Is(err, "too_many_tries") {
+			t.Errorf("a browser that was wrong ten times: %v", err)
+		}
+		if err := from(other, "right one"); err != nil {
+			t.Errorf("another browser behind the same address: %v", err)
+		}
 		o.clock.Advance(15 * time.Minute)
 		if err := o.join("right one", "203.0.113.1"); err != nil {
 			t.Errorf("later: %v", err)
@@ -133,6 +150,28 @@ func TestWrongPasscodesAreLimited(t *testing.T) {
 		crowd.Wait()
 		if said["passcode_wrong"] != 100 || said["too_many_tries"] != 30 {
 			t.Errorf("they were told %v", said)
+		}
+		// Who knows it waits for a moment and not for a quarter of an hour; who guesses on is looked at once in five seconds.
+		late := func(passcode string) error {
+			_, _, err := o.service.Join(context.Background(), campaign.Caller, token, campaign.NewPage(), campaign.Joining{Name: "Ben", Passcode: passcode, Address: "203.0.113.1"})
+			return err
+		}
+		if f := fault.As(late("right one")); f.Code != "too_many_tries" || f.Extra["retry_after"] != 5 || !strings.Contains(f.Title, "5 seconds") {
+			t.Errorf("at once: %v %v", f, f.Extra)
+		}
+		guessed := 0
+		for range 60 {
+			if fault.Is(late("wrong"), "passcode_wrong") {
+				guessed++
+			}
+			o.clock.Advance(time.Second)
+		}
+		if guessed != 11 {
+			t.Errorf("%d guesses in a minute", guessed)
+		}
+		o.clock.Advance(5 * time.Second)
+		if err := late("right one"); err != nil {
+			t.Errorf("a moment later: %v", err)
 		}
 		o.passcode(campaign.Caller, "another one")
 		if err := o.join("another one", ""); err != nil {

@@ -29,7 +29,8 @@ func (p Person) view() PersonView {
 type Joining struct {
 	Name     string `json:"name" minLength:"1" maxLength:"60"`
 	Passcode string `json:"passcode,omitempty" maxLength:"200" doc:"where the link asks for one; not needed again in a browser that is in"`
-	Address  string `json:"-"` // whose wrong passcodes count together; "" when that is not known
+	Address  string `json:"-"` // "" when that is not known
+	Browser  string `json:"-"` // its page secret, if it sent one: whose wrong passcodes count together; else the address's do
 }
 
 // Invited is what a link leads to, before anybody has said their name.
@@ -117,6 +118,9 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 	return out, err
 }
 
+// NewPage is a page secret: what a browser without one is given.
+func NewPage() string { return newToken() + newToken() }
+
 // Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
 // page secret, the one it sent or a new one for its cookie. Somebody who was removed does not come in again.
 // Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
@@ -125,8 +129,9 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 	if name == "" {
 		return out, "", invalid("name", "Please say your name.")
 	}
-	if secret = page; len(secret) < 20 || len(secret) > 100 {
-		secret = newToken() + newToken()
+	secret, in.Browser = page, page
+	if len(page) < 20 || len(page) > 100 {
+		secret, in.Browser = NewPage(), ""
 	}
 	id, now := s.NewID(), s.Clock.Now()
 	if err := s.mayTry(ctx, kind, token, in); err != nil {

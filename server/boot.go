@@ -35,6 +35,9 @@ func (s *Server) volunteers(kind campaign.Kind) fiber.Handler {
 			c.Status(b.Problem.Status)
 		} else {
 			b.Invited, title = &in, in.Campaign.Name+" – Partyline"
+			if in.Passcode && c.Cookies(s.pageCookie()) == "" {
+				s.givePage(c, campaign.NewPage()) // so that wrong passcodes of others behind the same address are not theirs
+			}
 		}
 		b.Now = s.Clock.Now().UnixMilli()
 		data, err := json.Marshal(b)

@@ -58,3 +58,35 @@ func TestALinksPageHoldsWhatItBeginsWithAndDoesNothing(t *testing.T) {
 		}
 	})
 }
+
+// Where a link asks for a passcode its page gives the browser a secret of its own, once: wrong tries are counted by browser, not
+// by the address that many share.
+func TestALinkWithAPasscodeKnowsBrowsersApart(t *testing.T) {
+	onShiftAt(t, 1, 1, 1, func(t *testing.T, s *shift) {
+		maya := s.boss()
+		path := "/campaigns/" + maya.do("POST", "/campaigns", map[string]any{"name": "Spring GOTV"}, 201).text("id")
+		token := maya.do("GET", path+"/links", nil, 200).field("items").([]any)[1].(map[string]any)["token"].(string)
+		opened := func(cookies ...*http.Cookie) []*http.Cookie {
+			req, err := http.NewRequest("GET", maya.base+"/k/"+token, nil)
+			maya.must(err)
+			for _, c := range cookies {
+				req.AddCookie(c)
+			}
+			resp, err := http.DefaultClient.Do(req)
+			maya.must(err)
+			maya.must(resp.Body.Close())
+			return resp.Cookies()
+		}
+		if got := opened(); len(got) > 0 {
+			t.Errorf("without a passcode: %v", got)
+		}
+		maya.do("PUT", path+"/links/clicker/passcode", map[string]any{"passcode": "Leeds 2026"}, 200)
+		first, second := opened(), opened()
+		if len(first) != 1 || len(second) != 1 || first[0].Value == second[0].Value || !first[0].HttpOnly {
+			t.Fatalf("%v, and %v", first, second)
+		}
+		if again := opened(first...); len(again) > 0 {
+			t.Errorf("a second time: %v", again)
+		}
+	})
+}
