@@ -6,6 +6,7 @@ import "time"
 const (
 	LeaderRing    = 30 * time.Second
 	SupporterRing = 25 * time.Second
+	ContactRing   = 22 * time.Second
 	TalkLimit     = 60 * time.Minute
 	WrapUpLimit   = 10 * time.Minute // after the talk; then the attempt is closed without a log
 	KeyWait       = 60 * time.Second // for a key after a call
@@ -75,9 +76,9 @@ func (l Leg) signed() bool {
 
 // nextCheck is when the carrier must be asked about a leg that stays silent.
 func (l Leg) nextCheck() time.Time {
-	ring, often, limit := LeaderRing, 2*time.Minute, 4*time.Hour
-	if l.Kind == SupporterLeg {
-		ring, often, limit = SupporterRing, 5*time.Minute, TalkLimit
+	ring, often, limit := l.ring(), 2*time.Minute, 4*time.Hour
+	if l.Kind == SupporterLeg || l.Kind == ContactLeg {
+		often, limit = 5*time.Minute, TalkLimit
 	}
 	last := func(ts ...time.Time) time.Time {
 		var m time.Time
@@ -107,15 +108,22 @@ func (l Leg) nextCheck() time.Time {
 
 // doubtOver is when a leg that the carrier does not know may be taken for never placed.
 func (l Leg) doubtOver() time.Time {
-	ring := LeaderRing
-	if l.Kind == SupporterLeg {
-		ring = SupporterRing
-	}
 	from := l.Placed
 	if from.IsZero() {
 		from = l.Opened
 	}
-	return from.Add(ring + time.Minute)
+	return from.Add(l.ring() + time.Minute)
+}
+
+// ring is how long a leg rings.
+func (l Leg) ring() time.Duration {
+	switch l.Kind {
+	case SupporterLeg:
+		return SupporterRing
+	case ContactLeg:
+		return ContactRing
+	}
+	return LeaderRing
 }
 
 // unrung says that the carrier took a call of ours long ago and has not rung anybody: it is taken back

@@ -16,6 +16,8 @@ type Activity struct {
 type Minute struct {
 	At       time.Time `json:"at" doc:"when it began"`
 	Approved int64     `json:"approved" doc:"numbers approved in it, by the moment of the press"`
+	Dials    int64     `json:"dials" doc:"calls begun in it"`
+	Talks    int64     `json:"talks" doc:"contacts that callers were given in it"`
 }
 
 // ZoneView is the contacts of one zone set, counted as the campaign's: what is ready in a shut one is outside hours.
@@ -47,10 +49,14 @@ func (s *Service) Activity(ctx context.Context, id string) (out Activity, err er
 		if err != nil {
 			return err
 		}
+		calls, err := r.Calls(c.No, first)
+		if err != nil {
+			return err
+		}
 		out = Activity{At: now, Minutes: make([]Minute, hour), Zones: []ZoneView{}}
 		for i := range out.Minutes {
 			m := first + int64(i)
-			out.Minutes[i] = Minute{At: time.Unix(m*60, 0).UTC(), Approved: by[m]}
+			out.Minutes[i] = Minute{At: time.Unix(m*60, 0).UTC(), Approved: by[m], Dials: calls[m].Dials, Talks: calls[m].Talks}
 		}
 		zones, err := r.Zones(c.No)
 		for _, z := range zones {

@@ -65,7 +65,8 @@ func (s *Service) moveSome(tx Tx, c Campaign) (int, error) {
 		return err
 	}
 	ever := time.UnixMilli(1 << 50) // whatever the instant
-	errs := []error{take(ForAgreed, 0, now), take(OnceMoreIn, 0, now.Add(-c.Gap)), take(AfterDrop, 0, now.Add(-afterDrop(c.Gap)))}
+	errs := []error{take(ForAgreed, 0, now), take(OnceMoreIn, 0, now.Add(-c.Gap)), take(AfterDrop, 0, now.Add(-afterDrop(c.Gap))),
+		take(ForOther, 0, now), take(ForOther, 1, now)}
 	for n := range mostAttempts {
 		if n < c.Passes {
 			errs = append(errs, take(ForGap, n, now.Add(-c.Gap)), take(ForPasses, n, ever))

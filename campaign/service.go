@@ -92,6 +92,9 @@ type Reader interface {
 	// Clicking is an organisation's clicking switch, and when it was switched last.
 	Clicking(organisation string) (on bool, since time.Time, err error)
 	OrganisationName(organisation string) (string, error)
+	// Dialling is who drives a campaign's dialer and who talks; Calls its dials and talks by minute since 1970, from this one on.
+	Dialling(no int64) (Dialling, error)
+	Calls(no int64, from int64) (map[int64]Calls, error)
 	// Place is an organisation's country and time zone.
 	Place(organisation string) (country, zone string, err error)
 	// Seq is the newest event of a topic.
@@ -262,6 +265,8 @@ type Service struct {
 	Secrets *Secrets
 	// Later is what a job returns to be run again at an instant.
 	Later func(at time.Time) error
+	// Dials says that servers of this program have a dialer.
+	Dials bool
 	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
 	Batch int
 

@@ -92,51 +92,54 @@ func (s *Service) callable(tx Tx, c Campaign, holder string, taken []Contact) ([
 
 // Return gives back what a holder took and did not dial: these contacts, or all with nil.
 func (s *Service) Return(ctx context.Context, campaign, holder string, contacts []int64) error {
-	return s.Store.Write(ctx, func(tx Tx) error {
-		c, err := tx.Campaign(campaign)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.LockStreams(c.No); err != nil {
-			return err
-		}
-		back, err := tx.ReturnTaken(c.No, holder, contacts)
-		if err != nil || len(back) == 0 {
-			return err
-		}
-		ids := make([]int64, len(back))
-		for i, b := range back {
-			ids[i] = b.Contact
-		}
-		slices.Sort(ids)
-		locked, err := tx.LockContacts(c.No, ids)
-		if err != nil {
-			return err
-		}
-		if _, err := optOuts(tx, c, locked, fromFlight); err != nil {
-			return err
-		}
-		never := map[int64]bool{}
-		for _, p := range locked {
-			never[p.No] = p.OptedOut
-		}
-		locked = slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut })
-		var gone []int64
-		if locked, gone, err = s.unclicked(tx, c, locked, func(_ Contact, z *ZoneCounts) { z.InFlight-- }); err != nil {
-			return err
-		}
-		for _, no := range gone {
-			never[no] = true
-		}
-		back = slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] })
-		if err := tx.AddReady(c.No, back); err != nil {
-			return err
-		}
-		if err := tx.Count(c.No, moved(locked, -1)); err != nil {
-			return err
-		}
-		return s.tellSoon(tx, c.ID)
-	})
+	return s.Store.Write(ctx, func(tx Tx) error { return s.ReturnIn(tx, campaign, holder, contacts) })
+}
+
+// ReturnIn is Return inside a transaction of somebody who holds the attempts.
+func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) error {
+	c, err := tx.Campaign(campaign)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.LockStreams(c.No); err != nil {
+		return err
+	}
+	back, err := tx.ReturnTaken(c.No, holder, contacts)
+	if err != nil || len(back) == 0 {
+		return err
+	}
+	ids := make([]int64, len(back))
+	for i, b := range back {
+		ids[i] = b.Contact
+	}
+	slices.Sort(ids)
+	locked, err := tx.LockContacts(c.No, ids)
+	if err != nil {
+		return err
+	}
+	if _, err := optOuts(tx, c, locked, fromFlight); err != nil {
+		return err
+	}
+	never := map[int64]bool{}
+	for _, p := range locked {
+		never[p.No] = p.OptedOut
+	}
+	locked = slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut })
+	var gone []int64
+	if locked, gone, err = s.unclicked(tx, c, locked, func(_ Contact, z *ZoneCounts) { z.InFlight-- }); err != nil {
+		return err
+	}
+	for _, no := range gone {
+		never[no] = true
+	}
+	back = slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] })
+	if err := tx.AddReady(c.No, back); err != nil {
+		return err
+	}
+	if err := tx.Count(c.No, moved(locked, -1)); err != nil {
+		return err
+	}
+	return s.tellSoon(tx, c.ID)
 }
 
 // openStreams is the streams whose zones are all inside the hours, of passes that there are.

@@ -54,7 +54,15 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	place := location(c.Zone)
 	in := Situation{
 		Now: s.Clock.Now(), Place: place, Started: !c.Started.IsZero(), Paused: c.Paused, PausedBy: c.PausedBy.Name, Ended: !c.Ended.IsZero(),
-		Zones: zones, Hours: c.Hours, CallerIDs: len(c.CallerIDs), NoDialer: true,
+		Zones: zones, Hours: c.Hours, CallerIDs: len(c.CallerIDs), NoDialer: !s.Dials,
+	}
+	if s.Dials {
+		d, err := r.Dialling(c.No)
+		if err != nil {
+			return in, err
+		}
+		in.Refused, in.Callers, in.Talking = d.Refused, d.Callers, d.Talking
+		in.Drives = d.drives(c.Started, in.Now)
 	}
 	if !in.Started {
 		in.Missing = c.Missing(contactsOf(loads))

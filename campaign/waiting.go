@@ -13,6 +13,7 @@ const (
 	ForAgreed       // for the instant that was agreed on
 	AfterDrop       // for the gap, and a day at least
 	ForPasses       // for an admin to allow more passes: finished as things are
+	ForOther        // for another queue's line to end, or for another day: it was ready, and goes back to where it was
 )
 
 // Nobody is dialled again sooner than this after a call in which no caller was free for them; and a dial that never reaches
@@ -25,7 +26,7 @@ const (
 // Waiting is one contact that waits.
 type Waiting struct {
 	Kind     Wait
-	Attempts int // 0 where passes do not matter
+	Attempts int // 0 where passes do not matter; ForOther: 1 of a call-back that was agreed on
 	At       time.Time
 	Contact  int64
 	ZoneSet  int64
@@ -94,7 +95,7 @@ func (p Contact) After(e Ended, passes int) (Contact, Waiting) {
 
 // level is where a contact goes that waited long enough.
 func (w Waiting) level(p Contact, passes int) int {
-	if w.Kind == ForAgreed {
+	if w.Kind == ForAgreed || w.Kind == ForOther && w.Attempts > 0 {
 		return 0
 	}
 	return Level(min(p.Attempts, passes-1))
@@ -109,6 +110,8 @@ func (p Contact) in(z *ZoneCounts, n int64) {
 		z.Invalid += n
 	case p.Final || p.Waits == ForPasses:
 		z.Finished += n
+	case p.Waits == ForOther:
+		z.Other += n
 	case p.Waits != NoWait:
 		z.Gap += n
 	case p.Attempts > 0:

@@ -38,6 +38,7 @@ const (
 	FamilyImport       = "import"       // one CSV import: its progress
 	FamilyOrganisation = "organisation" // one organisation: its settings
 	FamilyCampaign     = "campaign"     // one campaign, for its admins; behind it /clickers and /callers, for those
+	FamilyCaller       = "caller"       // one caller of a campaign, for their own page
 	FamilyCampaigns    = "campaigns"    // the index of one organisation's campaigns
 )
 

@@ -55,3 +55,25 @@ func (t *campaignTx) NoteSeen(people []string, at time.Time) error {
 	_, err := t.tx.exec(`UPDATE people SET seen_at = $2 WHERE id IN ($1) AND seen_at < $2`, people, millis(at))
 	return err
 }
+
+// Dialling is who drives a campaign's dialer, and who talks.
+func (r campaignReader) Dialling(no int64) (d campaign.Dialling, err error) {
+	if _, err = r.one(columns{{"until_at", instant(&d.Until)}, {"refused", &d.Refused}}, `FROM drivers WHERE campaign = $1`, no); err != nil {
+		return d, err
+	}
+	_, err = r.one(columns{{"count(*)", &d.Callers}, {"COALESCE(SUM(CASE WHEN state = 'talking' THEN 1 ELSE 0 END), 0)", &d.Talking}}, `FROM callers WHERE campaign = $1 AND up`, no)
+	return d, err
+}
+
+// Calls is a campaign's dials and talks by minute, from one on.
+func (r campaignReader) Calls(no, from int64) (map[int64]campaign.Calls, error) {
+	by := map[int64]campaign.Calls{}
+	return by, r.each(func(scan func(...any) error) error {
+		var minute int64
+		var c campaign.Calls
+		err := scan(&minute, &c.Dials, &c.Talks)
+		by[minute] = c
+		return err
+	}, `SELECT claimed_at / 60000, SUM(CASE WHEN sent_at IS NOT NULL THEN 1 ELSE 0 END), SUM(CASE WHEN bridged_at IS NOT NULL THEN 1 ELSE 0 END)
+		FROM contact_attempts WHERE campaign = $1 AND claimed_at >= $2 GROUP BY claimed_at / 60000`, no, from*60000)
+}

@@ -43,14 +43,16 @@ func (t *campaignTx) TakeWaiting(no int64, kind campaign.Wait, attempts int, unt
 		no, int(kind), attempts, millis(until), n)
 }
 
-// SetDue says in the counts when the first contact of each zone set that waits for the gap is due.
+// SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and when the first of all is
+// that waits for anything.
 func (t *campaignTx) SetDue(no int64, gap, afterDrop time.Duration) (first time.Time, err error) {
 	const of = `(SELECT MIN(w.at) FROM waiting w WHERE w.campaign = campaign_counts.campaign AND w.zone_set = campaign_counts.zone_set AND w.kind = `
 	if _, err := t.tx.exec(`UPDATE campaign_counts SET gap_first = (SELECT MIN(d.at) FROM (SELECT `+of+`1) + $2 AS at UNION ALL SELECT `+of+`2) + $2 UNION ALL SELECT `+of+`3)
 			UNION ALL SELECT `+of+`4) + $3) d) WHERE campaign = $1 AND (gap > 0 OR gap_first IS NOT NULL)`, no, gap.Milliseconds(), afterDrop.Milliseconds()); err != nil {
 		return first, err
 	}
-	_, err = t.one(columns{{"MIN(gap_first)", instant(&first)}}, `FROM campaign_counts WHERE campaign = $1`, no)
+	_, err = t.one(columns{{"MIN(d.at)", instant(&first)}}, `FROM (SELECT MIN(gap_first) AS at FROM campaign_counts WHERE campaign = $1
+		UNION ALL SELECT MIN(at) FROM waiting WHERE campaign = $1 AND kind = 6) d`, no)
 	return first, err
 }
 

@@ -1,0 +1,21 @@
+package calling
+
+import "time"
+
+// The kinds of legs of campaigns: their own rules move them (package dialer), by the same facts, ranks and doubts.
+const (
+	CallerLeg  LegKind = "caller"
+	ContactLeg LegKind = "contact"
+)
+
+// After is a leg after the carrier said something about it: by rank, in any order, any number of times.
+func (l Leg) After(f Fact, now time.Time) Leg { return l.apply(f, now) }
+
+// NextCheck is when the carrier must be asked about a leg that stays silent; zero for one that has ended.
+func (l Leg) NextCheck() time.Time { return l.nextCheck() }
+
+// Reconcile turns what the carrier answered about a leg into a fact; nil: nothing can be concluded yet.
+func (l Leg) Reconcile(seen []Sighting, now time.Time) *Fact { return l.reconcile(seen, false, now) }
+
+// Unrung says that the carrier took a call long ago and has not rung anybody.
+func (l Leg) Unrung(now time.Time) bool { return l.unrung(now) }

@@ -1,0 +1,47 @@
+package campaign
+
+import (
+	"context"
+	"time"
+)
+
+// Dialling is how a campaign's dialer stands.
+type Dialling struct {
+	Until   time.Time // the driver's lease; zero: nobody ever drove it
+	Refused string    // why the carrier refuses its calls, in words
+	Callers int       // with their phone connected
+	Talking int
+}
+
+// Calls is what was dialled in a minute, and how many contacts callers were given.
+type Calls struct{ Dials, Talks int64 }
+
+// drivesFor is how long nobody may drive a campaign's dialer before its status says so.
+const drivesFor = 10 * time.Second
+
+// drives says whether something drives the dialer, or did a moment ago; a campaign that began just now is about to be driven.
+func (d Dialling) drives(started, now time.Time) bool {
+	at := d.Until
+	if started.After(at) {
+		at = started
+	}
+	return !at.Before(now.Add(-drivesFor))
+}
+
+// CallersStatus is what a campaign's callers are told.
+func (s *Service) CallersStatus(ctx context.Context, id string) (out CallersView, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err != nil {
+			return err
+		}
+		loads, err := r.Loads(id)
+		if err != nil {
+			return err
+		}
+		_, st, err := s.status(r, c, loads)
+		out = CallersView{st.State, st.Callers}
+		return err
+	})
+	return out, err
+}

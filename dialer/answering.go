@@ -1,0 +1,173 @@
+package dialer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"partyline/campaign"
+	"partyline/fault"
+)
+
+// Giving is an answer as it is given.
+type Giving struct {
+	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true"`
+	CallBack *time.Time      `json:"call_back_at,omitempty" doc:"with an answer to question 1 that asks for another time"`
+}
+
+// Answer keeps an answer of a talk as it is given. An answer that was given before gets a new version; the old ones stay.
+func (s *Service) Answer(ctx context.Context, person string, turn int, question string, in Giving) (Mine, error) {
+	err := s.write(ctx, func(w *work) error {
+		a, k, err := w.talkAt(person, turn)
+		if err != nil {
+			return err
+		}
+		script, err := w.ScriptOf(a.CampaignID, a.Script)
+		if err != nil {
+			return err
+		}
+		value, err := CheckAnswer(script, question, in.Value)
+		if err != nil {
+			return err
+		}
+		given, err := w.Answers(a.ID)
+		if err != nil {
+			return err
+		}
+		version := 1
+		for _, g := range given {
+			if g.Question == question {
+				if string(g.Value) == string(value) && !isFirst(script, question) {
+					return nil // pressed twice
+				}
+				version = g.Version + 1
+			}
+		}
+		if isFirst(script, question) {
+			if err := w.first(&a, script, value, in.CallBack); err != nil {
+				return err
+			}
+		}
+		kept, err := w.InsertAnswer(a.ID, person, Answer{Question: question, Value: value, Version: version, At: w.now})
+		if err != nil || !kept {
+			return errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
+		}
+		k.Version++
+		return errors.Join(w.SaveAttempt(a), w.saveCaller(k))
+	})
+	if err != nil {
+		return Mine{}, err
+	}
+	return s.State(ctx, person)
+}
+
+func isFirst(script campaign.Script, question string) bool {
+	return len(script.Questions) > 0 && script.Questions[0].ID == question
+}
+
+// first keeps what became of the call, as question 1 says.
+func (w *work) first(a *Attempt, script campaign.Script, value json.RawMessage, at *time.Time) error {
+	var id string
+	if err := json.Unmarshal(value, &id); err != nil {
+		return err
+	}
+	for _, answer := range script.Questions[0].Answers {
+		if answer.ID != id {
+			continue
+		}
+		a.Question, a.Outcome, a.CallBack = id, answer.Outcome, time.Time{}
+		a.Version++
+		if answer.Retry != nil && answer.Retry.Again == campaign.AtTime && at != nil {
+			if at.Before(w.now) || at.After(w.now.Add(campaign.LongestGap)) {
+				return fault.New(fault.Invalid, "invalid", "Choose a time within the next 30 days.").On("call_back_at", "Choose a time within the next 30 days.")
+			}
+			a.CallBack = *at
+		}
+		if answer.Retry != nil && answer.Retry.DoNotCall { // at once, everywhere
+			return w.OptOut(a.Organisation, []string{a.Phone}, w.now)
+		}
+	}
+	return nil
+}
+
+// Save ends a talk whose first question is answered: the contact's line, if it is up, and then the caller waits for the next.
+// Saved twice it is saved once.
+func (s *Service) Save(ctx context.Context, person string, turn int) (Mine, error) {
+	err := s.write(ctx, func(w *work) error {
+		a, k, err := w.talkAt(person, turn)
+		switch {
+		case fault.As(err).Code == "talk_gone" && err != nil:
+			if k, found, also := w.Caller(person); also == nil && found && k.Turn >= turn && k.Attempt == "" {
+				return nil // it was saved already
+			}
+			return err
+		case err != nil:
+			return err
+		case a.Question == "":
+			return fault.New(fault.Conflict, "question_open", "Say first who answered.")
+		}
+		if !a.Bridged.IsZero() && a.LegEnded.IsZero() {
+			k.Talked += int(w.now.Sub(a.Bridged) / time.Second)
+		}
+		after, moved := k.After(Saved, w.now)
+		if !moved {
+			return talkGone()
+		}
+		after.Notice = ""
+		if err := w.written(a); err != nil {
+			return err
+		}
+		return errors.Join(w.saveCaller(after), w.onTheirWay(after))
+	})
+	if err != nil {
+		return Mine{}, err
+	}
+	return s.State(ctx, person)
+}
+
+// talkAt locks the talk of a caller's present turn.
+func (w *work) talkAt(person string, turn int) (a Attempt, k Caller, err error) {
+	k, found, err := w.Caller(person)
+	switch {
+	case err != nil:
+		return a, k, err
+	case !found:
+		return a, k, notIn()
+	case k.Attempt == "" || k.Turn != turn:
+		return a, k, talkGone()
+	}
+	if a, err = w.LockAttempt(k.Attempt); err != nil {
+		return a, k, err
+	}
+	if k, found, err = w.LockCaller(person); err != nil || !found || k.Attempt != a.ID || k.Turn != turn || a.Over() {
+		return a, k, errors.Join(err, talkGone())
+	}
+	return a, k, nil
+}
+
+// written closes the attempt of a talk: as the answers say, or as incomplete without an answer to question 1.
+func (w *work) written(a Attempt) error {
+	was := a
+	if a.Question == "" {
+		a.Outcome = Incomplete
+	}
+	after, moved := a.After(Written, w.now)
+	if !moved {
+		return nil
+	}
+	after.Closed = w.now
+	if err := w.close(after); err != nil {
+		return err
+	}
+	if was.LegEnded.IsZero() {
+		if err := w.Do(JobHangup, a.Leg, w.now); err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.SaveAttempt(after), w.tellSoon(a.CampaignID))
+}
+
+func talkGone() error {
+	return fault.New(fault.Conflict, "talk_gone", "This talk is over and saved. The page shows how things are now.")
+}

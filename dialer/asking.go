@@ -1,0 +1,289 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"partyline/calling"
+	"partyline/line"
+)
+
+// The steps of callers' and contacts' phones.
+const (
+	stepGreet  = "greet"  // a caller's phone is answered
+	stepCode   = "code"   // somebody dialled in whom their number does not tell
+	stepNext   = "next"   // a caller's phone goes into its next room
+	stepAnswer = "answer" // a contact has answered: to whom?
+	stepAlone  = "alone"  // alone in a room
+	stepAfter  = "after"  // the stay in a room is over
+	stepNine   = "nine"   // 9: do not call again
+)
+
+const holdSeconds = 20 // of silence between two questions of a caller who waits
+
+// Ask is a phone asking what to do at a step. Every question may come twice, late, or never; the answer is decided in one
+// transaction, and always is a script. waits says that it is for somebody who is alone in a room: only told things.
+func (s *Service) Ask(ctx context.Context, step line.Step, in line.Input) (script line.Script, waits bool, err error) {
+	err = s.write(ctx, func(w *work) error {
+		script, waits = line.Script{line.Hangup{}}, false
+		leg, err := w.legOf(step.Ref)
+		if ours(err) == nil && err != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		fact := line.Fact{Carrier: in.Carrier, State: line.Answered, Seq: -1, Source: "document"}
+		if in.State == line.Ended { // it hung up, and that is told in passing
+			fact.State, fact.Result = line.Ended, line.Completed
+			return w.heard(leg, fact)
+		}
+		if err := w.heard(leg, fact); err != nil {
+			return err
+		}
+		if leg, err = w.LockLeg(leg.ID); err != nil || leg.State == calling.LegEnded {
+			return err
+		}
+		waits = step.Name == stepAlone
+		switch {
+		case step.Name == stepCode:
+			waits = false
+			script, err = w.code(leg, step.N, in)
+		case leg.Kind == calling.ContactLeg:
+			script, err = w.contactAsks(leg, step, in)
+		default:
+			script, err = w.callerAsks(leg, step)
+		}
+		return err
+	})
+	return script, waits, err
+}
+
+// contactAsks decides what a contact's phone does next.
+func (w *work) contactAsks(leg calling.Leg, step line.Step, in line.Input) (line.Script, error) {
+	a, err := w.LockAttempt(leg.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	switch step.Name {
+	case stepAnswer:
+		return w.answered(a, leg, step.N)
+	case stepAlone:
+		return w.alone(a, leg, step.N)
+	case stepAfter:
+		if a.State == Bridged && a.Turn == step.N && a.Joined.IsZero() && !w.there(a) { // the caller left before they met
+			return w.answered(a, leg, step.N)
+		}
+	case stepNine:
+		if in.Key == "9" {
+			return w.never(a.Organisation, a.Phone)
+		}
+	}
+	return line.Script{line.Hangup{}}, nil
+}
+
+// there says whether the caller whom a contact was given to is there for them yet.
+func (w *work) there(a Attempt) bool {
+	k, found, err := w.Caller(a.Caller)
+	return err == nil && found && k.Up && k.Turn == a.Turn && k.Attempt == a.ID
+}
+
+// answered gives a contact who answered to whoever waits longest: after the machine's verdict, or a second without one; within
+// two seconds in all. Asked twice it gives the same answer.
+func (w *work) answered(a Attempt, leg calling.Leg, n int) (line.Script, error) {
+	was := a
+	switch a.State {
+	case Bridged:
+		if w.there(a) {
+			return meet(a, leg), nil
+		}
+		if err := w.leftBehind(a); err != nil {
+			return nil, err
+		}
+	case Answered:
+	case Dropped:
+		return w.message(a, leg)
+	default:
+		return line.Script{line.Hangup{}}, nil
+	}
+	out, err := w.OptedOut(a.Organisation, []string{a.Phone})
+	if err != nil {
+		return nil, err
+	}
+	if len(out) > 0 { // while it rang
+		a, _ = a.After(Heard, w.now)
+		a.Outcome = Withheld
+		return line.Script{line.Hangup{}}, w.settle(was, a)
+	}
+	again := line.Script{line.Pause{Seconds: 1}, line.Ask{Then: line.Step{Name: stepAnswer, Ref: leg.Ref, N: n + 1}}}
+	since := w.now.Sub(a.Answered)
+	if a.Verdict == "" && since < VerdictWait && a.State == Answered {
+		return again, nil
+	}
+	k, found, err := w.FreeCaller(a.Campaign)
+	switch {
+	case err != nil:
+		return nil, err
+	case found:
+		return w.bridge(was, a, k, leg)
+	case since < AnswerWait-time.Second/2 && a.State == Answered:
+		return again, nil
+	}
+	a, _ = a.After(NobodyFree, w.now)
+	if err := w.settle(was, a); err != nil {
+		return nil, err
+	}
+	return w.message(a, leg)
+}
+
+// bridge gives a contact to a caller.
+func (w *work) bridge(was, a Attempt, k Caller, leg calling.Leg) (line.Script, error) {
+	a, _ = a.After(Bridge, w.now)
+	k.Turn = k.Room
+	a.Caller, a.Turn, a.Bridged, a.Joined = k.ID, k.Turn, w.now, time.Time{}
+	k, _ = k.After(Given, w.now)
+	k.Attempt, k.Notice = a.ID, ""
+	k.Talks++
+	return meet(a, leg), errors.Join(w.settle(was, a), w.saveCaller(k))
+}
+
+// leftBehind frees the caller of a contact who is given to somebody else: they had gone.
+func (w *work) leftBehind(a Attempt) error {
+	k, found, err := w.LockCaller(a.Caller)
+	if err != nil || !found || k.Attempt != a.ID {
+		return err
+	}
+	after, moved := k.After(Saved, w.now)
+	if !moved {
+		return nil
+	}
+	return errors.Join(w.saveCaller(after), w.onTheirWay(after))
+}
+
+func meet(a Attempt, leg calling.Leg) line.Script {
+	return line.Script{line.Meet{
+		Room: line.Room(a.Caller, a.Turn), As: line.ContactSeat, Report: leg.Ref, Limit: int(TalkLimit / time.Second),
+		Alone: line.Step{Name: stepAlone, Ref: leg.Ref, N: a.Turn}, Then: line.Step{Name: stepAfter, Ref: leg.Ref, N: a.Turn},
+	}}
+}
+
+// alone is a contact in a room without a caller: the caller is on their way, or has gone, and then another is looked for.
+func (w *work) alone(a Attempt, leg calling.Leg, turn int) (line.Script, error) {
+	again := line.Script{line.Pause{Seconds: 1}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: turn}}}
+	if a.State != Bridged || a.Turn != turn {
+		return again, nil
+	}
+	if !w.there(a) || w.now.Sub(a.Bridged) >= AnswerWait && a.Joined.IsZero() {
+		return again, w.Do(JobBridge, a.ID, w.now)
+	}
+	return again, nil
+}
+
+// rebridge has a contact ask for another caller, out of the room in which they are alone.
+func (s *Service) rebridge(ctx context.Context, id string) error {
+	var leg calling.Leg
+	go_ := false
+	err := s.write(ctx, func(w *work) error {
+		go_ = false
+		a, err := w.LockAttempt(id)
+		if err != nil || a.State != Bridged {
+			return err
+		}
+		if leg, err = w.Leg(a.Leg); err != nil || leg.State != calling.LegAnswered {
+			return err
+		}
+		go_ = true
+		return w.leftBehind(a)
+	})
+	if err != nil || !go_ {
+		return err
+	}
+	return s.Phone.Join(ctx, leg.Carrier, line.Step{Name: stepAnswer, Ref: leg.Ref, N: 90})
+}
+
+// steer has a caller's phone ask for its next room, unless it has done so by itself.
+func (s *Service) steer(ctx context.Context, id, step string) error {
+	var leg calling.Leg
+	stuck := false
+	err := s.Store.Read(ctx, func(r Reader) error {
+		k, found, err := r.CallerOfLeg(id)
+		if err != nil || !found {
+			return err
+		}
+		stuck = k.Up && k.Room <= k.Turn && k.State != Talking
+		leg, err = r.Leg(id)
+		return err
+	})
+	if err != nil || !stuck || leg.Carrier == "" {
+		return err
+	}
+	return s.Phone.Join(ctx, leg.Carrier, line.Step{Name: step, Ref: leg.Ref})
+}
+
+// message is what somebody hears for whom nobody was free: who called, where to ring back, and how to stop it.
+func (w *work) message(a Attempt, leg calling.Leg) (line.Script, error) {
+	name, err := w.OrganisationName(a.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	c, err := w.Campaign(a.CampaignID)
+	if err != nil {
+		return nil, err
+	}
+	from := ""
+	if len(c.CallerIDs) > 0 {
+		from = c.CallerIDs[int(a.Contact)%len(c.CallerIDs)]
+	}
+	return line.Script{
+		line.AskKey{Prompt: recorded(name, from), Seconds: 4, Then: line.Step{Name: stepNine, Ref: leg.Ref}},
+		line.Hangup{},
+	}, nil
+}
+
+// callerAsks decides what a caller's phone does next.
+func (w *work) callerAsks(leg calling.Leg, step line.Step) (line.Script, error) {
+	k, found, err := w.CallerOfLeg(leg.ID)
+	if err != nil || !found {
+		return line.Script{line.Hangup{}}, err
+	}
+	if k, found, err = w.LockCaller(k.ID); err != nil || !found || k.Leg != leg.ID {
+		return line.Script{line.Hangup{}}, err
+	}
+	greeting := line.Script{}
+	switch step.Name {
+	case stepGreet:
+		if k.State == Joining {
+			k.Up, k.Notice, k.Code = true, "", ""
+			k, _ = k.After(AudioUp, w.now)
+			greeting = line.Script{line.Say{Text: sayWelcome}}
+		}
+	case stepAlone:
+		if k.Room == step.N && k.State != Out && k.State != Finished {
+			return line.Script{line.Pause{Seconds: holdSeconds}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: step.N}}}, nil
+		}
+		return line.Script{line.Pause{Seconds: 1}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: step.N}}}, nil
+	case stepAfter:
+		if k.Room != step.N { // an old room's end, told late
+			break
+		}
+		k.Turn = max(k.Turn, step.N) // a room is used up by whoever was in it
+	}
+	if k.State == Out || k.State == Finished || !k.Up {
+		return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil
+	}
+	if k.Room <= k.Turn {
+		k.Room = k.Turn + 1
+		k.Version++
+	}
+	next := line.Meet{
+		Room: line.Room(k.ID, k.Room), As: line.CallerSeat, Report: leg.Ref,
+		Alone: line.Step{Name: stepAlone, Ref: leg.Ref, N: k.Room}, Then: line.Step{Name: stepAfter, Ref: leg.Ref, N: k.Room},
+	}
+	return append(greeting, next), w.saveCaller(k)
+}
+
+// never puts a number on the Do Not Call list because its person asked for it.
+func (w *work) never(organisation, phone string) (line.Script, error) {
+	return line.Script{line.Say{Text: sayNever}, line.Hangup{}}, w.OptOut(organisation, []string{phone}, w.now)
+}

@@ -1,0 +1,118 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"partyline/calling"
+	"partyline/campaign"
+	"partyline/fault"
+)
+
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }
+
+// How long a contact waits that was found on another line, or whom somebody called today already.
+const (
+	lineWait = time.Minute
+	capDays  = 24 * time.Hour
+)
+
+// errFenced is for a driver whose lease somebody else has.
+var errFenced = fault.New(fault.Conflict, "fenced", "Another server drives this campaign now.")
+
+// claim writes the attempt at one contact that a driver has taken ahead, with its line and the job that rings it, in one
+// transaction that looks at everything again. What keeps it from being dialled puts the contact back to where it belongs.
+func (s *Service) claim(ctx context.Context, id string, fence int64, contact int64) (why Hindrance, err error) {
+	leg, attempt, ref := s.NewID(), s.NewID(), s.NewRef()
+	err = s.write(ctx, func(w *work) error {
+		c, err := w.LockCampaign(id)
+		if err != nil {
+			return err
+		}
+		if held, err := w.HoldDrive(c.No, fence); err != nil || !held {
+			return errors.Join(err, refusedUnless(held))
+		}
+		l, err := w.look(c, contact)
+		if err != nil {
+			return err
+		}
+		from, no := holder(fence), []int64{contact}
+		switch why = l.Hindrance(); why {
+		case Nothing:
+		case CalledEnough:
+			return s.Campaigns.Aside(w, c.ID, from, no, nil, w.now.Add(time.Hour))
+		default:
+			return s.Campaigns.ReturnIn(w, c.ID, from, no)
+		}
+		p := l.Contact
+		line := calling.Leg{ID: leg, Ref: ref, Kind: calling.ContactLeg, Organisation: c.Organisation, Number: p.Phone, Attempt: attempt, State: calling.LegClaimed, Opened: w.now}
+		free, err := w.InsertLeg(line)
+		if err != nil {
+			return err
+		}
+		if !free {
+			why = OnALine
+			var agreed []int64
+			if l.Agreed {
+				agreed = no
+			}
+			return s.Campaigns.Aside(w, c.ID, from, no, agreed, w.now.Add(lineWait))
+		}
+		level, had, err := w.PassTaken(c.No, contact, from, dialled)
+		if err != nil || !had {
+			return errors.Join(err, errFenced) // it was given back: the leg goes with the transaction
+		}
+		a := Attempt{
+			ID: attempt, Campaign: c.No, CampaignID: c.ID, Organisation: c.Organisation, Contact: contact, Phone: p.Phone, Pass: p.Attempts + 1, Level: level,
+			Leg: leg, Fence: fence, Script: c.ScriptNo, Claimed: w.now, State: Claimed, Version: 1,
+		}
+		made, err := w.InsertAttempt(a)
+		if err != nil || !made {
+			return errors.Join(err, errFenced)
+		}
+		return errors.Join(w.Do(JobPlace, leg, w.now), w.Do(JobCheck, leg, line.NextCheck()), w.tellSoon(c.ID))
+	})
+	return why, err
+}
+
+func refusedUnless(held bool) error {
+	if held {
+		return nil
+	}
+	return errFenced
+}
+
+// look reads what decides whether a contact may be dialled now, and holds it until the transaction ends.
+func (w *work) look(c campaign.Campaign, contact int64) (l Look, err error) {
+	l.Now, l.Campaign = w.now, c
+	if l.Clicking, _, err = w.Clicking(c.Organisation); err != nil {
+		return l, err
+	}
+	found, err := w.LockContacts(c.No, []int64{contact})
+	if err != nil {
+		return l, err
+	}
+	if len(found) == 0 {
+		return l, fault.New(fault.NotFound, "not_found", "This contact is not there (any more).")
+	}
+	p := found[0]
+	l.Contact = p
+	out, err := w.OptedOut(c.Organisation, []string{p.Phone})
+	if err != nil {
+		return l, err
+	}
+	l.OnList = len(out) > 0
+	if l.Zones, err = w.ZonesOf(p.ZoneSet); err != nil {
+		return l, err
+	}
+	l.Agreed = p.Outcome == campaign.CallBack
+	l.Answered, err = w.AnsweredSince(c.Organisation, p.Phone, w.now.Add(-capDays))
+	return l, err
+}
+
+// tellSoon has the status of a campaign told to whoever listens.
+func (w *work) tellSoon(id string) error {
+	return w.Do(campaign.JobTell, id, w.now.Add(250*time.Millisecond))
+}

@@ -1,0 +1,168 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"partyline/calling"
+	"partyline/line"
+)
+
+// withheldNumber stands for the number of who dials in without showing one: each such call is a line of its own.
+func withheldNumber(carrier string) string { return "withheld " + carrier }
+
+// Inbound is somebody calling one of our numbers. A caller whose number was said on their page goes to their room; everybody
+// else hears who we are, and can type a caller's code, or 9 to be called no more. Asked twice it gives the same answer.
+func (s *Service) Inbound(ctx context.Context, in line.Inbound) (script line.Script, err error) {
+	id, ref := s.NewID(), s.NewRef()
+	err = s.write(ctx, func(w *work) error {
+		script = nil
+		leg, found, err := w.LegByCarrier(in.Carrier)
+		if err != nil {
+			return err
+		}
+		if found {
+			script, err = w.cameIn(leg, in.To)
+			return err
+		}
+		leg = calling.Leg{ID: id, Ref: ref, Kind: calling.CallerLeg, Number: in.From, Carrier: in.Carrier, State: calling.LegAnswered, Opened: w.now, Placed: w.now, Answered: w.now, Webhook: w.now}
+		if in.From == "" {
+			leg.Number = withheldNumber(in.Carrier)
+		}
+		k, known, err := w.callerWith(in)
+		if err != nil {
+			return err
+		}
+		if known {
+			leg.Organisation, leg.User = k.Organisation, k.ID
+			if err := w.connect(&k, leg, false); err != nil {
+				script = line.Script{line.Hangup{}} // that number is on a line of ours already
+				return nil
+			}
+			if err := w.saveCaller(k); err != nil {
+				return err
+			}
+			script, err = w.cameIn(leg, in.To)
+			return err
+		}
+		free, err := w.InsertLeg(leg)
+		if err != nil || !free {
+			script = line.Script{line.Hangup{}}
+			return err
+		}
+		if err := w.Do(JobCheck, leg.ID, leg.NextCheck()); err != nil {
+			return err
+		}
+		script, err = w.cameIn(leg, in.To)
+		return err
+	})
+	return script, err
+}
+
+// callerWith is the caller who said that number on their page, of a campaign that is open and calls from the number that was rung.
+func (w *work) callerWith(in line.Inbound) (Caller, bool, error) {
+	if in.From == "" {
+		return Caller{}, false, nil
+	}
+	all, err := w.CallerByPhone(in.From)
+	if err != nil {
+		return Caller{}, false, err
+	}
+	for _, k := range all {
+		c, err := w.Campaign(k.Campaign)
+		if err != nil {
+			return k, false, err
+		}
+		p, err := w.Person(k.ID)
+		if err != nil {
+			return k, false, err
+		}
+		if !p.Removed.IsZero() || !slices.Contains(c.CallerIDs, in.To) || w.open(c.ID) != nil || k.Leg != "" {
+			continue
+		}
+		return w.LockCaller(k.ID)
+	}
+	return Caller{}, false, nil
+}
+
+// cameIn is what a line that came in does first.
+func (w *work) cameIn(leg calling.Leg, to string) (line.Script, error) {
+	if leg.User != "" {
+		return w.callerAsks(leg, line.Step{Name: stepGreet, Ref: leg.Ref})
+	}
+	return askCode(leg, 0, append(recordedBack(), sayCode)), nil
+}
+
+func recordedBack() []string { return []string{sayBack} }
+
+func askCode(leg calling.Leg, n int, prompt []string) line.Script {
+	return line.Script{
+		line.AskCode{Prompt: prompt, Digits: 6, Seconds: 10, Then: line.Step{Name: stepCode, Ref: leg.Ref, N: n + 1}},
+		line.Say{Text: sayGoodbye}, line.Hangup{},
+	}
+}
+
+// code is what somebody typed who dialled in: a caller's six digits, or 9. After five wrong codes the line is ended.
+func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) {
+	if leg.User != "" {
+		return w.callerAsks(leg, line.Step{Name: stepNext, Ref: leg.Ref})
+	}
+	switch {
+	case in.Keys == "9" || in.Key == "9" && len(in.Keys) <= 1:
+		return w.neverAgain(leg)
+	case in.Silent && in.Keys == "":
+		return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil
+	}
+	k, found, err := w.CallerByCode(in.Keys)
+	if err != nil {
+		return nil, err
+	}
+	if !found || w.open(k.Campaign) != nil {
+		if n >= CodeTries {
+			return line.Script{line.Say{Text: sayNoCode}, line.Hangup{}}, nil
+		}
+		return askCode(leg, n, []string{sayAgain}), nil
+	}
+	if k, found, err = w.LockCaller(k.ID); err != nil || !found || k.Leg != "" {
+		return line.Script{line.Say{Text: sayNoCode}, line.Hangup{}}, err
+	}
+	leg.User, leg.Organisation = k.ID, k.Organisation
+	if err := w.SaveLegUser(leg.ID, k.ID, k.Organisation); err != nil {
+		return nil, err
+	}
+	k.Leg = leg.ID
+	if after, moved := k.After(Rings, w.now); moved {
+		k = after
+	} else {
+		k.Up = true
+	}
+	if k.Phone != "" && k.Phone != leg.Number {
+		k.Notice = "other_number"
+	}
+	if err := w.saveCaller(k); err != nil {
+		return nil, err
+	}
+	notice := k.Notice
+	script, err := w.callerAsks(leg, line.Step{Name: stepGreet, Ref: leg.Ref})
+	if err != nil || notice == "" {
+		return script, err
+	}
+	k, _, err = w.LockCaller(k.ID)
+	k.Notice = notice
+	return script, errors.Join(err, w.saveCaller(k))
+}
+
+// neverAgain puts the number of who called us on the Do Not Call list of everybody who rang it.
+func (w *work) neverAgain(leg calling.Leg) (line.Script, error) {
+	organisations, err := w.WhoRang(leg.Number)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range organisations {
+		if _, err := w.never(o, leg.Number); err != nil {
+			return nil, err
+		}
+	}
+	return line.Script{line.Say{Text: sayNever}, line.Hangup{}}, nil
+}

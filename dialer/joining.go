@@ -1,0 +1,292 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"partyline/calling"
+	"partyline/campaign"
+	"partyline/fault"
+)
+
+// Opening is a caller's page that was opened: the last one wins.
+type Opening struct {
+	Tab string `json:"tab" maxLength:"64" doc:"any name of its own; pages of other tabs give way"`
+}
+
+// Numbering is a caller's own phone number.
+type Numbering struct {
+	Number string `json:"number" maxLength:"40" doc:"as people write it"`
+}
+
+// Open has a caller's page known, and makes the caller when it is the first time. person is somebody who came by a caller link.
+func (s *Service) Open(ctx context.Context, p campaign.Person, in Opening) (out Mine, err error) {
+	var code string
+	err = s.write(ctx, func(w *work) error {
+		k, found, err := w.LockCaller(p.ID)
+		if err != nil {
+			return err
+		}
+		if !found {
+			c, err := w.Campaign(p.Campaign)
+			if err != nil {
+				return err
+			}
+			k = Caller{ID: p.ID, Campaign: c.ID, No: c.No, Organisation: c.Organisation, State: Out, Since: w.now, Version: 1}
+			for range 5 { // six digits may be somebody else's
+				code = s.NewCode()
+				k.Code = code
+				if found, err = w.InsertCaller(k); err != nil || found {
+					break
+				}
+			}
+			if err != nil || !found {
+				return errors.Join(err, fault.New(fault.Busy, "busy", "Too many people come in just now. Try again in a moment."))
+			}
+		}
+		if k.Tab != in.Tab {
+			k.Tab = in.Tab
+			k.Version++
+			return w.saveCaller(k)
+		}
+		return nil
+	})
+	if err != nil {
+		return out, err
+	}
+	return s.State(ctx, p.ID)
+}
+
+// change changes one caller under their lock, and answers what their page shows then.
+func (s *Service) change(ctx context.Context, person string, f func(w *work, k *Caller) error) (Mine, error) {
+	err := s.write(ctx, func(w *work) error {
+		k, found, err := w.LockCaller(person)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return notIn()
+		}
+		was := k
+		if err := f(w, &k); err != nil || k == was {
+			return err
+		}
+		if k.Version == was.Version {
+			k.Version++
+		}
+		return errors.Join(w.saveCaller(k), w.onTheirWay(k))
+	})
+	if err != nil {
+		return Mine{}, err
+	}
+	return s.State(ctx, person)
+}
+
+// Number keeps a caller's phone number, to ring them and to know them when they dial in. A number that is no number is refused.
+func (s *Service) SayNumber(ctx context.Context, person string, in Numbering) (Mine, error) {
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		country, _, err := w.Place(k.Organisation)
+		if err != nil {
+			return err
+		}
+		number, err := s.Number(in.Number, country)
+		if err != nil {
+			return err
+		}
+		if number == k.Phone {
+			return nil
+		}
+		if k.Leg != "" {
+			return fault.New(fault.Conflict, "phone_connected", "Your phone is connected. Hang up first, then change the number.")
+		}
+		k.Phone, k.Notice = number, ""
+		return nil
+	})
+}
+
+// RingMe rings a caller's phone. Pressed twice it rings once.
+func (s *Service) RingMe(ctx context.Context, person string) (Mine, error) {
+	id, ref := s.NewID(), s.NewRef()
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		if k.Leg != "" {
+			return nil
+		}
+		if k.Phone == "" {
+			return fault.New(fault.Invalid, "no_number", "Say your phone number first.").On("number", "Say your phone number first.")
+		}
+		if err := w.open(k.Campaign); err != nil {
+			return err
+		}
+		leg := calling.Leg{ID: id, Ref: ref, Kind: calling.CallerLeg, Organisation: k.Organisation, Number: k.Phone, User: k.ID, State: calling.LegClaimed, Opened: w.now}
+		return w.connect(k, leg, true)
+	})
+}
+
+// connect gives a caller a phone line, which is to be rung or has rung us.
+func (w *work) connect(k *Caller, leg calling.Leg, ring bool) error {
+	free, err := w.InsertLeg(leg)
+	if err != nil {
+		return err
+	}
+	if !free {
+		return fault.New(fault.Conflict, "number_busy", "This number is on another call just now. Hang up there, then try again.")
+	}
+	k.Leg, k.Up, k.Notice = leg.ID, false, ""
+	after, moved := k.After(Rings, w.now)
+	switch {
+	case moved:
+		*k = after
+	case k.State == Talking || k.State == WrapUp: // their phone was cut off, and is back
+		k.Up = true
+	default:
+		return fault.New(fault.Conflict, "phone_connected", "Your phone is connected already.")
+	}
+	jobs := w.Do(JobCheck, leg.ID, leg.NextCheck())
+	if ring {
+		jobs = errors.Join(jobs, w.Do(JobPlace, leg.ID, w.now))
+	}
+	return jobs
+}
+
+// open refuses whoever wants a phone for a campaign that has not begun or is over, or that cannot ring anybody.
+func (w *work) open(id string) error {
+	c, err := w.Campaign(id)
+	switch {
+	case err != nil:
+		return err
+	case c.Started.IsZero():
+		return fault.New(fault.Conflict, "not_open", "This campaign is not open yet.")
+	case !c.Ended.IsZero():
+		return fault.New(fault.Conflict, "ended", "This campaign is over. Thank you!")
+	case len(c.CallerIDs) == 0:
+		return fault.New(fault.Conflict, "no_caller_id", "The phone lines are not ready. Tell the organisers.")
+	}
+	return nil
+}
+
+// Break is a caller who wishes for a break, at once or after the present talk.
+func (s *Service) Break(ctx context.Context, person string) (Mine, error) {
+	return s.wish(ctx, person, ToPause)
+}
+
+// Finish is a caller who wishes to stop, at once or after the present talk. Whoever waits may still be given what rings already.
+func (s *Service) Finish(ctx context.Context, person string) (Mine, error) {
+	return s.wish(ctx, person, ToFinish)
+}
+
+func (s *Service) wish(ctx context.Context, person string, wish Wish) (Mine, error) {
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		switch k.State {
+		case Waiting, Talking, WrapUp:
+			counted := k.Counted()
+			k.Wish = wish
+			if k.State != Waiting {
+				return nil
+			}
+			crowd, err := w.Crowd(k.No)
+			if err != nil {
+				return err
+			}
+			if counted {
+				crowd.Free--
+			}
+			w.letGo(k, crowd, crowd.Free)
+		case OnBreak, NotReady, Joining:
+			if wish == ToFinish {
+				*k, _ = k.After(Leaves, w.now)
+			}
+		}
+		return nil
+	})
+}
+
+// letGo lets a caller who waits go as they wish, once all that rings finds somebody else: so many others are free.
+func (w *work) letGo(k *Caller, crowd Crowd, others int) {
+	if k.State != Waiting || k.Wish == NoWish || crowd.InFlight > others {
+		return
+	}
+	what := Pauses
+	if k.Wish == ToFinish {
+		what = Leaves
+	}
+	*k, _ = k.After(what, w.now)
+}
+
+// Back is a caller who comes back from a break, or is ready again; or changes their mind about leaving.
+func (s *Service) Back(ctx context.Context, person string) (Mine, error) {
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		k.Wish, k.Notice = NoWish, ""
+		if after, moved := k.After(Returns, w.now); moved {
+			*k = after
+		}
+		return nil
+	})
+}
+
+// HangUp ends the line of whom a caller talks to; the answers wait to be saved.
+func (s *Service) HangUp(ctx context.Context, person string) (Mine, error) {
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		if k.State != Talking {
+			return nil
+		}
+		a, err := w.Attempt(k.Attempt)
+		if err != nil {
+			return err
+		}
+		return w.Do(JobHangup, a.Leg, w.now)
+	})
+}
+
+// Extend gives a caller more time for the answers.
+func (s *Service) Extend(ctx context.Context, person string, turn int) (Mine, error) {
+	return s.change(ctx, person, func(w *work, k *Caller) error {
+		if k.State != WrapUp || k.Turn != turn {
+			return talkGone()
+		}
+		k.Due = w.now.Add(WrapUpLimit)
+		return nil
+	})
+}
+
+// wrapUp ends the time for the answers: what was given stays, and the caller says when they are ready again.
+func (s *Service) wrapUp(ctx context.Context, person string) error {
+	var again time.Time
+	err := s.write(ctx, func(w *work) error {
+		again = time.Time{}
+		k, found, err := w.Caller(person)
+		if err != nil || !found || k.State != WrapUp {
+			return err
+		}
+		if w.now.Before(k.Due) { // it was given more time
+			again = k.Due
+			return nil
+		}
+		return w.incomplete(k.ID, k.Attempt, TimeUp, "time_up")
+	})
+	if err != nil || again.IsZero() {
+		return err
+	}
+	return s.Later(again)
+}
+
+// incomplete closes a talk that nobody will write up any more, with the answers that were given.
+func (w *work) incomplete(person, attempt string, what CallerEvent, notice string) error {
+	a, err := w.LockAttempt(attempt)
+	if err != nil {
+		return err
+	}
+	k, found, err := w.LockCaller(person)
+	if err != nil || !found || k.Attempt != attempt {
+		return err
+	}
+	after, moved := k.After(what, w.now)
+	if !moved {
+		return nil
+	}
+	after.Notice = notice
+	if err := w.written(a); err != nil {
+		return err
+	}
+	return errors.Join(w.saveCaller(after), w.onTheirWay(after))
+}

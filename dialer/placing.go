@@ -1,0 +1,313 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"partyline/calling"
+	"partyline/campaign"
+	"partyline/fault"
+	"partyline/line"
+)
+
+// The jobs this package does itself, through Work: the subject is a leg, a caller or an attempt.
+const (
+	JobPlace  = "dialer.place"  // leg: ring it
+	JobHangup = "dialer.hangup" // leg: end it
+	JobCheck  = "dialer.check"  // leg: ask the carrier (reaper)
+	JobNext   = "dialer.next"   // leg of a caller: have it ask for its next room, if it has not
+	JobBridge = "dialer.bridge" // attempt: its caller has gone, have the contact ask for another
+	JobWrapUp = "dialer.wrapup" // caller: the time for the answers is over
+)
+
+// Jobs is every kind of job that Work does. Somebody waits for each with a phone in their hand.
+var Jobs = []string{JobPlace, JobHangup, JobCheck, JobNext, JobBridge, JobWrapUp}
+
+// Work does a job. It may be begun twice; what must not happen twice sees to that itself.
+func (s *Service) Work(ctx context.Context, kind, subject string) error {
+	var err error
+	switch kind {
+	case JobPlace:
+		err = s.place(ctx, subject)
+	case JobHangup:
+		err = s.hangup(ctx, subject)
+	case JobCheck:
+		err = s.check(ctx, subject)
+	case JobNext:
+		err = s.steer(ctx, subject, stepNext)
+	case JobBridge:
+		err = s.rebridge(ctx, subject)
+	case JobWrapUp:
+		err = s.wrapUp(ctx, subject)
+	}
+	if err != nil && fault.As(err).Kind == fault.NotFound {
+		return nil // what it was about is gone
+	}
+	return err
+}
+
+// place rings a leg, at most once: it is marked before the carrier is asked, and one that is marked already may have been placed
+// by a process that died. A contact whom nobody may or can take any more is not rung.
+func (s *Service) place(ctx context.Context, id string) error {
+	var leg calling.Leg
+	var was calling.LegState
+	var from string
+	err := s.write(ctx, func(w *work) (err error) {
+		if leg, err = w.LockLeg(id); err != nil {
+			return err
+		}
+		switch was = leg.State; was {
+		case calling.LegClaimed:
+		case calling.LegPlacing:
+			return w.doubt(&leg)
+		default:
+			return nil
+		}
+		var stop bool
+		if from, stop, err = w.sender(leg); err != nil {
+			return err
+		}
+		if stop {
+			was = ""
+			return w.heard(leg, line.Fact{Leg: leg.ID, State: line.Ended, Result: line.NeverPlaced, Seq: -1, Source: "withdrawn"})
+		}
+		leg.State, leg.Placed = calling.LegPlacing, w.now
+		if leg.Kind == calling.ContactLeg {
+			if err := w.signal(leg.Attempt, Sent); err != nil {
+				return err
+			}
+		}
+		return w.SaveLeg(leg)
+	})
+	if err != nil || was != calling.LegClaimed {
+		return err
+	}
+	call := line.Call{Leg: leg.ID, Ref: leg.Ref, Number: leg.Number, From: from, First: line.Step{Name: stepGreet, Ref: leg.Ref}, Ring: calling.LeaderRing, Opened: leg.Opened}
+	ring := s.Phone.PlaceCaller
+	if leg.Kind == calling.ContactLeg {
+		call.First.Name, call.Ring, ring = stepAnswer, calling.ContactRing, s.Phone.PlaceContact
+	}
+	carrier, err := ring(ctx, call)
+	if err == nil {
+		return s.Heard(ctx, line.Fact{Leg: leg.ID, Carrier: carrier, State: line.Queued, Seq: -1, Source: "placed"})
+	}
+	code := fault.As(err).Code
+	s.Log.Warn("place a call", "leg", leg.ID, "code", code)
+	switch code {
+	case "bad_number", "phone_config":
+		return s.refused(ctx, leg, code, fault.As(err).Title)
+	case "carrier_away":
+		return s.away(ctx, id)
+	}
+	return s.write(ctx, func(w *work) error {
+		leg, err := w.LockLeg(id)
+		if err != nil {
+			return err
+		}
+		return w.doubt(&leg)
+	})
+}
+
+// sender is the number that a leg is rung from; stop says that it is not to be rung any more: the campaign was paused or ended,
+// the hours are over, the number was put on the Do Not Call list, nobody is there to talk, or it has waited too long.
+func (w *work) sender(leg calling.Leg) (from string, stop bool, err error) {
+	if leg.Kind == calling.CallerLeg {
+		k, found, err := w.CallerOfLeg(leg.ID)
+		if err != nil || !found {
+			return "", true, err
+		}
+		c, err := w.Campaign(k.Campaign)
+		if err != nil || len(c.CallerIDs) == 0 {
+			return "", true, err
+		}
+		return c.CallerIDs[0], false, nil
+	}
+	a, err := w.LockAttempt(leg.Attempt)
+	if err != nil {
+		return "", false, err
+	}
+	c, err := w.Campaign(a.CampaignID)
+	if err != nil {
+		return "", false, err
+	}
+	l, err := w.look(c, a.Contact)
+	if err != nil {
+		return "", false, err
+	}
+	crowd, err := w.Crowd(c.No)
+	if err != nil {
+		return "", false, err
+	}
+	if l.Hindrance() != Nothing || crowd.Up == 0 || !w.now.Before(leg.Opened.Add(PlaceWait)) {
+		return "", true, nil
+	}
+	return c.CallerIDs[int(a.Contact)%len(c.CallerIDs)], false, nil
+}
+
+// doubt is for a leg that may have been placed: never again, but find out.
+func (w *work) doubt(leg *calling.Leg) error {
+	if leg.State == calling.LegPlacing {
+		leg.State = calling.LegUnknown
+	}
+	if leg.Kind == calling.ContactLeg {
+		if err := w.signal(leg.Attempt, Lost); err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.SaveLeg(*leg), w.Do(JobCheck, leg.ID, leg.NextCheck()))
+}
+
+// signal moves an attempt by itself.
+func (w *work) signal(id string, sig Signal) error {
+	a, err := w.LockAttempt(id)
+	if err != nil {
+		return err
+	}
+	after, moved := a.After(sig, w.now)
+	if !moved {
+		return nil
+	}
+	if sig == Sent {
+		after.Sent = w.now
+	}
+	return w.SaveAttempt(after)
+}
+
+// refused ends a leg that the carrier does not take: the number is bad, or none of our calls is taken.
+func (s *Service) refused(ctx context.Context, leg calling.Leg, code, title string) error {
+	return s.write(ctx, func(w *work) error {
+		l, err := w.LockLeg(leg.ID)
+		if err != nil {
+			return err
+		}
+		if l.Kind == calling.ContactLeg {
+			sig := Refused
+			if code == "phone_config" {
+				sig = Broken
+			}
+			if err := w.signal(l.Attempt, sig); err != nil {
+				return err
+			}
+			if sig == Broken {
+				a, err := w.Attempt(l.Attempt)
+				if err != nil {
+					return err
+				}
+				if _, err := w.Refuse(a.Campaign, title); err != nil {
+					return err
+				}
+			}
+		} else if err := w.notice(l, code); err != nil {
+			return err
+		}
+		return w.heard(l, line.Fact{Leg: l.ID, State: line.Ended, Result: line.Failed, Seq: -1, Source: "placed"})
+	})
+}
+
+// away puts a leg back that was surely not placed: it is tried again as long as that makes sense.
+func (s *Service) away(ctx context.Context, id string) error {
+	err := s.write(ctx, func(w *work) error {
+		leg, err := w.LockLeg(id)
+		if err != nil || leg.State != calling.LegPlacing {
+			return err
+		}
+		leg.State = calling.LegClaimed
+		if leg.Kind == calling.ContactLeg {
+			if err := w.signal(leg.Attempt, Away); err != nil {
+				return err
+			}
+		}
+		return w.SaveLeg(leg)
+	})
+	if err != nil {
+		return err
+	}
+	return s.Later(s.Clock.Now().Add(3 * time.Second))
+}
+
+// hangup ends a leg; it may be repeated. One that the carrier has not got just ends; one whose carrier id is not known yet is
+// tried again until it is known or over.
+func (s *Service) hangup(ctx context.Context, id string) error {
+	var leg calling.Leg
+	err := s.write(ctx, func(w *work) (err error) {
+		if leg, err = w.LockLeg(id); err != nil || leg.State != calling.LegClaimed {
+			return err
+		}
+		return w.heard(leg, line.Fact{Leg: id, State: line.Ended, Result: line.NeverPlaced, Seq: -1, Source: "hangup"})
+	})
+	if err != nil || leg.State == calling.LegEnded || leg.State == calling.LegClaimed {
+		return err
+	}
+	if leg.Carrier == "" {
+		return s.Later(s.Clock.Now().Add(time.Second))
+	}
+	if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil {
+		return s.Later(s.Clock.Now().Add(2 * time.Second))
+	}
+	// Its end is told by a webhook; should that be lost, nobody waits for minutes.
+	return s.write(ctx, func(w *work) error { return w.Do(JobCheck, id, w.now.Add(5*time.Second)) })
+}
+
+// check is the reaper: it asks the carrier about a leg that is silent for too long, and only then moves it. A number is never
+// freed because time has passed; while the carrier does not answer, nothing moves.
+func (s *Service) check(ctx context.Context, id string) error {
+	var leg calling.Leg
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		leg, err = r.Leg(id)
+		return err
+	})
+	if err != nil || leg.State == calling.LegEnded {
+		return err
+	}
+	now := s.Clock.Now()
+	seen, err := s.Phone.Find(ctx, line.Call{Leg: leg.ID, Ref: leg.Ref, Number: leg.Number, Carrier: leg.Carrier, Opened: leg.Opened})
+	if err != nil {
+		return s.Later(now.Add(5 * time.Second))
+	}
+	if f := leg.Reconcile(seen, now); f != nil {
+		err := s.write(ctx, func(w *work) error {
+			l, err := w.LockLeg(id)
+			if err != nil || f.Result == line.NeverPlaced && (l.State != leg.State || l.Carrier != "") {
+				return err
+			}
+			leg = l
+			return w.heard(l, *f)
+		})
+		if err != nil || f.State == line.Ended {
+			return err
+		}
+	}
+	if leg.Unrung(now) {
+		if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil {
+			s.Log.Warn("take back a call that never rang", "leg", leg.ID, "error", err)
+		}
+	}
+	at := leg.NextCheck()
+	if soon := now.Add(5 * time.Second); at.Before(soon) {
+		at = soon
+	}
+	return s.Later(at)
+}
+
+// notice puts a word on the page of whose phone a leg is.
+func (w *work) notice(leg calling.Leg, code string) error {
+	k, found, err := w.CallerOfLeg(leg.ID)
+	if err != nil || !found {
+		return err
+	}
+	if k, found, err = w.LockCaller(k.ID); err != nil || !found {
+		return err
+	}
+	k.Notice = code
+	return w.saveCaller(k)
+}
+
+// refusedBefore says that a campaign's calls are taken again.
+func (w *work) accepted(a Attempt) error {
+	changed, err := w.Refuse(a.Campaign, "")
+	if err != nil || !changed {
+		return err
+	}
+	return w.Do(campaign.JobTell, a.CampaignID, w.now)
+}

@@ -1,0 +1,179 @@
+package dialer
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"partyline/calling"
+	"partyline/campaign"
+	"partyline/line"
+)
+
+// Clock tells product time.
+type Clock interface{ Now() time.Time }
+
+// Store runs use cases in transactions. Both functions may run twice: they must be pure but for what they do through their
+// argument.
+type Store interface {
+	Write(ctx context.Context, f func(tx Tx) error) error
+	Read(ctx context.Context, f func(r Reader) error) error
+}
+
+// Reader reads. Not found is a fault of kind NotFound, or false where the signature has a bool.
+type Reader interface {
+	campaign.Reader
+	Leg(id string) (calling.Leg, error)
+	LegByRef(ref string) (calling.Leg, error)
+	// LegByCarrier finds an open leg by the carrier's id.
+	LegByCarrier(id string) (calling.Leg, bool, error)
+
+	Caller(id string) (Caller, bool, error)
+	CallerOfLeg(leg string) (Caller, bool, error)
+	CallerByCode(code string) (Caller, bool, error)
+	// CallerByPhone is who said that number on their page, in any campaign; the last one to do something first.
+	CallerByPhone(phone string) ([]Caller, error)
+	// Callers is a campaign's, by how long they are where they are, the longest first.
+	Callers(no int64) ([]Caller, error)
+	// Quiet is callers in a talk or after one whose phone is gone and whose page was last heard of before an instant.
+	Quiet(no int64, before time.Time) ([]Caller, error)
+	Crowd(no int64) (Crowd, error)
+
+	Attempt(id string) (Attempt, error)
+	// AttemptAt is the attempt of a caller's turn.
+	AttemptAt(caller string, turn int) (Attempt, error)
+	// OpenAttempts is a campaign's whose outcome is not known, oldest first.
+	OpenAttempts(no int64) ([]Attempt, error)
+	// Answers is the latest version of each answer of an attempt, in the order in which they were first given.
+	Answers(attempt string) ([]Answer, error)
+	ScriptOf(campaign string, number int) (campaign.Script, error)
+	ContactOf(no, contact int64) (Contact, bool, error)
+	Household(no, contact int64) ([]string, error)
+	ZonesOf(set int64) ([]string, error)
+	// AnsweredSince is how many calls to a number a person has answered, of all queues of the organisation.
+	AnsweredSince(organisation, phone string, since time.Time) (int, error)
+	// WhoRang is the organisations that have rung a number for a campaign.
+	WhoRang(phone string) ([]string, error)
+	// TalksSince is how many contacts callers were given.
+	TalksSince(no int64, since time.Time) (int, error)
+
+	// Drivable is the ids of campaigns that have begun and are not over, or have dials or phones that are not.
+	Drivable() ([]string, error)
+	// Driver is who drives a campaign; false when nobody ever did.
+	Driver(no int64) (Lease, bool, error)
+	// Holders is who has contacts that were taken.
+	Holders(no int64) ([]string, error)
+}
+
+// Tx reads and writes. Locks are taken in the order campaign, leg, attempt, caller, contacts, streams, counts.
+type Tx interface {
+	campaign.Tx
+	Reader
+	LockLeg(id string) (calling.Leg, error)
+	// InsertLeg opens a leg; false when its number is on an open leg already, in whatever queue.
+	InsertLeg(calling.Leg) (bool, error)
+	SaveLeg(calling.Leg) error
+	// SaveLegUser says whose line a leg is that came in.
+	SaveLegUser(id, user, organisation string) error
+	// InsertFact keeps what the carrier said; false when exactly this was said before.
+	InsertFact(calling.Fact) (bool, error)
+
+	LockCaller(id string) (Caller, bool, error)
+	// FreeCaller locks whoever waits longest for a contact; false when nobody does. Two who ask at once get two.
+	FreeCaller(no int64) (Caller, bool, error)
+	// InsertCaller adds one; false when the code is somebody else's, or the person is there already.
+	InsertCaller(Caller) (bool, error)
+	SaveCaller(Caller) error
+
+	LockAttempt(id string) (Attempt, error)
+	// InsertAttempt claims a contact; false when it has an open attempt already.
+	InsertAttempt(Attempt) (bool, error)
+	SaveAttempt(Attempt) error
+	// InsertAnswer keeps an answer as it was given; false when that version is there.
+	InsertAnswer(attempt, caller string, a Answer) (bool, error)
+
+	// Drive takes the lease of a campaign, or renews it: false when another node has it. A new holder gets a higher fence.
+	Drive(no int64, node string, now, until time.Time) (fence int64, held bool, err error)
+	// HoldDrive says whether a fence is the present one, and keeps it so until the transaction ends.
+	HoldDrive(no, fence int64) (bool, error)
+	StopDriving(no int64, node string) error
+	// Refuse keeps why the carrier refuses a campaign's calls; "": it does not.
+	Refuse(no int64, why string) (changed bool, err error)
+	// PassTaken gives a taken contact to another holder; false when the first does not have it. level is where it was ready.
+	PassTaken(no, contact int64, from, to string) (level int, ok bool, err error)
+}
+
+// Lease is who drives a campaign, and until when.
+type Lease struct {
+	Node    string
+	Fence   int64
+	Until   time.Time
+	Refused string
+}
+
+// Crowd is a campaign's callers by where they are, and its dials in flight.
+type Crowd struct {
+	Up       int // with their phone connected
+	Joining  int
+	Waiting  int
+	Free     int // of those who wait: they can be given a contact, and do not wish to leave
+	Talking  int
+	WrapUp   int
+	OnBreak  int
+	NotReady int
+	InFlight int // dials that are not classified
+	Unplaced int // of them: the carrier has not taken them yet
+	Open     int // whose outcome is not known
+}
+
+// Contact is who a contact is, for the caller's page.
+type Contact struct {
+	Name   string
+	Fields map[string]string
+}
+
+// Phone is what the dialer asks of the carrier; telephony fits. All of them are called outside of transactions.
+// The errors are faults: bad_number, phone_config, carrier_away (surely not placed), outcome_unknown (it may have happened:
+// never repeat, reconcile) and leg_gone.
+type Phone interface {
+	PlaceCaller(ctx context.Context, call line.Call) (carrierID string, err error)
+	PlaceContact(ctx context.Context, call line.Call) (carrierID string, err error)
+	// Join makes a live leg ask for another step.
+	Join(ctx context.Context, carrierID string, to line.Step) error
+	// Hangup ends a leg; gone already is nil.
+	Hangup(ctx context.Context, carrierID string) error
+	Find(ctx context.Context, call line.Call) ([]line.Sighting, error)
+}
+
+// Service is the use cases of callers and of attempts. It holds no state but its dependencies: any node can serve any request,
+// any webhook and any job. Whether the asker may do a thing at all is judged before.
+type Service struct {
+	Store     Store
+	Campaigns *campaign.Service
+	Phone     Phone
+	Clock     Clock
+	Log       *slog.Logger
+	// NewID makes ids (UUIDv7) and NewRef makes unguessable references for callback URLs; NewCode six random digits.
+	NewID, NewRef, NewCode func() string
+	// Number brings what somebody typed into E.164, by a country's habits.
+	Number func(typed, country string) (string, error)
+	// Later is what a job returns to be run again at an instant.
+	Later func(at time.Time) error
+}
+
+// dialled is who has a contact that is being dialled, in campaign's table of what is taken: no node, so that any can end it.
+const dialled = "dialled"
+
+// work is one transaction of the service.
+type work struct {
+	Tx
+	s   *Service
+	now time.Time
+}
+
+func (s *Service) write(ctx context.Context, f func(w *work) error) error {
+	return s.Store.Write(ctx, func(tx Tx) error { return f(&work{tx, s, s.Clock.Now()}) })
+}
+
+// holder is who has contacts in a driver's memory.
+func holder(fence int64) string { return "ahead " + decimal(fence) }

@@ -1,0 +1,442 @@
+package dialer_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partyline/account"
+	"partyline/campaign"
+	"partyline/clock"
+	"partyline/dialer"
+	"partyline/fault"
+	"partyline/line"
+	"partyline/sheets"
+	"partyline/storage"
+	"partyline/storage/storagetest"
+)
+
+// tuesday is noon in Leeds, in winter: the hours of every day are open there.
+var tuesday = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+// exchange is the carrier's end in these tests: it keeps what it was asked to do, and the tests say the rest by HeardOf, Ask and
+// Verdict, as the webhooks do.
+type exchange struct {
+	mu     sync.Mutex
+	rung   []line.Call            // callers and contacts, in the order of the requests
+	hungUp []string               // carrier ids
+	sent   map[string][]line.Step // by carrier id: where a live leg was sent
+	fails  error                  // what the next requests answer
+	known  map[string]*line.Sighting
+}
+
+func (x *exchange) place(call line.Call) (string, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fails != nil {
+		return "", x.fails
+	}
+	x.rung = append(x.rung, call)
+	x.known["CA"+call.Ref] = &line.Sighting{Carrier: "CA" + call.Ref, State: line.Queued, Started: call.Opened}
+	return "CA" + call.Ref, nil
+}
+
+func (x *exchange) PlaceCaller(_ context.Context, c line.Call) (string, error)  { return x.place(c) }
+func (x *exchange) PlaceContact(_ context.Context, c line.Call) (string, error) { return x.place(c) }
+
+func (x *exchange) Hangup(_ context.Context, id string) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.hungUp = append(x.hungUp, id)
+	return x.fails
+}
+
+func (x *exchange) Join(_ context.Context, id string, to line.Step) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.sent[id] = append(x.sent[id], to)
+	return x.fails
+}
+
+func (x *exchange) Find(_ context.Context, c line.Call) ([]line.Sighting, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fails != nil {
+		return nil, x.fails
+	}
+	if s := x.known["CA"+c.Ref]; s != nil {
+		return []line.Sighting{*s}, nil
+	}
+	return nil, nil
+}
+
+func (x *exchange) failing(err error) { x.mu.Lock(); x.fails = err; x.mu.Unlock() }
+
+// calls is what was rung since the n-th.
+func (x *exchange) calls(n int) []line.Call {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return append([]line.Call(nil), x.rung[min(n, len(x.rung)):]...)
+}
+
+func (x *exchange) hung(id string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, h := range x.hungUp {
+		if h == id {
+			return true
+		}
+	}
+	return false
+}
+
+// hall is a campaign with its callers, on one database.
+type hall struct {
+	t         *testing.T
+	db        *storage.DB
+	clock     *clock.Fixed
+	phone     *exchange
+	campaigns *campaign.Service
+	svc       *dialer.Service
+	driver    *dialer.Driver
+	by        campaign.By
+	id        string
+	handlers  map[string]storage.Handler
+	token     string
+}
+
+type owns []string
+
+func (o owns) Numbers(context.Context) ([]string, error) { return append([]string(nil), o...), nil }
+
+const ownNumber = "+441134960000"
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+var codes atomic.Int64
+
+func onBoth(t *testing.T, contacts int, f func(t *testing.T, h *hall)) {
+	t.Helper()
+	t.Parallel()
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		c := clock.At(tuesday)
+		f(t, newHall(t, c, storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c}), contacts))
+	})
+	t.Run("embedded", func(t *testing.T) {
+		t.Parallel()
+		c := clock.At(tuesday)
+		f(t, newHall(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), contacts))
+	})
+}
+
+// newHall is a campaign that runs, with so many contacts, all of them landlines.
+func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int) *hall {
+	t.Helper()
+	ctx := context.Background()
+	h := &hall{t: t, db: db, clock: c, phone: &exchange{sent: map[string][]line.Step{}, known: map[string]*line.Sighting{}}, handlers: map[string]storage.Handler{}}
+	people := &account.Service{Store: db.Account(), Places: db, Clock: c, Log: slog.New(slog.DiscardHandler), Cost: account.Cost{KiB: 64, Passes: 1}, NewID: newID}
+	demo, err := people.Seed(ctx)
+	h.must(err)
+	h.by = campaign.By{User: demo.SignIns[0].User, Name: demo.SignIns[0].Name, Organisation: demo.Organisation}
+	h.campaigns = &campaign.Service{
+		Store: db.Campaigns(), Files: &sheets.Files{}, Carrier: owns{ownNumber}, Clock: c, Log: slog.New(slog.DiscardHandler), NewID: newID,
+		Secrets: campaign.NewSecrets("a secret"), Later: func(at time.Time) error { return storage.Later{At: at} }, Dials: true,
+	}
+	h.svc = h.node()
+	h.driver = h.drives("node-1")
+	for _, kind := range campaign.Jobs {
+		h.handlers[kind] = func(ctx context.Context, j storage.Job) error { return h.campaigns.Work(ctx, kind, j.Subject) }
+	}
+	for _, kind := range dialer.Jobs {
+		h.handlers[kind] = func(ctx context.Context, j storage.Job) error { return h.svc.Work(ctx, kind, j.Subject) }
+	}
+	whole, err := h.campaigns.Create(ctx, h.by, campaign.NewCampaign{Name: "Spring GOTV"})
+	h.must(err)
+	h.id = whole.ID
+	var b strings.Builder
+	b.WriteString("Phone,First name,Line type\n")
+	for i := range contacts {
+		fmt.Fprintf(&b, "+4477009%05d,Person %d,landline\n", i, i)
+	}
+	_, err = h.campaigns.Upload(ctx, h.by, h.id, "people.csv", strings.NewReader(b.String()))
+	h.must(err)
+	h.edit(func(e *campaign.Edit) { e.CallerIDs = &[]string{ownNumber} })
+	h.work()
+	_, err = h.campaigns.Start(ctx, h.by, h.id)
+	h.must(err)
+	h.work()
+	links, err := h.campaigns.Links(ctx, h.id)
+	h.must(err)
+	h.token = links[0].Token
+	return h
+}
+
+// node is a service of its own, as another node has it.
+func (h *hall) node() *dialer.Service {
+	return &dialer.Service{
+		Store: h.db.Dialer(), Campaigns: h.campaigns, Phone: h.phone, Clock: h.clock, Log: slog.New(slog.DiscardHandler), NewID: newID,
+		NewRef: func() string { return strings.ReplaceAll(uuid.NewString(), "-", "") }, NewCode: func() string { return fmt.Sprintf("%06d", codes.Add(1)) },
+		Number: func(typed, _ string) (string, error) {
+			if !strings.HasPrefix(typed, "+") {
+				return "", fault.New(fault.Invalid, "bad_number", "This is no phone number.")
+			}
+			return typed, nil
+		},
+		Later: func(at time.Time) error { return storage.Later{At: at} },
+	}
+}
+
+func (h *hall) drives(name string) *dialer.Driver {
+	return &dialer.Driver{Service: h.svc, Node: name, Pacer: dialer.OneLine{}, Starts: 10, Log: slog.New(slog.DiscardHandler)}
+}
+
+func (h *hall) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *hall) edit(f func(e *campaign.Edit)) {
+	h.t.Helper()
+	w, err := h.campaigns.Campaign(context.Background(), h.id)
+	h.must(err)
+	e := campaign.Edit{Version: w.Version}
+	f(&e)
+	_, err = h.campaigns.Edit(context.Background(), h.by, h.id, e)
+	h.must(err)
+}
+
+// work does every job that is due, and those of the next second.
+func (h *hall) work() {
+	h.t.Helper()
+	for range 3 {
+		_, err := storage.RunDue(context.Background(), h.db, h.handlers)
+		h.must(err)
+		h.clock.Advance(300 * time.Millisecond)
+	}
+}
+
+// wait lets time pass and has done what is due then.
+func (h *hall) wait(d time.Duration) { h.t.Helper(); h.clock.Advance(d); h.work() }
+
+// tick drives, and rings what is to be rung.
+func (h *hall) tick() {
+	h.t.Helper()
+	h.clock.Advance(dialer.TickEvery)
+	h.must(h.driver.Tick(context.Background()))
+	h.work()
+}
+
+func (h *hall) status() campaign.Whole {
+	h.t.Helper()
+	w, err := h.campaigns.Campaign(context.Background(), h.id)
+	h.must(err)
+	return w
+}
+
+// volunteer is a caller with a page and a phone.
+type volunteer struct {
+	*hall
+	id, number string
+	leg        line.Call
+	room       line.Meet // that their phone was told to enter last
+}
+
+// joins is a caller who came by the link and said a number.
+func (h *hall) joins(name, number string) *volunteer {
+	h.t.Helper()
+	ctx := context.Background()
+	in, page, err := h.campaigns.Join(ctx, campaign.Caller, h.token, "", campaign.Joining{Name: name})
+	h.must(err)
+	people, err := h.campaigns.Page(ctx, page)
+	h.must(err)
+	if len(people) != 1 || people[0].ID != in.Me.ID {
+		h.t.Fatalf("joined as %+v", people)
+	}
+	_, err = h.svc.Open(ctx, people[0], dialer.Opening{Tab: "one"})
+	h.must(err)
+	_, err = h.svc.SayNumber(ctx, in.Me.ID, dialer.Numbering{Number: number})
+	h.must(err)
+	return &volunteer{hall: h, id: in.Me.ID, number: number}
+}
+
+// ready is a caller whose phone was rung and is in its room.
+func (h *hall) ready(name, number string) *volunteer {
+	h.t.Helper()
+	v := h.joins(name, number)
+	before := len(h.phone.calls(0))
+	_, err := h.svc.RingMe(context.Background(), v.id)
+	h.must(err)
+	h.work()
+	calls := h.phone.calls(before)
+	if len(calls) != 1 || calls[0].Number != number {
+		h.t.Fatalf("rung %+v", calls)
+	}
+	v.leg = calls[0]
+	v.asks("greet", 0)
+	return v
+}
+
+// asks has the caller's phone ask for a step.
+func (v *volunteer) asks(step string, n int) line.Script {
+	v.t.Helper()
+	script := v.ask(v.leg, step, n, line.Input{})
+	for _, verb := range script {
+		if m, ok := verb.(line.Meet); ok {
+			v.room = m
+		}
+	}
+	return script
+}
+
+func (h *hall) ask(leg line.Call, step string, n int, in line.Input) line.Script {
+	h.t.Helper()
+	in.Carrier = "CA" + leg.Ref
+	script, _, err := h.svc.Ask(context.Background(), line.Step{Name: step, Ref: leg.Ref, N: n}, in)
+	h.must(err)
+	return script
+}
+
+func (v *volunteer) state() dialer.Mine {
+	v.t.Helper()
+	m, err := v.svc.State(context.Background(), v.id)
+	v.must(err)
+	return m
+}
+
+func (v *volunteer) is(want dialer.CallerState) dialer.Mine {
+	v.t.Helper()
+	m := v.state()
+	if m.State != want {
+		v.t.Fatalf("the caller is %s, want %s (%+v)", m.State, want, m.CallerView)
+	}
+	return m
+}
+
+// out is the caller's phone leaving its room: it asks what comes after.
+func (v *volunteer) leaves() {
+	v.t.Helper()
+	v.asks("after", v.room.Then.N)
+}
+
+func (v *volunteer) hangsUp() {
+	v.t.Helper()
+	v.over(v.leg, line.Completed, 60)
+}
+
+// answer gives one answer.
+func (v *volunteer) answer(question, value string) dialer.Mine {
+	v.t.Helper()
+	m, err := v.svc.Answer(context.Background(), v.id, v.state().Turn, question, dialer.Giving{Value: json.RawMessage(value)})
+	v.must(err)
+	return m
+}
+
+func (v *volunteer) save() dialer.Mine {
+	v.t.Helper()
+	m, err := v.svc.Save(context.Background(), v.id, v.state().Turn)
+	v.must(err)
+	v.work()
+	return m
+}
+
+// rings, over and picks up: what the carrier says of a line.
+func (h *hall) rings(leg line.Call) {
+	h.t.Helper()
+	h.must(h.svc.HeardOf(context.Background(), leg.Ref, line.Fact{Carrier: "CA" + leg.Ref, State: line.Ringing, Seq: 1, Source: "status"}))
+}
+
+func (h *hall) over(leg line.Call, r line.Result, seconds int) {
+	h.t.Helper()
+	h.must(h.svc.HeardOf(context.Background(), leg.Ref, line.Fact{Carrier: "CA" + leg.Ref, State: line.Ended, Result: r, Seconds: seconds, Seq: 3, Source: "status"}))
+	h.work()
+}
+
+func (h *hall) says(leg line.Call, who line.Answerer) {
+	h.t.Helper()
+	h.must(h.svc.Verdict(context.Background(), leg.Ref, line.Verdict{Carrier: "CA" + leg.Ref, By: who}))
+	h.work()
+}
+
+// answers is a contact who picks up: what their phone is told, once nobody waits for a verdict any more.
+func (h *hall) answers(leg line.Call) line.Script {
+	h.t.Helper()
+	script := h.ask(leg, "answer", 0, line.Input{})
+	for n := 1; n < 6; n++ {
+		a, again := last[line.Ask](script)
+		if !again {
+			break
+		}
+		h.clock.Advance(time.Second)
+		script = h.ask(leg, a.Then.Name, a.Then.N, line.Input{})
+	}
+	return script
+}
+
+func last[V line.Verb](script line.Script) (v V, ok bool) {
+	if len(script) == 0 {
+		return v, false
+	}
+	v, ok = script[len(script)-1].(V)
+	return v, ok
+}
+
+// given says in whose room a contact was put; "" for in nobody's.
+func given(script line.Script) string {
+	m, ok := last[line.Meet](script)
+	if !ok {
+		return ""
+	}
+	who, _, _ := line.RoomOf(m.Room)
+	return who
+}
+
+func (h *hall) find(query string, args ...any) []string {
+	h.t.Helper()
+	var out []string
+	h.must(h.db.Find(context.Background(), &out, query, args...))
+	return out
+}
+
+// invariants are judged from the tables: each contact in one place, every taken number in one attempt, counts as they are.
+func (h *hall) invariants() {
+	h.t.Helper()
+	for what, query := range map[string]string{
+		"open attempts without their contact taken":   `SELECT a.id FROM contact_attempts a WHERE a.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.campaign = a.campaign AND t.contact = a.contact AND t.holder = 'dialled')`,
+		"contacts dialled without an open attempt":    `SELECT CAST(t.contact AS TEXT) FROM taken t WHERE t.holder = 'dialled' AND NOT EXISTS (SELECT 1 FROM contact_attempts a WHERE a.campaign = t.campaign AND a.contact = t.contact AND a.closed_at IS NULL)`,
+		"closed attempts without an outcome":          `SELECT id FROM contact_attempts WHERE state = 'closed' AND outcome = ''`,
+		"open attempts in a closed state":             `SELECT id FROM contact_attempts WHERE closed_at IS NULL AND state IN ('closed', 'released')`,
+		"callers who talk to an attempt that is over": `SELECT c.id FROM callers c JOIN contact_attempts a ON a.id = c.attempt_id WHERE c.state IN ('talking', 'wrap_up') AND a.closed_at IS NOT NULL`,
+		"bridged attempts whose caller talks to somebody else": `SELECT a.id FROM contact_attempts a WHERE a.state = 'bridged' AND a.closed_at IS NULL AND NOT EXISTS
+			(SELECT 1 FROM callers c WHERE c.id = a.caller_id AND c.attempt_id = a.id)`,
+		"two attempts of one turn":             `SELECT caller_id FROM contact_attempts WHERE turn > 0 GROUP BY caller_id, turn HAVING count(*) > 1`,
+		"a contact in two places":              `SELECT CAST(p.no AS TEXT) FROM contacts p JOIN ready r ON r.campaign = p.campaign AND r.contact = p.no JOIN taken t ON t.campaign = p.campaign AND t.contact = p.no`,
+		"dialled more often than passes allow": `SELECT CAST(p.no AS TEXT) FROM contacts p JOIN campaigns c ON c.no = p.campaign WHERE p.attempts > c.passes + 1`,
+	} {
+		if rows := h.find(query); len(rows) > 0 {
+			h.t.Errorf("%s: %v", what, rows)
+		}
+	}
+	w := h.status()
+	if w.Counts.Sum() != w.Counts.Total {
+		h.t.Errorf("the counts add up to %d of %d: %+v", w.Counts.Sum(), w.Counts.Total, w.Counts)
+	}
+	if n := len(h.find(`SELECT contact FROM taken`)); int64(n) != w.Counts.InFlight {
+		h.t.Errorf("%d taken, %d in flight", n, w.Counts.InFlight)
+	}
+	for _, e := range h.find(`SELECT data FROM events WHERE kind LIKE 'dialer.%'`) {
+		if strings.Contains(e, "+44") {
+			h.t.Errorf("an event carries a number: %s", e)
+		}
+	}
+}

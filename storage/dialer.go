@@ -1,0 +1,165 @@
+package storage
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"partyline/calling"
+	"partyline/campaign"
+	"partyline/dialer"
+)
+
+// Dialer is the store of callers and of attempts at contacts.
+func (db *DB) Dialer() dialer.Store { return dialerStore{db} }
+
+type dialerStore struct{ db *DB }
+
+// Write runs f in one transaction; see DB.Write.
+func (s dialerStore) Write(ctx context.Context, f func(tx dialer.Tx) error) error {
+	return s.db.Write(ctx, func(tx *Tx) error {
+		return f(&dialerTx{
+			campaignTx: &campaignTx{campaignReader: campaignReader{&tx.Reader}, tx: tx},
+			dials:      dials{&tx.Reader},
+			lines:      &callingTx{callingReader: callingReader{&tx.Reader}, tx: tx},
+		})
+	})
+}
+
+// Read runs f on one snapshot; see DB.Read.
+func (s dialerStore) Read(ctx context.Context, f func(r dialer.Reader) error) error {
+	return s.db.Read(ctx, func(r *Reader) error { return f(dialerReader{campaignReader{r}, dials{r}}) })
+}
+
+// dials reads what the dialer asks for beyond campaigns.
+type dials struct{ r *Reader }
+
+type dialerReader struct {
+	campaignReader
+	dials
+}
+
+// dialerTx writes too. Lines are the same rows as those of sessions: one open leg per number across all queues.
+type dialerTx struct {
+	*campaignTx
+	dials
+	lines *callingTx
+}
+
+var (
+	_ dialer.Store  = dialerStore{}
+	_ dialer.Reader = dialerReader{}
+	_ dialer.Tx     = (*dialerTx)(nil)
+)
+
+// Leg is one leg.
+func (d dials) Leg(id string) (calling.Leg, error) { return callingReader{d.r}.Leg(id) }
+
+// LegByRef finds a leg by what stands in its callback URLs.
+func (d dials) LegByRef(ref string) (calling.Leg, error) { return callingReader{d.r}.LegByRef(ref) }
+
+// LegByCarrier finds an open leg by the carrier's id.
+func (d dials) LegByCarrier(id string) (calling.Leg, bool, error) {
+	var l calling.Leg
+	found, err := d.r.one(legColumns(&l), `FROM legs WHERE carrier_id = $1 AND ended_at IS NULL`, id)
+	return l, found && id != "", err
+}
+
+// LockLeg reads a leg and locks its row.
+func (t *dialerTx) LockLeg(id string) (calling.Leg, error) { return t.lines.LockLeg(id) }
+
+// InsertLeg opens a leg; false when its number is on an open leg already.
+func (t *dialerTx) InsertLeg(l calling.Leg) (bool, error) { return t.lines.InsertLeg(l) }
+
+// SaveLeg writes a leg back.
+func (t *dialerTx) SaveLeg(l calling.Leg) error { return t.lines.SaveLeg(l) }
+
+// InsertFact keeps what the carrier said; false when exactly this was said before.
+func (t *dialerTx) InsertFact(f calling.Fact) (bool, error) { return t.lines.InsertFact(f) }
+
+// ZonesOf is the zones of an interned set.
+func (d dials) ZonesOf(set int64) (zones []string, err error) {
+	var joined string
+	if _, err = d.r.get(&joined, `SELECT zones FROM zone_sets WHERE id = $1`, set); err != nil || joined == "" {
+		return nil, err
+	}
+	return strings.Split(joined, "|"), nil
+}
+
+// ScriptOf is one version of a campaign's script.
+func (d dials) ScriptOf(id string, number int) (s campaign.Script, err error) {
+	_, err = d.r.one(columns{{"script", asJSON(&s)}}, `FROM scripts WHERE campaign_id = $1 AND number = $2`, id, number)
+	return s, err
+}
+
+// AnsweredSince is how many calls to a number somebody of flesh and blood has answered: contacts' and supporters'.
+func (d dials) AnsweredSince(organisation, phone string, since time.Time) (n int, err error) {
+	_, err = d.r.get(&n, `SELECT (SELECT count(*) FROM contact_attempts WHERE organisation_id = $1 AND phone = $2 AND answered_at >= $3 AND outcome <> 'machine')
+		+ (SELECT count(*) FROM attempts a JOIN legs l ON l.id = a.leg_id WHERE a.organisation_id = $1 AND l.number = $2 AND a.answered_at >= $3 AND a.outcome <> 'voicemail')`,
+		organisation, phone, millis(since))
+	return n, err
+}
+
+// Drivable is the ids of campaigns that have begun and are not over, and of those with dials that are not over.
+func (d dials) Drivable() (ids []string, err error) {
+	err = d.r.find(&ids, `SELECT id FROM campaigns c WHERE started_at IS NOT NULL AND (ended_at IS NULL
+		OR EXISTS (SELECT 1 FROM contact_attempts a WHERE a.campaign = c.no AND a.closed_at IS NULL) OR EXISTS (SELECT 1 FROM callers k WHERE k.campaign = c.no AND k.leg_id <> '')) ORDER BY id`)
+	return ids, err
+}
+
+// Driver is who drives a campaign; false when nobody ever did.
+func (d dials) Driver(no int64) (v dialer.Lease, found bool, err error) {
+	found, err = d.r.one(columns{{"node", &v.Node}, {"fence", &v.Fence}, {"until_at", instant(&v.Until)}, {"refused", &v.Refused}}, `FROM drivers WHERE campaign = $1`, no)
+	return v, found, err
+}
+
+// Drive takes the lease of a campaign, or renews it: false when another node has it. A new holder gets a higher fence.
+func (t *dialerTx) Drive(no int64, node string, now, until time.Time) (fence int64, held bool, err error) {
+	held, err = t.get(&fence, `INSERT INTO drivers (campaign, node, fence, until_at) VALUES ($1, $2, 1, $4)
+		ON CONFLICT (campaign) DO UPDATE SET fence = CASE WHEN drivers.node = $2 AND drivers.until_at > $3 THEN drivers.fence ELSE drivers.fence + 1 END, node = $2, until_at = $4
+		WHERE drivers.node = $2 OR drivers.until_at <= $3 RETURNING fence`, no, node, millis(now), millis(until))
+	return fence, held, err
+}
+
+// HoldDrive says whether a fence is the present one, and keeps it so until the transaction ends.
+func (t *dialerTx) HoldDrive(no, fence int64) (bool, error) {
+	var now int64
+	found, err := t.get(&now, `SELECT fence FROM drivers WHERE campaign = $1 FOR UPDATE`, no)
+	return found && now == fence, err
+}
+
+// StopDriving gives a lease back.
+func (t *dialerTx) StopDriving(no int64, node string) error {
+	_, err := t.tx.exec(`UPDATE drivers SET until_at = 0 WHERE campaign = $1 AND node = $2`, no, node)
+	return err
+}
+
+// Refuse keeps why the carrier refuses a campaign's calls; "": it does not.
+func (t *dialerTx) Refuse(no int64, why string) (changed bool, err error) {
+	n, err := t.tx.exec(`UPDATE drivers SET refused = $2 WHERE campaign = $1 AND refused <> $2`, no, why)
+	return n > 0, err
+}
+
+// Holders is who has contacts of a campaign that are not dialled yet.
+func (d dials) Holders(no int64) (out []string, err error) {
+	err = d.r.find(&out, `SELECT DISTINCT holder FROM taken WHERE campaign = $1 ORDER BY holder`, no)
+	return out, err
+}
+
+// PassTaken gives a taken contact to another holder; false when the first does not have it. level is where it was ready.
+func (t *dialerTx) PassTaken(no, contact int64, from, to string) (level int, ok bool, err error) {
+	ok, err = t.get(&level, `UPDATE taken SET holder = $4 WHERE campaign = $1 AND contact = $2 AND holder = $3 RETURNING level`, no, contact, from, to)
+	return level, ok, err
+}
+
+// SaveLegUser says whose line a leg is that came in.
+func (t *dialerTx) SaveLegUser(id, user, organisation string) error {
+	_, err := t.tx.exec(`UPDATE legs SET user_id = $2, organisation_id = $3 WHERE id = $1`, id, user, organisation)
+	return err
+}
+
+// WhoRang is the organisations that have rung a number for a campaign.
+func (d dials) WhoRang(phone string) (out []string, err error) {
+	err = d.r.find(&out, `SELECT DISTINCT organisation_id FROM contact_attempts WHERE phone = $1 ORDER BY organisation_id`, phone)
+	return out, err
+}

@@ -1,0 +1,120 @@
+package storage
+
+import (
+	"time"
+
+	"partyline/dialer"
+)
+
+// callerColumns begins with what stays as it was.
+func callerColumns(c *dialer.Caller) columns {
+	return columns{
+		{"id", &c.ID}, {"campaign_id", &c.Campaign}, {"campaign", &c.No}, {"organisation_id", &c.Organisation},
+		{"phone", &c.Phone}, {"code", &c.Code}, {"state", &c.State}, {"since", instant(&c.Since)}, {"wish", &c.Wish}, {"leg_id", &c.Leg}, {"up", &c.Up},
+		{"room", &c.Room}, {"turn", &c.Turn}, {"attempt_id", &c.Attempt}, {"due_at", instant(&c.Due)}, {"notice", &c.Notice}, {"tab", &c.Tab},
+		{"talks", &c.Talks}, {"talked", &c.Talked}, {"version", &c.Version},
+	}
+}
+
+const callerStays = 4 // the first columns
+
+func (d dials) caller(rest string, args ...any) (c dialer.Caller, found bool, err error) {
+	found, err = d.r.one(callerColumns(&c), `FROM callers `+rest, args...)
+	return c, found, err
+}
+
+// Caller is one caller; false when the person has not asked for a phone yet.
+func (d dials) Caller(id string) (dialer.Caller, bool, error) { return d.caller(`WHERE id = $1`, id) }
+
+// CallerOfLeg is whose phone a leg is.
+func (d dials) CallerOfLeg(leg string) (dialer.Caller, bool, error) {
+	return d.caller(`WHERE leg_id = $1 AND leg_id <> ''`, leg)
+}
+
+// CallerByCode finds who was shown a code.
+func (d dials) CallerByCode(code string) (dialer.Caller, bool, error) {
+	return d.caller(`WHERE code = $1 AND code <> ''`, code)
+}
+
+// CallerByPhone finds who said a number on their page, the last one to do something, of a campaign that calls from that caller ID.
+func (d dials) CallerByPhone(phone string) ([]dialer.Caller, error) {
+	return all(d.r, callerColumns, `FROM callers WHERE phone = $1 AND phone <> '' ORDER BY since DESC, id DESC LIMIT 20`, phone)
+}
+
+// Callers is a campaign's whose phone is connected, or who were here lately, by who waits longest.
+func (d dials) Callers(no int64) ([]dialer.Caller, error) {
+	return all(d.r, callerColumns, `FROM callers WHERE campaign = $1 ORDER BY since, id`, no)
+}
+
+// Quiet is callers in a talk or after one whose phone is gone and whose page was last heard of before an instant.
+func (d dials) Quiet(no int64, before time.Time) ([]dialer.Caller, error) {
+	return all(d.r, callerColumns, `FROM callers WHERE campaign = $1 AND state IN ('talking', 'wrap_up') AND NOT up AND since < $2
+		AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = callers.id AND p.seen_at >= $2) ORDER BY id`, no, millis(before))
+}
+
+// LockCaller is Caller with a row lock.
+func (t *dialerTx) LockCaller(id string) (dialer.Caller, bool, error) {
+	return t.caller(`WHERE id = $1 FOR UPDATE`, id)
+}
+
+// FreeCaller locks and reads whoever waits longest for a contact; false when nobody does. Two who ask at once get two.
+func (t *dialerTx) FreeCaller(no int64) (dialer.Caller, bool, error) {
+	return t.caller(`WHERE campaign = $1 AND state = 'waiting' AND up AND room > turn ORDER BY since, id LIMIT 1 FOR UPDATE SKIP LOCKED`, no)
+}
+
+// InsertCaller adds one; false when the code is somebody else's, or the person is there.
+func (t *dialerTx) InsertCaller(c dialer.Caller) (bool, error) {
+	return t.tx.insert("callers", callerColumns(&c), `ON CONFLICT DO NOTHING`)
+}
+
+// SaveCaller writes one back.
+func (t *dialerTx) SaveCaller(c dialer.Caller) error {
+	cols := callerColumns(&c)
+	return t.tx.update("callers", append(columns{cols[0]}, cols[callerStays:]...), 1)
+}
+
+// Crowd counts a campaign's callers by state, and its dials in flight.
+func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
+	err = d.r.each(func(scan func(...any) error) error {
+		var state dialer.CallerState
+		var n, up, free int
+		if err := scan(&state, &n, &up, &free); err != nil {
+			return err
+		}
+		v.Up += up
+		switch state {
+		case dialer.Joining:
+			v.Joining = n
+		case dialer.Waiting:
+			v.Waiting, v.Free = n, free
+		case dialer.Talking:
+			v.Talking = n
+		case dialer.WrapUp:
+			v.WrapUp = n
+		case dialer.OnBreak:
+			v.OnBreak = n
+		case dialer.NotReady:
+			v.NotReady = n
+		}
+		return nil
+	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END), SUM(CASE WHEN up AND room > turn AND wish = '' THEN 1 ELSE 0 END)
+		FROM callers WHERE campaign = $1 GROUP BY state`, no)
+	if err != nil {
+		return v, err
+	}
+	return v, d.r.each(func(scan func(...any) error) error {
+		var state dialer.State
+		var n int
+		if err := scan(&state, &n); err != nil {
+			return err
+		}
+		if state.Unclassified() {
+			v.InFlight += n
+		}
+		if state == dialer.Claimed || state == dialer.Placing {
+			v.Unplaced += n
+		}
+		v.Open += n
+		return nil
+	}, `SELECT state, count(*) FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL GROUP BY state`, no)
+}
