@@ -32,7 +32,7 @@ func (c *Carrier) restRule(kind string, r *http.Request) *Rule {
 	about := c.legs[strings.TrimSuffix(r.PathValue("file"), ".json")]
 	if kind == "create" {
 		to, _ := normal(r.PostForm.Get("To"))
-		about = &leg{to: to}
+		about = &leg{phone: to}
 	}
 	return c.faults.pick(kind, "", about)
 }
@@ -104,6 +104,9 @@ func (c *Carrier) wanted(f url.Values) (*leg, error) {
 		return nil, err
 	}
 	if err := l.listeners(f); err != nil {
+		return nil, err
+	}
+	if l.detection, err = wantedDetection(f); err != nil {
 		return nil, err
 	}
 	l.ref = plain(l.report.url)

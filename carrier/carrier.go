@@ -45,21 +45,25 @@ type Carrier struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup // every goroutine of ours
 
-	mu      sync.Mutex
-	closed  bool
-	server  *http.Server
-	addr    string
-	away    time.Time         // REST answers 503 until then: a restart
-	legs    map[string]*leg   // by SID
-	order   []*leg            // oldest first
-	phones  map[string][]*leg // by callee, oldest first
-	flying  int               // deliveries under way
-	gate    gate
-	people  people
-	faults  faults
-	hooks   hooklog
-	notices []Notice
-	stir    chan struct{} // closed and replaced whenever something changes
+	mu          sync.Mutex
+	closed      bool
+	server      *http.Server
+	addr        string
+	away        time.Time            // REST answers 503 until then: a restart
+	legs        map[string]*leg      // by SID
+	order       []*leg               // oldest first
+	phones      map[string][]*leg    // by callee, oldest first
+	rooms       map[string]*room     // those that are not over, by name
+	conferences map[string]*room     // by SID
+	halls       []*room              // oldest first
+	incoming    map[string]*incoming // what the account's numbers do when somebody calls them
+	flying      int                  // deliveries under way
+	gate        gate
+	people      people
+	faults      faults
+	hooks       hooklog
+	notices     []Notice
+	stir        chan struct{} // closed and replaced whenever something changes
 }
 
 // New returns a carrier that is ready to serve through Handler; Start gives it a listener of its own.
@@ -99,7 +103,7 @@ func New(cfg Config) (*Carrier, error) {
 	}
 	c := &Carrier{
 		cfg: cfg, clock: cfg.Clock, log: cfg.Log, web: webhookClient(),
-		legs: map[string]*leg{}, phones: map[string][]*leg{}, people: newPeople(cfg), stir: make(chan struct{}),
+		legs: map[string]*leg{}, phones: map[string][]*leg{}, rooms: map[string]*room{}, conferences: map[string]*room{}, incoming: map[string]*incoming{}, people: newPeople(cfg), stir: make(chan struct{}),
 	}
 	c.faults.seed = cfg.Seed
 	c.hooks.keep = cfg.KeepHooks

@@ -27,7 +27,7 @@ func (c *Carrier) control(m *http.ServeMux) {
 	call("POST /_sim/phone/{number}/{act}", c.actOnPhone)
 	call("GET /_sim/ledger", func(*http.Request) (any, error) { return c.Ledger(), nil })
 	call("GET /_sim/webhooks", func(*http.Request) (any, error) { return c.Webhooks(), nil })
-	call("GET /_sim/judge", func(*http.Request) (any, error) { return append([]string{}, Judge(c.Ledger())...), nil })
+	call("GET /_sim/judge", func(*http.Request) (any, error) { return append([]string{}, c.judge(c.Ledger())...), nil })
 	call("PUT /_sim/numbers/{number}", c.putNumber)
 	call("DELETE /_sim/numbers/{number}", c.deleteNumber)
 	call("GET /_sim/population", func(*http.Request) (any, error) { return c.population(), nil })

@@ -23,6 +23,9 @@ type dialling struct {
 // dial calls a number and connects it with the leg. When the talk ends, the action is requested;
 // it is also requested, and its reply ignored, when the leg hangs up or REST steers it elsewhere.
 func (c *Carrier) dial(ctx context.Context, l *leg, v verb, t target) (*target, error) {
+	if len(v.sub) == 1 && v.sub[0].name == "Conference" {
+		return c.meet(ctx, l, v, t)
+	}
 	d, err := c.dialling(l, v, t)
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func (e *documentError) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.
 var nestable = map[string][]string{
 	"Response": {"Say", "Play", "Pause", "Gather", "Dial", "Redirect", "Hangup", "Reject"},
 	"Gather":   {"Say", "Play", "Pause"},
-	"Dial":     {"Number"},
+	"Dial":     {"Number", "Conference"},
 }
 
 // parse reads a TwiML document. It is strict: what this carrier does not know is an error (12200),

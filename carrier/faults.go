@@ -9,7 +9,7 @@ import (
 
 // Rule is one fault: what it strikes and what it does. The first rule that matches is applied.
 type Rule struct {
-	Kind        string  `json:"kind"`                  // status, document, webhook (both); create, update, fetch, list, numbers, rest (all); leg
+	Kind        string  `json:"kind"`                  // status, document, room, verdict, webhook (all four); create, update, fetch, list, numbers, rooms, rest (all); leg
 	Number      string  `json:"number,omitempty"`      // only this callee
 	SID         string  `json:"sid,omitempty"`         // only this leg
 	Event       string  `json:"event,omitempty"`       // only this event or purpose of a document
@@ -30,25 +30,27 @@ type Rule struct {
 
 // effects says which effect belongs to what.
 var effects = map[string][]string{
-	"webhook": {"delay", "duplicate", "swap", "hold", "drop", "fallback", "bad_signature"},
+	"webhook": {"wrong", "delay", "duplicate", "swap", "hold", "drop", "fallback", "bad_signature"},
 	"rest":    {"throttle", "error", "slow", "cut", "lost_reply", "silent", "never_place"},
 	"leg":     {"drop_leg"},
 }
 
 var families = map[string]string{
-	"status": "webhook", "document": "webhook", "webhook": "webhook", "leg": "leg",
-	"create": "rest", "update": "rest", "fetch": "rest", "list": "rest", "numbers": "rest", "rest": "rest",
+	"status": "webhook", "document": "webhook", "room": "webhook", "verdict": "webhook", "webhook": "webhook", "leg": "leg",
+	"create": "rest", "update": "rest", "fetch": "rest", "list": "rest", "numbers": "rest", "rooms": "rest", "rest": "rest",
 }
 
 // check says what is wrong with a rule.
 func (r *Rule) check() error {
 	switch family := families[r.Kind]; {
 	case family == "":
-		return fault.New(fault.Invalid, "fault_kind", "A fault strikes status, document, webhook, create, update, fetch, list, numbers, rest or leg.")
+		return fault.New(fault.Invalid, "fault_kind", "A fault strikes status, document, room, verdict, webhook, create, update, fetch, list, numbers, rooms, rest or leg.")
 	case !contains(effects[family], r.Effect):
 		return fault.New(fault.Invalid, "fault_effect", "This effect does not exist for this kind of fault.")
 	case (r.Effect == "silent" || r.Effect == "never_place") && r.Kind != "create":
 		return fault.New(fault.Invalid, "fault_effect", "Silent and never_place strike create only.")
+	case r.Effect == "wrong" && r.Kind != "verdict":
+		return fault.New(fault.Invalid, "fault_effect", "Only a verdict can be wrong.")
 	case r.Kind == "document" && (r.Effect == "hold" || r.Effect == "swap"):
 		return fault.New(fault.Invalid, "fault_effect", "The carrier waits for documents; only status callbacks can be held or swapped.")
 	case r.Probability < 0 || r.Probability > 1 || r.Nth < 0 || r.Times < 0 || r.Copies < 0 || r.Copies > 100 || r.Delay < 0 || r.RetryAfter < 0:
@@ -76,7 +78,7 @@ type faults struct {
 func (f *faults) pick(kind, event string, l *leg) *Rule {
 	var number, sid string
 	if l != nil {
-		number, sid = l.to, l.sid
+		number, sid = l.phone, l.sid
 	}
 	for i, r := range f.rules {
 		family := families[kind]

@@ -12,7 +12,7 @@ import (
 
 // target is where the next document of a leg comes from.
 type target struct {
-	purpose     string // answer, gather, dial, redirect, update, fallback
+	purpose     string // answer, inbound, gather, dial, redirect, update, wait, fallback
 	url, method string
 	inline      string     // the document itself
 	extra       url.Values // what this request says beyond the call
@@ -70,6 +70,9 @@ func (c *Carrier) turn(l *leg) (context.Context, func()) {
 
 // applicationError is what a person hears when a document fails and there is no fallback.
 func (c *Carrier) applicationError(l *leg) {
+	c.mu.Lock()
+	c.pickUpLocked(l, nil)
+	c.mu.Unlock()
 	c.hear(l, "We are sorry, an application error has occurred. Goodbye.")
 	c.wait(l.ctx, 4*time.Second)
 	c.end(l, completed, "application error", 200)
@@ -96,6 +99,14 @@ func (c *Carrier) perform(ctx context.Context, l *leg, t target) (*target, error
 		}
 	}
 	verbs, err := parse(doc)
+	if err == nil {
+		c.mu.Lock()
+		on := c.pickUpLocked(l, verbs)
+		c.mu.Unlock()
+		if !on {
+			return nil, nil
+		}
+	}
 	for i := 0; err == nil && i < len(verbs); i++ {
 		var next *target
 		var stop bool

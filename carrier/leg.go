@@ -37,7 +37,8 @@ func (s status) terminal() bool {
 // leg is one phone line of a call.
 type leg struct {
 	sid, to, from string
-	direction     string // outbound-api, outbound-dial
+	phone         string // whose phone it is: to, and from for a call that comes in
+	direction     string // outbound-api, outbound-dial, inbound
 	ref           string // the callback URL its maker gave us
 	parent        *leg
 	ringFor       time.Duration
@@ -70,9 +71,12 @@ type leg struct {
 	keys      chan rune // open while something listens for keys
 	steer     *target   // where REST wants this leg to go next
 	interrupt context.CancelFunc
-	sent      int  // status callbacks that left
-	told      bool // the terminal one left, or there is none to send
-	gone      bool // the carrier restarted: nobody is told or asked any more
+	trail     trail // of status callbacks
+	seat      *seat // in a room, now
+	stays     []Stay
+	detection *detection // nil: nobody asked who answers
+	heard     time.Time  // when this phone heard anything first
+	gone      bool       // the carrier restarted: nobody is told or asked any more
 	stir      chan struct{}
 }
 
@@ -102,9 +106,10 @@ func (c *Carrier) newLegLocked(l *leg) *leg {
 	l.picked, l.stir = make(chan struct{}), make(chan struct{})
 	l.robot, l.limitStop, l.interrupt = func() {}, func() {}, func() {}
 	l.ctx, l.stop = context.WithCancel(c.ctx)
+	def(&l.phone, l.to)
 	c.legs[l.sid] = l
 	c.order = append(c.order, l)
-	c.phones[l.to] = append(c.phones[l.to], l)
+	c.phones[l.phone] = append(c.phones[l.phone], l)
 	c.forgetLocked()
 	if l.parent != nil {
 		l.parent.children = append(l.parent.children, l)
@@ -121,8 +126,8 @@ func (c *Carrier) forgetLocked() {
 	for _, l := range c.order {
 		if spare > 0 && l.status.terminal() {
 			delete(c.legs, l.sid)
-			if c.phones[l.to] = slices.DeleteFunc(c.phones[l.to], func(o *leg) bool { return o == l }); len(c.phones[l.to]) == 0 {
-				delete(c.phones, l.to)
+			if c.phones[l.phone] = slices.DeleteFunc(c.phones[l.phone], func(o *leg) bool { return o == l }); len(c.phones[l.phone]) == 0 {
+				delete(c.phones, l.phone)
 			}
 			spare--
 			continue
@@ -179,6 +184,7 @@ func (c *Carrier) endLocked(l *leg, s status, why string, sip int) {
 		}
 	}
 	l.status, l.at.ended, l.why, l.sip = s, c.clock.Now(), why, sip
+	c.leaveLocked(l.seat, leftHungUp, false)
 	c.unbridgeLocked(l)
 	l.limitStop()
 	l.keys = nil
@@ -228,20 +234,23 @@ func (c *Carrier) unbridgeLocked(l *leg) {
 	}
 }
 
-// peerLocked is who the leg talks with now, or nil.
-func (c *Carrier) peerLocked(l *leg) *leg {
+// peersLocked are who the leg talks with now: one other, or everybody in its room.
+func (c *Carrier) peersLocked(l *leg) (peers []*leg) {
 	for _, b := range l.bridges {
-		if b.To.IsZero() {
-			return c.legs[b.With]
+		if peer := c.legs[b.With]; b.To.IsZero() && peer != nil {
+			peers = append(peers, peer)
 		}
 	}
-	return nil
+	return peers
 }
 
 func (l *leg) addLocked(c *Carrier, who, text string) {
 	if len(l.lines) >= 600 {
 		l.lines = append([]Line(nil), l.lines[200:]...)
 		l.forgot += 200
+	}
+	if (who == "line" || who == "them") && l.heard.IsZero() {
+		l.heard = c.clock.Now()
 	}
 	l.lines = append(l.lines, Line{At: c.clock.Now(), Who: who, Text: text})
 }

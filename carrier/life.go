@@ -2,6 +2,7 @@ package carrier
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -59,7 +60,7 @@ func (c *Carrier) dispatchLocked() {
 		c.placeLocked(l)
 		c.spawnLocked(func() {
 			if c.ring(l) {
-				c.follow(l, l.first)
+				c.follow(l, c.detected(l, l.first))
 			}
 		})
 	}
@@ -87,6 +88,11 @@ func (c *Carrier) ring(l *leg) bool {
 	}
 	c.mu.Lock()
 	if l.status != initiated {
+		c.mu.Unlock()
+		return false
+	}
+	if slices.ContainsFunc(c.phones[l.phone], func(o *leg) bool { return o.direction == "inbound" && !o.status.terminal() }) {
+		c.endLocked(l, busy, "busy", 486) // its owner is calling us
 		c.mu.Unlock()
 		return false
 	}
@@ -123,6 +129,7 @@ func (c *Carrier) answerLocked(l *leg, who string) bool {
 	c.bridgeLocked(l)
 	c.limitLocked(l, l.limit)
 	c.dropFaultLocked(l)
+	c.detectLocked(l)
 	close(l.picked)
 	return true
 }
@@ -173,7 +180,10 @@ func (c *Carrier) listen(l *leg) (<-chan rune, func()) {
 // speakLocked is something the person on this leg says; the other side hears it.
 func (c *Carrier) speakLocked(l *leg, text string) {
 	l.addLocked(c, "you", text)
-	if peer := c.peerLocked(l); peer != nil {
+	for _, peer := range c.peersLocked(l) {
+		if l.seat != nil && l.seat.muted {
+			break
+		}
 		peer.addLocked(c, "them", text)
 		c.touchLocked(peer)
 	}

@@ -32,49 +32,52 @@ func (c *Carrier) listCalls(r *http.Request) (int, any, error) {
 	return http.StatusOK, p.envelope("calls", items), nil
 }
 
-// filter reads a list's conditions. Days are UTC; an instant alone means its day.
+// filter reads a list's conditions.
 func filter(q url.Values) (func(*leg) bool, error) {
-	type bound struct{ from, to time.Time } // from ≤ t < to
-	bounds := map[string]bound{}
-	for _, field := range []string{"StartTime", "EndTime"} {
-		var b bound
-		for _, sign := range []string{"", "<", ">"} {
-			s := q.Get(field + sign)
-			if s == "" {
-				continue
-			}
-			at, day, err := instant(s)
-			if err != nil {
-				return nil, refuse(http.StatusBadRequest, 20001, "Invalid parameter: %s", field+sign)
-			}
-			next := at.Add(time.Millisecond)
-			if day || sign == "" {
-				at = at.Truncate(24 * time.Hour)
-				next = at.Add(24 * time.Hour)
-			}
-			if sign != "<" {
-				b.from = at
-			}
-			if sign != ">" {
-				b.to = next
-			}
-		}
-		bounds[field] = b
+	started, err := window(q, "StartTime")
+	if err != nil {
+		return nil, err
 	}
-	within := func(b bound, t time.Time) bool {
-		return (b.from.IsZero() || !t.Before(b.from)) && (b.to.IsZero() || t.Before(b.to))
+	ended, err := window(q, "EndTime")
+	if err != nil {
+		return nil, err
 	}
 	return func(l *leg) bool {
 		start := l.started()
 		if start.IsZero() {
 			start = l.at.created // not dialled yet, but somebody may be looking for it
 		}
-		end := bounds["EndTime"]
 		return (q.Get("To") == "" || same(q.Get("To"), l.to)) && (q.Get("From") == "" || same(q.Get("From"), l.from)) &&
 			(q.Get("Status") == "" || q.Get("Status") == string(shown(l))) &&
 			(q.Get("ParentCallSid") == "" || l.parent != nil && l.parent.sid == q.Get("ParentCallSid")) &&
-			within(bounds["StartTime"], start) && (end == bound{} || !l.at.ended.IsZero() && within(end, l.at.ended))
+			started.holds(start) && (ended == span{} || !l.at.ended.IsZero() && ended.holds(l.at.ended))
 	}, nil
+}
+
+// window reads what a list says of one date: Field, Field< and Field>. Days are UTC; an instant alone means its day.
+func window(q url.Values, field string) (w span, err error) {
+	for _, sign := range []string{"", "<", ">"} {
+		s := q.Get(field + sign)
+		if s == "" {
+			continue
+		}
+		at, day, err := instant(s)
+		if err != nil {
+			return w, refuse(http.StatusBadRequest, 20001, "Invalid parameter: %s", field+sign)
+		}
+		next := at.Add(time.Millisecond)
+		if day || sign == "" {
+			at = at.Truncate(24 * time.Hour)
+			next = at.Add(24 * time.Hour)
+		}
+		if sign != "<" {
+			w.from = at
+		}
+		if sign != ">" {
+			w.to = next
+		}
+	}
+	return w, nil
 }
 
 func same(asked, number string) bool { n, _ := normal(asked); return n == number }

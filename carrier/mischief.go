@@ -17,12 +17,12 @@ func (c *Carrier) send(d delivery, rule *Rule, fallback target) (reply, error) {
 	case "delay":
 		c.wait(c.ctx, rule.Delay.d())
 	case "swap":
-		if n := c.sentOf(d.leg); d.event != "completed" { // nothing follows that one
-			c.until(d.leg, func() bool { return d.leg.sent > n || d.leg.told })
+		if n := c.sentOf(d.trail); !d.last { // nothing follows that one
+			c.until(func() bool { return d.trail.sent > n || d.trail.told })
 		}
 	case "hold":
-		if d.event != "completed" {
-			c.until(d.leg, func() bool { return d.leg.told })
+		if !d.last {
+			c.until(func() bool { return d.trail.told })
 		}
 	case "drop":
 		h := c.hookOf(d, rule.Effect, 0)
@@ -36,6 +36,8 @@ func (c *Carrier) send(d delivery, rule *Rule, fallback target) (reply, error) {
 		}
 	case "bad_signature":
 		token = "0123456789abcdef0123456789abcdef"
+	case "wrong":
+		d.form = mistaken(d.form)
 	case "duplicate":
 		return c.duplicate(d, rule)
 	}
@@ -67,12 +69,26 @@ func withError(d delivery, code int) map[string][]string {
 	return f
 }
 
-func (c *Carrier) sentOf(l *leg) int { c.mu.Lock(); defer c.mu.Unlock(); return l.sent }
+func (c *Carrier) sentOf(t *trail) int { c.mu.Lock(); defer c.mu.Unlock(); return t.sent }
 
-// until waits for something about a leg to become true; cond runs under the lock.
-func (c *Carrier) until(l *leg, cond func() bool) { c.untilIn(c.ctx, l, cond) }
+// until waits for something to become true; cond runs under the lock.
+func (c *Carrier) until(cond func() bool) {
+	for {
+		c.mu.Lock()
+		ok, stir := cond(), c.stir
+		c.mu.Unlock()
+		if ok {
+			return
+		}
+		select {
+		case <-stir:
+		case <-c.ctx.Done():
+			return
+		}
+	}
+}
 
-// untilIn is until with a context; false when that ended first.
+// untilIn waits for something about a leg to become true; false when ctx ended first. cond runs under the lock.
 func (c *Carrier) untilIn(ctx context.Context, l *leg, cond func() bool) bool {
 	for {
 		c.mu.Lock()

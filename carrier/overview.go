@@ -27,7 +27,7 @@ func (c *Carrier) overview() Overview {
 	o := Overview{Faults: c.rules(), Population: c.population(), Live: []Leg{}, Recent: []Leg{}, Hooks: []Hook{}, Notices: []Notice{}}
 	clock, ledger := c.clockState(), c.Ledger()
 	o.Now, o.Speed, o.Numbers = clock.Now, clock.Speed, c.cfg.Numbers
-	o.Violations = append([]string{}, Judge(ledger[max(0, len(ledger)-2000):])...)
+	o.Violations = append([]string{}, c.judge(ledger[max(0, len(ledger)-2000):])...)
 	for _, l := range ledger {
 		if !l.Initiated.IsZero() {
 			o.Placed++

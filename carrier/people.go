@@ -67,7 +67,7 @@ func (c *Carrier) invalidLocked(number string) bool {
 	return fate(steps) == "invalid"
 }
 
-// reserved is the behaviour of +1 500 555 0001 to 0012: they do the same on every carrier of this kind.
+// reserved is the behaviour of +1 500 555 0001 to 0015: they do the same on every carrier of this kind.
 func reserved(number string, attempt int) ([]Step, bool) {
 	last, ok := strings.CutPrefix(number, "+1500555")
 	if !ok {
@@ -84,9 +84,9 @@ func reserved(number string, attempt int) ([]Step, bool) {
 	case "0004":
 		return []Step{}, true
 	case "0005":
-		return append([]Step{ring, {Answer: "machine"}}, voicemail...), true
+		return append([]Step{ring, {Answer: "machine", After: seconds6 / 10}}, voicemail...), true
 	case "0006":
-		return []Step{ring, answer, {Say: "Hello?"}, {Wait: Duration(20 * time.Second)}, {Say: "Goodbye."}, {Hangup: true}}, true
+		return append([]Step{ring, answer}, talks...), true
 	case "0007":
 		return []Step{ring, answer, {Hangup: true}}, true
 	case "0008": // the fifth ring begins after 24 s
@@ -102,12 +102,21 @@ func reserved(number string, attempt int) ([]Step, bool) {
 		return []Step{{Ring: seconds6 / 2}, {Reject: true}}, true
 	case "0012":
 		return []Step{ring, answer}, true
+	case "0013": // a machine that is recognised late
+		return append([]Step{ring, {Answer: "machine", After: seconds6}}, voicemail...), true
+	case "0014": // a person taken for a machine
+		return append([]Step{ring, {Answer: "human", Verdict: "machine", After: seconds6 / 2}}, talks...), true
+	case "0015": // a person of whom nothing is said
+		return append([]Step{ring, {Answer: "human", Verdict: "none"}}, talks...), true
 	}
 	return nil, false
 }
 
 // seconds6 is one ring, with the silence after it.
 const seconds6 = Duration(6 * time.Second)
+
+// talks is what a person does who has twenty seconds.
+var talks = []Step{{Say: "Hello?"}, {Wait: Duration(20 * time.Second)}, {Say: "Goodbye."}, {Hangup: true}}
 
 // voicemail is what a machine says and how long it records.
 var voicemail = []Step{
@@ -119,6 +128,7 @@ var voicemail = []Step{
 var profiles = map[string]string{
 	"invalid": "0001", "unreachable": "0002", "busy": "0003", "no-answer": "0004", "machine": "0005", "talks": "0006",
 	"hangs-up": "0007", "slow": "0008", "fax": "0009", "second-attempt": "0010", "rejects": "0011", "silent": "0012",
+	"late-machine": "0013", "taken-for-machine": "0014", "unjudged": "0015",
 }
 
 // profile is a named behaviour as scripts, one an attempt.

@@ -21,8 +21,9 @@ type Phone struct {
 // Call is a leg as its own phone sees it.
 type Call struct {
 	SID     string    `json:"sid"`
-	State   string    `json:"state"` // ringing, talking, ended
-	From    string    `json:"from"`
+	State   string    `json:"state"`           // ringing, calling (this phone dialled), talking, ended
+	From    string    `json:"from"`            // who is at the other end
+	Out     bool      `json:"out,omitempty"`   // this phone dialled
 	Since   time.Time `json:"since"`           // it rings, or was answered
 	Ended   time.Time `json:"ended,omitzero"`  //
 	Seconds int       `json:"seconds"`         // of talk, so far or in all
@@ -60,22 +61,27 @@ func (c *Carrier) Phone(number string) Phone {
 }
 
 func (c *Carrier) callLocked(l *leg) Call {
-	call := Call{SID: l.sid, From: readable(l.from), Since: l.at.ringing, Ended: l.at.ended, Keys: l.keys != nil,
+	call := Call{SID: l.sid, From: readable(l.from), Out: l.direction == "inbound", Since: l.at.ringing, Ended: l.at.ended, Keys: l.keys != nil,
 		Robot: l.by != "manned" && l.by != "page", Lines: append([]Line{}, l.lines...)}
 	call.Seconds = int(l.talkLocked(c.clock.Now()) / time.Second)
 	switch {
 	case l.status.terminal():
 		call.State, call.Words = "ended", endWords(l)
-		call.Missed = l.at.answered.IsZero() && l.why != "declined"
+		call.Missed = l.at.answered.IsZero() && l.why != "declined" && !call.Out
 	case l.status == inProgress:
 		call.State = "talking"
+	case call.Out:
+		call.State = "calling"
 	default:
 		call.State = "ringing"
 	}
 	if !l.at.answered.IsZero() {
 		call.Since = l.at.answered
 	}
-	call.With = c.peerLocked(l) != nil
+	if call.Out {
+		call.From = readable(l.to)
+	}
+	call.With = len(c.peersLocked(l)) > 0
 	return call
 }
 
@@ -105,7 +111,7 @@ func (c *Carrier) liveLocked(number string) *leg {
 // Answer picks up the phone that rings. A script that played this phone stops.
 func (c *Carrier) Answer(number string) error {
 	return c.byHand(number, func(l *leg) error {
-		if !c.answerLocked(l, "human") {
+		if l.direction == "inbound" || !c.answerLocked(l, "human") {
 			return fault.New(fault.Conflict, "not_ringing", "This phone is not ringing.")
 		}
 		return nil
@@ -115,7 +121,7 @@ func (c *Carrier) Answer(number string) error {
 // Decline turns the call away while it rings.
 func (c *Carrier) Decline(number string) error {
 	return c.byHand(number, func(l *leg) error {
-		if l.status != ringing {
+		if l.status != ringing || l.direction == "inbound" {
 			return fault.New(fault.Conflict, "not_ringing", "This phone is not ringing.")
 		}
 		c.endLocked(l, busy, "declined", 603)
@@ -126,10 +132,14 @@ func (c *Carrier) Decline(number string) error {
 // HangUp ends the call that this phone is on.
 func (c *Carrier) HangUp(number string) error {
 	return c.byHand(number, func(l *leg) error {
-		if l.status != inProgress {
+		switch {
+		case l.status == inProgress:
+			c.endLocked(l, completed, "hung up", 200)
+		case l.direction == "inbound":
+			c.endLocked(l, noAnswer, "hung up", 487)
+		default:
 			return fault.New(fault.Conflict, "not_talking", "This phone is not on a call.")
 		}
-		c.endLocked(l, completed, "hung up", 200)
 		return nil
 	})
 }
@@ -190,8 +200,10 @@ func (c *Carrier) actOnPhone(r *http.Request) (any, error) {
 		if err = read(r, &want); err == nil {
 			err = c.Press(n, want.Keys)
 		}
+	case "dial":
+		err = c.dialPhone(r, n)
 	default:
-		err = fault.New(fault.NotFound, "act", "A phone can answer, decline, hangup and press.")
+		err = fault.New(fault.NotFound, "act", "A phone can dial, answer, decline, hangup and press.")
 	}
 	return c.Phone(n), err
 }

@@ -25,12 +25,18 @@ type Population struct {
 	RingSpread  float64  `json:"ring_spread"`  // sigma of its logarithm
 	Talk        Duration `json:"talk"`         // median talk
 	TalkSpread  float64  `json:"talk_spread"`  //
+
+	Verdict       Duration `json:"verdict"`        // median time to machine detection's verdict on a human; on a machine it takes twice as long
+	VerdictSpread float64  `json:"verdict_spread"` //
+	Misjudged     float64  `json:"misjudged"`      // of the verdicts: a human taken for a machine, or the other way round
+	Unjudged      float64  `json:"unjudged"`       // of those who answer: no verdict ever
 }
 
 // DefaultPopulation is a friendly neighbourhood: more people answer than in life.
 var DefaultPopulation = Population{
 	Answer: 0.5, Machine: 0.2, Busy: 0.06, Reject: 0.04, Unreachable: 0.02, Invalid: 0.02, EarlyHangup: 0.08,
 	Ring: Duration(8 * time.Second), RingSpread: 0.45, Talk: Duration(40 * time.Second), TalkSpread: 0.6,
+	Verdict: Duration(1200 * time.Millisecond), VerdictSpread: 0.5,
 }
 
 // check says what is wrong with a population.
@@ -47,7 +53,9 @@ func (p Population) check() error {
 		return fault.New(fault.Invalid, "population_share", "The shares of the population sum to more than 1.")
 	case p.EarlyHangup < 0 || p.EarlyHangup > 1:
 		return fault.New(fault.Invalid, "population_share", "The share of early hang-ups is between 0 and 1.")
-	case p.Ring < 0 || p.Talk < 0 || p.RingSpread < 0 || p.TalkSpread < 0 || p.RingSpread > 3 || p.TalkSpread > 3:
+	case p.Misjudged < 0 || p.Misjudged > 1 || p.Unjudged < 0 || p.Unjudged > 1:
+		return fault.New(fault.Invalid, "population_share", "The shares of verdicts are between 0 and 1.")
+	case p.Verdict < 0 || p.VerdictSpread < 0 || p.VerdictSpread > 3 || p.Ring < 0 || p.Talk < 0 || p.RingSpread < 0 || p.TalkSpread < 0 || p.RingSpread > 3 || p.TalkSpread > 3:
 		return fault.New(fault.Invalid, "population_times", "Median times are not negative and spreads are between 0 and 3.")
 	}
 	return nil

@@ -60,6 +60,7 @@ func (c *Carrier) Reset() {
 	c.people = newPeople(c.cfg)
 	c.people.watched, c.people.seen = watched, seen
 	c.legs, c.phones, c.order = map[string]*leg{}, map[string][]*leg{}, nil
+	c.rooms, c.conferences, c.halls = map[string]*room{}, map[string]*room{}, nil
 	c.gate.waiting, c.gate.free = nil, time.Time{}
 	c.faults.rules, c.hooks.list, c.notices, c.away = nil, nil, nil, time.Time{}
 	c.changedLocked()

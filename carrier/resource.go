@@ -2,8 +2,6 @@ package carrier
 
 import (
 	"fmt"
-	"net/http"
-	"slices"
 	"time"
 )
 
@@ -60,6 +58,14 @@ func (l *leg) started() time.Time {
 	return l.at.initiated
 }
 
+// ours is the account's own number of a call.
+func (l *leg) ours() string {
+	if l.direction == "inbound" {
+		return l.to
+	}
+	return l.from
+}
+
 func date(t time.Time) *string {
 	if t.IsZero() {
 		return nil
@@ -73,7 +79,7 @@ func (c *Carrier) resourceLocked(l *leg) resource {
 	res := resource{
 		SID: l.sid, DateCreated: *date(l.at.created), DateUpdated: *date(l.updated), AccountSID: c.cfg.AccountSID,
 		To: l.to, ToFormatted: display(l.to), From: l.from, FromFormatted: display(l.from),
-		PhoneNumberSID: numberSID(c.cfg.AccountSID, l.from), Status: shown(l),
+		PhoneNumberSID: numberSID(c.cfg.AccountSID, l.ours()), Status: shown(l),
 		StartTime: date(l.started()), EndTime: date(l.at.ended), PriceUnit: "USD", Direction: l.direction,
 		APIVersion: "2010-04-01", QueueTime: fmt.Sprint(l.queueTime.Milliseconds()), URI: uri + ".json",
 		SubresourceURIs: map[string]string{},
@@ -83,6 +89,9 @@ func (c *Carrier) resourceLocked(l *leg) resource {
 	}
 	if l.parent != nil {
 		res.ParentCallSID = &l.parent.sid
+	}
+	if l.detection != nil && l.detection.verdict != "" {
+		res.AnsweredBy = &l.detection.verdict
 	}
 	if l.status.terminal() && !l.at.answered.IsZero() {
 		talk := l.talkLocked(l.at.ended)
@@ -110,31 +119,4 @@ func subresource(name string) string {
 		}
 	}
 	return string(out)
-}
-
-// listNumbers is GET IncomingPhoneNumbers.json: the caller ids that the account owns.
-func (c *Carrier) listNumbers(r *http.Request) (int, any, error) {
-	want := r.URL.Query().Get("PhoneNumber")
-	numbers := slices.DeleteFunc(slices.Clone(c.cfg.Numbers), func(n string) bool { return want != "" && !same(want, n) })
-	p, err := paged(r, numbers, func(n string) string { return numberSID(c.cfg.AccountSID, n) })
-	if err != nil {
-		return 0, nil, err
-	}
-	items := make([]map[string]any, len(p.items))
-	for i, n := range p.items {
-		id := numberSID(c.cfg.AccountSID, n)
-		born := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).Format(rfc2822)
-		items[i] = map[string]any{
-			"sid": id, "account_sid": c.cfg.AccountSID, "phone_number": n, "friendly_name": display(n),
-			"api_version": "2010-04-01", "origin": "twilio", "beta": false, "status": "in-use", "type": "local",
-			"address_requirements": "none", "address_sid": nil, "identity_sid": nil, "bundle_sid": nil, "trunk_sid": nil,
-			"capabilities": map[string]bool{"voice": true, "sms": false, "mms": false, "fax": false},
-			"date_created": born, "date_updated": born, "emergency_status": "Inactive", "emergency_address_sid": nil,
-			"sms_application_sid": "", "sms_method": "POST", "sms_url": "", "sms_fallback_method": "POST", "sms_fallback_url": "",
-			"status_callback": "", "status_callback_method": "POST", "voice_application_sid": "", "voice_caller_id_lookup": false,
-			"voice_method": "POST", "voice_url": "", "voice_fallback_method": "POST", "voice_fallback_url": "", "voice_receive_mode": "voice",
-			"uri": prefix + c.cfg.AccountSID + "/IncomingPhoneNumbers/" + id + ".json",
-		}
-	}
-	return http.StatusOK, p.envelope("incoming_phone_numbers", items), nil
 }

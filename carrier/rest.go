@@ -39,6 +39,15 @@ func (c *Carrier) routes() *http.ServeMux {
 	m.HandleFunc("GET "+account+"/Calls/{file}", c.rest("fetch", c.fetchCall))
 	m.HandleFunc("POST "+account+"/Calls/{file}", c.rest("update", c.updateCall))
 	m.HandleFunc("GET "+account+"/IncomingPhoneNumbers.json", c.rest("numbers", c.listNumbers))
+	m.HandleFunc("GET "+account+"/IncomingPhoneNumbers/{file}", c.rest("numbers", c.fetchNumber))
+	m.HandleFunc("POST "+account+"/IncomingPhoneNumbers/{file}", c.rest("numbers", c.updateNumber))
+	m.HandleFunc("GET "+account+"/Conferences.json", c.rest("rooms", c.listConferences))
+	m.HandleFunc("GET "+account+"/Conferences/{file}", c.rest("rooms", c.fetchConference))
+	m.HandleFunc("POST "+account+"/Conferences/{file}", c.rest("rooms", c.updateConference))
+	m.HandleFunc("GET "+account+"/Conferences/{conference}/Participants.json", c.rest("rooms", c.listParticipants))
+	m.HandleFunc("GET "+account+"/Conferences/{conference}/Participants/{file}", c.rest("rooms", c.fetchParticipant))
+	m.HandleFunc("POST "+account+"/Conferences/{conference}/Participants/{file}", c.rest("rooms", c.updateParticipant))
+	m.HandleFunc("DELETE "+account+"/Conferences/{conference}/Participants/{file}", c.rest("rooms", c.deleteParticipant))
 	m.HandleFunc("/2010-04-01/", c.rest("", func(r *http.Request) (int, any, error) { return 0, nil, notFound(r) }))
 	c.control(m)
 	return m
@@ -117,6 +126,9 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.Header().Set("X-Powered-By", "simulated carrier")
 	w.WriteHeader(status)
+	if body == nil {
+		return
+	}
 	_ = json.NewEncoder(w).Encode(body)
 }
 

@@ -81,7 +81,7 @@ func TestStrangersAndLostPathsAreRefused(t *testing.T) {
 	if got, status := code(t, err); got != 20404 || status != 404 {
 		t.Errorf("an unknown call: code %d, status %d", got, status)
 	}
-	_, err = w.api.Api.ListConference(nil)
+	_, err = w.api.Api.ListQueue(nil)
 	if got, _ := code(t, err); got != 20404 {
 		t.Errorf("an unknown path: code %d", got)
 	}

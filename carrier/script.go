@@ -14,6 +14,8 @@ import (
 type Step struct {
 	Ring        Duration `json:"ring,omitzero"`         // let it ring so long
 	Answer      string   `json:"answer,omitempty"`      // pick up as human, machine or fax
+	Verdict     string   `json:"verdict,omitempty"`     // only with answer: what machine detection says, human, machine, fax, unknown or none
+	After       Duration `json:"after,omitzero"`        // only with answer: when it says so
 	Say         string   `json:"say,omitempty"`         // the other side hears it
 	Wait        Duration `json:"wait,omitzero"`         // stay on the line so long
 	WaitFor     string   `json:"wait_for,omitempty"`    // until something with this text is said, upper and lower case alike
@@ -64,8 +66,12 @@ func checkScript(steps []Step) error {
 		switch {
 		case set != 1:
 			return fault.New(fault.Invalid, "script_step", "Step %d must say exactly one thing.", i+1)
-		case s.Ring < 0 || s.Wait < 0:
+		case s.Ring < 0 || s.Wait < 0 || s.After < 0:
 			return fault.New(fault.Invalid, "script_step", "Step %d lasts less than nothing.", i+1)
+		case (s.Verdict != "" || s.After != 0) && s.Answer == "":
+			return fault.New(fault.Invalid, "script_step", "Step %d: machine detection judges whoever answers.", i+1)
+		case s.Verdict != "" && !contains([]string{"human", "machine", "fax", "unknown", "none"}, s.Verdict):
+			return fault.New(fault.Invalid, "script_step", "Step %d: machine detection says human, machine, fax, unknown or none.", i+1)
 		case s.Answer != "" && !contains([]string{"human", "machine", "fax"}, s.Answer):
 			return fault.New(fault.Invalid, "script_step", "Step %d: a phone is answered by a human, a machine or a fax.", i+1)
 		case !keysOnly(s.Press):

@@ -16,12 +16,20 @@ import (
 
 // delivery is one webhook on its way: a status callback, or the request for a document.
 type delivery struct {
-	kind        string // status, document
-	event       string // initiated … completed, or the document's purpose
+	kind        string // status, document, room, verdict
+	event       string // initiated … completed, the document's purpose, or the room's event
 	leg         *leg
+	trail       *trail // of what is told one after the other; nil for documents
+	last        bool   // nothing follows in this trail
 	url, method string
 	form        url.Values
 	token       string // the same for every try of one delivery
+}
+
+// trail is how far the telling of one thing has come: of a leg, a room, a verdict.
+type trail struct {
+	sent int
+	told bool // the last one left, or there is none to send
 }
 
 // reply is what came back.
@@ -48,7 +56,7 @@ func (c *Carrier) formLocked(l *leg) url.Values {
 // of its own: they leave in order and may arrive in any.
 func (c *Carrier) reportLocked(l *leg, event string) {
 	if l.report.url == "" || l.report.mute || l.gone || !l.report.events[event] {
-		l.told = l.told || event == "completed"
+		l.trail.told = l.trail.told || event == "completed"
 		return
 	}
 	now := c.clock.Now()
@@ -65,16 +73,20 @@ func (c *Carrier) reportLocked(l *leg, event string) {
 			f.Set("Duration", strconv.Itoa(minutes(talk)))
 		}
 	}
-	d := delivery{kind: "status", event: event, leg: l, url: l.report.url, method: l.report.method, form: f, token: sid("")}
-	fallback := l.fallback
-	rule := c.faults.pick("status", event, l)
+	c.tellLocked(delivery{kind: "status", event: event, leg: l, trail: &l.trail, last: event == "completed",
+		url: l.report.url, method: l.report.method, form: f, token: sid("")}, l.fallback)
+}
+
+// tellLocked sends something that is told and not asked, with the fault that strikes it, if any.
+func (c *Carrier) tellLocked(d delivery, fallback target) {
+	rule := c.faults.pick(d.kind, d.event, d.leg)
 	c.spawnLocked(func() {
-		c.send(d, rule, fallback)
+		_, _ = c.send(d, rule, fallback)
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		l.sent++
-		l.told = l.told || event == "completed"
-		c.touchLocked(l)
+		d.trail.sent++
+		d.trail.told = d.trail.told || d.last
+		c.touchLocked(d.leg)
 	})
 }
 
