@@ -37,7 +37,7 @@ async function call(p: Person, session: string): Promise<string> {
 test('two leaders see each other’s calls among their own people, newest first', async () => {
   const ben = await person(browser, 'Ben');
   const chloe = await person(browser, 'Chloe');
-  const set = await stage(ben, `Now ${Date.now()}`, cast);
+  const set = await stage(ben, 'Now', cast);
   const [aisha] = set.people;
   if (!aisha) throw new Error('nobody is on the stage');
   await ask(chloe, 'POST', `/lists/${set.list}/sessions`, { name: 'Chloe – now' });
@@ -92,7 +92,7 @@ test('two leaders see each other’s calls among their own people, newest first'
 
 test('rows stand still under the pointer and while paused; search and status find people', async () => {
   const ben = await person(browser, 'Ben');
-  const set = await stage(ben, `Still ${Date.now()}`, cast);
+  const set = await stage(ben, 'Still', cast);
   await visit(ben, `/lists/${set.list}/now`);
   await row(ben, 'Aisha Khan').getByText('Next', { exact: true }).waitFor();
   const entries = await ask<{ items: { id: string; supporter: { name: string } }[] }>(

@@ -225,7 +225,7 @@ test('two admins build one, start too early, complete it, and watch it load', as
   await dev.context.close();
 });
 
-test('a key in a script of thirty questions draws nothing but what it changes', async () => {
+test('a key in a script of thirty questions changes its words everywhere, and nothing else', async () => {
   const maya = await person(browser, 'Maya', { height: 900 });
   const c = await ask<Campaign>(maya, 'POST', '/campaigns', { name: `Long ${Date.now()}` });
   const questions: object[] = [...c.script.questions];

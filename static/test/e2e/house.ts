@@ -83,21 +83,9 @@ export async function group(p: Person): Promise<Named> {
   return items[0];
 }
 
-/** A session of the person on a fresh list of their group's first n people who can be called. */
-export async function session(p: Person, name: string, n: number): Promise<string> {
-  const g = await group(p);
-  const { items } = await ask<{ items: Named[] }>(p, 'GET', `/groups/${g.id}/lists`);
-  const rally = items.find((l) => l.name === 'Spring Rally RSVPs');
-  if (!rally) throw new Error('the demo has no list Spring Rally RSVPs');
-  const people = await ask<{ items: Named[] }>(p, 'GET', `/lists/${rally.id}/supporters`);
-  const list = await ask<Named>(p, 'POST', `/groups/${g.id}/lists`, {
-    name,
-    event: 'Spring Rally',
-    opens: 0,
-    closes: 1440,
-  });
-  await ask(p, 'POST', `/lists/${list.id}/supporters`, { ids: people.items.slice(0, n).map((s) => s.id) });
-  return (await ask<Named>(p, 'POST', `/lists/${list.id}/sessions`, { name: `Ben - ${name}` })).id;
+/** A name that nothing else has: a second try on the same server meets what the first one left. */
+export function fresh(name: string): string {
+  return `${name} ${crypto.randomUUID().slice(0, 6)}`;
 }
 
 /** What a phone's owner does: answer, decline, hangup, or press keys. */
@@ -121,6 +109,12 @@ export async function phoneIs(number: string, what: 'ringing' | 'listening'): Pr
     const { call } = (await reply.json()) as { call?: { state: string; keys?: boolean } };
     return what === 'ringing' ? call?.state === 'ringing' : !!call?.keys;
   });
+}
+
+/** Puts down a phone that an earlier try left in a call. */
+export async function atRest(number: string): Promise<void> {
+  const reply = await fetch(`${sim}/_sim/phone/${encodeURIComponent(number)}/hangup`, { method: 'POST' });
+  if (!reply.ok && reply.status !== 409) throw new Error(`hangup: ${reply.status} ${await reply.text()}`); // 409: there is none
 }
 
 /** How somebody's phone behaves from now on: a script of the simulated carrier. */

@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
-import { ask, launch, type Person, person, until } from './house';
-import { listOf, rows, see, stage, visit } from './scenes';
+import { ask, fresh, launch, type Person, person, until } from './house';
+import { cleared, listOf, rows, see, stage, visit } from './scenes';
 
 let browser: Browser;
 let ben: Person;
@@ -19,6 +19,7 @@ afterAll(() => browser?.close());
 const names = (p: Person) => p.page.locator('.ss tbody th[scope=row]').allTextContents();
 
 test('who asked for a call back shows on both pages, with the time, until they are called', async () => {
+  await cleared(ben, 'Call-backs');
   const s = await stage(ben, 'Call-backs', ['Chloe Reid', 'Tom Whitfield', 'Ivy Marsh']);
   const all = await rows(ben, s.session);
   const log = (who: string, body: object) =>
@@ -54,7 +55,7 @@ test('who asked for a call back shows on both pages, with the time, until they a
   expect(await table.locator('tbody tr').nth(1).textContent()).toMatch(
     /, \d\d:\d\d.*Tom Whitfield.*on holiday/,
   );
-  expect(await names(dev)).toEqual(['Ben – Call-backs']);
+  expect(await names(dev)).toEqual([`Ben – ${s.name}`]);
   expect(await table.textContent()).not.toContain(s.people[0]?.phone.slice(-6));
   expect(await findings(dev.page, 'call-backs')).toEqual([]);
   await dev.page.getByRole('radio', { name: 'Mine' }).check();
@@ -73,21 +74,22 @@ test('who asked for a call back shows on both pages, with the time, until they a
 
 test('a session is made once more for another list', async () => {
   const s = await stage(ben, 'Lapsed donors, one', ['Una Bell']);
-  const other = await listOf(ben, 'Lapsed donors, two', s.people);
-  await ask(ben, 'PATCH', `/sessions/${s.session}`, { name: 'Ben – 9 Apr – Lapsed donors, one', version: 1 });
+  const two = fresh('Lapsed donors, two');
+  const other = await listOf(ben, two, s.people);
+  const name = `Ben – 9 Apr – ${s.name}`;
+  const renamed = `Ben – 9 Apr – ${two}`;
+  await ask(ben, 'PATCH', `/sessions/${s.session}`, { name, version: 1 });
   await visit(ben, '/sessions');
   const duplicate = async () => {
-    await ben.page.getByRole('button', { name: 'Menu for Ben – 9 Apr – Lapsed donors, one' }).click();
+    await ben.page.getByRole('button', { name: `Menu for ${name}` }).click();
     await ben.page.getByRole('menuitem', { name: 'Duplicate for another list' }).click();
-    await ben.page.getByLabel('Call list').selectOption({ label: 'Lapsed donors, two' });
+    await ben.page.getByLabel('Call list').selectOption({ label: two });
   };
   await duplicate();
-  expect(await ben.page.getByLabel('Name', { exact: true }).inputValue()).toBe(
-    'Ben – 9 Apr – Lapsed donors, two',
-  );
+  expect(await ben.page.getByLabel('Name', { exact: true }).inputValue()).toBe(renamed);
   expect(await findings(ben.page, 'duplicate')).toEqual([]);
   await ben.page.getByRole('button', { name: 'Create' }).click();
-  await ben.page.getByRole('heading', { name: 'Ben – 9 Apr – Lapsed donors, two' }).waitFor();
+  await ben.page.getByRole('heading', { name: renamed }).waitFor();
   const made = await ask<{ list: { id: string }; leader: { name: string } }>(
     ben,
     'GET',
@@ -101,7 +103,7 @@ test('a session is made once more for another list', async () => {
   await ben.page.getByRole('button', { name: 'Create' }).click();
   await ben.page.getByRole('heading', { name: 'You have an open session here' }).waitFor();
   await ben.page.getByRole('button', { name: 'Open it' }).click();
-  await ben.page.getByRole('heading', { name: 'Ben – 9 Apr – Lapsed donors, two' }).waitFor();
+  await ben.page.getByRole('heading', { name: renamed }).waitFor();
   expect(ben.faults).toEqual([]);
 });
 
@@ -109,11 +111,12 @@ test('rows stand still under the pointer and while paused; what waits is counted
   const still = `Still ${Date.now() % 1e6}`;
   const one = await stage(ben, `${still}, one`, ['Kim Ash']);
   const two = await stage(ben, `${still}, two`, ['Kit Elm']);
+  const [first, second] = [`Ben – ${one.name}`, `Ben – ${two.name}`];
   await visit(dev, `/sessions?q=${still}`);
   const order = async (want: string[]) =>
     until(`the order is ${want}`, async () => (await names(dev)).join() === want.join());
 
-  await order([`Ben – ${still}, two`, `Ben – ${still}, one`]);
+  await order([second, first]);
   const move = async (s: { session: string }) => {
     const e = (await rows(ben, s.session))[0];
     await ask(ben, 'POST', `/sessions/${s.session}/entries/${e?.id}/log`, {
@@ -124,15 +127,15 @@ test('rows stand still under the pointer and while paused; what waits is counted
   await dev.page.locator('.ss tbody tr').first().hover();
   await move(one);
   await see(dev, '1 change waiting');
-  expect(await names(dev)).toEqual([`Ben – ${still}, two`, `Ben – ${still}, one`]);
+  expect(await names(dev)).toEqual([second, first]);
   await dev.page.getByRole('button', { name: 'Show', exact: true }).click();
-  await order([`Ben – ${still}, one`, `Ben – ${still}, two`]);
+  await order([first, second]);
 
   await dev.page.getByRole('heading', { level: 1 }).hover();
   await dev.page.getByRole('button', { name: 'Pause updates' }).click();
   await ask(ben, 'PATCH', `/sessions/${two.session}`, { name: `Ben – ${still}, renamed`, version: 1 });
   await see(dev, 'Updates paused');
-  expect(await names(dev)).toEqual([`Ben – ${still}, one`, `Ben – ${still}, two`]);
+  expect(await names(dev)).toEqual([first, second]);
   await dev.page.getByRole('button', { name: /Go on updating/ }).click();
   await until('the name is there', async () => (await names(dev)).includes(`Ben – ${still}, renamed`));
 });

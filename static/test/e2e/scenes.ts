@@ -1,5 +1,5 @@
 // What several tests begin with: a session of people made for it, and a dashboard brought to a moment of a call.
-import { ask, base, behave, group, type Person, phone, phoneIs, until } from './house';
+import { ask, atRest, base, behave, fresh, group, type Person, phone, phoneIs, until } from './house';
 
 /** Ofcom's ranges for drama: numbers that nobody is ever given. A thousand each. */
 const ranges = [
@@ -36,18 +36,31 @@ export interface Callee {
 }
 
 export interface Stage {
+  /** The list's: what it was asked for, and something that no other has. The session's is `Ben – ${name}`. */
+  name: string;
   session: string;
   list: string;
   people: Callee[];
 }
 
-/** A session of the person, on a list of its own, with people nobody else calls. */
+/** A session of the person, on a list of its own, with people nobody else calls. Their phone is at rest. */
 export async function stage(p: Person, name: string, cast: readonly (string | Extra)[]): Promise<Stage> {
   const people: Callee[] = [];
   for (const c of cast) people.push(await supporter(p, typeof c === 'string' ? { name: c } : c));
-  const list = await listOf(p, name, people);
-  const { id } = await ask<{ id: string }>(p, 'POST', `/lists/${list}/sessions`, { name: `Ben – ${name}` });
-  return { session: id, list, people };
+  const own = fresh(name);
+  const list = await listOf(p, own, people);
+  const { id } = await ask<{ id: string }>(p, 'POST', `/lists/${list}/sessions`, { name: `Ben – ${own}` });
+  const mobile = await mobileOf(p);
+  if (mobile) await atRest(mobile);
+  return { name: own, session: id, list, people };
+}
+
+/** Archives what an earlier try left open: sessions of the person whose names begin so. */
+export async function cleared(p: Person, name: string): Promise<void> {
+  const g = await group(p);
+  const { items } = await ask<{ items: { id: string; name: string }[] }>(p, 'GET', `/sessions?group=${g.id}`);
+  for (const s of items)
+    if (s.name.startsWith(`Ben – ${name}`)) await ask(p, 'POST', `/sessions/${s.id}/archive`);
 }
 
 /** A list of these people that may be called at any hour. */

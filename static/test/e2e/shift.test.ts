@@ -1,23 +1,28 @@
 // One calling session, from the press to the phone and to a second browser, as two people see it.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, base, behave, launch, type Person, person, phone, phoneIs, session, until } from './house';
+import { ask, base, behave, launch, type Person, person, phone, phoneIs, until } from './house';
+import { stage } from './scenes';
 
 const mobile = '+447700900123'; // Ben's
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await launch();
-  // The first three of the demo's list: one talks, one declines, one talks for long. Faster than their numbers say.
-  await behave('+15005550006', {
-    script: [{ ring: '1s' }, { answer: 'human' }, { wait: '4s' }, { hangup: true }],
-  });
-  await behave('+15005550004', { script: [{ ring: '2s' }, { reject: true }] });
-  await behave('+15005550003', {
-    script: [{ ring: '1s' }, { answer: 'human' }, { wait: '5m' }, { hangup: true }],
-  });
 });
 afterAll(() => browser?.close());
+
+const cast = [
+  'Aisha Khan',
+  'Ben Okafor',
+  'Marta Kowalczyk',
+  'Rhys Pritchard',
+  'Grace Adeyemi',
+  'Tom Whitfield',
+  'Mei Zhou',
+  'Ewan MacLeod',
+  'Una Bell',
+];
 
 /** The text is in sight. */
 async function see(p: Person, text: string | RegExp): Promise<void> {
@@ -52,7 +57,12 @@ const rows = async (p: Person, id: string) =>
 
 test('three people with different ends, hung up and resumed, live in a second browser', async () => {
   const ben = await person(browser, 'Ben');
-  const id = await session(ben, 'one shift', 8);
+  const { session: id, people } = await stage(ben, 'one shift', cast.slice(0, 8));
+  // One talks, one declines, one talks for long.
+  const [talks, declines, stays] = people.map((c) => c.phone) as [string, string, string];
+  await behave(talks, { script: [{ ring: '1s' }, { answer: 'human' }, { wait: '4s' }, { hangup: true }] });
+  await behave(declines, { script: [{ ring: '2s' }, { reject: true }] });
+  await behave(stays, { script: [{ ring: '1s' }, { answer: 'human' }, { wait: '5m' }, { hangup: true }] });
   const [first, second, third, fourth] = (await rows(ben, id)).map((r) => r.supporter.name) as [
     string,
     string,
@@ -129,7 +139,7 @@ test('three people with different ends, hung up and resumed, live in a second br
 
 test('each skip, its end and prioritise show in the second browser', async () => {
   const ben = await person(browser, 'Ben');
-  const id = await session(ben, 'skips', 9);
+  const { session: id } = await stage(ben, 'skips', cast);
   const names = (await rows(ben, id)).map((r) => r.supporter.name);
   await ben.page.goto(`${base}/sessions/${id}`);
   const chloe = await person(browser, 'Chloe');
@@ -177,7 +187,7 @@ test('each skip, its end and prioritise show in the second browser', async () =>
 
 test('a press made offline goes up once, and a browser that was cut off has everything, once', async () => {
   const ben = await person(browser, 'Ben');
-  const id = await session(ben, 'tunnel', 8);
+  const { session: id } = await stage(ben, 'tunnel', cast.slice(0, 8));
   const names = (await rows(ben, id)).map((r) => r.supporter.name);
   await ben.page.goto(`${base}/sessions/${id}`);
   const chloe = await person(browser, 'Chloe');

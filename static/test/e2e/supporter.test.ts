@@ -50,7 +50,7 @@ test('everything that came of calling somebody stands on their page, and more co
   const chloe = await person(browser, 'Chloe');
   const maya = await person(browser, 'Maya');
   const name = `Aisha Khan ${Date.now()}`;
-  const s = await stage(ben, `Known people ${Date.now()}`, [
+  const s = await stage(ben, 'Known people', [
     { name, city: 'Leeds', tags: ['driver'], notes: 'Ask about Thursdays.' },
     'Ben Okafor',
   ]);
@@ -122,7 +122,7 @@ test('everything that came of calling somebody stands on their page, and more co
 test('what an import completes, and lists that come and go, show at once', async () => {
   const ben = await person(browser, 'Ben');
   const chloe = await person(browser, 'Chloe');
-  const s = await stage(ben, `Put on ${Date.now()}`, [`Ivy Nolan ${Date.now()}`]);
+  const s = await stage(ben, 'Put on', [`Ivy Nolan ${Date.now()}`]);
   const ivy = s.people[0] as (typeof s.people)[0];
   await visit(ben, `/supporters/${ivy.id}`);
   await see(ben, 'Live');

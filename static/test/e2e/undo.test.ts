@@ -198,24 +198,24 @@ test('offline, what was not sent is never sent; what was called meanwhile stays 
 
 test('an archived session, from its own page and from the index', async () => {
   const ben = await person(browser, 'Ben');
-  const { session } = await stage(ben, 'undo archive', cast);
+  const { session, name } = await stage(ben, 'undo archive', cast);
   const chloe = await person(browser, 'Chloe');
   await visit(chloe, '/sessions');
-  const row = (p: Person) => p.page.getByRole('row', { name: /undo archive/ });
+  const row = (p: Person) => p.page.getByRole('row', { name: new RegExp(name) });
   await row(chloe).waitFor();
   await open(ben, session);
   await ben.page.getByRole('button', { name: 'Session menu' }).click();
   await ben.page.getByRole('menuitem', { name: 'Archive' }).click();
-  await see(ben, 'Ben – undo archive is archived.');
+  await see(ben, `Ben – ${name} is archived.`);
   await row(chloe).waitFor({ state: 'detached' });
   await ben.page.mouse.move(2, 2); // the order is held under the pointer
   await ben.page.keyboard.press('u');
   for (const p of [ben, chloe]) await row(p).waitFor();
 
-  await ben.page.getByRole('button', { name: 'Menu for Ben – undo archive' }).click();
+  await ben.page.getByRole('button', { name: `Menu for Ben – ${name}` }).click();
   await ben.page.getByRole('menuitem', { name: 'Archive' }).click();
   for (const p of [ben, chloe]) await row(p).waitFor({ state: 'detached' });
-  await undo(ben, /undo archive is archived/);
+  await undo(ben, new RegExp(`${name} is archived`));
   for (const p of [ben, chloe]) await row(p).waitFor();
   await open(ben, session);
   await see(ben, 'Start calling session');
