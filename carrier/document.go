@@ -36,6 +36,29 @@ var nestable = map[string][]string{
 	"Dial":     {"Number", "Conference"},
 }
 
+// attributes says which attributes each element may have: those of Twilio's that this carrier understands.
+var attributes = map[string][]string{
+	"Response": {},
+	"Say":      {"voice", "language", "loop"},
+	"Play":     {"loop"},
+	"Pause":    {"length"},
+	"Gather":   {"input", "numDigits", "finishOnKey", "timeout", "action", "method", "actionOnEmptyResult"},
+	"Dial":     {"action", "method", "callerId", "timeout", "timeLimit", "hangupOnStar"},
+	"Number":   {"statusCallback", "statusCallbackEvent", "statusCallbackMethod"},
+	"Conference": {"startConferenceOnEnter", "endConferenceOnExit", "maxParticipants", "beep", "muted", "participantLabel", "waitUrl", "waitMethod",
+		"statusCallback", "statusCallbackEvent", "statusCallbackMethod"},
+	"Redirect": {"method"},
+	"Hangup":   {},
+	"Reject":   {"reason"},
+}
+
+// switches are the attributes that are true or false and nothing else.
+var switches = []string{"startConferenceOnEnter", "endConferenceOnExit", "muted", "hangupOnStar", "actionOnEmptyResult"}
+
+// Check says what is wrong with a document before anybody hears it: an element or an attribute that this
+// carrier does not know, a switch that is neither true nor false.
+func Check(document []byte) error { _, err := parse(document); return err }
+
 // parse reads a TwiML document. It is strict: what this carrier does not know is an error (12200),
 // not a warning, so that nothing is silently left out.
 func parse(doc []byte) ([]verb, error) {
@@ -78,6 +101,16 @@ func body(d *xml.Decoder, start xml.StartElement, within *verb) (verb, error) {
 	v := verb{name: start.Name.Local, attr: map[string]string{}}
 	for _, a := range start.Attr {
 		v.attr[a.Name.Local] = a.Value
+	}
+	if known, ok := attributes[v.name]; ok {
+		for name, value := range v.attr {
+			switch {
+			case !contains(known, name):
+				return v, &documentError{Code: 12200, Why: fmt.Sprintf("<%s> has no attribute %s", v.name, name)}
+			case contains(switches, name) && value != "true" && value != "false":
+				return v, &documentError{Code: 12200, Why: fmt.Sprintf("<%s %s> is true or false", v.name, name)}
+			}
+		}
 	}
 	speech := within != nil && (within.name == "Say" || within.name == "speech")
 	switch {

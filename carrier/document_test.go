@@ -43,3 +43,20 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatIsNotInTheVocabularyIsRefused(t *testing.T) {
+	for doc, wrong := range map[string]string{
+		`<Dial hangupOnStar="true"><Conference beep="onEnter" endConferenceOnExit="true">c-1</Conference></Dial>`: "",
+		`<Dial><Conference endOnExit="true">c-1</Conference></Dial>`:                                              "no attribute endOnExit",
+		`<Dial><Conference endConferenceOnExit="yes">c-1</Conference></Dial>`:                                     "true or false",
+		`<Dial><Conference>c-1</Conference></Dial><Conference>c-2</Conference>`:                                   "cannot stand",
+		`<Hangup reason="busy"/>`:                       "no attribute reason",
+		`<Gather finishonkey=""/>`:                      "no attribute finishonkey",
+		`<Say>A <emphasis level="x">b</emphasis></Say>`: "",
+	} {
+		err := Check([]byte("<Response>" + doc + "</Response>"))
+		if (err == nil) != (wrong == "") || err != nil && !strings.Contains(err.Error(), wrong) {
+			t.Errorf("%s: %v", doc, err)
+		}
+	}
+}

@@ -147,3 +147,37 @@ func TestAPhoneThatCallsUsIsBusyForUs(t *testing.T) {
 	}
 	w.pass(time.Second)
 }
+
+func TestThePagesShowRoomsAndWhoCalls(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	caller := w.waits("c-1-7", "caller", "")
+	var p Phone
+	w.ask("GET", "phone/+14155550123/state", "", &p)
+	if len(p.Lines) != 1 || p.Lines[0] != us {
+		t.Errorf("it can call %v", p.Lines)
+	}
+	w.takesCalls(`<Say>Hello there.</Say><Pause length="60"/>`)
+	w.ask("POST", "phone/+14155550123/dial", `{"to":"`+us+`"}`, &p)
+	if p.Call == nil || !p.Call.Out || p.Call.State == "ringing" {
+		t.Errorf("calling: %+v", p.Call)
+	}
+	w.hears("+14155550123", "Hello there.")
+	contact := w.joins("+15005550012", "c-1-7", "contact", "")
+	w.until("they talk", func() bool { return len(w.leg(contact).Bridges) == 1 })
+	var o Overview
+	w.ask("GET", "state", "", &o)
+	if len(o.Rooms) != 1 || !o.Rooms[0].Running || len(o.Rooms[0].People) != 2 || o.Rooms[0].People[0].SID != caller || o.Rooms[0].People[1].Label != "contact" {
+		t.Errorf("rooms %+v", o.Rooms)
+	}
+	var no struct {
+		Code string `json:"code"`
+	}
+	if w.ask("POST", "phone/+14155550123/dial", `{"to":"+14155550999"}`, &no); no.Code != "not_ours" {
+		t.Errorf("%+v", no)
+	}
+	if err := w.c.HangUp("+14155550123"); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the room is empty", func() bool { _ = w.c.HangUp(leader); return len(w.c.overview().Rooms) == 0 })
+}

@@ -1,9 +1,11 @@
 package carrier
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,6 +16,7 @@ type Overview struct {
 	Numbers    []string   `json:"numbers"`
 	Manned     []string   `json:"manned"`
 	Live       []Leg      `json:"live"`   // oldest first
+	Rooms      []Room     `json:"rooms"`  // that are not over, oldest first
 	Recent     []Leg      `json:"recent"` // the last that ended, newest first
 	Hooks      []Hook     `json:"hooks"`  // newest first
 	Notices    []Notice   `json:"notices"`
@@ -21,6 +24,37 @@ type Overview struct {
 	Population Population `json:"population"`
 	Placed     int        `json:"placed"`     // legs in the ledger that were placed
 	Violations []string   `json:"violations"` // of the newest 2,000 legs
+}
+
+// Room is a room that is not over, as the first page shows it.
+type Room struct {
+	SID     string    `json:"sid"`
+	Name    string    `json:"name"`
+	Running bool      `json:"running"` // those in it hear each other
+	Since   time.Time `json:"since"`
+	People  []Person  `json:"people"` // in the order they came
+}
+
+// Person is somebody in a room.
+type Person struct {
+	SID    string `json:"sid"`
+	Number string `json:"number"`
+	Label  string `json:"label,omitempty"`
+	Hold   bool   `json:"hold,omitempty"`
+	Muted  bool   `json:"muted,omitempty"`
+}
+
+func (c *Carrier) openRoomsLocked() []Room {
+	rooms := []Room{}
+	for _, r := range c.rooms {
+		x := Room{SID: r.sid, Name: r.name, Running: r.status == roomRunning, Since: r.created, People: []Person{}}
+		for _, s := range r.seats {
+			x.People = append(x.People, Person{SID: s.leg.sid, Number: s.leg.phone, Label: s.label, Hold: s.hold, Muted: s.muted})
+		}
+		rooms = append(rooms, x)
+	}
+	slices.SortFunc(rooms, func(a, b Room) int { return cmp.Or(a.Since.Compare(b.Since), strings.Compare(a.SID, b.SID)) })
+	return rooms
 }
 
 func (c *Carrier) overview() Overview {
@@ -43,6 +77,7 @@ func (c *Carrier) overview() Overview {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	o.Rooms = c.openRoomsLocked()
 	for _, h := range slices.Backward(c.hooks.list[max(0, len(c.hooks.list)-40):]) {
 		o.Hooks = append(o.Hooks, h)
 	}

@@ -16,6 +16,7 @@ type Phone struct {
 	Speed   float64   `json:"speed"`
 	Call    *Call     `json:"call,omitempty"` // the one that rings or is talked on, else the last one
 	Recent  []Call    `json:"recent"`         // ended, newest first, without their lines
+	Lines   []string  `json:"lines"`          // the account's numbers, that this phone can call
 }
 
 // Call is a leg as its own phone sees it.
@@ -39,7 +40,7 @@ type Call struct {
 func (c *Carrier) Phone(number string) Phone {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := Phone{Number: number, Display: readable(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}}
+	p := Phone{Number: number, Display: readable(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}, Lines: c.cfg.Numbers}
 	for _, l := range slices.Backward(c.phones[number]) {
 		if l.at.ringing.IsZero() {
 			continue

@@ -104,8 +104,14 @@ func (p *Phone) CloseRoom(ctx context.Context, room string) error {
 	x := p.exchange(ctx)
 	params := &openapi.UpdateConferenceParams{}
 	params.SetStatus("completed")
-	_, err = x.api().UpdateConference(id, params)
-	return x.refusal(hangingUp, err)
+	if _, err = x.api().UpdateConference(id, params); err == nil {
+		return nil
+	}
+	refusal := x.refusal(hangingUp, err)
+	if again, err := p.liveRoom(ctx, room); err == nil && again != id { // it ended by itself meanwhile
+		return nil
+	}
+	return refusal
 }
 
 // liveRoom is the carrier's id of a room that is not over; "" when there is none. The carrier's list by

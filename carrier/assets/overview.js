@@ -25,6 +25,12 @@ const faults = [
 	["Reply lost after the call is made", [{ kind: "create", effect: "lost_reply" }]],
 	["Calls made, nothing reported", [{ kind: "create", effect: "silent" }]],
 	["Calls accepted, never placed", [{ kind: "create", effect: "never_place" }]],
+	["Half of the rooms' reports lost", [{ kind: "room", effect: "drop", probability: 0.5 }]],
+	["Rooms' reports twice at once", [{ kind: "room", effect: "duplicate", copies: 2, concurrent: true }]],
+	["Rooms' reports out of order", [{ kind: "room", effect: "swap", probability: 0.5 }]],
+	["Verdicts 5 s late", [{ kind: "verdict", effect: "delay", delay: "5s" }]],
+	["One verdict in five wrong", [{ kind: "verdict", effect: "wrong", probability: 0.2 }]],
+	["No verdicts", [{ kind: "verdict", effect: "drop" }]],
 	["Lines drop after 10 s", [{ kind: "leg", effect: "drop_leg", delay: "10s" }]],
 ];
 const shares = [["answer", "Answer"], ["machine", "Voicemail"], ["busy", "Busy"], ["reject", "Decline"], ["unreachable", "Unreachable"], ["invalid", "No such number"]];
@@ -86,6 +92,17 @@ function leg(l, by, alive) {
 			alive ? h("button", { type: "button", class: "btn tiny bad", onclick: () => press(() => send(`calls/${l.sid}/drop`, "POST")) }, "Drop", h("span", { class: "vh" }, ` the line of ${pretty(l.number)}`)) : h("span"))];
 }
 
+/** A room that is not over: who is in it, and whether they hear each other. */
+function room(r) {
+	const who = r.people.map((p) => `${p.number} ${p.label} ${p.hold} ${p.muted}`).join(", ");
+	return [r.sid, `${r.running} ${who}`, () =>
+		h("li", { class: "leg room", "data-state": r.running ? "in-progress" : "queued", title: r.sid }, icon(r.running ? "in-progress" : "queued"),
+			h("span", { class: "name", title: r.name }, r.name),
+			h("span", { class: "what" }, r.people.flatMap((p, i) => [i ? " and " : "", h("a", { href: `phone/${encodeURIComponent(p.number)}` }, pretty(p.number)), p.label && ` (${p.label}${p.hold ? ", on hold" : ""}${p.muted ? ", muted" : ""})`])),
+			h("span", { class: "since muted nw" }, clock(r.since)),
+			h("span", {}))];
+}
+
 function hook(x) {
 	const key = `${x.at} ${x.sid} ${x.event} ${x.try} ${x.signature || x.fault}`;
 	return [key, String(x.status), () => {
@@ -112,6 +129,9 @@ function show(now) {
 	const tree = parents.flatMap((p) => [p, ...now.live.filter((l) => l.parent === p.sid)]);
 	el("live-count").textContent = now.live.length ? String(now.live.length) : "";
 	fill(el("live"), tree.length ? tree.map((l) => leg(l, by, true)) : none("Nobody is on the phone."));
+	el("rooms-box").hidden = now.rooms.length === 0;
+	el("rooms-count").textContent = now.rooms.length ? String(now.rooms.length) : "";
+	fill(el("rooms"), now.rooms.map(room));
 	fill(el("recent"), now.recent.length ? now.recent.map((l) => leg(l, by, false)) : none("No call has ended yet."));
 	fill(el("hooks"), now.hooks.length ? now.hooks.map(hook) : none("Nothing has been sent yet."));
 	fill(el("phones"), now.manned.map((n) => [n, n, () => h("li", {}, h("a", { href: `phone/${encodeURIComponent(n)}` }, pretty(n)), h("span", { class: "sm muted" }, "rings until answered"))]));
@@ -125,7 +145,7 @@ function show(now) {
 function verdict(now) {
 	const ok = now.violations.length === 0;
 	const v = el("verdict");
-	const text = ok ? `✓ ${now.placed} ${now.placed === 1 ? "leg" : "legs"} placed, nobody on two at once` : `✕ ${now.violations.length} that must not happen`;
+	const text = ok ? `✓ ${now.placed} ${now.placed === 1 ? "leg" : "legs"} placed, nobody on two at once, no room with three` : `✕ ${now.violations.length} that must not happen`;
 	if (v.textContent === text) return;
 	v.className = `verdict ${ok ? "ok" : "bad"}`;
 	v.textContent = text;

@@ -31,11 +31,22 @@ function show(state) {
 	el("number").textContent = state.display;
 
 	button("answer").hidden = button("decline").hidden = now !== "ringing";
-	button("hangup").hidden = el("pad").hidden = now !== "talking";
-	el("acts").hidden = now !== "ringing" && now !== "talking";
+	el("pad").hidden = now !== "talking";
+	button("hangup").hidden = now !== "talking" && now !== "calling";
+	el("acts").hidden = now !== "ringing" && now !== "talking" && now !== "calling";
+	numbers(state.lines, now === "free" || now === "ended");
 	if (told !== `${call?.sid} ${now}`) announce(call, now, state);
 	transcript(call, now);
 	tick();
+}
+
+/** Which numbers this phone can call, while it is free. */
+function numbers(lines, free) {
+	const list = /** @type {HTMLSelectElement} */ (el("to"));
+	el("dial").hidden = !free || lines.length === 0;
+	if (list.dataset.lines === lines.join()) return;
+	list.dataset.lines = lines.join();
+	list.replaceChildren(...lines.map((n) => h("option", { value: n }, n)));
 }
 
 /** Says a new state once, and puts the focus where the next press is. */
@@ -44,10 +55,11 @@ function announce(call, now, state) {
 	const held = document.activeElement;
 	const lost = !held || held === document.body || !held.checkVisibility();
 	el("trouble").hidden = true;
-	el("state").textContent = { free: "Ready", ringing: "Incoming call", talking: "On the phone with", ended: call?.words }[now] || "";
+	el("state").textContent = { free: "Ready", ringing: "Incoming call", calling: "Calling", talking: "On the phone with", ended: call?.words }[now] || "";
 	el("caller").textContent = now === "free" ? state.display : call.from;
-	document.title = { ringing: `Incoming call – ${call?.from}`, talking: `On the phone – ${call?.from}` }[now] || `Phone ${state.display}`;
+	document.title = { calling: `Calling – ${call?.from}`, ringing: `Incoming call – ${call?.from}`, talking: `On the phone – ${call?.from}` }[now] || `Phone ${state.display}`;
 	if (lost && now === "ringing") button("answer").focus();
+	if (lost && now === "calling") button("hangup").focus();
 	if (lost && now === "talking") el("pad").focus({ preventScroll: true });
 	if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(now === "ringing" ? [400, 200, 400, 1000, 400, 200, 400] : 0);
 	sound.ring(now === "ringing");
@@ -122,12 +134,17 @@ function press(key) {
 }
 
 for (const what of ["answer", "decline", "hangup"]) button(what).addEventListener("click", () => act(what));
+el("dial").addEventListener("submit", (e) => {
+	e.preventDefault();
+	void act("dial", { to: /** @type {HTMLSelectElement} */ (el("to")).value });
+});
 button("sound").addEventListener("click", () => {
 	sound.turn(!sound.on);
 	button("sound").setAttribute("aria-pressed", String(sound.on));
 	sound.ring(shown.call?.state === "ringing");
 });
 document.addEventListener("keydown", (e) => {
+	if (e.target instanceof HTMLSelectElement) return; // its own keys choose
 	if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
 	const act1 = { a: "answer", d: "decline", h: "hangup" }[e.key.toLowerCase()];
 	if (act1 && !button(act1).hidden) button(act1).click();
