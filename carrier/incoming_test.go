@@ -154,7 +154,7 @@ func TestThePagesShowRoomsAndWhoCalls(t *testing.T) {
 	caller := w.waits("c-1-7", "caller", "")
 	var p Phone
 	w.ask("GET", "phone/+14155550123/state", "", &p)
-	if len(p.Lines) != 1 || p.Lines[0] != us {
+	if len(p.Lines) != 1 || p.Lines[0].Number != us || p.Lines[0].Display == "" {
 		t.Errorf("it can call %v", p.Lines)
 	}
 	w.takesCalls(`<Say>Hello there.</Say><Pause length="60"/>`)

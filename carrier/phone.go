@@ -16,7 +16,13 @@ type Phone struct {
 	Speed   float64   `json:"speed"`
 	Call    *Call     `json:"call,omitempty"` // the one that rings or is talked on, else the last one
 	Recent  []Call    `json:"recent"`         // ended, newest first, without their lines
-	Lines   []string  `json:"lines"`          // the account's numbers, that this phone can call
+	Lines   []Own     `json:"lines"`          // the account's numbers, that this phone can call
+}
+
+// Own is a number of the account's.
+type Own struct {
+	Number  string `json:"number"`
+	Display string `json:"display"`
 }
 
 // Call is a leg as its own phone sees it.
@@ -40,7 +46,10 @@ type Call struct {
 func (c *Carrier) Phone(number string) Phone {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := Phone{Number: number, Display: readable(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}, Lines: c.cfg.Numbers}
+	p := Phone{Number: number, Display: readable(number), Now: c.clock.Now(), Speed: c.clockState().Speed, Recent: []Call{}, Lines: []Own{}}
+	for _, n := range c.cfg.Numbers {
+		p.Lines = append(p.Lines, Own{n, readable(n)})
+	}
 	for _, l := range slices.Backward(c.phones[number]) {
 		if l.at.ringing.IsZero() {
 			continue

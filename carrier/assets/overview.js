@@ -98,7 +98,7 @@ function room(r) {
 	return [r.sid, `${r.running} ${who}`, () =>
 		h("li", { class: "leg room", "data-state": r.running ? "in-progress" : "queued", title: r.sid }, icon(r.running ? "in-progress" : "queued"),
 			h("span", { class: "name", title: r.name }, r.name),
-			h("span", { class: "what" }, r.people.flatMap((p, i) => [i ? " and " : "", h("a", { href: `phone/${encodeURIComponent(p.number)}` }, pretty(p.number)), p.label && ` (${p.label}${p.hold ? ", on hold" : ""}${p.muted ? ", muted" : ""})`])),
+			h("span", { class: "what" }, ...r.people.flatMap((p, i) => [i ? " and " : "", h("a", { href: `phone/${encodeURIComponent(p.number)}` }, pretty(p.number)), p.label && ` (${p.label}${p.hold ? ", on hold" : ""}${p.muted ? ", muted" : ""})`])),
 			h("span", { class: "since muted nw" }, clock(r.since)),
 			h("span", {}))];
 }

@@ -44,9 +44,10 @@ function show(state) {
 function numbers(lines, free) {
 	const list = /** @type {HTMLSelectElement} */ (el("to"));
 	el("dial").hidden = !free || lines.length === 0;
-	if (list.dataset.lines === lines.join()) return;
-	list.dataset.lines = lines.join();
-	list.replaceChildren(...lines.map((n) => h("option", { value: n }, n)));
+	const all = lines.map((n) => n.number).join();
+	if (list.dataset.lines === all) return;
+	list.dataset.lines = all;
+	list.replaceChildren(...lines.map((n) => h("option", { value: n.number }, n.display)));
 }
 
 /** Says a new state once, and puts the focus where the next press is. */
