@@ -1,7 +1,7 @@
-// axe finds nothing on any page or dialog, at both widths, light and dark.
+// axe finds nothing on any page or dialog, at both widths, light and dark; none is wider than the window.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findings } from './axe';
+import { findings, tooWide } from './axe';
 import { ask, group, launch, type Person, person, phone, phoneIs, sim } from './house';
 import { open, pickUp, rows, see, settled, stage, talksFor, visit } from './scenes';
 
@@ -16,7 +16,7 @@ function inspector(p: Person) {
   const found: string[] = [];
   return {
     look: async (where: string) => {
-      found.push(...(await findings(p.page, where)));
+      found.push(...(await findings(p.page, where)), ...(await tooWide(p.page, where)));
     },
     done: async () => {
       expect(found.join('\n')).toBe('');

@@ -53,6 +53,20 @@ export async function findings(page: Page, where: string): Promise<string[]> {
   return found;
 }
 
+/** What does not fit into a desk's window at 200 %, nor into 320 px: then one has to scroll sideways to read. */
+export async function tooWide(page: Page, where: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [640, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    await twoFrames(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) found.push(`${where}, ${width}: ${wide - width} px wider than the window`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await twoFrames(page);
+  return found;
+}
+
 /** What a resize or a change of colours does is drawn. */
 export function twoFrames(page: Page): Promise<void> {
   return page.evaluate(

@@ -104,7 +104,7 @@ export function ListsTable({ lists, groups }: { lists: readonly CallList[]; grou
             </th>
             {groups && <td class="muted c-no">{l.group.name}</td>}
             <td class="num c-1r">
-              {figure(l.people)} <span class="phone muted">people</span>
+              {figure(l.people)} <span class="phone muted">{l.people === 1 ? 'person' : 'people'}</span>
             </td>
             <td class="num c-2r">
               {figure(l.left)} <span class="phone muted">left</span>

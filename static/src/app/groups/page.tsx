@@ -121,7 +121,8 @@ function Table({ groups }: { groups: readonly Group[] }) {
               </th>
               <td class="c-no muted">{listed(captains) || 'none yet'}</td>
               <td class="num c-1r">
-                {figure(g.supporters)} <span class="phone muted">people</span>
+                {figure(g.supporters)}{' '}
+                <span class="phone muted">{g.supporters === 1 ? 'person' : 'people'}</span>
               </td>
               <td class="num c-no">{figure(g.lists)}</td>
               <td class="c-2l" style={{ paddingInlineStart: '32px' }}>

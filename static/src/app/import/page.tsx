@@ -159,7 +159,11 @@ function Over({ import: i, name, again }: { import: Import; name: string; again:
       }
     >
       {i.problem?.title}{' '}
-      {added > 0 ? `${figure(added)} people were imported before and stay.` : 'Nobody was imported.'}
+      {added > 1
+        ? `${figure(added)} people were imported before and stay.`
+        : added
+          ? 'One person was imported before and stays.'
+          : 'Nobody was imported.'}
     </Notice>
   );
 }

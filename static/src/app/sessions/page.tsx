@@ -181,7 +181,7 @@ function Table({
                 <th scope="col">Status</th>
                 <th scope="col">Progress</th>
                 <th scope="col">Leader</th>
-                <th scope="col" aria-sort="descending">
+                <th scope="col" class="c-la" aria-sort="descending">
                   Last activity
                 </th>
                 <th class="c-go">
