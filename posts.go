@@ -6,6 +6,7 @@ import (
 
 	"partyline/account"
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/event"
 	"partyline/hooks"
 	"partyline/roster"
@@ -34,5 +35,5 @@ func orLater(again time.Time, err error) error {
 // hookKinds is what webhooks can hear of: everything but users' own topics.
 func hookKinds() []event.Kind {
 	kinds := append([]event.Kind{account.OrganisationChanged, account.GroupChanged}, calling.Kinds...)
-	return append(kinds, roster.ListChanged, roster.SupporterChanged, roster.ImportChanged)
+	return append(append(kinds, roster.ListChanged, roster.SupporterChanged, roster.ImportChanged), campaign.Heard...)
 }

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,6 +50,22 @@ type FileShape struct {
 type FileColumn struct {
 	Title string `json:"title"`
 	Field Field  `json:"field" maxLength:"46" doc:"phone, name, first_name, last_name, zone, zip, state, line_type, do_not_call; field:city for anything else; empty: ignored"`
+}
+
+// dialled is enough digits for a phone number.
+var dialled = regexp.MustCompile(`(\d\D{0,3}){7}`)
+
+// untitled has columns whose title could be a number named by their place: titles are told in events. A row of a person that is
+// taken for a header has such.
+func (s FileShape) untitled() FileShape {
+	s.Columns = slices.Clone(s.Columns)
+	for i, c := range s.Columns {
+		if dialled.MatchString(c.Title) {
+			s.Columns[i].Title = fmt.Sprintf("Column %d", i+1)
+		}
+	}
+	s.Notices = slices.DeleteFunc(slices.Clone(s.Notices), func(n FileNotice) bool { return dialled.MatchString(n.Title) })
+	return s
 }
 
 // FileNotice is a sentence about a file with its code.

@@ -1,6 +1,9 @@
 package campaign
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Counts is a campaign's contacts by bucket: the buckets add up to Total.
 type Counts struct {
@@ -93,9 +96,9 @@ func Count(zones []ZoneCounts, h Hours, now time.Time) Counts {
 	return c
 }
 
-// Callable is the share of contacts that can be called at this hour, 0 to 1; 0 without contacts.
-func Callable(zones []ZoneCounts, h Hours, now time.Time) float64 {
-	var open, all int64
+// Callable is the share of contacts that can be called at this hour, 0 to 1, and of how many; 0 without contacts.
+func Callable(zones []ZoneCounts, h Hours, now time.Time) (share float64, all int64) {
+	var open int64
 	for _, z := range zones {
 		all += z.Total()
 		if h.Dialable(z.Zones, now) {
@@ -103,9 +106,29 @@ func Callable(zones []ZoneCounts, h Hours, now time.Time) float64 {
 		}
 	}
 	if all == 0 {
-		return 0
+		return 0, 0
 	}
-	return float64(open) / float64(all)
+	return float64(open) / float64(all), all
+}
+
+// Awaited is the rows of files that are not contacts yet, by zone set as the scan saw them: all of them as if they were ready.
+func Awaited(loads []Load) []ZoneCounts {
+	var out []ZoneCounts
+	for _, l := range loads {
+		left := int64(1)
+		of := left
+		switch l.State {
+		case LoadScanning, LoadScanned:
+		case LoadLoading, LoadFailing:
+			left, of = max(l.Rows-l.Done, 0), max(l.Rows, 1)
+		default:
+			continue
+		}
+		for zones, n := range l.Zones {
+			out = append(out, ZoneCounts{Zones: strings.Split(zones, "|"), Landlines: n * left / of})
+		}
+	}
+	return out
 }
 
 // Bucket is the one figure in which a contact is counted.

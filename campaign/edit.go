@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"partyline/event"
 	"partyline/fault"
 )
 
@@ -98,21 +99,22 @@ func (s *Service) Campaign(ctx context.Context, id string) (out Whole, err error
 }
 
 // Campaigns is an organisation's, the newest first.
-func (s *Service) Campaigns(ctx context.Context, by By) (out []ListedView, err error) {
+func (s *Service) Campaigns(ctx context.Context, by By) (out Index, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		all, err := r.Campaigns(by.Organisation)
 		if err != nil {
 			return err
 		}
-		out = make([]ListedView, 0, len(all))
+		out.Items = make([]ListedView, 0, len(all))
 		for _, c := range all {
 			v, err := s.listed(r, c)
 			if err != nil {
 				return err
 			}
-			out = append(out, v)
+			out.Items = append(out.Items, v)
 		}
-		return nil
+		out.Seq, err = r.Seq(event.On(event.FamilyCampaigns, by.Organisation))
+		return err
 	})
 	return out, err
 }
@@ -230,7 +232,7 @@ func (s *Service) applyScript(tx Tx, c *Campaign, by By, script Script) error {
 		c.ScriptNo++
 	}
 	c.Script = script
-	return tx.SaveScript(c.ID, c.ScriptNo, script, by.User, s.Clock.Now())
+	return errors.Join(tx.SaveScript(c.ID, c.ScriptNo, script, by.User, s.Clock.Now()), tx.Emit(callersTopic(c.ID), ScriptChanged, ScriptTold{c.ScriptNo, script}))
 }
 
 // CallerIDs is the numbers that the organisation may call from.

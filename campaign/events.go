@@ -13,11 +13,17 @@ const (
 	NumbersWithdrawn event.Kind = "campaign.numbers_withdrawn" // on campaign/{id}/clickers: a WithdrawnView
 	ClickingSwitched event.Kind = "campaign.clicking_switched" // on organisation/{id}: a SwitchView
 	CallersTold      event.Kind = "campaign.callers_told"      // on campaign/{id}/callers: a CallersView
+	ScriptChanged    event.Kind = "campaign.script_changed"    // on campaign/{id}/callers: a ScriptTold
+	StateChanged     event.Kind = "campaign.state_changed"     // on campaign/{id}: a StateTold, when the state is another one
+	FileLoaded       event.Kind = "campaign.file_loaded"       // on campaign/{id}: a LoadTold, when a file is loaded or could not be
 	MessagesChanged  event.Kind = "campaign.messages_changed"  // on campaign/{id}, and on …/callers and …/clickers with what is theirs: a MessagesView
 )
 
 // Kinds is every kind of event of this package, for the OpenAPI document and its closed union.
-var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, NumbersWithdrawn, ClickingSwitched, CallersTold, MessagesChanged}
+var Kinds = []event.Kind{Changed, StatusChanged, LoadChanged, PersonChanged, Listed, ClickingChanged, NumbersWithdrawn, ClickingSwitched, CallersTold, ScriptChanged, StateChanged, FileLoaded, MessagesChanged}
+
+// Heard is what other programs can hear of: what happens, and not every figure on the way.
+var Heard = []event.Kind{StateChanged, Changed, FileLoaded, PersonChanged}
 
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (

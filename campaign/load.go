@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"partyline/fault"
@@ -35,6 +34,7 @@ type Load struct {
 	Bytes        int64
 	Rows, Done   int64 // Rows is an estimate until the scan has seen all of them
 	Valid        int64
+	Zones        map[string]int64 // the valid rows by the zones they may be in, joined by |, as the scan saw
 	Loaded       int64
 	Rejected     int64
 	Duplicates   int64
@@ -73,55 +73,9 @@ const (
 	tellMost  = 250 * time.Millisecond
 )
 
-// Upload keeps a file as it comes, holding a megabyte of it, recognises what it is, and leaves a job that scans every row.
-// A file that cannot be CSV is refused with a sentence, and nothing of it stays; nor does one that breaks off.
-func (s *Service) Upload(ctx context.Context, by By, campaign, fileName string, body io.Reader) (LoadView, error) {
-	return s.upload(ctx, by, campaign, fileName, "", body, func(sniff Sniffer, country string) (FileShape, Plan, error) {
-		shape, err := sniff.Shape(country)
-		return shape, guess(shape, country), err
-	})
-}
-
-// upload keeps a file and has it scanned; look says what it is once it is there.
-func (s *Service) upload(ctx context.Context, by By, campaign, name, list string, body io.Reader, look func(sniff Sniffer, country string) (FileShape, Plan, error)) (LoadView, error) {
-	l, country, err := s.begin(ctx, by, campaign, name, list)
-	if err != nil {
-		return LoadView{}, err
-	}
-	var plan Plan
-	sniff, err := s.receive(ctx, l.ID, body)
-	if err == nil {
-		l.Shape, plan, err = look(sniff, country)
-	}
-	if err != nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		return LoadView{}, errors.Join(err, s.dropLoad(ctx, by, l.ID, nil))
-	}
-	var view LoadView
-	err = s.Store.Write(ctx, func(tx Tx) error {
-		c, err := tx.LockCampaign(campaign)
-		if err != nil {
-			return err
-		}
-		now, err := tx.LockLoad(l.ID)
-		if err != nil {
-			return err
-		}
-		if now.State != LoadUploading {
-			return loadCancelled()
-		}
-		now.Shape, now.Plan, now.Bytes, now.Rows = l.Shape, plan, sniff.Bytes(), max(sniff.Lines(), 1)
-		c.save([]Step{StepContacts}, by.ref(), s.Clock.Now())
-		view, err = s.rescan(tx, &c, &now)
-		return err
-	})
-	return view, err
-}
-
 // rescan puts a load back to being scanned and tells.
 func (s *Service) rescan(tx Tx, c *Campaign, l *Load) (LoadView, error) {
-	l.State, l.Valid, l.Rejected, l.Done, l.Duplicates, l.Problem = LoadScanning, 0, 0, 0, 0, ""
+	l.State, l.Valid, l.Rejected, l.Done, l.Duplicates, l.Problem, l.Zones = LoadScanning, 0, 0, 0, 0, "", nil
 	l.Turn++
 	l.Version++
 	l.Updated = s.Clock.Now()
@@ -137,103 +91,6 @@ func (s *Service) rescan(tx Tx, c *Campaign, l *Load) (LoadView, error) {
 	return l.view(), s.tellCampaign(tx, *c)
 }
 
-func (s *Service) begin(ctx context.Context, by By, campaign, fileName, list string) (l Load, country string, err error) {
-	l = Load{ID: s.NewID(), Campaign: campaign, State: LoadUploading, FileName: tidy(fileName, 200), List: list, By: by.ref(), Version: 1, Created: s.Clock.Now(), Updated: s.Clock.Now()}
-	l.Shape = FileShape{Columns: []FileColumn{}, Sample: [][]string{}, Notices: []FileNotice{}}
-	l.Plan = Plan{Fields: []Field{}}
-	err = s.Store.Write(ctx, func(tx Tx) error {
-		c, err := tx.LockCampaign(campaign)
-		if err != nil {
-			return err
-		}
-		if !c.Ended.IsZero() {
-			return ended()
-		}
-		if country, _, err = tx.Place(c.Organisation); err != nil {
-			return err
-		}
-		before, err := tx.Loads(campaign)
-		if err != nil {
-			return err
-		}
-		open := 0
-		l.No = 1
-		for _, b := range before {
-			l.No = max(l.No, b.No+1)
-			if b.State != LoadDone && b.State != LoadCancelled {
-				open++
-			}
-		}
-		if open >= openFiles {
-			return fault.New(fault.Busy, "too_many", "%d files of this campaign are not loaded. Load or remove one of them first.", open)
-		}
-		return tx.InsertLoad(l)
-	})
-	return l, country, err
-}
-
-// receive writes the body away piece by piece, each in a transaction of its own.
-func (s *Service) receive(ctx context.Context, load string, body io.Reader) (Sniffer, error) {
-	sniff, piece := s.Files.Begin(), make([]byte, partSize)
-	var told time.Time
-	for part := 0; ; part++ {
-		n, err := fill(body, piece)
-		last := err == io.EOF
-		if last && n == 0 {
-			return sniff, nil
-		}
-		if err != nil && !last {
-			if f := fault.As(err); f.Kind != fault.Internal {
-				return nil, err
-			}
-			return nil, fault.New(fault.Invalid, "upload_broken", "The file did not arrive whole. Nothing of it was kept; send it again.").Because(err)
-		}
-		_, _ = sniff.Write(piece[:n]) // never fails
-		if part == 0 {
-			if err := sniff.Foreign(); err != nil {
-				return nil, err
-			}
-		}
-		if sniff.Bytes() > FileLimit {
-			return nil, fault.New(fault.Invalid, "too_large", "This file is larger than 2 GB. Split it into several files.")
-		}
-		tell := time.Since(told) >= tellMost
-		err = s.Store.Write(ctx, func(tx Tx) error {
-			l, err := tx.LockLoad(load)
-			if err != nil {
-				return err
-			}
-			if l.State != LoadUploading {
-				return loadCancelled()
-			}
-			l.Bytes, l.Rows, l.Updated = sniff.Bytes(), sniff.Lines(), s.Clock.Now()
-			if err := errors.Join(tx.SaveLoad(l), tx.InsertPart(load, part, piece[:n])); err != nil || !tell {
-				return err
-			}
-			return s.tellLoad(tx, l)
-		})
-		if err != nil {
-			return nil, err
-		}
-		if tell {
-			told = time.Now()
-		}
-		if last {
-			return sniff, nil
-		}
-	}
-}
-
-// fill reads until the piece is full; only a clean io.EOF is the end of a file.
-func fill(body io.Reader, piece []byte) (n int, err error) {
-	for n < len(piece) && err == nil {
-		var more int
-		more, err = body.Read(piece[n:])
-		n += more
-	}
-	return n, err
-}
-
 // LoadEdit says what a file's columns are; Version is the load's as it was seen.
 type LoadEdit struct {
 	Version int      `json:"version" minimum:"1"`
@@ -242,8 +99,15 @@ type LoadEdit struct {
 	Header  *bool    `json:"header,omitempty" doc:"the first row names the columns"`
 }
 
-// EditLoad puts columns to fields and scans the file again. Once it is loading it stays as it is.
+// EditLoad puts columns to fields and scans the file again. Once it is loading it stays as it is. Saying that its first row
+// names the columns, or does not, has the columns guessed anew.
 func (s *Service) EditLoad(ctx context.Context, by By, campaign, load string, e LoadEdit) (view LoadView, err error) {
+	var shape *FileShape
+	if e.Header != nil {
+		if shape, err = s.headed(ctx, load, *e.Header); err != nil {
+			return view, err
+		}
+	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		c, err := tx.LockCampaign(campaign)
 		if err != nil {
@@ -263,6 +127,10 @@ func (s *Service) EditLoad(ctx context.Context, by By, campaign, load string, e 
 			return fault.New(fault.Conflict, "conflict", "Somebody else changed this file's columns in the meantime. Here is how they are now.").With("current", l.view())
 		}
 		plan := l.Plan
+		if shape != nil {
+			l.Shape = *shape
+			plan = guess(l.Shape, plan.Country)
+		}
 		if e.Fields != nil {
 			plan.Fields = *e.Fields
 		}
@@ -273,14 +141,25 @@ func (s *Service) EditLoad(ctx context.Context, by By, campaign, load string, e 
 			return err
 		}
 		l.Plan = plan
-		if e.Header != nil {
-			l.Shape.Header = *e.Header
-		}
 		c.save([]Step{StepContacts}, by.ref(), s.Clock.Now())
 		view, err = s.rescan(tx, &c, &l)
 		return err
 	})
 	return view, err
+}
+
+// headed is the shape of a file whose first row names the columns, or does not; nil when it is so already, or no file.
+func (s *Service) headed(ctx context.Context, load string, header bool) (*FileShape, error) {
+	var l Load
+	if err := s.Store.Read(ctx, func(r Reader) (err error) { l, err = r.Load(load); return err }); err != nil {
+		return nil, err
+	}
+	if l.Shape.Header == header || l.List != "" || l.State != LoadScanning && l.State != LoadScanned {
+		return nil, nil
+	}
+	shape, err := s.Files.Headed(&file{ctx: ctx, store: s.Store, load: load}, l.Shape, header, l.Bytes, l.Plan.Country)
+	shape = shape.untitled()
+	return &shape, err
 }
 
 // RemoveLoad takes a file away that was not loaded.
@@ -348,35 +227,4 @@ func loadCancelled() error {
 
 func ended() error {
 	return fault.New(fault.Conflict, "ended", "This campaign is over.")
-}
-
-// file reads a load's file from the store, a piece at a time.
-type file struct {
-	ctx   context.Context
-	store Store
-	load  string
-	part  int
-	rest  []byte
-}
-
-// Read reads on; io.EOF is behind the last piece.
-func (f *file) Read(b []byte) (int, error) {
-	for len(f.rest) == 0 {
-		var piece []byte
-		var found bool
-		err := f.store.Read(f.ctx, func(r Reader) (err error) {
-			piece, found, err = r.Part(f.load, f.part)
-			return err
-		})
-		if err != nil {
-			return 0, err
-		}
-		if !found {
-			return 0, io.EOF
-		}
-		f.rest, f.part = piece, f.part+1
-	}
-	n := copy(b, f.rest)
-	f.rest = f.rest[n:]
-	return n, nil
 }

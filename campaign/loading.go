@@ -114,6 +114,11 @@ func (s *Service) step(ctx context.Context, was Load, tell bool, f func(tx Tx, l
 		if err := tx.SaveLoad(l); err != nil {
 			return err
 		}
+		if l.State != was.State && (l.State == LoadDone || l.State == LoadFailing) {
+			if err := s.tellLoaded(tx, l); err != nil {
+				return err
+			}
+		}
 		if tell || l.State != was.State {
 			return s.tellLoad(tx, l)
 		}
@@ -170,7 +175,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 		return err
 	}
 	l, err = s.step(ctx, l, true, func(tx Tx, l *Load) error {
-		l.Done, l.Valid, l.Rejected = 0, 0, 0
+		l.Done, l.Valid, l.Rejected, l.Zones = 0, 0, 0, nil
 		return tx.DeleteRejects(id)
 	})
 	if err != nil {
@@ -178,6 +183,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 	}
 	in, r := s.people(ctx, l), newReader(s.Files, l.Plan)
 	var told time.Time
+	zones := map[string]int64{}
 	for {
 		rows, err := in.next(s.batch())
 		if err != nil {
@@ -186,7 +192,8 @@ func (s *Service) scan(ctx context.Context, id string) error {
 		var valid int64
 		var rejects []Reject
 		for _, row := range rows {
-			if _, why := r.judge(row); why != "" {
+			c, why := r.judge(row)
+			if why != "" {
 				if l.List != "" { // its numbers are not this page's to show
 					row.Cells = row.Cells[1:]
 				}
@@ -194,6 +201,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 				continue
 			}
 			valid++
+			zones[strings.Join(c.zones, "|")]++
 		}
 		tell := time.Since(told) >= tellMost
 		if tell {
@@ -203,6 +211,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 		l, err = s.step(ctx, l, tell, func(tx Tx, l *Load) error {
 			l.Done += int64(len(rows))
 			l.Valid += valid
+			l.Zones = zones
 			l.Rejected += int64(len(rejects))
 			l.Rows = max(l.Rows, l.Done)
 			if last {

@@ -45,6 +45,7 @@ type Invited struct {
 	Topic        event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
 	Seq          int64         `json:"seq"`
 	Script       *Script       `json:"script,omitempty" doc:"of a caller link: what there is to say, to read before joining"`
+	ScriptNo     int           `json:"script_version,omitempty" doc:"of a caller link"`
 	Clicking     *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
 	Messages     *MessagesView `json:"messages,omitempty" doc:"alert bars and end cards as they are now"`
 }
@@ -104,7 +105,7 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 	}
 	out.Messages = &messages
 	if l.Kind == Caller {
-		out.Script = &c.Script
+		out.Script, out.ScriptNo = &c.Script, c.ScriptNo
 	}
 	if me == nil {
 		return out, nil

@@ -108,6 +108,8 @@ type Tx interface {
 	// InsertCampaign adds one and gives it its number.
 	InsertCampaign(c Campaign) (Campaign, error)
 	SaveCampaign(Campaign) error
+	// TellState notes the state that is told, and says whether it is another one than was told last.
+	TellState(id string, state State) (changed bool, err error)
 	// SaveScript keeps a version of the script; one of the same number is replaced.
 	SaveScript(campaign string, number int, s Script, by string, at time.Time) error
 
@@ -201,14 +203,18 @@ type Tx interface {
 	// instant is not after until.
 	AddWaiting(no int64, rows []Waiting) error
 	TakeWaiting(no int64, kind Wait, attempts int, until time.Time, n int) ([]Waiting, error)
+	// WaitingOf is which of these contacts wait for one thing, with so many attempts.
+	WaitingOf(no int64, kind Wait, attempts int, contacts []int64) ([]int64, error)
 	// SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and says the first of all.
 	SetDue(no int64, gap, afterDrop time.Duration) (time.Time, error)
 
-	// OptOut puts numbers on the organisation's Do Not Call list. Fresh takes up to n numbers that came onto it and that
-	// campaigns have not heard of; CampaignsWith is which campaigns that are not over have one of them, and who it is.
+	// OptOut puts numbers on the organisation's Do Not Call list. Fresh takes up to n numbers that came onto it, or off it, and
+	// that campaigns have not heard of. CampaignsWith is which campaigns that are not over have one of them that is on the list,
+	// and who it is; CampaignsWithout which have somebody as opted out whose number is not on it.
 	OptOut(organisation string, phones []string, at time.Time) error
 	Fresh(organisation string, n int) ([]string, error)
 	CampaignsWith(organisation string, phones []string) (map[int64][]int64, error)
+	CampaignsWithout(organisation string, phones []string) (map[int64][]int64, error)
 
 	Do(kind, subject string, due time.Time) error
 	Done(kind, subject string) error
@@ -219,6 +225,8 @@ type Tx interface {
 // Files is how people's files are read: by the same code as imports of supporters.
 type Files interface {
 	Begin() Sniffer
+	// Headed looks anew at a file of so many bytes whose first row names the columns, or does not, whatever it looks like.
+	Headed(head io.Reader, was FileShape, header bool, bytes int64, country string) (FileShape, error)
 	// Rows reads the rows of a file of a shape; the header is the first of them when it has one.
 	Rows(file io.Reader, s FileShape) Rows
 	// Number brings a number into E.164; why is a sentence when it cannot be used. An empty cell gives "", "".

@@ -46,6 +46,7 @@ type StatusView struct {
 	Load     Progress     `json:"load" doc:"of all files that are being loaded"`
 	Counts   Counts       `json:"counts"`
 	Callable float64      `json:"callable" doc:"share of the contacts that can be called at this hour, 0 to 1"`
+	Of       int64        `json:"callable_of" doc:"of how many: contacts, and rows of files that were looked at and are not loaded yet"`
 	Clicking ClickingView `json:"clicking"`
 	Here     Here         `json:"here"`
 	At       time.Time    `json:"at"`
@@ -79,6 +80,22 @@ type WithdrawnView struct {
 	Lease    string `json:"lease"`
 	Ordinals []int  `json:"ordinals"`
 	Why      string `json:"why" enum:"opted_out"`
+}
+
+// StateTold is what programs hear when a campaign's state is another one.
+type StateTold struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	State    State  `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
+	Sentence string `json:"sentence"`
+	Cause    string `json:"cause,omitempty" doc:"of stalled"`
+	Counts   Counts `json:"counts"`
+}
+
+// ScriptTold is a campaign's script as it is from now on. A call that runs keeps the version it began with.
+type ScriptTold struct {
+	Version int    `json:"script_version"`
+	Script  Script `json:"script"`
 }
 
 // CallersView is what callers are told.
@@ -131,6 +148,12 @@ type ListedView struct {
 	Contacts int64     `json:"contacts"`
 	Finished int64     `json:"finished"`
 	Created  time.Time `json:"created_at"`
+}
+
+// Index is an organisation's campaigns: newer ones come on campaigns/{organisation} after seq.
+type Index struct {
+	Items []ListedView `json:"items" doc:"the newest first, at most 500"`
+	Seq   int64        `json:"seq"`
 }
 
 // PersonView is somebody who came by a link.

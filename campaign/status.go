@@ -45,6 +45,7 @@ type Situation struct {
 	Drives    bool   // something drives the dialer, or did within the last ten seconds
 	NoDialer  bool   // this server has none
 	Callers   int
+	Clickers  int // here now
 	Talking   int
 }
 
@@ -278,7 +279,7 @@ func (s *view) sayRunning() string {
 func (s *view) sayStalled() string {
 	var parts []string
 	if s.openClick > 0 {
-		parts = append(parts, fmt.Sprintf("%s %s for clicking (%s for one clicker)", count(s.click, "cell"), waits(s.click), about(time.Duration(float64(s.click)/ClicksAnHour*float64(time.Hour)))))
+		parts = append(parts, fmt.Sprintf("%s %s for clicking (%s)", count(s.click, "cell"), waits(s.click), s.clicks()))
 	}
 	if s.gap > 0 {
 		part := fmt.Sprintf("%s %s for the gap", grouped(s.gap), waits(s.gap))
@@ -298,6 +299,15 @@ func (s *view) sayStalled() string {
 		sentence += " Share the clicker link."
 	}
 	return sentence
+}
+
+// clicks is about how long clicking takes for those who are here; for one clicker while nobody is.
+func (s *view) clicks() string {
+	takes := about(time.Duration(float64(s.click) / ClicksAnHour / float64(max(s.Clickers, 1)) * float64(time.Hour)))
+	if s.Clickers > 1 {
+		return fmt.Sprintf("%s for the %s clickers here", takes, grouped(int64(s.Clickers)))
+	}
+	return takes + " for one clicker"
 }
 
 func notOpenYet(*view) string { return "This campaign is not open yet." }

@@ -109,6 +109,8 @@ func TestTheStatusTableRowByRow(t *testing.T) {
 		{"only cells and no clickers at night", all(at(23, 0), zones(zone("Europe/London", cells(12400)))), OutsideHours, "Outside of dialing hours. Next numbers open at 09:00 on Wed 25 Nov.", ""},
 		{"only cells by day", zones(zone("Europe/London", cells(12400))), Stalled,
 			"This campaign is stalled: 12,400 cells wait for clicking (about 38 minutes for one clicker). Share the clicker link.", "No calls just now: the next numbers wait to be approved."},
+		{"three clickers are here", all(zones(zone("Europe/London", cells(12_400))), func(s *Situation) { s.Clickers = 3 }), Stalled,
+			"This campaign is stalled: 12,400 cells wait for clicking (about 13 minutes for the 3 clickers here). Share the clicker link.", ""},
 		{"one cell", zones(zone("Europe/London", cells(1))), Stalled, "This campaign is stalled: 1 cell waits for clicking (about a minute for one clicker). Share the clicker link.", ""},
 		{"hours open in half the zones, ready there", zones(zone("Europe/London", func(z *ZoneCounts) { z.Cells = 3 }), zone("America/Los_Angeles", cells(9))), Running, "This campaign is running. 12 callers, 7 talking.", ""},
 		{"hours open in half the zones, ready in the shut half", zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished = 3 }), zone("America/New_York", func(z *ZoneCounts) { z.Landlines = 9 })),
@@ -175,7 +177,7 @@ func TestCountsAddUpWhateverTheHours(t *testing.T) {
 	if c := Count(z, DefaultHours(), noon); c.OutsideHours != 60 || c.UndialedLandlines != 1 || c.UndialedCells != 2 || c.ReadyRetries != 3 || c.AwaitingClick != 44 {
 		t.Errorf("at noon: %+v", c)
 	}
-	if got := Callable(z, DefaultHours(), noon); got != 55.0/605 {
+	if got, of := Callable(z, DefaultHours(), noon); got != 55.0/605 || of != 605 {
 		t.Errorf("callable now: %v", got)
 	}
 }

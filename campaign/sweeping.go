@@ -9,20 +9,30 @@ import (
 
 // sweep takes numbers that came onto an organisation's Do Not Call list out of all its campaigns, wherever they are in them:
 // within a moment, and not only when somebody shows, approves or takes them. Who is being dialled stays until that is over.
+// Numbers that came off the list are taken back in.
 func (s *Service) sweep(ctx context.Context, organisation string) error {
 	for more := true; more; {
-		var at map[int64][]int64
 		err := s.Store.Write(ctx, func(tx Tx) error {
 			phones, err := tx.Fresh(organisation, atOnce)
 			if err != nil {
 				return err
 			}
 			more = len(phones) == atOnce
-			if at, err = tx.CampaignsWith(organisation, phones); err != nil {
+			out, err := tx.CampaignsWith(organisation, phones)
+			if err != nil {
 				return err
 			}
-			for _, no := range slices.Sorted(maps.Keys(at)) {
-				if err := s.sweepCampaign(tx, no, at[no]); err != nil {
+			back, err := tx.CampaignsWithout(organisation, phones)
+			if err != nil {
+				return err
+			}
+			for _, no := range slices.Sorted(maps.Keys(out)) {
+				if err := s.sweepCampaign(tx, no, out[no]); err != nil {
+					return err
+				}
+			}
+			for _, no := range slices.Sorted(maps.Keys(back)) {
+				if err := s.readmit(tx, no, back[no]); err != nil {
 					return err
 				}
 			}

@@ -97,17 +97,24 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
+	here, err := s.here(r, c)
+	if err != nil {
+		return StatusView{}, Status{}, err
+	}
+	if in.Clickers = here.Clickers; !s.Dials {
+		in.Callers = here.Callers
+	}
 	st := StatusOf(in)
 	clicking, err := s.clickingNow(r, c, in.Zones)
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
 	clicking.Note = clickingNote(st.State)
-	here, err := s.here(r, c)
+	share, of := Callable(append(Awaited(loads), in.Zones...), c.Hours, in.Now)
 	return StatusView{
 		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
-		Callable: Callable(in.Zones, c.Hours, in.Now), Clicking: clicking, Here: here, At: in.Now,
-	}, st, err
+		Callable: share, Of: of, Clicking: clicking, Here: here, At: in.Now,
+	}, st, nil
 }
 
 // progress is of the files that the campaign was started with; once they are in, of those that were added later: a bar of its own.
@@ -220,6 +227,11 @@ func (s *Service) tellLoad(tx Tx, l Load) error {
 	return tx.Emit(topic(l.Campaign), LoadChanged, LoadTold{l.view().told()})
 }
 
+// tellLoaded says that a file is loaded, or could not be.
+func (s *Service) tellLoaded(tx Tx, l Load) error {
+	return tx.Emit(topic(l.Campaign), FileLoaded, LoadTold{l.view().told()})
+}
+
 // tellNow says status and counts to admins, clickers and callers, and is run again when hours open or shut, and
 // every now and then while somebody is on its pages.
 func (s *Service) tellNow(ctx context.Context, id string) error {
@@ -238,6 +250,15 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 			return err
 		}
 		again = tellAgain(v, st.Again, s.Clock.Now())
+		changed, err := tx.TellState(id, v.State)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if err := tx.Emit(topic(id), StateChanged, StateTold{ID: id, Name: c.Name, State: v.State, Sentence: v.Sentence, Cause: v.Cause, Counts: v.Counts}); err != nil {
+				return err
+			}
+		}
 		return errors.Join(
 			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, CallersView{st.State, st.Callers}),
 			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/event"
 	"partyline/fault"
 	"partyline/hooks"
@@ -58,6 +59,26 @@ func TestAChosenEventIsPostedOnceSignedAndWithAnID(t *testing.T) {
 		w.work()
 		if n := len(p.all()); n != 2 {
 			w.Errorf("posted %d", n)
+		}
+	})
+}
+
+func TestAProgramHearsOfCampaigns(t *testing.T) {
+	onBoth(t, true, func(w *world) {
+		p := listen(w.T, status(200))
+		w.add(p.URL, string(campaign.StateChanged))
+		campaigns := &campaign.Service{Store: w.db.Campaigns(), Clock: w.clock, NewID: w.hooks.NewID, Secrets: campaign.NewSecrets("a secret")}
+		made, err := campaigns.Create(context.Background(), campaign.By{User: w.by.User, Organisation: w.Organisation}, campaign.NewCampaign{Name: "Spring GOTV"})
+		w.must(err)
+		w.must(campaigns.Work(context.Background(), campaign.JobTell, made.ID))
+		w.must(campaigns.Work(context.Background(), campaign.JobTell, made.ID))
+		w.work()
+		got := p.all()
+		if len(got) != 1 || got[0].field(w, "kind") != "campaign.state_changed" || got[0].field(w, "topic") != "campaign/"+made.ID || got[0].field(w, "organisation") != w.Organisation {
+			w.Fatalf("got %+v", got)
+		}
+		if data := got[0].field(w, "data").(map[string]any); data["state"] != "draft" || data["name"] != "Spring GOTV" {
+			w.Errorf("%+v", data)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"partyline/calling"
+	"partyline/campaign"
 	"partyline/clock"
 	"partyline/event"
 	"partyline/hooks"
@@ -56,7 +58,7 @@ func onBoth(t *testing.T, private bool, f func(w *world)) {
 			w.exec(`UPDATE users SET role = 'admin' WHERE id = $1`, w.Leaders[0])
 			w.by = hooks.Who{User: w.Leaders[0], Organisation: w.Organisation}
 			w.hooks = &hooks.Service{
-				Store: db.Hooks(), Sender: outbound.New(private, "test"), Clock: c, Kinds: calling.Kinds,
+				Store: db.Hooks(), Sender: outbound.New(private, "test"), Clock: c, Kinds: append(slices.Clone(calling.Kinds), campaign.Heard...),
 				NewID:  func() string { return uuid.Must(uuid.NewV7()).String() },
 				Secret: func(hook string) string { return "whsec_of_" + hook },
 			}

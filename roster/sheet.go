@@ -12,6 +12,16 @@ func Recognise(s *Sniffer, country string, numbers *Numbers) (Shape, error) {
 	return look(s.Head(), enc, marked, s.Bytes() == int64(len(s.Head())), s.Lines(), told{Country: country}, numbers)
 }
 
+// Headed looks at a file's head anew whose first row names the columns, or does not, whatever it looks like.
+func Headed(head io.Reader, was Shape, header bool, bytes int64, country string, numbers *Numbers) (Shape, error) {
+	begin := make([]byte, headSize)
+	n, err := io.ReadFull(head, begin)
+	if err != nil && n == 0 {
+		return was, err
+	}
+	return look(begin[:n], was.Encoding, was.Marked, int64(n) == bytes, was.Lines, told{Separator: was.Separator, Header: &header, Country: country}, numbers)
+}
+
 // Foreign refuses what is plainly another kind of file.
 func (s *Sniffer) Foreign() error { return foreign(s.Head()) }
 

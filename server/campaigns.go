@@ -24,8 +24,8 @@ func campaigner(ctx context.Context) campaign.By {
 	return campaign.By{User: k.User, Name: k.Name, Organisation: k.Organisation}
 }
 
-func (s *Server) campaigns(ctx context.Context, _ *nothing) (*reply[Page[campaign.ListedView]], error) {
-	return pageOf(s.Campaigns.Campaigns(ctx, campaigner(ctx)))
+func (s *Server) campaigns(ctx context.Context, _ *nothing) (*reply[campaign.Index], error) {
+	return of(s.Campaigns.Campaigns(ctx, campaigner(ctx)))
 }
 
 func (s *Server) createCampaign(ctx context.Context, in *with[campaign.NewCampaign]) (*reply[campaign.Whole], error) {

@@ -50,7 +50,7 @@ var renamed = map[reflect.Type]string{
 	reflect.TypeFor[campaign.Counts]():     "CampaignCounts",
 	reflect.TypeFor[campaign.Progress]():   "CampaignProgress",
 	reflect.TypeFor[campaign.StatusView](): "CampaignStatus",
-	reflect.TypeFor[campaign.ListedView](): "CampaignRow",
+	reflect.TypeFor[campaign.ListedView](): "CampaignRow", reflect.TypeFor[campaign.Index](): "CampaignIndex",
 	reflect.TypeFor[campaign.PersonView](): "CampaignPerson",
 	reflect.TypeFor[campaign.LinkView]():   "CampaignLink",
 	reflect.TypeFor[campaign.Activity]():   "CampaignActivity",

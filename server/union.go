@@ -48,13 +48,15 @@ func payloads() []payload {
 		{[]event.Kind{roster.ImportChanged}, reflect.TypeFor[roster.ImportEvent]()},
 		{[]event.Kind{campaign.Changed}, reflect.TypeFor[campaign.View]()},
 		{[]event.Kind{campaign.StatusChanged}, reflect.TypeFor[campaign.StatusView]()},
-		{[]event.Kind{campaign.LoadChanged}, reflect.TypeFor[campaign.LoadTold]()},
+		{[]event.Kind{campaign.LoadChanged, campaign.FileLoaded}, reflect.TypeFor[campaign.LoadTold]()},
 		{[]event.Kind{campaign.PersonChanged}, reflect.TypeFor[campaign.PersonView]()},
 		{[]event.Kind{campaign.Listed}, reflect.TypeFor[campaign.ListedView]()},
 		{[]event.Kind{campaign.ClickingChanged}, reflect.TypeFor[campaign.ClickingView]()},
 		{[]event.Kind{campaign.ClickingSwitched}, reflect.TypeFor[campaign.SwitchView]()},
 		{[]event.Kind{campaign.NumbersWithdrawn}, reflect.TypeFor[campaign.WithdrawnView]()},
 		{[]event.Kind{campaign.CallersTold}, reflect.TypeFor[campaign.CallersView]()},
+		{[]event.Kind{campaign.ScriptChanged}, reflect.TypeFor[campaign.ScriptTold]()},
+		{[]event.Kind{campaign.StateChanged}, reflect.TypeFor[campaign.StateTold]()},
 		{[]event.Kind{campaign.MessagesChanged}, reflect.TypeFor[campaign.MessagesView]()},
 	}
 }

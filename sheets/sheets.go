@@ -31,6 +31,23 @@ func (s *sniffer) Shape(country string) (campaign.FileShape, error) {
 	if err != nil {
 		return campaign.FileShape{}, err
 	}
+	return shapeOf(in), nil
+}
+
+// Headed looks at a file's head anew, whose first row names the columns, or does not.
+func (f *Files) Headed(head io.Reader, was campaign.FileShape, header bool, bytes int64, country string) (campaign.FileShape, error) {
+	in, err := roster.Headed(head, rosterShape(was), header, bytes, country, &f.numbers)
+	if err != nil {
+		return was, err
+	}
+	return shapeOf(in), nil
+}
+
+func rosterShape(s campaign.FileShape) roster.Shape {
+	return roster.Shape{Encoding: roster.Encoding(s.Encoding), Marked: s.Marked, Separator: s.Separator, Hint: s.Hint, Header: s.Header, Lines: s.Lines}
+}
+
+func shapeOf(in roster.Shape) campaign.FileShape {
 	out := campaign.FileShape{
 		Encoding: string(in.Encoding), Marked: in.Marked, Separator: in.Separator, Hint: in.Hint, Header: in.Header, Columns: []campaign.FileColumn{}, Sample: in.Sample, Lines: in.Lines,
 		Notices: []campaign.FileNotice{},
@@ -41,7 +58,7 @@ func (s *sniffer) Shape(country string) (campaign.FileShape, error) {
 	for _, n := range in.Notices {
 		out.Notices = append(out.Notices, campaign.FileNotice(n))
 	}
-	return out, nil
+	return out
 }
 
 // fields is what campaigns call what supporters' imports recognise; all else is for the script.
@@ -52,7 +69,7 @@ var fields = map[roster.Field]campaign.Field{
 
 // Rows reads the rows of a file.
 func (f *Files) Rows(file io.Reader, s campaign.FileShape) campaign.Rows {
-	return &rows{roster.ReadRows(file, roster.Shape{Encoding: roster.Encoding(s.Encoding), Separator: s.Separator, Hint: s.Hint})}
+	return &rows{roster.ReadRows(file, rosterShape(s))}
 }
 
 type rows struct{ from *roster.Rows }

@@ -110,7 +110,7 @@ func personStateColumns(p *calling.PersonState) columns {
 // OptIn takes a number off the organisation's Do Not Call list, where it was put by this user at this
 // instant, and only when nobody with this number asks not to be called.
 func (c *callingTx) OptIn(organisation, number, by string, at time.Time) error {
-	_, err := c.tx.exec(`DELETE FROM do_not_call WHERE organisation_id = $1 AND phone = $2 AND by_user = $3 AND at = $4
-		AND NOT EXISTS (SELECT 1 FROM supporters WHERE organisation_id = $1 AND phone = $2 AND do_not_call)`, organisation, number, by, millis(at))
+	_, err := c.tx.optIn(organisation, []string{number}, `AND by_user = $3 AND at = $4
+		AND NOT EXISTS (SELECT 1 FROM supporters s WHERE s.organisation_id = $1 AND s.phone = do_not_call.phone AND s.do_not_call)`, by, millis(at))
 	return err
 }

@@ -115,6 +115,12 @@ func (t *campaignTx) SaveCampaign(c campaign.Campaign) error {
 	return t.tx.update("campaigns", campaignColumns(&c), 1)
 }
 
+// TellState notes the state that is told.
+func (t *campaignTx) TellState(id string, state campaign.State) (changed bool, err error) {
+	n, err := t.tx.exec(`UPDATE campaigns SET told = $2 WHERE id = $1 AND told <> $2`, id, string(state))
+	return n > 0, err
+}
+
 // SaveScript keeps a version of a script.
 func (t *campaignTx) SaveScript(id string, number int, s campaign.Script, by string, at time.Time) error {
 	_, err := t.tx.exec(`INSERT INTO scripts (campaign_id, number, script, by_user, at) VALUES ($1, $2, $3, $4, $5)

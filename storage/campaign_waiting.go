@@ -43,6 +43,12 @@ func (t *campaignTx) TakeWaiting(no int64, kind campaign.Wait, attempts int, unt
 		no, int(kind), attempts, millis(until), n)
 }
 
+// WaitingOf is which of these contacts wait for one thing.
+func (t *campaignTx) WaitingOf(no int64, kind campaign.Wait, attempts int, contacts []int64) (out []int64, err error) {
+	err = t.find(&out, `SELECT contact FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND contact IN ($4)`, no, int(kind), attempts, contacts)
+	return out, err
+}
+
 // SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and when the first of all is
 // that waits for anything.
 func (t *campaignTx) SetDue(no int64, gap, afterDrop time.Duration) (first time.Time, err error) {
@@ -103,7 +109,7 @@ func (t *campaignTx) Taken(no int64, contacts []int64) (out []int64, err error) 
 	return out, err
 }
 
-// Fresh takes numbers that came onto the list and that campaigns have not heard of.
+// Fresh takes numbers that came onto the list, or off it, and that campaigns have not heard of.
 func (t *campaignTx) Fresh(organisation string, n int) (phones []string, err error) {
 	err = t.find(&phones, `WITH first AS MATERIALIZED (SELECT phone FROM opted_out WHERE organisation_id = $1 ORDER BY phone LIMIT $2 FOR UPDATE SKIP LOCKED)
 		DELETE FROM opted_out WHERE organisation_id = $1 AND phone IN (SELECT phone FROM first) RETURNING phone`, organisation, n)
@@ -112,12 +118,25 @@ func (t *campaignTx) Fresh(organisation string, n int) (phones []string, err err
 
 // CampaignsWith is which campaigns that are not over have one of these numbers, as long as it is on the list, and who it is.
 func (t *campaignTx) CampaignsWith(organisation string, phones []string) (map[int64][]int64, error) {
+	return t.campaignsWith(`NOT p.opted_out AND EXISTS`, organisation, phones)
+}
+
+// CampaignsWithout is which campaigns that are not over have somebody as opted out at one of these numbers, if it is not on the
+// list, and who it is.
+func (t *campaignTx) CampaignsWithout(organisation string, phones []string) (map[int64][]int64, error) {
+	return t.campaignsWith(`p.opted_out AND NOT EXISTS`, organisation, phones)
+}
+
+func (t *campaignTx) campaignsWith(which, organisation string, phones []string) (map[int64][]int64, error) {
 	out := map[int64][]int64{}
+	if len(phones) == 0 {
+		return out, nil
+	}
 	return out, t.each(func(scan func(...any) error) error {
 		var no, contact int64
 		err := scan(&no, &contact)
 		out[no] = append(out[no], contact)
 		return err
-	}, `SELECT p.campaign, p.no FROM campaigns c JOIN contacts p ON p.campaign = c.no JOIN do_not_call d ON d.organisation_id = $1 AND d.phone = p.phone
-		WHERE c.organisation_id = $1 AND c.ended_at IS NULL AND p.phone IN ($2) AND NOT p.opted_out`, organisation, phones)
+	}, `SELECT p.campaign, p.no FROM campaigns c JOIN contacts p ON p.campaign = c.no
+		WHERE c.organisation_id = $1 AND c.ended_at IS NULL AND p.phone IN ($2) AND `+which+` (SELECT 1 FROM do_not_call d WHERE d.organisation_id = $1 AND d.phone = p.phone)`, organisation, phones)
 }

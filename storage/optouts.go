@@ -35,18 +35,35 @@ func (tx *Tx) optOut(organisation string, phones []string, by string, at time.Ti
 		}
 		added += int(n)
 	}
+	return added, tx.hear(organisation, fresh)
+}
+
+// optIn takes numbers off the list, as far as they are on it and the condition holds (AND …, with the arguments from $3 on).
+// Campaigns hear of those.
+func (tx *Tx) optIn(organisation string, phones []string, condition string, args ...any) (removed int, err error) {
+	var gone []string
+	err = tx.find(&gone, `DELETE FROM do_not_call WHERE organisation_id = $1 AND phone IN ($2) `+condition+` RETURNING phone`, append([]any{organisation, phones}, args...)...)
+	if err != nil || len(gone) == 0 {
+		return 0, err
+	}
+	slices.Sort(gone)
+	return len(gone), tx.hear(organisation, gone)
+}
+
+// hear lets campaigns hear of numbers that came onto the list, or off it, in order.
+func (tx *Tx) hear(organisation string, phones []string) error {
 	var some bool
 	if _, err := tx.get(&some, `SELECT EXISTS (SELECT 1 FROM campaigns WHERE organisation_id = $1)`, organisation); err != nil || !some {
-		return added, err
+		return err
 	}
-	of := make([]string, n)
+	of := make([]string, len(phones))
 	for i := range of {
 		of[i] = organisation
 	}
-	if err := tx.bulk("opted_out", []bulkColumn{{"organisation_id", of}, {"phone", fresh}}, "ON CONFLICT (organisation_id, phone) DO NOTHING"); err != nil {
-		return 0, err
+	if err := tx.bulk("opted_out", []bulkColumn{{"organisation_id", of}, {"phone", phones}}, "ON CONFLICT (organisation_id, phone) DO NOTHING"); err != nil {
+		return err
 	}
-	return added, tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
+	return tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
 }
 
 // OptOut puts numbers on the organisation's Do Not Call list.

@@ -71,6 +71,5 @@ func (t *rosterTx) InsertOptOuts(organisation string, phones []string, by string
 
 // DeleteOptOuts takes numbers off the list.
 func (t *rosterTx) DeleteOptOuts(organisation string, phones []string) (removed int, err error) {
-	n, err := t.tx.exec(`DELETE FROM do_not_call WHERE organisation_id = $1 AND phone IN ($2)`, organisation, phones)
-	return int(n), err
+	return t.tx.optIn(organisation, phones, "")
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"partyline/event"
@@ -65,7 +66,7 @@ func (tx *Tx) spread(topics []event.Topic) error {
 		return nil
 	}
 	for _, t := range topics {
-		if _, heard := hookTopics[t.Family()]; !heard {
+		if _, heard := hookTopics[t.Family()]; !heard || strings.Contains(t.ID(), "/") {
 			continue
 		}
 		if err := tx.do(Job{Kind: hooks.JobSpread, Subject: string(t)}); err != nil {
@@ -75,13 +76,15 @@ func (tx *Tx) spread(topics []event.Topic) error {
 	return nil
 }
 
-// hookTopics is whose a topic is. Users' own topics are no part of the organisation's feed.
+// hookTopics is whose a topic is. Users' own topics are no part of the organisation's feed, nor is what a campaign says to the
+// pages of its volunteers.
 var hookTopics = map[string]string{
 	event.FamilySession:      `SELECT organisation_id FROM sessions WHERE id = $1`,
 	event.FamilyList:         `SELECT organisation_id FROM lists WHERE id = $1`,
 	event.FamilySessions:     `SELECT organisation_id FROM groups WHERE id = $1`,
 	event.FamilyImport:       `SELECT organisation_id FROM imports WHERE id = $1`,
 	event.FamilyOrganisation: `SELECT id FROM organisations WHERE id = $1`,
+	event.FamilyCampaign:     `SELECT organisation_id FROM campaigns WHERE id = $1`,
 }
 
 // OrganisationOf finds whose a topic is.

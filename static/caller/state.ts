@@ -30,6 +30,10 @@ export const removed = 'The organisers have taken you off this campaign. Ask the
 export function told(c: Caller, kind: string, data: unknown): Caller {
   if (!c.invited) return c;
   if (kind === 'campaign.callers_told') return { ...c, invited: { ...c.invited, status: data as Status } };
+  if (kind === 'campaign.script_changed') {
+    const { script, script_version } = data as Schemas['ScriptTold'];
+    return { ...c, invited: { ...c.invited, script, script_version } };
+  }
   if (kind === 'campaign.messages_changed')
     return { ...c, invited: { ...c.invited, messages: data as Messages } };
   return c;

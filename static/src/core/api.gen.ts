@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document ff86569e278e9335289deaa130e25121, types 456966f61af016fe20e126a8165905ce.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 272c415edc5bd13163aac5ccc1775d06, types 4a778b5483ae569b972188f9a4130314.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2577,6 +2577,11 @@ export interface components {
              * @description share of the contacts that can be called at this hour, 0 to 1
              */
             callable: number;
+            /**
+             * Format: int64
+             * @description of how many: contacts, and rows of files that were looked at and are not loaded yet
+             */
+            callable_of: number;
             /** @description E.164; not in events */
             caller_ids?: string[];
             /** Format: int64 */
@@ -2790,6 +2795,23 @@ export interface components {
             version: number;
             zone?: string;
         };
+        CampaignFileLoaded: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["LoadTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.file_loaded";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CampaignGap: {
             /** @description as in the campaign: name, questions/q2/answers/a1/next, hours … */
             field: string;
@@ -2810,6 +2832,12 @@ export interface components {
             /** Format: int64 */
             clickers_today: number;
         };
+        CampaignIndex: {
+            /** @description the newest first, at most 500 */
+            items: components["schemas"]["CampaignRow"][];
+            /** Format: int64 */
+            seq: number;
+        };
         CampaignInvited: {
             /** @description its name is for the page's head */
             campaign: components["schemas"]["CampaignRef"];
@@ -2829,6 +2857,11 @@ export interface components {
             removed?: boolean;
             /** @description of a caller link: what there is to say, to read before joining */
             script?: components["schemas"]["CampaignScript"];
+            /**
+             * Format: int64
+             * @description of a caller link
+             */
+            script_version?: number;
             /** Format: int64 */
             seq: number;
             status: components["schemas"]["CallersView"];
@@ -2907,6 +2940,16 @@ export interface components {
              * @description when it began
              */
             at: string;
+            /**
+             * Format: int64
+             * @description calls begun in it
+             */
+            dials: number;
+            /**
+             * Format: int64
+             * @description contacts that callers were given in it
+             */
+            talks: number;
         };
         CampaignNumbersWithdrawn: {
             /** Format: date-time */
@@ -3002,6 +3045,40 @@ export interface components {
         CampaignScript: {
             questions: components["schemas"]["ScriptQuestion"][];
         };
+        CampaignScriptChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ScriptTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.script_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        CampaignStateChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["StateTold"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "campaign.state_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         CampaignStatus: {
             /** Format: date-time */
             at: string;
@@ -3010,6 +3087,11 @@ export interface components {
              * @description share of the contacts that can be called at this hour, 0 to 1
              */
             callable: number;
+            /**
+             * Format: int64
+             * @description of how many: contacts, and rows of files that were looked at and are not loaded yet
+             */
+            callable_of: number;
             /**
              * @description of stalled
              * @enum {string}
@@ -3386,7 +3468,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["CampaignMessagesChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -3394,7 +3476,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignMessagesChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["CampaignMessagesChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -4591,11 +4673,6 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
-        PageListedView: {
-            items: components["schemas"]["CampaignRow"][];
-            /** @description pass it back as ?cursor= for the next page; absent on the last one */
-            next?: string;
-        };
         PageOptedOutView: {
             items: components["schemas"]["OptedOutView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
@@ -4962,6 +5039,11 @@ export interface components {
             text: string;
             title: string;
         };
+        ScriptTold: {
+            script: components["schemas"]["CampaignScript"];
+            /** Format: int64 */
+            script_version: number;
+        };
         /** @description What a server says on the socket. */
         ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"];
         SessionEdit: {
@@ -5130,6 +5212,16 @@ export interface components {
         StartSession: {
             /** @description hang up where the leader is on the phone, and ring here */
             move?: boolean;
+        };
+        StateTold: {
+            /** @description of stalled */
+            cause?: string;
+            counts: components["schemas"]["CampaignCounts"];
+            id: string;
+            name: string;
+            sentence: string;
+            /** @enum {string} */
+            state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
         };
         SubscribeFrame: {
             /** Format: int64 */
@@ -5495,8 +5587,10 @@ export type CampaignClickingSwitched = components['schemas']['CampaignClickingSw
 export type CampaignCounts = components['schemas']['CampaignCounts'];
 export type CampaignDay = components['schemas']['CampaignDay'];
 export type CampaignEdit = components['schemas']['CampaignEdit'];
+export type CampaignFileLoaded = components['schemas']['CampaignFileLoaded'];
 export type CampaignGap = components['schemas']['CampaignGap'];
 export type CampaignHere = components['schemas']['CampaignHere'];
+export type CampaignIndex = components['schemas']['CampaignIndex'];
 export type CampaignInvited = components['schemas']['CampaignInvited'];
 export type CampaignLink = components['schemas']['CampaignLink'];
 export type CampaignListed = components['schemas']['CampaignListed'];
@@ -5511,6 +5605,8 @@ export type CampaignRef = components['schemas']['CampaignRef'];
 export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSave = components['schemas']['CampaignSave'];
 export type CampaignScript = components['schemas']['CampaignScript'];
+export type CampaignScriptChanged = components['schemas']['CampaignScriptChanged'];
+export type CampaignStateChanged = components['schemas']['CampaignStateChanged'];
 export type CampaignStatus = components['schemas']['CampaignStatus'];
 export type CampaignStatusChanged = components['schemas']['CampaignStatusChanged'];
 export type CampaignView = components['schemas']['CampaignView'];
@@ -5625,7 +5721,6 @@ export type PageImportView = components['schemas']['PageImportView'];
 export type PageLeaderView = components['schemas']['PageLeaderView'];
 export type PageLinkView = components['schemas']['PageLinkView'];
 export type PageListView = components['schemas']['PageListView'];
-export type PageListedView = components['schemas']['PageListedView'];
 export type PageOptedOutView = components['schemas']['PageOptedOutView'];
 export type PagePersonView = components['schemas']['PagePersonView'];
 export type PageReject = components['schemas']['PageReject'];
@@ -5667,6 +5762,7 @@ export type RosterSupporterChanged = components['schemas']['RosterSupporterChang
 export type Saw = components['schemas']['Saw'];
 export type ScriptAnswer = components['schemas']['ScriptAnswer'];
 export type ScriptQuestion = components['schemas']['ScriptQuestion'];
+export type ScriptTold = components['schemas']['ScriptTold'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type SessionEdit = components['schemas']['SessionEdit'];
 export type SessionRow = components['schemas']['SessionRow'];
@@ -5682,6 +5778,7 @@ export type Spending = components['schemas']['Spending'];
 export type SplitList = components['schemas']['SplitList'];
 export type SplitView = components['schemas']['SplitView'];
 export type StartSession = components['schemas']['StartSession'];
+export type StateTold = components['schemas']['StateTold'];
 export type SubscribeFrame = components['schemas']['SubscribeFrame'];
 export type SubscribedFrame = components['schemas']['SubscribedFrame'];
 export type SupporterCard = components['schemas']['SupporterCard'];
@@ -5992,7 +6089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageListedView"];
+                    "application/json": components["schemas"]["CampaignIndex"];
                 };
             };
             /** @description Error */

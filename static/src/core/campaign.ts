@@ -7,6 +7,8 @@ import { newestFirst } from './times';
 export type Campaign = Api.Campaign;
 /** One campaign in the list of them. */
 export type CampaignRow = Api.CampaignRow;
+/** All of them, and the place in campaigns/{organisation} that they fit to. */
+export type CampaignIndex = Api.CampaignIndex;
 export type CampaignState = Campaign['state'];
 export type Gap = Api.CampaignGap;
 export type Load = Api.LoadView;
@@ -95,6 +97,9 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
     case 'campaign.numbers_withdrawn':
     case 'campaign.clicking_switched':
     case 'campaign.callers_told':
+    case 'campaign.script_changed':
+    case 'campaign.state_changed':
+    case 'campaign.file_loaded':
     case 'campaign.messages_changed':
       return { campaign: { ...c, seq } };
     default:
@@ -152,15 +157,18 @@ const ofStatus: Record<keyof Status, true> = {
   load: true,
   counts: true,
   callable: true,
+  callable_of: true,
   clicking: true,
   here: true,
   at: true,
 };
 
-/** Events show no rows of files: they are kept from the snapshot. */
+/** Events show no rows of files: they are kept from the snapshot, as long as its first row is what it was. */
 function withSample(l: Load, known: readonly Load[]): Load {
   if (l.shape.sample.length) return l;
-  const had = known.find((k) => k.id === l.id && k.shape.sample.length > 0);
+  const had = known.find(
+    (k) => k.id === l.id && k.shape.sample.length > 0 && k.shape.header === l.shape.header,
+  );
   return had ? { ...l, shape: { ...l.shape, sample: had.shape.sample } } : l;
 }
 
@@ -174,10 +182,11 @@ function lacksSample(l: Load): boolean {
   return seen && l.shape.columns.length > 0 && l.shape.sample.length === 0;
 }
 
-/** The index after an event on campaigns/{organisation}: the newest first. */
-export function listedAfter(rows: readonly CampaignRow[], e: AnyEvent): readonly CampaignRow[] {
-  if (e.kind !== 'campaign.listed') return rows;
+/** The index after an event on campaigns/{organisation}: the newest first. What the snapshot holds already changes nothing. */
+export function indexAfter(index: CampaignIndex, e: AnyEvent): CampaignIndex {
+  if (e.kind !== 'campaign.listed' || e.seq <= index.seq) return index;
   const row = e.data;
-  const at = rows.findIndex((r) => r.id === row.id);
-  return at < 0 ? [row, ...rows] : rows.with(at, row);
+  const { items } = index;
+  const at = items.findIndex((r) => r.id === row.id);
+  return { items: at < 0 ? [row, ...items] : items.with(at, row), seq: e.seq };
 }

@@ -68,6 +68,9 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.numbers_withdrawn':
     case 'campaign.clicking_switched':
     case 'campaign.callers_told':
+    case 'campaign.script_changed':
+    case 'campaign.state_changed':
+    case 'campaign.file_loaded':
     case 'campaign.messages_changed':
       return {};
     default:

@@ -103,7 +103,7 @@ test('an alert bar and an end card of one stand at the other, with who types; no
     .waitFor();
   expect(await cards(sarah).getByLabel('Title').inputValue()).toBe('Back at 18:00');
   await cards(sarah)
-    .locator('.ecard')
+    .locator('.endc')
     .filter({ hasText: 'Back at 18:00' })
     .filter({ hasText: 'Sign up' })
     .waitFor();

@@ -38,7 +38,7 @@ export async function runPictures(
   await visit(p, `/campaigns/${id}/run`);
   await see(p, 'Live');
   await p.page.getByRole('img', { name: /^Approvals, .* This minute/ }).waitFor();
-  await p.page.locator('.ecard .btn').waitFor({ state: 'attached' });
+  await p.page.locator('.endc .btn').waitFor({ state: 'attached' });
   await shoot(p, 'campaign-run', 'page', 1500);
   await p.page.getByRole('button', { name: 'QR code of the clicker link' }).click();
   await p.page.getByRole('dialog').waitFor();

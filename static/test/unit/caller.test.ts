@@ -82,6 +82,9 @@ test('events change the page, and a card stands while its state lasts', () => {
     end_cards: { paused: { title: 'Soon', html: '', version: 2 } },
   });
   expect(cardOf(c.invited as Invited)?.title).toBe('Soon');
+  c = told(c, 'campaign.script_changed', { script_version: 3, script: { questions: [{ id: 'q' }] } });
+  expect(c.invited?.script_version).toBe(3);
+  expect(c.invited?.script?.questions[0]?.id).toBe('q');
   c = told(c, 'campaign.something_newer', {});
   c = told(c, 'campaign.callers_told', {
     state: 'stalled',

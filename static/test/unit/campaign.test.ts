@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   campaignAfter,
   firstStep,
-  listedAfter,
+  indexAfter,
   newest,
   stepAt,
   stepHref,
@@ -38,8 +38,8 @@ describe('an event on campaign/{id}', () => {
 
   test('moves the status without touching the wizard, and forgets a cause that is over', () => {
     const c = campaign({ cause: 'gap', next_at: '2026-04-15T13:00:00Z' });
-    const { at, state, sentence, load, counts, callable, clicking } = c;
-    const data = { state, sentence, load, counts, callable, clicking, at };
+    const { at, state, sentence, load, counts, callable, callable_of, clicking } = c;
+    const data = { state, sentence, load, counts, callable, callable_of, clicking, at };
     const { campaign: now } = campaignAfter(
       c,
       told('campaign.status_changed', 11, { ...data, state: 'running' }),
@@ -92,13 +92,13 @@ test('the index puts a new campaign first and changes one in its place', () => {
     finished: 0,
     created_at: '',
   });
-  const rows = [row('a', 'A'), row('b', 'B')];
-  expect(listedAfter(rows, told('campaign.listed', 1, row('c', 'C'))).map((r) => r.id)).toEqual([
-    'c',
-    'a',
-    'b',
-  ]);
-  expect(listedAfter(rows, told('campaign.listed', 1, row('b', 'New')))[1]?.name).toBe('New');
+  const index = { items: [row('a', 'A'), row('b', 'B')], seq: 5 };
+  const more = indexAfter(index, told('campaign.listed', 6, row('c', 'C')));
+  expect(more.items.map((r) => r.id)).toEqual(['c', 'a', 'b']);
+  expect(more.seq).toBe(6);
+  expect(indexAfter(index, told('campaign.listed', 6, row('b', 'New'))).items[1]?.name).toBe('New');
+  // What the snapshot holds already is older than it.
+  expect(indexAfter(index, told('campaign.listed', 5, row('b', 'Old')))).toBe(index);
 });
 
 describe('the steps', () => {

@@ -211,7 +211,7 @@ function RightNow({ room, open }: { room: Room; open: readonly Day[] }) {
   const local = localTime(now(), c.zone);
   const today = open.find((d) => d.day === local.day);
   const inside = today && local.minutes >= today.opens && local.minutes < today.closes;
-  const total = c.counts.total;
+  const total = c.callable_of;
   return (
     <div class="well pad now" role="status">
       {total > 0 ? (
@@ -229,7 +229,7 @@ function RightNow({ room, open }: { room: Room; open: readonly Day[] }) {
             {inside ? 'can be called now' : 'are not called now'}
           </b>
           <span class="sub">
-            Which share of your contacts can be called at this hour shows here once they are loaded.
+            Which share of your contacts can be called at this hour shows here once there are any.
           </span>
         </>
       )}

@@ -1,21 +1,25 @@
 import '../../styles/pages.css';
 import './campaigns.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { type Campaign, type CampaignRow, listedAfter, stepHref } from '../../core/campaign';
+import {
+  type Campaign,
+  type CampaignIndex,
+  type CampaignRow,
+  indexAfter,
+  stepHref,
+} from '../../core/campaign';
 import { figure, fold, matches } from '../../core/text';
 import { ago, moment } from '../../core/times';
-import type { Page } from '../../core/types';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Search } from '../../ui/search';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
-import { follow } from '../follow';
 import { FormDialog, useForm } from '../form';
 import { api, me, now } from '../here';
-import { useReading } from '../reading';
+import { useReading, useTopic } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
 import { CampaignBadge } from './badge';
@@ -23,19 +27,17 @@ import { CampaignBadge } from './badge';
 /** Every campaign of the organisation with its sentence, live; the newest first. */
 export default function CampaignsPage() {
   const { query, replace, open, close } = useAddress();
-  const read = useReading<Page<CampaignRow>>('/campaigns');
+  const read = useReading<CampaignIndex>('/campaigns');
   const rows = read.value?.items;
   useTitle('Campaigns – Partyline');
-  const latest = useRef(read);
-  latest.current = read;
-  const organisation = me.value?.organisation.id;
-  useEffect(
-    () =>
-      follow(`campaigns/${organisation}`, {
-        event: (e) => latest.current.put((p) => ({ ...p, items: [...listedAfter(p.items, e)] })),
-        reset: () => latest.current.again(),
-      }),
-    [organisation],
+  useTopic(
+    `campaigns/${me.value?.organisation.id}`,
+    read.value?.seq,
+    {
+      event: (e) => read.put((p) => indexAfter(p, e)),
+      reset: read.again,
+    },
+    read.value,
   );
   const search = query.q ?? '';
   const shown = rows?.filter((r) => !search.trim() || matches(fold(r.name), search));

@@ -13,24 +13,29 @@ const pause = 600;
 export function Columns({ room, load: l, path }: { room: Room; load: Load; path: string }) {
   const [to, setTo] = useState<readonly string[]>(l.plan.fields);
   const [country, setCountry] = useState(l.plan.country);
+  const [header, setHeader] = useState(l.shape.header);
   const [fault, setFault] = useState<string>();
   const dirty = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const now = useRef({ to, country, version: l.version });
-  now.current = { to, country, version: l.version };
+  const now = useRef({ to, country, header, version: l.version });
+  now.current = { to, country, header, version: l.version };
   // Somebody else's choice, or the answer to ours, comes in unless something is chosen here just now.
   useEffect(() => {
     if (dirty.current) return;
     setTo(l.plan.fields);
     setCountry(l.plan.country);
+    setHeader(l.shape.header);
   }, [l.version]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const save = async () => {
-    const { to, country, version } = now.current;
-    if (columnsFault(to) && to.includes('phone')) return setFault(columnsFault(to)); // two columns of one field
+    const { to, country, header, version } = now.current;
+    // With another header the columns are guessed anew.
+    const turned = header !== l.shape.header;
+    if (!turned && columnsFault(to) && to.includes('phone')) return setFault(columnsFault(to)); // two columns of one field
     setFault(undefined);
     try {
-      await api.patch<Load>(path, { version, fields: to, country }, { key: newKey() });
+      const edit = turned ? { header } : { fields: to };
+      await api.patch<Load>(path, { version, country, ...edit }, { key: newKey() });
       dirty.current = false;
     } catch (e) {
       if (e instanceof Problem && e.code === 'conflict') {
@@ -105,6 +110,17 @@ export function Columns({ room, load: l, path }: { room: Room; load: Load; path:
           })}
         </tbody>
       </table>
+      <label class="row sm">
+        <input
+          type="checkbox"
+          checked={header}
+          onChange={(e) => {
+            const on = e.currentTarget.checked;
+            change(() => setHeader(on));
+          }}
+        />
+        The first row names the columns
+      </label>
       <Select
         label="Country of numbers without a country code"
         value={country}
@@ -116,5 +132,9 @@ export function Columns({ room, load: l, path }: { room: Room; load: Load; path:
 }
 
 function sameColumns(a: Load, b: Load): boolean {
-  return a.plan.country === b.plan.country && a.plan.fields.join() === b.plan.fields.join();
+  return (
+    a.plan.country === b.plan.country &&
+    a.shape.header === b.shape.header &&
+    a.plan.fields.join() === b.plan.fields.join()
+  );
 }

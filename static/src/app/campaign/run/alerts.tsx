@@ -326,12 +326,7 @@ export function AlertPreview({ html, level }: { html: string; level: Alert['leve
   return (
     <div class={`alertbar ${level}`}>
       <Drawn name="bell" big />
-      {html ? (
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, which made it of Markdown
-        <div class="md" dangerouslySetInnerHTML={{ __html: asMe(html) }} />
-      ) : (
-        <span class="muted">Your text</span>
-      )}
+      {html ? <div dangerouslySetInnerHTML={{ __html: asMe(html) }} /> : <span class="muted">Your text</span>}
     </div>
   );
 }

@@ -56,6 +56,11 @@ export function EndCards({ room, messages, put }: { room: Room; messages: Messag
   );
 }
 
+/** When calls start again, as the page says it: the hour is known while there is one. */
+function opens({ campaign: c }: Room): string {
+  return c.next_at ? moment(c.next_at, now(), c.zone) : '9:00';
+}
+
 function CardForm({
   room,
   kind,
@@ -141,14 +146,14 @@ function CardForm({
         {field('link_url', 'Link', 500)}
       </div>
       <p class="pvl">Exactly as callers see it</p>
-      <div class="pvb ecard">
-        <Mark />
-        <b>{asMe(e.now.title, true) || 'The title'}</b>
-        {shown.html && (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, which made it of Markdown
-          <div class="md" dangerouslySetInnerHTML={{ __html: asMe(shown.html) }} />
-        )}
-        {e.now.link_text.trim() && <span class="btn primary">{e.now.link_text.trim()}</span>}
+      <div class="pvb">
+        <div class="endc">
+          <Mark />
+          <h2>{asMe(e.now.title, true) || 'The title'}</h2>
+          <div class="said" dangerouslySetInnerHTML={{ __html: asMe(shown.html) }} />
+          {kind === 'outside_hours' && <p class="when">Calls start again at {opens(room)}.</p>}
+          {e.now.link_text.trim() && <span class="btn big primary">{e.now.link_text.trim()}</span>}
+        </div>
       </div>
       <FormError form={form} />
       <div class="acts">
