@@ -257,7 +257,14 @@ function usePlaces(body: RefObject<HTMLElement | null>, parts: readonly Part[], 
       placed.current.set(el, top);
       el.style.transform = `translateY(${top}px)`;
     }
-    due.current ??= window.setTimeout(tell, Math.max(50, toldAt.current + toldPace - performance.now()));
+    // Where the focus is in the table somebody may listen: at once.
+    const listening = body.current?.contains(document.activeElement);
+    if (listening) {
+      clearTimeout(due.current);
+      due.current = undefined;
+    }
+    const wait = listening ? 0 : Math.max(50, toldAt.current + toldPace - performance.now());
+    due.current ??= window.setTimeout(tell, wait);
   });
   const tell = () => {
     due.current = undefined;
