@@ -23,12 +23,29 @@ import (
 // while their connections are cut at any moment and each server is killed once. Whatever was acknowledged is there once,
 // with its evidence; nothing is that nobody had on a screen; the counts equal a recount. SOAK=1: 200 clickers, 200,000 numbers.
 func TestStressOfClickersOnTwoServers(t *testing.T) {
+	h := settleTown(t, 2, fast)
+	var die []func()
+	for _, n := range h.nodes {
+		die = append(die, func() { n.kill(); n.start() })
+	}
+	h.clickedThrough(die)
+}
+
+// TestStressOfClickersOnTheEmbeddedDatabase is the same on one server, which is killed twice.
+func TestStressOfClickersOnTheEmbeddedDatabase(t *testing.T) {
+	h := build(t, "", fast)
+	die := func() { h.kill(); h.start() }
+	h.clickedThrough([]func(){die, die})
+}
+
+// clickedThrough has clickers approve all, with a death every so often.
+func (h *house) clickedThrough(die []func()) {
+	t := h.t
 	clickers, numbers := 30, 3_000
 	if os.Getenv("SOAK") != "" {
 		clickers, numbers = 200, 200_000
 	}
 	seed := seedOf(t)
-	h := settleTown(t, 2, fast)
 	admin := h.signIn("Maya")
 	id := admin.campaign("Spring", cells(numbers))
 	h.loading(admin, id, nil)
@@ -52,14 +69,15 @@ func TestStressOfClickersOnTwoServers(t *testing.T) {
 		c.approved = &approved
 		hands.Go(func() { c.work(shift) })
 	}
-	for i, n := range h.nodes {
+	begin := time.Now()
+	for i, now := range die {
 		h.following("a good part is approved", func() (int64, bool) {
-			return approved.Load(), approved.Load() >= int64(numbers*(i+1)/(len(h.nodes)+2))
+			return approved.Load(), approved.Load() >= int64(numbers*(i+1)/(len(die)+2))
 		})
-		n.kill()
-		n.start()
+		now()
 	}
 	hands.Wait()
+	took := time.Since(begin)
 	if shift.Err() != nil {
 		t.Fatalf("%d of %d are approved, and nobody gets on", approved.Load(), numbers)
 	}
@@ -69,7 +87,7 @@ func TestStressOfClickersOnTwoServers(t *testing.T) {
 		cuts += c.cuts
 		again += c.again
 	}
-	t.Logf("%d numbers, %d clickers, %d connections cut, %d frames sent again", numbers, clickers, cuts, again)
+	t.Logf("%d numbers, %d clickers, %d connections cut, %d frames sent again, %.0f s", numbers, clickers, cuts, again, took.Seconds())
 }
 
 // cells is a file of so many mobile numbers.
@@ -83,7 +101,7 @@ func cells(n int) []byte {
 }
 
 // evident compares what is kept of a campaign whose numbers are all approved with what the clickers were told.
-func (h *town) evident(id string, numbers int, all []*clicker) {
+func (h *house) evident(id string, numbers int, all []*clicker) {
 	h.t.Helper()
 	b := h.books()
 	defer b.close()
