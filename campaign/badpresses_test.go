@@ -301,3 +301,52 @@ func (o *office) evidence(want int) {
 		o.t.Errorf("%v pieces of evidence, and not %d: %v", rows, want, err)
 	}
 }
+
+// A page whose connection was cut before it had its answer asks again, on another node perhaps: it gets the same numbers, and
+// does not hold a lease more for each time it was cut.
+func TestWhoAsksAgainForALostAnswerGetsTheSameNumbers(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.started(200)
+		cleo, dan := o.clicker("Cleo"), o.clicker("Dan")
+		nodes := []*campaign.Service{o.service, o.node()}
+		ask := func(n int, person, key string) campaign.Leased {
+			t.Helper()
+			type answer struct {
+				campaign.Leased
+				err error
+			}
+			done := make(chan answer, 1)
+			nodes[n%2].Ask(campaign.Asking{Person: person, Key: key}, func(l campaign.Leased, err error) { done <- answer{l, err} })
+			a := <-done
+			if a.err != nil || len(a.Numbers) == 0 {
+				t.Fatalf("%s: %+v", key, a)
+			}
+			return a.Leased
+		}
+		first := ask(0, cleo, "tab-1")
+		for n := range 20 {
+			o.clock.Advance(time.Second)
+			again := ask(n, cleo, "tab-1")
+			if again.Lease != first.Lease || !slices.Equal(again.Numbers, first.Numbers) || !slices.Equal(again.Lines, first.Lines) || again.Until != first.Until {
+				t.Fatalf("asked again: %+v, and first %+v", again, first)
+			}
+		}
+		if other := ask(0, dan, "tab-1"); other.Lease == first.Lease {
+			t.Error("somebody else has the same lease")
+		}
+		// It begins anew when it is given again: moments are told from then on.
+		o.clock.Advance(time.Second)
+		if a, err := approve(o.service, cleo, first.Lease, campaign.Press{Ordinal: 0, MS: 900}); err != nil || a.Approved != 1 {
+			t.Fatalf("%+v %v", a, err)
+		}
+		var at []int64
+		if err := o.db.Find(context.Background(), &at, `SELECT at FROM approvals`); err != nil || at[0] != o.clock.Now().Add(-100*time.Millisecond).UnixMilli() {
+			t.Errorf("approved at %v, %v", at, err)
+		}
+		if next := ask(1, cleo, "tab-1"); next.Lease == first.Lease { // who pressed was answered
+			t.Error("a lease was given again in which somebody had pressed")
+		}
+		o.noNumberOnTwoScreens()
+		o.recount()
+	})
+}

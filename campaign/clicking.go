@@ -18,6 +18,7 @@ type Lease struct {
 	ID       string
 	Campaign int64 // its No
 	Person   string
+	Asked    string // the key of the frame that asked for it, "" without one
 	Began    time.Time
 	Until    time.Time // the page may press until then, offline too
 	Ended    time.Time // given back or run out; zero while it is open

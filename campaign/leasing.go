@@ -23,10 +23,12 @@ type Leased struct {
 // openLeases is how many leases one person may have at once: one for each tab, and one ahead.
 const openLeases = 12
 
-// Asking is a clicker's page that asks for numbers; Have is the leases that it holds already.
+// Asking is a clicker's page that asks for numbers; Have is the leases that it holds already. A page that does not know whether it
+// was answered asks again with the same Key, and gets the same numbers, as long as none was pressed.
 type Asking struct {
 	Person string
 	Have   []string
+	Key    string
 }
 
 const (
@@ -47,7 +49,7 @@ func (s *Service) Lease(ctx context.Context, person string, have []string) (Leas
 		err error
 	}
 	done := make(chan answer, 1)
-	s.Ask(Asking{person, have}, func(l Leased, err error) { done <- answer{l, err} })
+	s.Ask(Asking{Person: person, Have: have}, func(l Leased, err error) { done <- answer{l, err} })
 	select {
 	case a := <-done:
 		return a.Leased, a.err
@@ -149,11 +151,20 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	for _, i := range who {
 		clickers[batch[i].Person] = true
 	}
+	now := s.Clock.Now()
+	again, err := s.asked(tx, no, now, who, batch)
+	if err != nil {
+		return err
+	}
 	var all []Contact
 	end := make([]int, len(batch)) // of each one's contacts among all
 	for _, i := range who {
 		person := batch[i].Person
 		out[i] = Leased{Numbers: []string{}, Lines: []string{}, Left: left}
+		if _, ok := again[batch[i].repeat()]; ok {
+			end[i] = len(all)
+			continue
+		}
 		if has[person]++; has[person] > openLeases {
 			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
 		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers)); err != nil {
@@ -167,8 +178,11 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		return err
 	}
 	begin, given := 0, []Lease{}
-	now := s.Clock.Now()
 	for _, i := range who {
+		if l, ok := again[batch[i].repeat()]; ok {
+			l.answer(&out[i])
+			continue
+		}
 		taken := slices.DeleteFunc(slices.Clone(all[begin:end[i]]), func(p Contact) bool { return p.OptedOut })
 		begin = end[i]
 		for _, l := range open {
@@ -180,12 +194,15 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 			continue
 		}
 		Dice().Shuffle(len(taken), func(i, j int) { taken[i], taken[j] = taken[j], taken[i] })
-		l := Lease{ID: batch[i].id, Campaign: no, Person: batch[i].Person, Began: now, Until: now.Add(LeaseTime)}
+		l := Lease{ID: batch[i].id, Campaign: no, Person: batch[i].Person, Asked: batch[i].Key, Began: now, Until: now.Add(LeaseTime)}
 		for _, p := range taken {
 			l.Contacts = append(l.Contacts, p.No)
-			out[i].Numbers, out[i].Lines = append(out[i].Numbers, Masked(p.Phone)), append(out[i].Lines, p.Line.String())
 		}
-		out[i].Lease, out[i].Until = l.ID, LeaseTime.Milliseconds()
+		anew := onScreen{l.ID, taken}
+		anew.answer(&out[i])
+		if batch[i].Key != "" {
+			again[batch[i].repeat()] = anew
+		}
 		given = append(given, l)
 		open = append(open, OpenLease{ID: l.ID, Person: l.Person, Left: int64(len(taken))})
 	}
@@ -201,6 +218,69 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		}
 	}
 	return s.tellSoon(tx, c.ID)
+}
+
+// onScreen is a lease that nobody has pressed in, with its contacts by ordinal.
+type onScreen struct {
+	lease    string
+	contacts []Contact
+}
+
+func (o onScreen) answer(to *Leased) {
+	for _, p := range o.contacts {
+		to.Numbers, to.Lines = append(to.Numbers, Masked(p.Phone)), append(to.Lines, p.Line.String())
+	}
+	to.Lease, to.Until = o.lease, LeaseTime.Milliseconds()
+}
+
+// repeat is what makes two askings the same; without a key none is.
+func (a asking) repeat() string {
+	if a.Key == "" {
+		return ""
+	}
+	return a.Person + " " + a.Key
+}
+
+// asked is what was given to those who ask again, because the answer was lost on its way: by what makes askings the same. It begins
+// now. Who has pressed in it was answered.
+func (s *Service) asked(tx Tx, no int64, now time.Time, who []int, batch []asking) (map[string]onScreen, error) {
+	out := map[string]onScreen{}
+	var people, keys []string
+	for _, i := range who {
+		if batch[i].Key != "" {
+			people, keys = append(people, batch[i].Person), append(keys, batch[i].Key)
+		}
+	}
+	if len(keys) == 0 {
+		return out, nil
+	}
+	ids, err := tx.LeasesAsked(no, people, keys)
+	if err != nil || len(ids) == 0 {
+		return out, err
+	}
+	leases, err := tx.LockLeases(ids)
+	if err != nil {
+		return nil, err
+	}
+	leases = slices.DeleteFunc(leases, func(l Lease) bool { return !l.Ended.IsZero() || l.Approved > 0 || len(l.Gone) > 0 })
+	for i := range leases {
+		l := &leases[i]
+		l.Began, l.Until = now, now.Add(LeaseTime)
+		found, err := tx.Numbers(no, l.Contacts)
+		if err != nil {
+			return nil, err
+		}
+		by := map[int64]Contact{}
+		for _, p := range found {
+			by[p.No] = p
+		}
+		o := onScreen{lease: l.ID}
+		for _, contact := range l.Contacts {
+			o.contacts = append(o.contacts, by[contact])
+		}
+		out[asking{Asking: Asking{Person: l.Person, Key: l.Asked}}.repeat()] = o
+	}
+	return out, tx.SaveLeases(leases)
 }
 
 // takeFor takes as many numbers as a clicker does in 90 seconds.

@@ -87,6 +87,10 @@ type Reader interface {
 	// OpenLeases is a campaign's leases that are not over; LastLease the newest of a person that had a press, without its contacts.
 	OpenLeases(no int64) ([]OpenLease, error)
 	LastLease(person string) (Lease, bool, error)
+	// LeasesAsked is the ids of leases that are not over, and in which nobody has pressed, by who asked for them under which key.
+	LeasesAsked(no int64, people, keys []string) ([]string, error)
+	// Numbers reads what clicking asks of contacts, in the order of their numbers.
+	Numbers(no int64, contacts []int64) ([]Contact, error)
 	// Leases reads leases in the order of their ids.
 	Leases(ids []string) ([]Lease, error)
 	// Clicking is an organisation's clicking switch, and when it was switched last.

@@ -178,7 +178,7 @@ type clicker struct {
 	lease         string
 	numbers, next int
 	began         time.Time
-	asking        bool
+	asking        string // the key, until it is answered
 	waiting       map[string]frame
 	n             int
 	kept          map[spot]bool // what was acknowledged
@@ -204,7 +204,9 @@ func (c *clicker) follow(shift context.Context) {
 	}
 	defer s.CloseNow()
 	defer time.AfterFunc(time.Duration(100+c.dice.IntN(3000))*time.Millisecond, func() { _ = s.CloseNow() }).Stop()
-	c.asking = false
+	if c.asking != "" {
+		c.asks(shift, s)
+	}
 	for key, f := range c.waiting {
 		if f.sent {
 			c.again++
@@ -244,12 +246,17 @@ func (c *clicker) goOn(ctx context.Context, s *websocket.Conn) {
 		c.waiting[key] = f
 		c.says(ctx, s, key, f)
 	}
-	if c.next < c.numbers || c.asking {
+	if c.next < c.numbers || c.asking != "" {
 		return
 	}
 	c.n++
-	c.asking = true
-	b, _ := json.Marshal(map[string]any{"type": "lease", "key": fmt.Sprintf("l%d", c.n), "campaign": c.campaign, "have": []string{}})
+	c.asking = fmt.Sprintf("l%d", c.n)
+	c.asks(ctx, s)
+}
+
+// asks asks for numbers; sent again with the same key it gets the same.
+func (c *clicker) asks(ctx context.Context, s *websocket.Conn) {
+	b, _ := json.Marshal(map[string]any{"type": "lease", "key": c.asking, "campaign": c.campaign, "have": []string{}})
 	_ = s.Write(ctx, websocket.MessageText, b)
 }
 
@@ -268,7 +275,10 @@ func (c *clicker) hears(b []byte) {
 	}
 	switch f.Type {
 	case "leased":
-		c.asking = false
+		if f.Key != c.asking {
+			return
+		}
+		c.asking = ""
 		c.lease, c.numbers, c.next, c.began = f.Lease, len(f.Numbers), 0, time.Now()
 		if len(f.Numbers) == 0 && len(c.waiting) == 0 {
 			c.done = f.Left == 0
@@ -300,7 +310,7 @@ func (c *clicker) hears(b []byte) {
 		if _, ours := c.waiting[f.Key]; ours { // it stays, and goes up again with the next connection
 			return
 		}
-		c.asking = false
+		c.asking = ""
 		c.rests()
 	}
 }

@@ -203,7 +203,7 @@ func (k *clicking) lease(ctx context.Context, s *client.Socket, message []byte) 
 	if !ok {
 		return
 	}
-	k.campaigns.Ask(campaign.Asking{Person: person, Have: f.Have}, func(l campaign.Leased, err error) {
+	k.campaigns.Ask(campaign.Asking{Person: person, Have: f.Have, Key: f.Key}, func(l campaign.Leased, err error) {
 		if err != nil {
 			s.Refuse("", f.Key, err)
 			return

@@ -10,7 +10,7 @@ import (
 // leaseColumns is a lease without its contacts, which never change: nodes remember them.
 func leaseColumns(l *campaign.Lease) columns {
 	return columns{
-		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
+		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"asked", &l.Asked}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
 		{"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS},
 	}
 }
@@ -20,6 +20,12 @@ func (r campaignReader) OpenLeases(no int64) ([]campaign.OpenLease, error) {
 	return all(r.Reader, func(l *campaign.OpenLease) columns {
 		return columns{{"id", &l.ID}, {"person", &l.Person}, {"numbers - away - approved", &l.Left}}
 	}, `FROM leases WHERE campaign = $1 AND ended_at IS NULL ORDER BY id`, no)
+}
+
+// LeasesAsked is who asked for which open lease, and has not pressed in it.
+func (r campaignReader) LeasesAsked(no int64, people, keys []string) (ids []string, err error) {
+	err = r.find(&ids, `SELECT id FROM leases WHERE campaign = $1 AND ended_at IS NULL AND approved = 0 AND away = 0 AND person IN ($2) AND asked IN ($3) ORDER BY id`, no, people, keys)
+	return ids, err
 }
 
 // LastLease is the newest lease of a person that had a press, without its contacts.
@@ -90,7 +96,7 @@ func (r campaignReader) leases(rest string, ids []string) ([]campaign.Lease, err
 func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
 	n := len(leases)
 	ids, gone := make([]string, n), make([]string, n)
-	until, ended, approved, last, away := make([]int64, n), make(instants, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	began, until, ended, approved, last, away := make([]int64, n), make([]int64, n), make(instants, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	for i := range leases {
 		l := &leases[i]
 		v, err := asJSON(&l.Gone).Value()
@@ -98,9 +104,9 @@ func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
 			return err
 		}
 		ids[i], gone[i], away[i] = l.ID, v.(string), int64(len(l.Gone))
-		until[i], ended[i], approved[i], last[i] = millis(l.Until), millisOrNone(l.Ended), int64(l.Approved), l.LastMS
+		began[i], until[i], ended[i], approved[i], last[i] = millis(l.Began), millis(l.Until), millisOrNone(l.Ended), int64(l.Approved), l.LastMS
 	}
-	return t.tx.amend("leases", bulkColumn{"id", ids}, []bulkColumn{{"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"last_ms", last}, {"away", away}}, bulkColumn{})
+	return t.tx.amend("leases", bulkColumn{"id", ids}, []bulkColumn{{"began_at", began}, {"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"last_ms", last}, {"away", away}}, bulkColumn{})
 }
 
 func millisOrNone(t time.Time) int64 {

@@ -140,8 +140,8 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     if (phase !== 'working' || !isUp || now.over) return;
     const at = s.now();
     if (asking && at - askedAt < askTime) return;
-    if (at < noMoreUntil || here() > Math.max(3, size * 0.35)) return;
-    asking = key();
+    if (!asking && (at < noMoreUntil || here() > Math.max(3, size * 0.35))) return;
+    asking = asking || key(); // asked again it gets the same numbers
     askedAt = at;
     s.say({ type: 'lease', key: asking, campaign: s.campaign, have: leases.map((l) => l.id) });
   }
@@ -392,7 +392,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     up(is) {
       if (is !== isUp) {
         isUp = is;
-        asking = '';
+        askedAt = -askTime; // what is not answered is asked again
         for (const w of queue) w.sent = 0; // said again: a repeat gets the first answer
         if (is) close();
       }

@@ -305,3 +305,17 @@ test('a device that keeps nothing says so, and a full one goes on in memory', ()
   expect(shelf(broken, 'x', () => 1e9).adopt()).toEqual([]);
   expect(broken.all.size).toBe(0);
 });
+
+test('numbers whose answer was lost with the connection are asked for again under the same key', () => {
+  me.up(true);
+  me.start();
+  const key = w.of('lease')[0]?.key;
+  me.up(false);
+  w.pass(2_000);
+  me.up(true);
+  w.pass(16_000); // and a server that is slow
+  expect(new Set(w.of('lease').map((f) => f.key))).toEqual(new Set([key]));
+  expect(w.of('lease').length).toBe(3);
+  leased(5);
+  expect(me.view()).toMatchObject({ kind: 'number', here: 5 });
+});
