@@ -66,7 +66,7 @@ type loads struct {
 
 // ours loads a new file on a new database; what comes out of the first one is kept for the floor.
 func (l *loads) ours() (float64, error) {
-	on, err := newOffice(l.embedded, l.rows)
+	on, err := newOffice("campaigns", l.embedded, l.rows)
 	if err != nil {
 		return 0, named("ours", err)
 	}
@@ -104,7 +104,7 @@ func tableByTable(command string) (out []string) {
 
 // floor pours the same rows into the same tables of a database of its own, which has none.
 func (l *loads) floor() (float64, error) {
-	on, err := newOffice(l.embedded, 100)
+	on, err := newOffice("campaigns", l.embedded, 100)
 	if err != nil {
 		return 0, named("floor", err)
 	}
@@ -134,7 +134,7 @@ func psql(url string, commands ...string) error {
 	return nil
 }
 
-// anOffice is a campaign of many numbers on a database of its own, in a process of its own.
+// anOffice is a campaign or a call list of many numbers on a database of its own, in a process of its own.
 type anOffice struct {
 	postgres *service
 	cmd      *exec.Cmd
@@ -144,7 +144,7 @@ type anOffice struct {
 	scanned  float64
 }
 
-func newOffice(embedded bool, rows int) (_ *anOffice, err error) {
+func newOffice(program string, embedded bool, rows int, more ...string) (_ *anOffice, err error) {
 	o := &anOffice{}
 	defer func() {
 		if err != nil {
@@ -161,7 +161,7 @@ func newOffice(embedded bool, rows int) (_ *anOffice, err error) {
 		}
 		args = []string{"-rows", fmt.Sprint(rows), "-db", o.postgres.url}
 	}
-	o.cmd = exec.Command("bin/bench/campaigns", args...)
+	o.cmd = exec.Command("bin/bench/"+program, append(args, more...)...)
 	o.cmd.Stderr = os.Stderr
 	if o.in, err = o.cmd.StdinPipe(); err != nil {
 		return nil, err

@@ -125,8 +125,13 @@ func TestEveryRowCanBeTaken(t *testing.T) {
 		t.Skip("there is no go command to build the servers with")
 	}
 	t.Chdir("..")
+	small := claiming{rows: 1000, leaders: 3, trials: 3}
 	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin"); len(found) > 0 {
-		r := &Result{Name: "event-two-nodes"}
+		r := &Result{Name: "claim"}
+		if err := small.run(r); err != nil || r.Ratio == nil {
+			t.Errorf("claim: %v %+v", err, r)
+		}
+		r = &Result{Name: "event-two-nodes"}
 		if err := (twoNodes{topics: 3, against: 2, rate: 50, seconds: 1, turns: 1, bar: 1}).run(r); err != nil || r.Ratio == nil {
 			t.Errorf("event-two-nodes: %v %+v", err, r)
 		}
@@ -135,6 +140,7 @@ func TestEveryRowCanBeTaken(t *testing.T) {
 		"fanout":         fanout{listeners: 20, window: 1, rounds: 20, bar: 1}.run,
 		"fanout-batch":   fanout{listeners: 20, window: 32, rounds: 5, bar: 1}.run,
 		"fanout-latency": latency{listeners: 20, publications: 2, every: 2 * time.Millisecond, turns: 2}.run,
+		"claim-embedded": claiming{rows: 1000, leaders: 3, embedded: true, trials: 3}.run,
 		"idle":           idle{connections: 20, wait: time.Millisecond, runs: 3}.run,
 		"reconnect":      reconnect{listeners: 20, missed: 3}.run,
 	} {

@@ -25,19 +25,32 @@ import (
 // database: so many clients skip people of one session as fast as they can.
 type skips struct {
 	clients, seconds int
+	postgres         bool
 }
 
 func (k skips) run(r *Result) error {
 	r.Unit, r.Bar = "µs each", 2 // at least half of the rate
-	p, err := presser()
+	var settings, database []string
+	if k.postgres {
+		s, err := startPostgres()
+		if err != nil {
+			return err
+		}
+		defer s.stop()
+		settings, database = []string{"DATABASE_URL=" + s.url}, []string{"-url", s.url}
+	}
+	p, err := presser(settings...)
 	if err != nil {
 		return err
 	}
 	defer p.close()
+	if !k.postgres {
+		database = []string{"-db", filepath.Join(p.dir, "partyline.db")}
+	}
 	if out, err := exec.Command("go", "build", "-o", "bin/bench/", "./bench/bare").CombinedOutput(); err != nil {
 		return fmt.Errorf("building the floor: %w\n%s", err, out)
 	}
-	bare := exec.Command("bin/bench/bare", "-db", filepath.Join(p.dir, "partyline.db"), "-session", p.session, "-leader", p.leader, "-clients", strconv.Itoa(k.clients))
+	bare := exec.Command("bin/bench/bare", append(database, "-session", p.session, "-leader", p.leader, "-clients", strconv.Itoa(k.clients))...)
 	bare.Stderr = os.Stderr
 	in, err := bare.StdinPipe()
 	if err != nil {
@@ -131,9 +144,9 @@ func demo(name string, more ...string) (_ *pressing, err error) {
 	return p, p.ask("POST", "/login", map[string]string{"email": signIn[1], "password": signIn[2]}, nil)
 }
 
-// presser is a demo with a session of Ben's.
-func presser() (_ *pressing, err error) {
-	p, err := demo("Ben")
+// presser is a demo with a session of Ben's; more are further settings.
+func presser(more ...string) (_ *pressing, err error) {
+	p, err := demo("Ben", more...)
 	if err != nil {
 		return nil, err
 	}

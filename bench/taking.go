@@ -18,7 +18,7 @@ func (k taking) run(r *Result) error {
 	if err := buildCampaigns(); err != nil {
 		return err
 	}
-	on, err := newOffice(k.embedded, k.rows)
+	on, err := newOffice("campaigns", k.embedded, k.rows)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,12 @@ func (s *Service) lockSome(tx Tx, ids []string) ([]*work, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.worksOn(tx, sessions)
+}
+
+// worksOn is around for several sessions.
+func (s *Service) worksOn(tx Tx, sessions []Session) ([]*work, error) {
+	var err error
 	lists, orgs := map[string]List{}, map[string]Organisation{}
 	works := make([]*work, len(sessions))
 	for i, ses := range sessions {

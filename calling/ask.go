@@ -11,6 +11,11 @@ import (
 // Ask is the phone asking what to do at a step. Every question may come twice, late, or never; the
 // answer is decided in one transaction on the locked session, and always is a script.
 func (s *Service) Ask(ctx context.Context, step Step, in Input) (Script, error) {
+	if c, may := claimOf(step, in); may {
+		if script := s.together(ctx, c); script != nil {
+			return script, nil
+		}
+	}
 	var leg Leg
 	var session string
 	err := s.Store.Read(ctx, func(r Reader) error {

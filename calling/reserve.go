@@ -70,7 +70,7 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 		Entry: e.ID, Supporter: e.Supporter, Leader: w.session.Leader, Run: run.ID, Leg: w.svc.NewID(), Step: run.Step,
 		ClaimedBy: claimedBy,
 	}
-	ok, by, err := w.Reserve(Reservation{Supporter: e.Supporter, Organisation: a.Organisation, Session: a.Session, List: a.List, Attempt: a.ID, Leader: a.Leader, Since: w.now})
+	ok, by, err := w.Reserve(a.reservation(w.now))
 	if err != nil {
 		return reserved{}, err
 	}
@@ -112,6 +112,11 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 		return reserved{}, fault.New(fault.Busy, "busy", "Two requests came at the same moment. Try again.")
 	}
 	return reserved{attempt: &a, leg: leg, person: p}, w.claimed(e, a, leg, run)
+}
+
+// reservation is what an attempt takes.
+func (a Attempt) reservation(now time.Time) Reservation {
+	return Reservation{Supporter: a.Supporter, Organisation: a.Organisation, Session: a.Session, List: a.List, Attempt: a.ID, Leader: a.Leader, Since: now}
 }
 
 // later is the present instant, which is later than the work's when it had to wait for a lock.

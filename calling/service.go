@@ -89,6 +89,11 @@ type Reader interface {
 	MinutesOn(list string) (Minutes, error)
 	MinutesByList(organisation string) ([]ListMinutes, error)
 
+	// Of claims that are done together: Heads is the first n or more available entries, by place, of each session that nobody is calling
+	// now, and SomeEntries is some entries in any order.
+	Heads(sessions []string, n int) ([]Head, error)
+	SomeEntries(ids []string) ([]Entry, error)
+
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)
 	// PersonsAcross is Persons as seen from each of several sessions on a list: by session, and then by supporter.
@@ -186,6 +191,18 @@ type Tx interface {
 	// Reserve takes the person for the organisation; false, with by whom, when somebody has them.
 	Reserve(Reservation) (bool, Reservation, error)
 	Release(supporter, attempt string) error
+	// Claimants reads and locks, in the order of their ids, the sessions on whose leaders' legs these refs are.
+	Claimants(refs []string, now time.Time) ([]Claimant, error)
+	// ReserveSome is Reserve of several, and returns the attempts that got theirs; ReleaseSome lets people go whom attempts have.
+	ReserveSome([]Reservation) ([]string, error)
+	ReleaseSome(people, attempts []string) error
+	// HoldPersons, InsertLegs and InsertAttempts are HoldPerson, InsertLeg and InsertAttempt of several: which legs were free, how
+	// many attempts were.
+	HoldPersons(supporters []string) error
+	InsertLegs([]Leg) ([]string, error)
+	InsertAttempts([]Attempt) (int, error)
+	// Dial writes what claims have come to.
+	Dial(Dial) error
 	// HoldSettings keeps the settings of an organisation and a group as they are until the transaction ends, so that a
 	// session that is judged by them is open when a change of them looks for open sessions. Before the list and any session.
 	HoldSettings(organisation, group string) error
@@ -240,7 +257,8 @@ type Phone interface {
 	Look(ctx context.Context, leg Leg, parentCarrierID string) ([]Sighting, error)
 }
 
-// Service is the use cases of calling sessions. It holds no state but its dependencies: any node can serve any request.
+// Service is the use cases of calling sessions. It holds no state but its dependencies and
+// the claims that wait: any node can serve any request.
 type Service struct {
 	Store Store
 	Phone Phone
@@ -253,6 +271,8 @@ type Service struct {
 	Poke func()
 	// VerifyScript says what the verification call of a profile says; the account side knows.
 	VerifyScript func(ctx context.Context, leg Leg) (Script, error)
+
+	claims gathered // that wait on this node
 }
 
 // Later is what RunJob returns when its job must run again at an instant: the worker keeps the

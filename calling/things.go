@@ -74,6 +74,30 @@ type Person struct {
 	Version                int
 }
 
+// Head is somebody near the head of a session's queue.
+type Head struct{ Session, Entry, Supporter string }
+
+// Claimant is a locked session with a live run, and what a claim must know of it.
+type Claimant struct {
+	Session Session
+	Run     Run
+	Leg     Leg // the leader's
+	Leader  Leader
+	Role    string // of the leader in the group, as Leads has it
+	Unready bool   // something comes before the next claim: an entry is due, or an attempt is open
+	Owes    bool   // of attempts that were answered, a log is missing
+}
+
+// Dial is what claims that are done together have come to. Everything of it changes: nothing is only told.
+type Dial struct {
+	At       time.Time
+	Facts    []Fact // what the leaders' legs have said
+	Runs     []Run  // as they were: they go on to their next step
+	Entries  []Entry
+	Sessions []Session
+	Jobs     []Job // new ones
+}
+
 // PersonChange is what a contact log changes of a supporter; nil and zero mean "as it was".
 type PersonChange struct {
 	ID          string

@@ -73,11 +73,11 @@ func (embedded) amend(ctx context.Context, tx executor, table string, key bulkCo
 	if err != nil {
 		return err
 	}
-	return perRow(ctx, stmt, cols)
+	return perRow(ctx, stmt, cols, nil)
 }
 
-// perRow runs a statement for every row of the columns, and closes it.
-func perRow(ctx context.Context, stmt *sql.Stmt, cols []bulkColumn) error {
+// perRow runs a statement for every row of the columns, and closes it; written, if there is one, hears of each row that was.
+func perRow(ctx context.Context, stmt *sql.Stmt, cols []bulkColumn, written func(row int)) error {
 	defer stmt.Close()
 	args := make([]any, len(cols))
 	for row := range rowsOf(cols[0]) {
@@ -97,8 +97,17 @@ func perRow(ctx context.Context, stmt *sql.Stmt, cols []bulkColumn) error {
 				return fmt.Errorf("column %s holds %T", c.name, c.values)
 			}
 		}
-		if _, err := stmt.ExecContext(ctx, args...); err != nil {
+		res, err := stmt.ExecContext(ctx, args...)
+		if err != nil {
 			return err
+		}
+		if written == nil {
+			continue
+		}
+		if n, err := res.RowsAffected(); err != nil {
+			return err
+		} else if n == 1 {
+			written(row)
 		}
 	}
 	return nil

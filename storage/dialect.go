@@ -11,6 +11,8 @@ type dialect interface {
 	// rewrite turns a statement of ours into one of theirs; lists are the numbers of the
 	// parameters that are lists. list turns such a parameter into what the driver takes.
 	rewrite(query string, lists []int) string
+	// chains says that one statement may hold several that write, and that a subquery in FROM may use what stands before it.
+	chains() bool
 	list(values any) any
 	// begin starts a transaction that writes, or a snapshot that cannot.
 	writing() *sql.TxOptions
@@ -23,6 +25,10 @@ type dialect interface {
 	foul(err error) bool
 	// bulk inserts many rows, in one statement where the database has one.
 	bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error
+	// keep is bulk that says which rows were written, by one of their columns.
+	keep(ctx context.Context, tx queries, table string, cols []bulkColumn, tail, key string) ([]string, error)
+	// write runs statements of which none depends on another, in one where the database can.
+	write(ctx context.Context, tx executor, all []writing) error
 	// pour inserts many rows of which none is there yet, the fastest way there is.
 	pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error
 	// amend changes many rows, each found by its key: sets are replaced, add (if it has a name) is added to.
@@ -37,6 +43,16 @@ type dialect interface {
 type executor interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// writing is one of several statements: many rows, or a query with its parameters.
+type writing struct {
+	table string
+	cols  []bulkColumn
+	tail  string
+
+	query string
+	args  []any
 }
 
 // bulkColumn is one column of many rows: []string, []int64, []bool or instants.

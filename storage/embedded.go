@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,6 +90,8 @@ func (embedded) rewrite(query string, lists []int) string {
 	return query
 }
 
+func (embedded) chains() bool { return false } // and without a network many statements cost no more than one
+
 func (embedded) list(values any) any { return jsonList{values} }
 
 type jsonList struct{ values any }
@@ -137,6 +140,32 @@ func (embedded) foul(error) bool { return false } // it keeps any text
 
 // bulk runs one prepared statement for every row: there is no network to save.
 func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
+	return insertEach(ctx, tx, table, cols, tail, nil)
+}
+
+func (embedded) keep(ctx context.Context, tx queries, table string, cols []bulkColumn, tail, key string) ([]string, error) {
+	kept := []string{}
+	keys := cols[slices.IndexFunc(cols, func(c bulkColumn) bool { return c.name == key })].values.([]string)
+	return kept, insertEach(ctx, tx, table, cols, tail, func(row int) { kept = append(kept, keys[row]) })
+}
+
+func (e embedded) write(ctx context.Context, tx executor, all []writing) error {
+	for _, w := range all {
+		var err error
+		if w.table != "" {
+			err = e.bulk(ctx, tx, w.table, w.cols, w.tail)
+		} else {
+			_, err = tx.ExecContext(ctx, w.query, w.args...)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertEach inserts rows one by one; written hears of each that was.
+func insertEach(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string, written func(row int)) error {
 	names, params := make([]string, len(cols)), make([]string, len(cols))
 	for i, c := range cols {
 		names[i], params[i] = c.name, "$"+strconv.Itoa(i+1)
@@ -145,7 +174,7 @@ func (embedded) bulk(ctx context.Context, tx executor, table string, cols []bulk
 	if err != nil {
 		return err
 	}
-	return perRow(ctx, stmt, cols)
+	return perRow(ctx, stmt, cols, written)
 }
 
 // pour is bulk: there is nothing faster.

@@ -21,6 +21,10 @@ type Job struct {
 	Fence   int64 // rises with every claim
 }
 
+// againLater is what becomes of a job that is there already.
+const againLater = `ON CONFLICT (kind, subject) DO UPDATE SET data = excluded.data, due_at = excluded.due_at, again = jobs.claimed_until > 0
+	WHERE excluded.due_at < jobs.due_at OR (jobs.claimed_until > 0 AND NOT jobs.again)`
+
 // do leaves a job behind. One of the same kind and subject that waits is replaced only when this
 // one is due earlier. One that somebody is at is done again after that: what made this job
 // necessary may have come too late for the one that runs.
@@ -35,9 +39,7 @@ func (tx *Tx) do(j Job) error {
 		j.Data = []byte("{}")
 	}
 	tx.jobs = true
-	_, err := tx.exec(`INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (kind, subject) DO UPDATE SET data = excluded.data, due_at = excluded.due_at, again = jobs.claimed_until > 0
-		WHERE excluded.due_at < jobs.due_at OR (jobs.claimed_until > 0 AND NOT jobs.again)`,
+	_, err := tx.exec(`INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5) `+againLater,
 		j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due))
 	return err
 }

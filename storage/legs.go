@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"time"
+
 	"partyline/calling"
 )
 
@@ -61,14 +63,19 @@ func (c *callingTx) SaveLeg(l calling.Leg) error {
 
 // InsertFact keeps what the carrier said; false when exactly this was said before.
 func (c *callingTx) InsertFact(f calling.Fact) (bool, error) {
-	now := c.db.clock.Now()
+	return c.tx.insert("facts", factColumns(&f, c.db.clock.Now()), factOnce)
+}
+
+const factOnce = `ON CONFLICT (leg_id, source, state, seq) DO NOTHING`
+
+func factColumns(f *calling.Fact, now time.Time) columns {
 	said := struct {
 		Carrier string            `json:"carrier,omitempty"`
 		Result  calling.LegResult `json:"result,omitempty"`
 		Seconds int               `json:"seconds,omitempty"`
 	}{f.Carrier, f.Result, f.Seconds}
-	return c.tx.insert("facts", columns{
+	return columns{
 		{"leg_id", &f.Leg}, {"state", &f.State}, {"seq", &f.Seq}, {"source", &f.Source}, {"at", instant(&f.At)},
 		{"received_at", instant(&now)}, {"data", asJSON(said)},
-	}, `ON CONFLICT (leg_id, source, state, seq) DO NOTHING`)
+	}
 }

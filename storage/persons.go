@@ -84,31 +84,21 @@ func (x contact) tell(persons map[string]calling.Person) {
 // contacts gives f what happened to people on a list, the oldest first. others narrows it down to what is to be told to
 // the session $3: of l, whose leader_id is whoever did it.
 func (c callingReader) contacts(f func(contact), others string, supporters []string, list, session string) error {
-	err := c.each(func(scan func(...any) error) error {
-		var x contact
-		if err := scan(&x.supporter, &x.session, &x.leader, instant(&x.at)); err != nil {
-			return err
-		}
-		f(x)
-		return nil
-	}, `SELECT l.supporter_id, l.session_id, l.leader_id, l.closed_at FROM attempts l
-		WHERE l.supporter_id IN ($1) AND l.list_id = $2 AND l.closed_at IS NOT NULL AND l.result <> 'released' AND l.session_id <> $3`+others+`
-		ORDER BY l.closed_at`, supporters, list, session)
-	if err != nil {
-		return err
-	}
 	return c.each(func(scan func(...any) error) error {
-		x := contact{log: true}
+		var x contact
 		var voicemailDone bool
-		err := scan(&x.supporter, &x.session, &x.leader, instant(&x.at), &x.outcome, &voicemailDone)
-		if err == nil && x.outcome.Completes(voicemailDone) {
+		err := scan(&x.log, &x.supporter, &x.session, &x.leader, instant(&x.at), &x.outcome, &voicemailDone, new(string))
+		if err == nil && (!x.log || x.outcome.Completes(voicemailDone)) {
 			f(x)
 		}
 		return err
-	}, `SELECT g.supporter_id, g.session_id, l.leader_id, g.at, g.outcome, i.voicemail_done FROM logs g JOIN sessions l ON l.id = g.session_id
+	}, `SELECT FALSE, l.supporter_id, l.session_id, l.leader_id, l.closed_at AS at, '', FALSE, l.id AS id FROM attempts l
+		WHERE l.supporter_id IN ($1) AND l.list_id = $2 AND l.closed_at IS NOT NULL AND l.result <> 'released' AND l.session_id <> $3`+others+`
+		UNION ALL
+		SELECT TRUE, g.supporter_id, g.session_id, l.leader_id, g.at, g.outcome, i.voicemail_done, g.id FROM logs g JOIN sessions l ON l.id = g.session_id
 		JOIN lists i ON i.id = g.list_id LEFT JOIN attempts a ON a.id = g.attempt_id
 		WHERE g.supporter_id IN ($1) AND g.list_id = $2 AND (g.attempt_id = '' OR a.closed_at IS NOT NULL)`+others+`
-		ORDER BY g.at, g.id`, supporters, list, session)
+		ORDER BY at, id`, supporters, list, session)
 }
 
 // SavePerson writes back what a log changes of a supporter and bumps the version.

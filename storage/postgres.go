@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -46,6 +47,8 @@ func (postgres) rewrite(query string, lists []int) string {
 	}
 	return query
 }
+
+func (postgres) chains() bool { return true }
 
 func (postgres) list(values any) any { return pq.Array(values) }
 
@@ -93,18 +96,58 @@ func (postgres) foul(err error) bool {
 
 // bulk hands each column over as one array.
 func (p postgres) bulk(ctx context.Context, tx executor, table string, cols []bulkColumn, tail string) error {
+	query, args, err := p.inserting(table, cols, tail)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, query, args...)
+	}
+	return err
+}
+
+func (p postgres) keep(ctx context.Context, tx queries, table string, cols []bulkColumn, tail, key string) ([]string, error) {
+	query, args, err := p.inserting(table, cols, tail+" RETURNING "+key)
+	if err != nil {
+		return nil, err
+	}
+	kept := []string{}
+	return kept, tx.SelectContext(ctx, &kept, query, args...)
+}
+
+// write makes one statement of all, which saves the round trips between them.
+func (p postgres) write(ctx context.Context, tx executor, all []writing) error {
+	parts, args := make([]string, len(all)), []any(nil)
+	for i, w := range all {
+		query, with := w.query, w.args
+		if w.table != "" {
+			var err error
+			if query, with, err = p.inserting(w.table, w.cols, w.tail); err != nil {
+				return err
+			}
+		}
+		before := len(args)
+		parts[i] = fmt.Sprintf("w%d AS (", i) + parameter.ReplaceAllStringFunc(query, func(p string) string {
+			n, _ := strconv.Atoi(p[1:])
+			return "$" + strconv.Itoa(before+n)
+		}) + ")"
+		args = append(args, with...)
+	}
+	_, err := tx.ExecContext(ctx, "WITH "+strings.Join(parts, ", ")+" SELECT 1", args...)
+	return err
+}
+
+var parameter = regexp.MustCompile(`\$[0-9]+`)
+
+// inserting is the statement that inserts many rows, each column one array.
+func (p postgres) inserting(table string, cols []bulkColumn, tail string) (string, []any, error) {
 	names, params, args := make([]string, len(cols)), make([]string, len(cols)), make([]any, len(cols))
 	for i, c := range cols {
 		kind, array, err := p.array(c)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		names[i], args[i] = c.name, array
 		params[i] = fmt.Sprintf("$%d::%s[]", i+1, kind)
 	}
-	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(params, ", ") + ") " + tail
-	_, err := tx.ExecContext(ctx, query, args...)
-	return err
+	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(params, ", ") + ") " + tail, args, nil
 }
 
 // copyFrom is how many rows make COPY worth its round trips.

@@ -243,6 +243,16 @@ func (tx *Tx) bulk(table string, cols []bulkColumn, tail string) error {
 	return tx.db.marked(tx.db.dialect.bulk(tx.ctx, tx.q, table, cols, tail))
 }
 
+// writeAll runs statements of which none depends on another.
+func (tx *Tx) writeAll(all ...writing) error {
+	for i := range all {
+		if all[i].table == "" {
+			all[i].query, all[i].args = tx.db.say(all[i].query, all[i].args)
+		}
+	}
+	return tx.db.marked(tx.db.dialect.write(tx.ctx, tx.q, all))
+}
+
 // emit says what happened; its seq is given at the commit.
 func (tx *Tx) emit(topic event.Topic, kind event.Kind, data any) error {
 	b, err := json.Marshal(data)

@@ -24,20 +24,21 @@ import (
 )
 
 func main() {
-	path, session, leader := flag.String("db", "", "the embedded database"), flag.String("session", "", "of whom"), flag.String("leader", "", "who skips")
+	path, url := flag.String("db", "", "the embedded database"), flag.String("url", "", "or a PostgreSQL database")
+	session, leader := flag.String("session", "", "of whom"), flag.String("leader", "", "who skips")
 	clients := flag.Int("clients", 16, "how many at once")
 	flag.Parse()
-	if err := run(*path, *session, *leader, *clients); err != nil {
+	if err := run(*path, *url, *session, *leader, *clients); err != nil {
 		fmt.Fprintln(os.Stderr, "bare:", err)
 		os.Exit(1)
 	}
 }
 
 // run reads a number of seconds from a line, skips for so long, and says how many it did and how long that took.
-func run(path, session, leader string, clients int) error {
+func run(path, url, session, leader string, clients int) error {
 	ctx, log := context.Background(), slog.New(slog.DiscardHandler)
 	now := clock.New(1)
-	db, err := storage.Open(ctx, storage.Config{Path: path, Clock: now, Log: log})
+	db, err := storage.Open(ctx, storage.Config{URL: url, Path: path, Clock: now, Log: log})
 	if err != nil {
 		return err
 	}
