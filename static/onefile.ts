@@ -4,8 +4,8 @@ import { build, type Plugin } from 'vite';
 
 /**
  * Builds each of these folders into one file, dist/{name}.html, with its script and style inside: a volunteer's page that needs no
- * second request. A folder has page.html, with <!--style--> and <!--script--> where they go and an empty <script id="boot"
- * type="application/json"> that the server fills, and main.ts, which imports its CSS. Old phones are the target.
+ * second request. They share volunteer/page.html, which has <!--style--> and <!--script--> where they go and an empty <script
+ * id="boot" type="application/json"> that the server fills. A folder has main.ts, which imports its CSS. Old phones are the target.
  */
 export function oneFile(...names: string[]): Plugin {
   const root = import.meta.dirname;
@@ -43,11 +43,11 @@ async function page(root: string, name: string): Promise<string> {
     if (part.type === 'chunk') script += part.code.trim();
     else if (part.fileName.endsWith('.css')) style += String(part.source).trim();
   }
-  const html = await readFile(join(root, name, 'page.html'), 'utf8');
+  const html = await readFile(join(root, 'volunteer/page.html'), 'utf8');
   const fill = (text: string, mark: string, by: string): string => {
     const [before, after, more] = text.split(mark);
     if (before === undefined || after === undefined || more !== undefined)
-      throw new Error(`${name}/page.html has to have one ${mark}`);
+      throw new Error(`volunteer/page.html has to have one ${mark}`);
     return before + by + after;
   };
   // what ends a script or begins a comment may stand in neither

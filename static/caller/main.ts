@@ -1,6 +1,6 @@
 // The callers' page: one file. What it knows at first stands in it (boot); the rest comes over one socket.
 import './page.css';
-import { alertBars } from '../volunteer/alerts';
+import { barsOf } from '../volunteer/alerts';
 import { ask, type Invited, type Problem, pathOf, readBoot } from '../volunteer/boot';
 import { serverClock } from '../volunteer/clock';
 import { type Line, open } from '../volunteer/line';
@@ -18,16 +18,7 @@ let caller: Caller = begin(boot.invited, boot.problem);
 let line: Line | undefined;
 let asked = performance.now();
 
-const bars = alertBars(
-  document.getElementById('bars') as HTMLElement,
-  clock.now,
-  () => caller.invited?.me?.name ?? '',
-  (id, version) => {
-    if (!caller.invited?.me) return false; // nobody yet
-    ask('POST', path(`/alerts/${encodeURIComponent(id)}/seen`), { version }).catch(() => undefined);
-    return true;
-  },
-);
+const bars = barsOf('c', boot.token, clock.now, () => caller.invited?.me);
 
 function show(next: Caller) {
   const before = caller;

@@ -1,6 +1,6 @@
 // The clicker's page: one file, no framework. What it knows at first stands in it (boot); the rest comes over one socket.
 import './page.css';
-import { alertBars } from '../volunteer/alerts';
+import { barsOf } from '../volunteer/alerts';
 import {
   ask,
   type Clicking,
@@ -55,17 +55,7 @@ const view = page(root, invited?.campaign.name ?? '', {
   stop: () => me?.stop(),
 });
 
-const bars = alertBars(
-  view.alerts,
-  clock.now,
-  () => invited?.me?.name ?? '',
-  (id, version) => {
-    if (!invited?.me) return false; // nobody yet
-    const path = pathOf('k', boot.token, `/alerts/${encodeURIComponent(id)}/seen`);
-    ask('POST', path, { version }).catch(() => undefined);
-    return true;
-  },
-);
+const bars = barsOf('k', boot.token, clock.now, () => invited?.me);
 
 /** Paints at most once a frame; a press paints at once. */
 let painting = 0;

@@ -17,7 +17,6 @@ export interface Shown {
 }
 
 export interface Page {
-  alerts: HTMLElement;
   /** Shows one sentence and nothing to do: a dead link, somebody who was taken off. */
   sentence(text: string): void;
   /** Shows the form for a name. `join` is given name and passcode and answers what is wrong, '' when it worked. */
@@ -33,8 +32,7 @@ const mobile = icon('<rect x="5.5" y="2.5" width="9" height="15" rx="2"/><path d
 const mark =
   '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path class="arc" d="M4.5 15.5C4.5 9.4 7.7 6 12 6s7.5 3.4 7.5 9.5"/><circle class="a" cx="4.5" cy="17" r="2.7"/><circle class="b" cx="12" cy="17" r="2.7"/><circle class="a" cx="19.5" cy="17" r="2.7"/></svg>';
 
-const markup = `<div id="alerts" role="region" aria-label="From the organisers"></div>
-<header><div class="bar">${mark}<h1></h1><span class="pill" hidden></span></div><p id="strip" hidden></p></header>
+const markup = `<header><div class="bar">${mark}<h1></h1><span class="pill" hidden></span></div><p id="strip" hidden></p></header>
 <main class="plain"></main>
 <main class="click" hidden>
 <p class="mine"><b></b><span>approved by you</span></p>
@@ -98,7 +96,6 @@ export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
   }
 
   return {
-    alerts: get('#alerts'),
     sentence(text) {
       only(plain);
       plain.textContent = text;

@@ -1,5 +1,6 @@
 // Alert bars: what the organisers say on every open page, each from its start to the instant of its expiry by the server's clock.
 import type { components } from '../src/core/api.gen';
+import { ask, type Me, pathOf } from './boot';
 import { named } from './names';
 
 export type Alert = components['schemas']['AlertView'];
@@ -63,6 +64,26 @@ export function alertBars(
       look();
     },
   };
+}
+
+/** Those of a volunteer's page, in the box that stands in it. `me` is who has come in. */
+export function barsOf(
+  kind: 'k' | 'c',
+  token: string,
+  now: () => number,
+  me: () => Me | undefined,
+): AlertBars {
+  return alertBars(
+    document.getElementById('bars') as HTMLElement,
+    now,
+    () => me()?.name ?? '',
+    (id, version) => {
+      if (!me()) return false; // nobody yet
+      const path = pathOf(kind, token, `/alerts/${encodeURIComponent(id)}/seen`);
+      ask('POST', path, { version }).catch(() => undefined);
+      return true;
+    },
+  );
 }
 
 function bar(a: Alert, name: string): HTMLElement {

@@ -5,7 +5,7 @@ type Schemas = components['schemas'];
 export type Invited = Schemas['CampaignInvited'];
 export type Clicking = Schemas['ClickingView'];
 export type Messages = Schemas['MessagesView'];
-export type Me = Schemas['PersonView'];
+export type Me = NonNullable<Invited['me']>;
 
 export interface Problem {
   status: number;
