@@ -3,6 +3,8 @@ package calling
 import (
 	"math"
 	"time"
+
+	"partyline/fault"
 )
 
 // lookAhead is how many entries are judged to say whether a new cycle would have anybody.
@@ -19,6 +21,8 @@ func canCycle(r Reader, s Session, list List, org Organisation, back *ReturnView
 	switch {
 	case !s.Archived.IsZero():
 		return CanView{Code: "not_available", Title: "This session is archived."}, 0, nil
+	case s.Preparing.goesOn():
+		return CanView{Code: "preparing", Title: fault.As(s.Preparing.refusal()).Title}, 0, nil
 	case c.Calling > 0:
 		return CanView{Code: "calling", Title: "Finish the call that is going on first."}, 0, nil
 	case c.Available > 0:

@@ -8,7 +8,7 @@ import (
 )
 
 // alignedAtOnce is how many entries one transaction brings in line with the list: its leader waits for it.
-const alignedAtOnce = 5000
+const alignedAtOnce = 1000
 
 // Stray is an entry that is not in line with its list: its person has left it, or is there again, or was dealt to another leader.
 type Stray struct {
@@ -86,6 +86,9 @@ func (w *work) align() (more bool, err error) {
 	}
 	if len(strays) == alignedAtOnce {
 		return true, nil
+	}
+	if w.session.Preparing.Kind == PrepareQueue { // it is putting them in
+		return false, nil
 	}
 	fresh, err := w.Unlisted(w.session.ID, alignedAtOnce)
 	if err != nil || len(fresh) == 0 {

@@ -85,6 +85,13 @@ func apply(tx Tx, works []*work, people []string, rule steps, ended string) ([]*
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}
+	for i := range entries { // where a preparation goes on, their turn may still be to come
+		if w := byID[entries[i].Session]; w.session.Preparing.behind(entries[i]) {
+			if _, err := w.caughtUp(entries[i : i+1]); err != nil {
+				return nil, err
+			}
+		}
+	}
 	persons := map[string]map[string]Person{}
 	for list, sessions := range byList {
 		across, err := tx.PersonsAcross(people, list, sessions)
@@ -133,7 +140,7 @@ func apply(tx Tx, works []*work, people []string, rule steps, ended string) ([]*
 	if err := tx.InsertEffects(effects, works[0].now.Add(-UndoKept)); err != nil {
 		return nil, err
 	}
-	if err := tx.EndSkips(over, works[0].now, ended); err != nil || len(changed) == 0 {
+	if err := tx.EndSkips(over, works[0].now, ended); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(works, func(w *work) bool { return !w.changed }), tx.SaveEntries(changed)
@@ -147,7 +154,7 @@ func settleAll(tx Tx, works []*work, kind event.Kind) error {
 	sessions := make([]Session, len(works))
 	var touched []string
 	for i, w := range works {
-		w.session.Cycle, _, _ = settleCycle(w.session.Cycle, w.session.Counts, w.now)
+		w.session.Cycle, _, _ = w.session.settled(w.now)
 		sessions[i] = w.session
 		if len(w.touched) <= rowsInEvent {
 			touched = append(touched, w.touched...)

@@ -21,6 +21,7 @@ const (
 	CycleCompleted    event.Kind = "calling.cycle_completed"
 	CycleReopened     event.Kind = "calling.cycle_reopened"
 	CycleStarted      event.Kind = "calling.cycle_started"
+	Prepared          event.Kind = "calling.session_prepared" // so far, or whole: see Session.Preparing
 	RosterChanged     event.Kind = "calling.roster_changed"
 	PersonReserved    event.Kind = "calling.person_reserved" // also on list/{id}: a Reserved
 	PersonReleased    event.Kind = "calling.person_released"
@@ -43,7 +44,7 @@ const SessionListed event.Kind = "calling.session_listed"
 var Kinds = []event.Kind{
 	SessionCreated, SessionRenamed, SessionShelved, SessionHandedOver, PhoneChanged, EntryCalled, EntrySkipped, SkipRemoved,
 	EntryPrioritised, EntryReturned, EntryRechecked, CallEnded, ContactLogged, ActionUndone, CycleCompleted, CycleReopened,
-	CycleStarted, RosterChanged, SettingsChanged, PersonReserved, PersonReleased, PersonWasLogged, SessionListed,
+	CycleStarted, Prepared, RosterChanged, SettingsChanged, PersonReserved, PersonReleased, PersonWasLogged, SessionListed,
 	LeaderChanged, ListSplit,
 }
 

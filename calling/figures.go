@@ -200,7 +200,7 @@ func StatusOf(s Session, up bool) SessionStatus {
 		return SessionArchived
 	case up:
 		return SessionInProgress
-	case s.Counts.done():
+	case s.Counts.done() && !s.Preparing.goesOn():
 		return SessionCompleted
 	case !s.Started.IsZero():
 		return SessionStarted

@@ -11,7 +11,7 @@ import (
 )
 
 // Jobs is every kind of job that RunJob does.
-var Jobs = append([]JobKind{JobRecheck, JobSpread, JobUndo, JobRoster, JobSettings, JobNumbers}, PhoneJobs...)
+var Jobs = append([]JobKind{JobRecheck, JobSpread, JobUndo, JobPrepare, JobRoster, JobSettings, JobNumbers}, PhoneJobs...)
 
 // PhoneJobs are those that somebody waits for with a phone in their hand. They are short, and the others, which go through
 // the sessions of many leaders, must not stand before them.
@@ -61,6 +61,8 @@ func (s *Service) runJob(ctx context.Context, j Job) error {
 		return s.spread(ctx, []string{j.Subject})
 	case JobUndo:
 		return s.undoEffects(ctx, j.Subject)
+	case JobPrepare:
+		return s.prepare(ctx, j.Subject)
 	case JobRoster:
 		return s.roster(ctx, j.Subject)
 	case JobLeading:

@@ -43,7 +43,11 @@ func (w *work) changePerson(p Person, old *Log, log Log, contact time.Time) erro
 		c.Substantive, c.Session, judged = &last, session, true
 	}
 	if !p.Held.IsZero() && p.HeldSession == w.session.ID && log.Attempt != "" { // it was held for want of this log
-		c.Held, judged = &zero, true
+		until, err := w.heldStill(p.ID, log.Attempt)
+		if err != nil {
+			return err
+		}
+		c.Held, judged = &until, true
 	}
 	if !judged && len(c.TagsAdded)+len(c.TagsRemoved) == 0 {
 		return nil
@@ -111,4 +115,15 @@ func missing(a, b []string) []string {
 		}
 	}
 	return out
+}
+
+// heldStill is until when a person is held for want of the logs of other calls of this session than one; zero: not any more.
+func (w *work) heldStill(supporter, logged string) (until time.Time, err error) {
+	owed, err := w.Owed(w.session.ID)
+	for _, a := range owed {
+		if held := a.Closed.Add(max(HeldLeast, w.cooldown)); a.Supporter == supporter && a.ID != logged && !a.Closed.IsZero() && held.After(until) {
+			until = held
+		}
+	}
+	return until, err
 }

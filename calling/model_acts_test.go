@@ -10,12 +10,21 @@ import (
 	"partyline/calling"
 )
 
+// meanwhile is the commands that mean the same while a preparation goes on; the others, that ring or begin something for
+// everybody, are refused for so long, or wait.
+var meanwhile = map[string]bool{"skip": true, "pick": true, "row": true, "log": true, "log by hand": true, "list": true, "person": true, "time": true}
+
 // actions is the commands, the frequent ones several times.
 func (d *drive) actions() map[string]func(*rapid.T) {
 	all := map[string]func(*rapid.T){}
 	add := func(times int, name string, f func()) {
 		for i := range times {
-			all[fmt.Sprint(name, " ", i)] = func(t *rapid.T) { f() }
+			all[fmt.Sprint(name, " ", i)] = func(t *rapid.T) {
+				if !meanwhile[name] {
+					d.prepared()
+				}
+				f()
+			}
 		}
 	}
 	add(2, "create", d.create)
@@ -104,6 +113,7 @@ func (d *drive) create() {
 }
 
 func (d *drive) makes(l *plainLeader, list *plainList, old bool) {
+	d.prepared()
 	d.pass(time.Second, true)
 	s, refused := d.o.create(l, list, old)
 	v, err := d.s.svc.Create(ctx, d.who(l), list.id, calling.CreateSession{ArchiveOld: old})
@@ -120,6 +130,7 @@ func (d *drive) start() {
 
 // ring has a leader press Start.
 func (d *drive) ring(s *plainSession, l *plainLeader, move bool) {
+	d.prepared()
 	moved := l.phase != "" && l.session != s
 	was := l.phase
 	refused := d.o.start(l, s, move)
@@ -174,6 +185,7 @@ func (d *drive) key() {
 var keys = []string{"1", "1", "2", "2", "3", "4", "5", "6", "6", "7", "9", "*", "0", "#"}
 
 func (d *drive) press(l *plainLeader, k string) {
+	d.prepared()
 	p := d.phones[l]
 	d.o.key(l, k)
 	d.ask(l, "key", p.n, calling.Input{Key: k})
@@ -497,6 +509,7 @@ func (d *drive) cycle() {
 }
 
 func (d *drive) cycles(s *plainSession, l *plainLeader, finish bool) {
+	d.prepared()
 	refused := mayPress(l, s)
 	f := d.s.svc.NewCycle
 	if finish {
@@ -510,7 +523,9 @@ func (d *drive) cycles(s *plainSession, l *plainLeader, finish bool) {
 		refused = d.o.newCycle(s)
 	}
 	_, err := f(ctx, d.who(l), s.id)
-	d.agree(err, refused, "new cycle (finish %v)", finish)
+	if d.agree(err, refused, "new cycle (finish %v)", finish) && d.s.svc.AtOnce > 0 {
+		d.left = 1 + rapid.IntRange(0, 5).Draw(d.T, "commands before it goes on")
+	}
 	d.did("%s: new cycle (finish %v) in session %d: %v", l.name, finish, d.number(s), refused)
 }
 

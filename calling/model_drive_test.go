@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ type drive struct {
 	rows   map[*plainEntry]calling.EntryView
 	hung   int // of what the carrier was asked to hang up, so much is done
 	steps  int
+	left   int // so many commands come before a preparation goes on
 }
 
 // TestModelOfCallingSessions does random commands in the service and in the plain model, and
@@ -94,6 +96,9 @@ func begun(t *testing.T, r *rapid.T, db *storage.DB, c *clock.Fixed) *drive {
 			t.Fatal(err)
 		}
 		return z
+	}
+	if rapid.Bool().Draw(r, "in steps") {
+		s.svc.AtOnce = 2
 	}
 	d := &drive{T: r, s: s, phones: map[*plainLeader]*seat{}, rows: map[*plainEntry]calling.EntryView{},
 		o: &plainOrg{now: c.Now(), home: zone("Europe/London"), barred: map[string]bool{}}}
@@ -182,7 +187,12 @@ func (d *drive) tick() {
 }
 
 func (d *drive) work() {
-	if _, err := storage.RunDue(context.Background(), d.s.db, d.s.jobs); err != nil {
+	jobs := d.s.jobs
+	if d.left > 0 {
+		jobs = maps.Clone(jobs)
+		delete(jobs, string(calling.JobPrepare))
+	}
+	if _, err := storage.RunDue(context.Background(), d.s.db, jobs); err != nil {
 		d.Fatal(err)
 	}
 }
@@ -198,11 +208,20 @@ func (d *drive) until(at time.Time) {
 	}
 }
 
+// prepared has preparations come to their end.
+func (d *drive) prepared() {
+	if d.left > 0 {
+		d.left = 0
+		d.work()
+	}
+}
+
 // --- what people and lines do
 
 // did finishes a command: the server's own work, what it made the lines do, and the comparison.
 func (d *drive) did(format string, args ...any) {
 	d.steps++
+	d.left = max(0, d.left-1)
 	d.Logf("%s  "+format, append([]any{d.o.now.Format("Mon 02 15:04:05")}, args...)...)
 	d.work()
 	for {

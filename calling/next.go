@@ -70,6 +70,8 @@ func (w *work) nextFromPage(run Run, leg Leg) (event.Kind, error) {
 		return EntryCalled, w.steer(got.attempt.ID, leg, Step{Name: "dial", Ref: leg.Ref, N: got.attempt.Step})
 	case saved: // nobody to dial, but the result of the last call is kept
 		return CallEnded, nil
+	case w.session.Preparing.goesOn():
+		return "", w.session.Preparing.refusal()
 	case got.by != nil:
 		return "", fault.New(fault.Conflict, "reserved", "Everyone left is on another call: the next one is with %s now.", got.by.LeaderName).With("by", UserRef{ID: got.by.Leader, Name: got.by.LeaderName})
 	case got.busy:

@@ -15,6 +15,7 @@ const (
 	JobRecheck  JobKind = "recheck"   // supporter: judge their entries in every open session again
 	JobSpread   JobKind = "spread"    // log or attempt: the other sessions of a shared list
 	JobUndo     JobKind = "undo"      // action: take what its log did in other sessions back
+	JobPrepare  JobKind = "prepare"   // session: go on with what is done to many of its entries
 	JobRoster   JobKind = "roster"    // list: bring its open sessions in line with its roster
 	JobLeading  JobKind = "leading"   // user: their rights have changed, and their phone may be up
 	JobSettings JobKind = "settings"  // organisation/…, group/…, list/… or session/…: hours or times between calls are others

@@ -22,6 +22,12 @@ type reserved struct {
 // system-skipped. Unique keys decide between rivals.
 func (w *work) reserve(run Run, claimedBy string) (reserved, error) {
 	var none reserved
+	switch w.session.Preparing.Kind {
+	case PrepareFinish: // whoever still looks available is just being skipped
+		return none, nil
+	case PrepareQueue, PrepareCycle, PrepareReopen: // if nobody is there now, somebody may be in a moment
+		none.busy = true
+	}
 	for place, id := int64(math.MinInt64), ""; ; {
 		const page = 25
 		entries, err := w.ByStatus(w.session.ID, []Status{Available}, place, id, page)

@@ -61,6 +61,8 @@ type Reader interface {
 	EarliestReturn(session string) (Return, bool, error)
 	// ByStatus pages through entries of some statuses in order of place, after (place, id).
 	ByStatus(session string, statuses []Status, afterPlace int64, afterID string, n int) ([]Entry, error)
+	// ByRank pages through entries of some statuses in order of rank, which never changes.
+	ByRank(session string, statuses []Status, after int64, n int) ([]Entry, error)
 	// Strays is up to n entries of a session that are not in line with its list, by rank; Unlisted is up to n people of the
 	// list, in its order, who should have an entry and have none.
 	Strays(session string, n int) ([]Stray, error)
@@ -98,8 +100,10 @@ type Reader interface {
 	Persons(supporters []string, list, session string) (map[string]Person, error)
 	// PersonsAcross is Persons as seen from each of several sessions on a list: by session, and then by supporter.
 	PersonsAcross(supporters []string, list string, sessions []Session) (map[string]map[string]Person, error)
-	// Roster is the list's supporters in its order.
-	Roster(list string) ([]RosterLine, error)
+	// Listed is up to n people of a session's list, in its order, behind one of them, without those in another leader's share;
+	// ListedCount is how many there are of them all.
+	Listed(session string, behind RosterLine, n int) ([]RosterLine, error)
+	ListedCount(session string) (int, error)
 
 	// Of several at once: Leaders by id, LiveRuns and OwedIn of sessions, the LatestAttempts of runs (two of each), Legs by id.
 	Leaders(users []string) (map[string]Leader, error)
@@ -271,6 +275,8 @@ type Service struct {
 	Poke func()
 	// VerifyScript says what the verification call of a profile says; the account side knows.
 	VerifyScript func(ctx context.Context, leg Leg) (Script, error)
+	// AtOnce is how many entries one transaction takes through a preparation; 0: a thousand.
+	AtOnce int
 
 	claims gathered // that wait on this node
 }

@@ -278,6 +278,7 @@ func TestOneEventTellsEachChangeInOrder(t *testing.T) {
 func TestAPageOfEntriesHoldsAsManyAsTheRouteSays(t *testing.T) {
 	c := clock.At(morning)
 	p := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), 1, calling.EntriesLimit+3).seat(0)
+	p.work()
 	for limit, want := range map[int]int{0: calling.EntriesLimit, 5: 5, 1500: 1500, calling.EntriesLimit: calling.EntriesLimit, 100_000: calling.EntriesLimit} {
 		rows, next, err := p.svc.Entries(ctx, calling.EntriesQuery{Session: p.session, Limit: limit}, false)
 		if err != nil || len(rows) != want {

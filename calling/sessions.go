@@ -14,7 +14,7 @@ import (
 const entriesAtOnce = 1000
 
 // Create makes a leader's session on a list: its queue is the list's people in the list's order,
-// each judged. Nothing is dialled. An open session on the same list is refused with
+// each judged; of a long list the first are there at once, and a job puts in the rest. Nothing is dialled. An open session on the same list is refused with
 // session_exists (and its id), archived first when asked to, and archived anyway when completed.
 func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSession) (SessionView, error) {
 	var view SessionView
@@ -60,11 +60,11 @@ func (s *Service) Create(ctx context.Context, who Who, list string, in CreateSes
 		if err != nil {
 			return err
 		}
-		roster, err := tx.Roster(list)
+		of, err := tx.ListedCount(ses.ID)
 		if err != nil {
 			return err
 		}
-		if err := w.enrol(w.mine(roster), 0); err != nil {
+		if err := w.prepares(PrepareQueue, who.User, of); err != nil {
 			return err
 		}
 		if err := w.audit(who.User, "session.create", event.FamilySession, ses.ID, map[string]string{"name": name}); err != nil {
@@ -99,17 +99,6 @@ func (s *Service) makeRoom(tx Tx, who Who, list string, archive bool) error {
 	return w.settle(SessionShelved)
 }
 
-// mine is the people of a roster who are not in another leader's share.
-func (w *work) mine(roster []RosterLine) []RosterLine {
-	var mine []RosterLine
-	for _, l := range roster {
-		if l.Share == "" || l.Share == w.session.Leader {
-			mine = append(mine, l)
-		}
-	}
-	return mine
-}
-
 // enrol adds people to the queue in the order given, behind rank.
 func (w *work) enrol(roster []RosterLine, rank int64) error {
 	for len(roster) > 0 {
@@ -129,7 +118,7 @@ func (w *work) enrol(roster []RosterLine, rank int64) error {
 			v := w.Judge.Judge(persons[l.Supporter], false, w.now)
 			entries[i] = Entry{
 				ID: w.svc.NewID(), Session: w.session.ID, Supporter: l.Supporter, Rank: rank, Place: rank,
-				Status: v.Status, Cause: v.Cause, Due: v.Due, Version: 1, Updated: w.now,
+				Status: v.Status, Cause: v.Cause, Due: v.Due, Prepared: w.session.Preparing.Number, Version: 1, Updated: w.now,
 			}
 			if after, told := w.rules.others(entries[i], persons[l.Supporter]); told { // since the session was made
 				entries[i] = after

@@ -57,17 +57,21 @@ func (s *Service) adapt(ctx context.Context, session string) error {
 			if err != nil {
 				return "", err
 			}
+			if len(entries) == dueAtOnce {
+				last = new(entries[len(entries)-1])
+			}
+			if entries, err = w.caughtUp(entries); err != nil {
+				return "", err
+			}
 			if err := w.judgeAgain(entries); err != nil {
 				return "", err
 			}
 			switch {
-			case len(entries) < dueAtOnce:
+			case last == nil:
 				return SettingsChanged, nil // with the session: its hours, its list's name, whether it can be started
 			case w.changed:
-				last = &entries[len(entries)-1]
 				return EntryRechecked, nil
 			}
-			last = &entries[len(entries)-1]
 			return "", nil
 		})
 		if err != nil || last == nil {

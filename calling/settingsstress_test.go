@@ -23,6 +23,7 @@ func TestStressOfSettingsWhileSessionsAreMade(t *testing.T) {
 	t.Logf("SEED=%d", seed)
 	const leaders, people, rounds = 4, 150, 12
 	each(t, leaders, people, func(s *shift) {
+		s.svc.AtOnce = 40 // sessions are made and re-opened in several transactions
 		o := s.office()
 		opens := []int{9 * 60, 15 * 60} // at ten in the morning: open, closed
 		change := func(n int) {

@@ -26,25 +26,26 @@ const (
 
 // SessionView is a session as its pages show it, and the payload of its events.
 type SessionView struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Status   SessionStatus `json:"status" enum:"not_started,in_progress,started,completed,archived"`
-	Leader   UserRef       `json:"leader"`
-	List     ListRef       `json:"list"`
-	Group    UserRef       `json:"group"`
-	Version  int           `json:"version"`
-	Seq      int64         `json:"seq" doc:"of topic session/{id}; subscribe from it. 0 inside events"`
-	Created  time.Time     `json:"created_at"`
-	Started  *time.Time    `json:"started_at,omitempty"`
-	Active   time.Time     `json:"active_at"`
-	Archived *time.Time    `json:"archived_at,omitempty"`
-	Progress Progress      `json:"progress"`
-	Impact   Impact        `json:"impact"`
-	Minutes  MinutesView   `json:"minutes" doc:"on the phone, both legs"`
-	Phone    PhoneView     `json:"phone"`
-	Cycle    CycleView     `json:"cycle"`
-	Journey  []JourneyView `json:"journey"`
-	Owed     []OwedView    `json:"owed" doc:"calls that were answered and have no log yet, oldest first"`
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Status    SessionStatus  `json:"status" enum:"not_started,in_progress,started,completed,archived"`
+	Leader    UserRef        `json:"leader"`
+	List      ListRef        `json:"list"`
+	Group     UserRef        `json:"group"`
+	Version   int            `json:"version"`
+	Seq       int64          `json:"seq" doc:"of topic session/{id}; subscribe from it. 0 inside events"`
+	Created   time.Time      `json:"created_at"`
+	Started   *time.Time     `json:"started_at,omitempty"`
+	Active    time.Time      `json:"active_at"`
+	Archived  *time.Time     `json:"archived_at,omitempty"`
+	Preparing *PreparingView `json:"preparing,omitempty" doc:"its entries are being worked through, so many at a time; absent: they are as they should be"`
+	Progress  Progress       `json:"progress"`
+	Impact    Impact         `json:"impact"`
+	Minutes   MinutesView    `json:"minutes" doc:"on the phone, both legs"`
+	Phone     PhoneView      `json:"phone"`
+	Cycle     CycleView      `json:"cycle"`
+	Journey   []JourneyView  `json:"journey"`
+	Owed      []OwedView     `json:"owed" doc:"calls that were answered and have no log yet, oldest first"`
 	Undoable
 	Start CanView `json:"start" doc:"whether Start or Resume can be pressed now, as far as the session itself goes; the leader's own profile may still miss a number"`
 }
@@ -63,6 +64,14 @@ type Progress struct {
 	Completed     int `json:"completed"`
 	CompletedByMe int `json:"completed_by_leader" doc:"by this session's own calls; the rest by other leaders"`
 	Total         int `json:"total" doc:"without people removed unworked and people never callable"`
+}
+
+// PreparingView is how far the work on a session's entries is: its queue is being made, a new cycle begun, a cycle finished, or an
+// archived session re-opened. People called, skipped or logged meanwhile are as they should be.
+type PreparingView struct {
+	Kind PreparationKind `json:"kind" enum:"queue,cycle,finish,reopen"`
+	Done int             `json:"done" doc:"people"`
+	Of   int             `json:"of"`
 }
 
 // Impact is the figures of the whole session.
@@ -242,16 +251,17 @@ type LogLine struct {
 
 // SessionRow is one line of the sessions index.
 type SessionRow struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	List     UserRef       `json:"list"`
-	Group    UserRef       `json:"group"`
-	Status   SessionStatus `json:"status" enum:"not_started,in_progress,started,completed,archived"`
-	Progress Progress      `json:"progress"`
-	Leader   UserRef       `json:"leader"`
-	OnPhone  bool          `json:"on_phone"`
-	Active   time.Time     `json:"active_at"`
-	Version  int           `json:"version"`
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	List      UserRef        `json:"list"`
+	Group     UserRef        `json:"group"`
+	Status    SessionStatus  `json:"status" enum:"not_started,in_progress,started,completed,archived"`
+	Preparing *PreparingView `json:"preparing,omitempty"`
+	Progress  Progress       `json:"progress"`
+	Leader    UserRef        `json:"leader"`
+	OnPhone   bool           `json:"on_phone"`
+	Active    time.Time      `json:"active_at"`
+	Version   int            `json:"version"`
 }
 
 // SessionsQuery picks sessions for the index.

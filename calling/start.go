@@ -30,7 +30,7 @@ func (s *Service) Start(ctx context.Context, who Who, id string, move bool) (Ses
 		if err != nil {
 			return "", err
 		}
-		if w.session.Counts.Available == 0 {
+		if w.session.Preparing.Kind == PrepareFinish || w.session.Counts.Available == 0 {
 			return "", w.nobodyCallable()
 		}
 		return PhoneChanged, w.ring(leader)
@@ -186,7 +186,7 @@ func (w *work) takeOver(from *work, runID string, who Who) error {
 	if _, err := w.canRing(); err != nil {
 		return err
 	}
-	if w.session.Counts.Available == 0 {
+	if w.session.Preparing.Kind == PrepareFinish || w.session.Counts.Available == 0 {
 		return w.nobodyCallable()
 	}
 	leg, err := w.Leg(old.Leg)

@@ -304,13 +304,9 @@ func (w *work) reopen(act Action) error {
 			return err
 		}
 	}
-	err := w.sweep([]Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable}, "completed", func(e Entry, p Person) Entry {
-		if after, ok := w.rules.others(e, p); ok {
-			return after
-		}
-		return w.rules.changed(e, p)
-	})
-	if err != nil {
+	if w.session.Preparing.goesOn() { // archived in the middle of it
+		w.session.Preparing.Again = true
+	} else if err := w.prepares(PrepareReopen, act.By, w.session.Counts.waiting()); err != nil {
 		return err
 	}
 	return w.Do(Job{Kind: JobRoster, Subject: w.session.List, Due: w.now})

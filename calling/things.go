@@ -123,6 +123,7 @@ type Session struct {
 	Cycle                                 Cycle
 	Notice                                Notice  // last message about the leader's phone
 	Minutes                               Minutes // of its legs that are over
+	Preparing                             Preparation
 	Version                               int
 }
 
@@ -196,6 +197,7 @@ type Entry struct {
 	OffList                bool
 	DueNow                 bool
 	Callback               bool
+	Prepared               int // the number of the last preparation that came to it ahead of its turn
 	Version                int
 	Updated                time.Time
 }

@@ -93,7 +93,7 @@ func (w *work) applyDue() (event.Kind, error) {
 	if err := w.behindNext(quickBefore, quick); err != nil {
 		return "", err
 	}
-	switch _, done, again := settleCycle(w.session.Cycle, w.session.Counts, w.now); {
+	switch _, done, again := w.session.settled(w.now); {
 	case done:
 		kind = CycleCompleted
 	case again:
@@ -104,6 +104,9 @@ func (w *work) applyDue() (event.Kind, error) {
 
 // next is the head of the queue: the first available entry that nobody else is calling now.
 func (w *work) next() (*Entry, error) {
+	if w.session.Preparing.Kind == PrepareFinish { // whoever still looks available is just being skipped
+		return nil, nil
+	}
 	waiting, err := w.Waiting([]string{w.session.ID})
 	if rows := waiting[w.session.ID]; len(rows) > 0 {
 		return &rows[0].Entry, nil

@@ -1,6 +1,10 @@
 package calling
 
-import "time"
+import (
+	"time"
+
+	"partyline/fault"
+)
 
 // viewEntry is a row of the queue as pages get it; numbers only for HTTP replies of organisations that show them.
 func viewEntry(r EntryRow, numbers bool) EntryView {
@@ -49,7 +53,7 @@ func viewSession(r Reader, s Session, list List, org Organisation, now time.Time
 		List:    ListRef{ID: list.ID, Name: list.Name, Event: list.Event, Zone: list.GroupZone, Opens: HoursOf(org, list).Opens},
 		Group:   UserRef{ID: list.Group, Name: list.GroupName},
 		Version: s.Version, Created: s.Created, Started: ptr(s.Started), Active: s.Active, Archived: ptr(s.Archived),
-		Progress: ProgressOf(s.Counts), Journey: []JourneyView{}, Owed: []OwedView{},
+		Preparing: s.Preparing.View(), Progress: ProgressOf(s.Counts), Journey: []JourneyView{}, Owed: []OwedView{},
 	}
 	run, live, err := r.SessionRun(s.ID)
 	if err != nil {
@@ -69,6 +73,9 @@ func viewSession(r Reader, s Session, list List, org Organisation, now time.Time
 		return v, err
 	}
 	next := waiting[s.ID]
+	if s.Preparing.Kind == PrepareFinish {
+		next = nil
+	}
 	names, err := namesOf(r, owed, person, next)
 	if err != nil {
 		return v, err
@@ -228,7 +235,7 @@ func viewJourney(r Reader, s Session, v *SessionView) error {
 func (v SessionView) row() SessionRow {
 	return SessionRow{
 		ID: v.ID, Name: v.Name, List: UserRef{ID: v.List.ID, Name: v.List.Name}, Group: v.Group, Status: v.Status, Progress: v.Progress,
-		Leader: v.Leader, OnPhone: RunState(v.Phone.State).Up(), Active: v.Active, Version: v.Version,
+		Preparing: v.Preparing, Leader: v.Leader, OnPhone: RunState(v.Phone.State).Up(), Active: v.Active, Version: v.Version,
 	}
 }
 
@@ -239,6 +246,8 @@ func canStart(s Session, live bool, back *ReturnView, j *Judge, now time.Time) C
 		return CanView{Code: "not_available", Title: "This session is archived."}
 	case live:
 		return CanView{Code: "live", Title: "Your phone is connected already."}
+	case s.Preparing.Kind == PrepareFinish, s.Preparing.goesOn() && s.Counts.Available == 0:
+		return CanView{Code: "preparing", Title: fault.As(s.Preparing.refusal()).Title}
 	case s.Counts.Available == 0:
 		return CanView{Code: "nobody_callable", Title: nobody(back, j, now)}
 	}

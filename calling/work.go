@@ -175,6 +175,7 @@ func (w *work) touch(id string) {
 func same(a, b Entry) bool {
 	x, y := a.Skip, b.Skip
 	a.Skip, b.Skip = nil, nil
+	a.Prepared, b.Prepared = 0, 0
 	return a == b && (x == nil) == (y == nil) && (x == nil || *x == *y)
 }
 
@@ -209,7 +210,7 @@ func (w *work) count(cycle int, before, after Figures) {
 
 // settle closes a work: the cycle completes or re-opens, figures and session are saved, one event is said.
 func (w *work) settle(kind event.Kind) error {
-	w.session.Cycle, _, _ = settleCycle(w.session.Cycle, w.session.Counts, w.now)
+	w.session.Cycle, _, _ = w.session.settled(w.now)
 	if err := w.saveFigures(); err != nil {
 		return err
 	}
@@ -246,8 +247,8 @@ func (w *work) many() bool {
 
 // tell says what a work has come to: the rows that changed, and the session.
 func (w *work) tell(kind event.Kind, rows []EntryRow, view SessionView) error {
-	change := Change{Gone: w.gone, Refetch: w.many()}
-	if change.Refetch {
+	change := Change{Gone: w.gone, Refetch: w.refetch || w.many() && !w.session.Preparing.goesOn()} // pages read anew when it is over
+	if w.many() {
 		change.Gone, rows = nil, nil
 	}
 	for _, row := range rows {

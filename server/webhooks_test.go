@@ -195,9 +195,8 @@ func (b *brokenStore) Read(ctx context.Context, f func(calling.Reader) error) er
 func TestADatabaseThatIsAwayDoesNotEndTheCall(t *testing.T) {
 	onShift(t, 1, 2, func(t *testing.T, s *shift) {
 		store := &brokenStore{Store: s.calling.Store}
-		broken := *s.calling
-		broken.Store = store
-		s.server.Calling = &broken
+		whole := s.calling
+		s.server.Calling = &calling.Service{Store: store, Phone: whole.Phone, Clock: whole.Clock, Log: whole.Log, NewID: whole.NewID, NewRef: whole.NewRef, Poke: whole.Poke, VerifyScript: whole.VerifyScript}
 		s.behave(0, talks(10*time.Minute)...)
 		p := s.seat(0)
 		ref := p.ringing()

@@ -23,7 +23,7 @@ func entryColumns(e *entryRow) columns {
 		{"skip_by", &e.skip.By}, {"skip_at", instant(&e.skip.At)},
 		{"attempts", &e.Attempts}, {"last_outcome", &e.LastOutcome}, {"last_by", &e.LastBy}, {"own", &e.Own}, {"tried_at", instant(&e.Tried)},
 		{"prioritised", &e.Prioritised}, {"not_logged", &e.NotLogged}, {"off_list", &e.OffList}, {"due_now", &e.DueNow},
-		{"callback", &e.Callback}, {"version", &e.Version}, {"updated_at", instant(&e.Updated)},
+		{"callback", &e.Callback}, {"prepared", &e.Prepared}, {"version", &e.Version}, {"updated_at", instant(&e.Updated)},
 	}
 }
 
@@ -88,6 +88,11 @@ func (c callingReader) Due(session string, now time.Time, n int) ([]calling.Entr
 func (c callingReader) ByStatus(session string, statuses []calling.Status, afterPlace int64, afterID string, n int) ([]calling.Entry, error) {
 	return c.entries(`WHERE session_id = $1 AND status IN ($2) AND (place, id) > ($3, $4) ORDER BY place, id LIMIT $5`,
 		session, texts(statuses), afterPlace, afterID, n)
+}
+
+// ByRank pages through entries of some statuses in order of rank.
+func (c callingReader) ByRank(session string, statuses []calling.Status, after int64, n int) ([]calling.Entry, error) {
+	return c.entries(`WHERE session_id = $1 AND rank > $2 AND status IN ($3) ORDER BY rank, id LIMIT $4`, session, after, texts(statuses), n)
 }
 
 // EarliestReturn is when the first entries come back by time, and how many in that minute.

@@ -8,7 +8,7 @@ import (
 )
 
 // indexLine is what the sessions index needs of a session, before its status is derived.
-const indexLine = `SELECT s.id, s.name, s.list_id, l.name, s.group_id, g.name, s.leader_id, u.name, s.active_at, s.version, s.counts,
+const indexLine = `SELECT s.id, s.name, s.list_id, l.name, s.group_id, g.name, s.leader_id, u.name, s.active_at, s.version, s.counts, s.preparing,
 	s.archived_at, s.started_at, COALESCE(p.state = 'answered', FALSE)
 	FROM sessions s JOIN lists l ON l.id = s.list_id JOIN groups g ON g.id = s.group_id JOIN users u ON u.id = s.leader_id
 	LEFT JOIN runs r ON r.session_id = s.id AND r.ended_at IS NULL LEFT JOIN legs p ON p.id = r.leg_id `
@@ -64,11 +64,12 @@ func (c callingReader) index(rest string, args ...any) ([]calling.SessionRow, er
 		var s calling.SessionRow
 		var session calling.Session // as much of it as its status hangs on
 		err := scan(&s.ID, &s.Name, &s.List.ID, &s.List.Name, &s.Group.ID, &s.Group.Name, &s.Leader.ID, &s.Leader.Name,
-			instant(&s.Active), &s.Version, asJSON(&session.Counts), instant(&session.Archived), instant(&session.Started), &s.OnPhone)
+			instant(&s.Active), &s.Version, asJSON(&session.Counts), asJSON(&session.Preparing), instant(&session.Archived), instant(&session.Started), &s.OnPhone)
 		if err != nil {
 			return err
 		}
 		s.Status = calling.StatusOf(session, s.OnPhone)
+		s.Preparing = session.Preparing.View()
 		s.Progress = calling.ProgressOf(session.Counts)
 		out = append(out, s)
 		return nil

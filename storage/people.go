@@ -73,10 +73,21 @@ func (c callingReader) List(id string) (calling.List, error) {
 	return l, err
 }
 
-// Roster is the list's supporters in its order.
-func (c callingReader) Roster(list string) ([]calling.RosterLine, error) {
+// listed is the people m of a session's list who are in nobody's share h or in its leader's.
+const listed = `FROM sessions s JOIN list_supporters m ON m.list_id = s.list_id
+	LEFT JOIN shares h ON h.list_id = m.list_id AND h.supporter_id = m.supporter_id
+	WHERE s.id = $1 AND COALESCE(h.leader_id, s.leader_id) = s.leader_id `
+
+// Listed is up to n people of a session's list, in its order, behind one of them, without those in another leader's share.
+func (c callingReader) Listed(session string, behind calling.RosterLine, n int) ([]calling.RosterLine, error) {
 	return all(c.Reader, func(l *calling.RosterLine) columns {
 		return columns{{"m.supporter_id", &l.Supporter}, {"m.position", &l.Position}, {"COALESCE(h.leader_id, '')", &l.Share}}
-	}, `FROM list_supporters m LEFT JOIN shares h ON h.list_id = m.list_id AND h.supporter_id = m.supporter_id
-		WHERE m.list_id = $1 ORDER BY m.position, m.supporter_id`, list)
+	}, listed+`AND m.position >= $2 AND (m.position, m.supporter_id) > ($2, $3) ORDER BY m.position, m.supporter_id LIMIT $4`,
+		session, behind.Position, behind.Supporter, n)
+}
+
+// ListedCount is how many people Listed goes through.
+func (c callingReader) ListedCount(session string) (n int, err error) {
+	_, err = c.get(&n, `SELECT COUNT(*) `+listed, session)
+	return n, err
 }

@@ -18,7 +18,7 @@ func sessionColumns(s *calling.Session) columns {
 		{"archived_at", instant(&s.Archived)}, {"pausing", &s.Pausing}, {"front", &s.Front}, {"counts", asJSON(&s.Counts)},
 		{"cycle", &s.Cycle.Number}, {"phone", asJSON(&s.Notice)},
 		{"leader_minutes", &s.Minutes.Leader}, {"supporter_minutes", &s.Minutes.Supporter},
-		{"leader_seconds", &s.Minutes.LeaderSeconds}, {"supporter_seconds", &s.Minutes.SupporterSeconds}, {"version", &s.Version},
+		{"leader_seconds", &s.Minutes.LeaderSeconds}, {"supporter_seconds", &s.Minutes.SupporterSeconds}, {"preparing", asJSON(&s.Preparing)}, {"version", &s.Version},
 	}
 }
 

@@ -144,8 +144,16 @@ func (l *leader) session(people int) (string, error) {
 			return "", err
 		}
 		var session named
-		err := l.ask("POST", "/lists/"+made.ID+"/sessions", object{"name": "Everybody"}, &session)
-		return session.ID, err
+		if err := l.ask("POST", "/lists/"+made.ID+"/sessions", object{"name": "Everybody"}, &session); err != nil {
+			return "", err
+		}
+		for { // most of its people are put in behind the reply
+			var state struct{ Preparing *struct{} }
+			if err := l.ask("GET", "/sessions/"+session.ID, nil, &state); err != nil || state.Preparing == nil {
+				return session.ID, err
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
 	}
 	return "", errors.New("the import made no list")
 }

@@ -55,6 +55,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'calling.cycle_completed':
     case 'calling.cycle_reopened':
     case 'calling.cycle_started':
+    case 'calling.session_prepared':
     case 'calling.roster_changed':
     case 'calling.settings_changed':
     case 'account.organisation_changed':

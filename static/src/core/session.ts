@@ -75,6 +75,7 @@ function dataOf(e: SessionEvent): Change {
     case 'calling.cycle_completed':
     case 'calling.cycle_reopened':
     case 'calling.cycle_started':
+    case 'calling.session_prepared':
     case 'calling.roster_changed':
     case 'calling.settings_changed':
       return e.data;

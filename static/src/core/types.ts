@@ -11,6 +11,7 @@ export type Named = Api.UserRef;
 export type Me = Api.Me;
 export type Session = Api.SessionView;
 export type SessionRow = Api.SessionRow;
+export type Preparing = Api.PreparingView;
 export type SessionStatus = Session['status'];
 export type Progress = Api.Progress;
 export type Impact = Api.Impact;

@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar';
 import { SessionBadge } from '../../ui/badge';
 import { BoneRows } from '../../ui/bones';
 import { me, now } from '../here';
+import { PreparingLine } from '../preparing';
 import { useReading, useSessionsOf } from '../reading';
 import { Empty, FailedNotice } from '../states';
 
@@ -96,16 +97,20 @@ export function SessionsOf({
                 <SessionBadge status={r.status} />
               </td>
               <td class="c-pg">
-                <span class="pg">
-                  <progress
-                    max={Math.max(1, r.progress.total)}
-                    value={r.progress.completed}
-                    aria-label={`${r.progress.completed} of ${r.progress.total} people completed`}
-                  />
-                  <span class="nw">
-                    <b>{figure(r.progress.completed)}</b> of {figure(r.progress.total)}
+                {r.preparing ? (
+                  <PreparingLine preparing={r.preparing} short />
+                ) : (
+                  <span class="pg">
+                    <progress
+                      max={Math.max(1, r.progress.total)}
+                      value={r.progress.completed}
+                      aria-label={`${r.progress.completed} of ${r.progress.total} people completed`}
+                    />
+                    <span class="nw">
+                      <b>{figure(r.progress.completed)}</b> of {figure(r.progress.total)}
+                    </span>
                   </span>
-                </span>
+                )}
               </td>
               <td class="c-ld">
                 <Avatar name={r.leader.name} me={r.leader.id === me.value?.id} on={r.on_phone} />

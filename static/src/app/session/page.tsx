@@ -105,7 +105,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   const menu: Item[] = [];
   if (mine && onPhone(session))
     menu.push({ icon: 'pause', words: 'Pause after this talk', choose: () => void perform(room, 'pause') });
-  if (mine && !session.cycle.complete)
+  if (mine && !session.cycle.complete && !session.preparing)
     menu.push({
       icon: 'done',
       words: 'Finish this cycle now',

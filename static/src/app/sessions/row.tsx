@@ -10,6 +10,7 @@ import { type Item, Menu } from '../../ui/menu';
 import { refuse, tell } from '../../ui/toast';
 import type { Address } from '../address';
 import { api, me, newKey, now } from '../here';
+import { PreparingLine } from '../preparing';
 import { reopening } from '../undo';
 import type { Index } from './rows';
 
@@ -51,16 +52,20 @@ export function Row({ row: r, index, address }: { row: SessionRow; index: Index;
         <SessionBadge status={r.status} />
       </td>
       <td class="c-pg">
-        <span class="pg">
-          <progress
-            max={Math.max(1, r.progress.total)}
-            value={r.progress.completed}
-            aria-label={`${r.progress.completed} of ${r.progress.total} people completed`}
-          />
-          <span class="nw">
-            <b>{figure(r.progress.completed)}</b> of {figure(r.progress.total)}
+        {r.preparing ? (
+          <PreparingLine preparing={r.preparing} short />
+        ) : (
+          <span class="pg">
+            <progress
+              max={Math.max(1, r.progress.total)}
+              value={r.progress.completed}
+              aria-label={`${r.progress.completed} of ${r.progress.total} people completed`}
+            />
+            <span class="nw">
+              <b>{figure(r.progress.completed)}</b> of {figure(r.progress.total)}
+            </span>
           </span>
-        </span>
+        )}
       </td>
       <td class="c-ld">
         <Avatar name={r.leader.name} me={mine} on={r.on_phone} />

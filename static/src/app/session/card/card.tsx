@@ -42,6 +42,9 @@ export function CycleCard({
       <div class="talk">
         <Inside card={card} room={room} session={session} mine={mine} act={act} />
       </div>
+      {session.preparing && (
+        <Later of={preparing} preparing={session.preparing} ready={session.cycle.available > 0} />
+      )}
     </section>
   );
 }
@@ -183,6 +186,7 @@ function owedWords(s: Session): string {
   return s.owed.length > 1 ? `${s.owed.length} calls are not logged, first` : 'One call is not logged';
 }
 
+const preparing = () => import('../../preparing').then((m) => ({ default: m.PreparingHere }));
 const mobileMissing = () => import('./mobile');
 // Fetched with the dialogs, right after the page.
 const complete = () => import('./over').then((m) => ({ default: m.Complete }));
