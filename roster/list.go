@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -161,6 +162,11 @@ func (s *Service) EditList(ctx context.Context, by By, id string, e ListEdit) (L
 		told := row.told()
 		if err := tx.Emit(event.On(event.FamilyList, id), ListChanged, ListEvent{List: &told}); err != nil {
 			return err
+		}
+		if slices.Contains(changed, "name") { // it stands on the pages of its people, and in the group's index
+			if err := tellIndex(tx, l, false); err != nil {
+				return err
+			}
 		}
 		return tx.Audit(g.Organisation, by.User, "list_edited", "list/"+id, map[string]any{"fields": changed})
 	})

@@ -157,7 +157,7 @@ var Jobs = []string{JobCheck, JobLoad, JobSweep}
 
 // The events, each with the new state of its thing; none has a phone number.
 const (
-	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}, and on sessions/{group} when it comes, goes or has other people: a ListEvent
+	ListChanged      event.Kind = "roster.list_changed"      // on list/{id}, and on sessions/{group} when it comes, goes, gets another name or has other people: a ListEvent
 	SupporterChanged event.Kind = "roster.supporter_changed" // on supporter/{id}, and on list/{id} of each of their lists: a SupporterEvent
 	ImportChanged    event.Kind = "roster.import_changed"    // on import/{id}: an ImportEvent
 )

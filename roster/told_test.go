@@ -10,11 +10,18 @@ import (
 	"partyline/roster"
 )
 
-// The pages that show all lists of a group hear of each that comes and goes.
+// The pages that show all lists of a group hear of each that comes, goes or gets another name.
 func TestTheGroupIsToldOfNewAndDeletedLists(t *testing.T) {
 	onBoth(t, 0, func(t *testing.T, h *house) {
 		l, err := h.CreateList(h.ctx, h.by, h.place.Group, roster.NewList{Name: "Lapsed donors"})
 		if err != nil {
+			t.Fatal(err)
+		}
+		name, hours := "Lapsed friends", 60
+		if l, err = h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: l.Version, Name: &name}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = h.EditList(h.ctx, h.by, l.ID, roster.ListEdit{Version: l.Version, Minimum: &hours}); err != nil { // nothing that these pages show
 			t.Fatal(err)
 		}
 		if err := h.DeleteList(h.ctx, h.by, l.ID); err != nil {
@@ -31,7 +38,7 @@ func TestTheGroupIsToldOfNewAndDeletedLists(t *testing.T) {
 			}
 			said = append(said, fmt.Sprintf("%t %s %t", data.List.ID == l.ID, data.List.Name, data.Deleted))
 		}
-		if want := []string{"true Lapsed donors false", "true Lapsed donors true"}; !slices.Equal(said, want) {
+		if want := []string{"true Lapsed donors false", "true Lapsed friends false", "true Lapsed friends true"}; !slices.Equal(said, want) {
 			t.Errorf("%q, want %q", said, want)
 		}
 	})
