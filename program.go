@@ -22,6 +22,7 @@ import (
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
+	"partyline/dialer"
 	"partyline/hooks"
 	"partyline/hub"
 	"partyline/nodes"
@@ -51,6 +52,7 @@ type program struct {
 	roster              *roster.Service
 	calling             *calling.Service
 	campaigns           *campaign.Service
+	dialer              *dialer.Service // nil without DIALER
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	ringing             *storage.Worker // of phones: nobody's results keep them waiting
@@ -128,7 +130,7 @@ func (p *program) startPhone(secret []byte) error {
 		t.AccountSID, t.AuthToken = "AC"+derive(secret, "sim account")[:32], derive(secret, "sim token")[:32]
 		c, err := carrier.New(carrier.Config{
 			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.manned(),
-			CPS: 20, Seed: p.settings.Seed, Clock: simClock{p.clock}, Log: p.log,
+			CPS: simStarts, Seed: p.settings.Seed, Clock: simClock{p.clock}, Log: p.log,
 		})
 		if err != nil {
 			return err
@@ -138,7 +140,7 @@ func (p *program) startPhone(secret []byte) error {
 		}
 		p.later(func(context.Context) { _ = c.Close() })
 		p.carrier = c
-		t.BaseURL, t.CPS = "http://"+c.Addr(), 20
+		t.BaseURL, t.CPS = "http://"+c.Addr(), simStarts
 		t.APIKey, t.APISecret = "", ""
 	}
 	if !p.settings.realCarrier() {
@@ -186,6 +188,7 @@ func (p *program) startTrades(secret []byte) {
 	}
 	p.later(p.campaigns.Close)
 	p.sockets.Handlers = server.Clicking(p.campaigns)
+	p.startDialer()
 	p.hooks = &hooks.Service{
 		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
@@ -208,7 +211,7 @@ func (p *program) rings() map[string]storage.Handler {
 	for _, kind := range calling.PhoneJobs {
 		h[string(kind)] = p.calls(kind)
 	}
-	return h
+	return p.dials(h)
 }
 
 // tells says who does the others.
@@ -315,7 +318,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Boot: pages.Boot, Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}
@@ -350,6 +353,7 @@ func (p *program) startServer() error {
 		p.posting.Close(ctx)
 	})
 	p.tend()
+	p.drive()
 	p.later(func(ctx context.Context) { _ = p.server.Shutdown(ctx) })
 	p.later(func(ctx context.Context) { p.sockets.Shutdown(ctx, 3*time.Second) })
 	go func() {

@@ -3,6 +3,8 @@ package campaign
 import (
 	"context"
 	"time"
+
+	"partyline/fault"
 )
 
 // Dialling is how a campaign's dialer stands.
@@ -42,6 +44,39 @@ func (s *Service) CallersStatus(ctx context.Context, id string) (out CallersView
 		_, st, err := s.status(r, c, loads)
 		out = CallersView{st.State, st.Callers}
 		return err
+	})
+	return out, err
+}
+
+// PersonOf is who came by a link from a browser. Whoever came by a link that was changed since stays; who was removed, or never
+// came, is refused.
+func (s *Service) PersonOf(ctx context.Context, kind Kind, token, page string) (out Person, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		l, found, err := r.LinkBy(hash("link", token))
+		if err != nil {
+			return err
+		}
+		if found && l.Kind != kind {
+			return noLink()
+		}
+		all, err := r.PersonsOf(hash("page", page))
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if page == "" || p.Kind != kind || found && p.Campaign != l.Campaign {
+				continue
+			}
+			if !p.Removed.IsZero() {
+				return removed()
+			}
+			out = p
+			return nil
+		}
+		if !found {
+			return noLink()
+		}
+		return fault.New(fault.SignedOut, "signed_out", "Open the link again that you were given, and say your name.")
 	})
 	return out, err
 }

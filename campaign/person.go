@@ -247,10 +247,11 @@ func (s *Service) Page(ctx context.Context, page string) (out []Person, err erro
 	return out, err
 }
 
-// MayHear says whether one of these people may listen to a topic: their own campaign's, of their own kind.
+// MayHear says whether one of these people may listen to a topic: their own campaign's, of their own kind, and a
+// caller's own.
 func MayHear(people []Person, on event.Topic) error {
 	for _, p := range people {
-		if p.Kind == Clicker && on == clickersTopic(p.Campaign) || p.Kind == Caller && on == callersTopic(p.Campaign) {
+		if p.Kind == Clicker && on == clickersTopic(p.Campaign) || p.Kind == Caller && (on == callersTopic(p.Campaign) || on == event.On(event.FamilyCaller, p.ID)) {
 			return nil
 		}
 	}

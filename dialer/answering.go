@@ -49,7 +49,7 @@ func (s *Service) Answer(ctx context.Context, person string, turn int, question 
 				return err
 			}
 		}
-		kept, err := w.InsertAnswer(a.ID, person, Answer{Question: question, Value: value, Version: version, At: w.now})
+		kept, err := w.InsertAnswer(a.ID, person, AnswerGiven{Question: question, Value: value, Version: version, At: w.now})
 		if err != nil || !kept {
 			return errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
 		}

@@ -45,7 +45,7 @@ type Reader interface {
 	// OpenAttempts is a campaign's whose outcome is not known, oldest first.
 	OpenAttempts(no int64) ([]Attempt, error)
 	// Answers is the latest version of each answer of an attempt, in the order in which they were first given.
-	Answers(attempt string) ([]Answer, error)
+	Answers(attempt string) ([]AnswerGiven, error)
 	ScriptOf(campaign string, number int) (campaign.Script, error)
 	ContactOf(no, contact int64) (Contact, bool, error)
 	Household(no, contact int64) ([]string, error)
@@ -90,7 +90,7 @@ type Tx interface {
 	InsertAttempt(Attempt) (bool, error)
 	SaveAttempt(Attempt) error
 	// InsertAnswer keeps an answer as it was given; false when that version is there.
-	InsertAnswer(attempt, caller string, a Answer) (bool, error)
+	InsertAnswer(attempt, caller string, a AnswerGiven) (bool, error)
 
 	// Drive takes the lease of a campaign, or renews it: false when another node has it. A new holder gets a higher fence.
 	Drive(no int64, node string, now, until time.Time) (fence int64, held bool, err error)

@@ -11,8 +11,8 @@ import (
 	"partyline/fault"
 )
 
-// Answer is what was answered to one question of a talk, the latest of its versions.
-type Answer struct {
+// AnswerGiven is what was answered to one question of a talk, the latest of its versions.
+type AnswerGiven struct {
 	Question string          `json:"question" doc:"its id in the script"`
 	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true"`
 	Version  int             `json:"version" doc:"rises with every change"`
@@ -28,7 +28,7 @@ type Path struct {
 }
 
 // Walk follows a script from question 1 by the answers given, up to the first that has none.
-func Walk(s campaign.Script, given []Answer) Path {
+func Walk(s campaign.Script, given []AnswerGiven) Path {
 	var p Path
 	if len(s.Questions) == 0 {
 		return p
@@ -43,7 +43,7 @@ func Walk(s campaign.Script, given []Answer) Path {
 			return p
 		}
 		p.Questions = append(p.Questions, q.ID)
-		i := slices.IndexFunc(given, func(a Answer) bool { return a.Question == q.ID })
+		i := slices.IndexFunc(given, func(a AnswerGiven) bool { return a.Question == q.ID })
 		if i < 0 {
 			p.Open = q.ID
 			return p
@@ -68,7 +68,7 @@ func Walk(s campaign.Script, given []Answer) Path {
 }
 
 // Void says which answers the path leads past.
-func (p Path) Void(given []Answer) []Answer {
+func (p Path) Void(given []AnswerGiven) []AnswerGiven {
 	out := slices.Clone(given)
 	for i := range out {
 		out[i].Void = !slices.Contains(p.Questions, out[i].Question)

@@ -24,9 +24,9 @@ func survey() campaign.Script {
 	return s
 }
 
-func given(pairs ...string) (out []Answer) {
+func given(pairs ...string) (out []AnswerGiven) {
 	for i := 0; i < len(pairs); i += 2 {
-		out = append(out, Answer{Question: pairs[i], Value: json.RawMessage(pairs[i+1]), Version: 1})
+		out = append(out, AnswerGiven{Question: pairs[i], Value: json.RawMessage(pairs[i+1]), Version: 1})
 	}
 	return out
 }
@@ -34,7 +34,7 @@ func given(pairs ...string) (out []Answer) {
 func TestAScriptIsWalkedByItsAnswers(t *testing.T) {
 	for _, r := range []struct {
 		name  string
-		given []Answer
+		given []AnswerGiven
 		path  string
 		open  string
 		first string

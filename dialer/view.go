@@ -70,7 +70,7 @@ type Talk struct {
 	Fields    map[string]string `json:"fields" doc:"for merge fields"`
 	Household []string          `json:"household" doc:"others at that number"`
 	Script    campaign.Script   `json:"script"`
-	Answers   []Answer          `json:"answers"`
+	Answers   []AnswerGiven     `json:"answers"`
 	Path      []string          `json:"path" doc:"the questions from the first to the open one"`
 	Open      string            `json:"open,omitempty" doc:"the question that waits for its answer; absent at the end"`
 	Over      bool              `json:"over" doc:"the contact's line is over"`

@@ -12,6 +12,7 @@ import (
 	"partyline/account"
 	"partyline/calling"
 	"partyline/campaign"
+	"partyline/dialer"
 	"partyline/hooks"
 	"partyline/roster"
 )
@@ -82,7 +83,7 @@ func TestEveryKindOfEventIsInTheClosedUnion(t *testing.T) {
 		t.Fatal(err)
 	}
 	union := doc.Components.Schemas["Event"]
-	kinds := slices.Concat(calling.Kinds, account.Kinds, roster.Kinds, hooks.Kinds, campaign.Kinds)
+	kinds := slices.Concat(calling.Kinds, account.Kinds, roster.Kinds, hooks.Kinds, campaign.Kinds, dialer.Kinds)
 	for _, k := range kinds {
 		if union.Discriminator.Mapping[string(k)] == "" {
 			t.Errorf("%s is not in the union of events", k)

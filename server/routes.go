@@ -162,6 +162,7 @@ func (s *Server) routes() {
 	handle(s, "PATCH", "/campaigns/{id}/alerts/{alert}", account.ManageCampaigns, s.editAlert, shows(s.alertOfPath), summary("Change an alert bar; refused when somebody else did since that version"))
 	handle(s, "DELETE", "/campaigns/{id}/alerts/{alert}", account.ManageCampaigns, s.removeAlert, summary("Take an alert bar off every page"))
 	handle(s, "PUT", "/campaigns/{id}/end-cards/{kind}", account.ManageCampaigns, s.saveCard, shows(s.cardOfPath), summary("What callers see while a campaign is paused, complete or outside of its hours"))
+	handle(s, "GET", "/campaigns/{id}/callers", account.ManageCampaigns, s.campaignCallers, summary("Who calls, and where each is; newer ones come on campaign/{id}"))
 	handle(s, "GET", "/campaigns/{id}/people", account.ManageCampaigns, s.campaignPeople, summary("Who came by the links, the last to join first"))
 	handle(s, "DELETE", "/campaigns/{id}/people/{person}", account.ManageCampaigns, s.removePerson, summary("Take somebody off; what is on their screen goes back, what they did stays"))
 
@@ -171,6 +172,17 @@ func (s *Server) routes() {
 	handle(s, "POST", "/k/{token}/alerts/{alert}/seen", account.Anyone, s.clickerSaw, private, summary("Who came from this browser has seen an alert bar: counted once a person"))
 	handle(s, "GET", "/c/{token}", account.Anyone, s.callerLink, summary("What a caller link leads to, and who came from this browser"))
 	handle(s, "POST", "/c/{token}/join", account.Anyone, s.joinCallers, private, summary("Come in as a caller: sets the page's cookie"))
+	handle(s, "GET", "/c/{token}/state", account.Anyone, s.callerState, summary("How things are with the caller of this browser: phone, talk, script, answers; subscribe to caller/{id} from its seq"))
+	handle(s, "POST", "/c/{token}/open", account.Anyone, s.openCaller, private, summary("This page is open: of several the last one wins"))
+	handle(s, "POST", "/c/{token}/number", account.Anyone, s.callerNumber, private, summary("The caller's own phone number"))
+	handle(s, "POST", "/c/{token}/ring", account.Anyone, s.ringCaller, private, summary("Ring the caller's phone; pressed twice it rings once"))
+	handle(s, "POST", "/c/{token}/break", account.Anyone, s.breakCaller, private, summary("A break, at once or after the present talk"))
+	handle(s, "POST", "/c/{token}/back", account.Anyone, s.callerBack, private, summary("Back into the queue; or not leaving after all"))
+	handle(s, "POST", "/c/{token}/finish", account.Anyone, s.finishCaller, private, summary("Stop, at once or after the present talk; what rings already may still be theirs"))
+	handle(s, "POST", "/c/{token}/hang-up", account.Anyone, s.hangUpContact, private, summary("End the contact's line; the answers wait to be saved"))
+	handle(s, "PUT", "/c/{token}/turns/{turn}/answers/{question}", account.Anyone, s.giveAnswer, private, summary("An answer as it is given; one that was given before gets a new version"))
+	handle(s, "POST", "/c/{token}/turns/{turn}/save", account.Anyone, s.saveTurn, private, summary("The talk is done: back into the queue, or as was wished"))
+	handle(s, "POST", "/c/{token}/turns/{turn}/extend", account.Anyone, s.extendTurn, private, summary("More time for the answers"))
 	handle(s, "POST", "/c/{token}/alerts/{alert}/seen", account.Anyone, s.callerSaw, private, summary("Who came from this browser has seen an alert bar: counted once a person"))
 
 	// The feed
@@ -180,6 +192,7 @@ func (s *Server) routes() {
 // beyond is what is not under /api/v1: the carrier's webhooks under /t (s.limit(webhookLimit)), the socket, the volunteers' pages.
 func (s *Server) beyond() {
 	s.webhooks()
+	s.rooms()
 	KeepSockets(s.app)
 	s.app.Get("/ws", s.socket)
 	s.app.Get("/k/:token", s.volunteers(campaign.Clicker))

@@ -16,6 +16,7 @@ import (
 	"partyline/calling"
 	"partyline/campaign"
 	"partyline/client"
+	"partyline/dialer"
 	"partyline/event"
 	"partyline/hooks"
 	"partyline/roster"
@@ -39,6 +40,7 @@ type Deps struct {
 	Calling   *calling.Service
 	Hooks     *hooks.Service
 	Campaigns *campaign.Service
+	Dialer    *dialer.Service // nil: this server places no calls for campaigns
 	Answers   Answers
 	Events    EventLog
 	Exports   Exports

@@ -10,6 +10,7 @@ import (
 	"partyline/calling"
 	"partyline/campaign"
 	"partyline/client"
+	"partyline/dialer"
 	"partyline/event"
 	"partyline/hooks"
 	"partyline/roster"
@@ -57,6 +58,8 @@ func payloads() []payload {
 		{[]event.Kind{campaign.CallersTold}, reflect.TypeFor[campaign.CallersView]()},
 		{[]event.Kind{campaign.ScriptChanged}, reflect.TypeFor[campaign.ScriptTold]()},
 		{[]event.Kind{campaign.StateChanged}, reflect.TypeFor[campaign.StateTold]()},
+		{[]event.Kind{dialer.CallerChanged}, reflect.TypeFor[dialer.CallerView]()},
+		{[]event.Kind{dialer.CallersChanged}, reflect.TypeFor[dialer.CallerRow]()},
 		{[]event.Kind{campaign.MessagesChanged}, reflect.TypeFor[campaign.MessagesView]()},
 	}
 }

@@ -57,10 +57,10 @@ func (t *dialerTx) SaveAttempt(a dialer.Attempt) error {
 }
 
 // Answers is the latest version of each answer of an attempt, in the order in which they were first given.
-func (d dials) Answers(attempt string) ([]dialer.Answer, error) {
-	out := []dialer.Answer{}
+func (d dials) Answers(attempt string) ([]dialer.AnswerGiven, error) {
+	out := []dialer.AnswerGiven{}
 	return out, d.r.each(func(scan func(...any) error) error {
-		var a dialer.Answer
+		var a dialer.AnswerGiven
 		var value string
 		if err := scan(&a.Question, &a.Version, &value, instant(&a.At)); err != nil {
 			return err
@@ -74,7 +74,7 @@ func (d dials) Answers(attempt string) ([]dialer.Answer, error) {
 }
 
 // InsertAnswer keeps an answer as it was given; false when that version of it is there.
-func (t *dialerTx) InsertAnswer(attempt, caller string, a dialer.Answer) (bool, error) {
+func (t *dialerTx) InsertAnswer(attempt, caller string, a dialer.AnswerGiven) (bool, error) {
 	value := string(a.Value)
 	return t.tx.insert("script_answers", columns{
 		{"attempt_id", &attempt}, {"question", &a.Question}, {"version", &a.Version}, {"value", &value}, {"caller_id", &caller}, {"at", instant(&a.At)},

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 27c7dccea0c704a415549ae6c724ed37, types 4c4baf851acf85a771d549f196a8eb03.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 217ba6927fd66b6b8a411c805b8272ae, types 8617ff718dcc1fd3d2f3adfb228ce2e7.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -86,6 +86,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{token}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back into the queue; or not leaving after all */
+        post: operations["post-c-token-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A break, at once or after the present talk */
+        post: operations["post-c-token-break"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop, at once or after the present talk; what rings already may still be theirs */
+        post: operations["post-c-token-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the contact's line; the answers wait to be saved */
+        post: operations["post-c-token-hang-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{token}/join": {
         parameters: {
             query?: never;
@@ -97,6 +165,125 @@ export interface paths {
         put?: never;
         /** Come in as a caller: sets the page's cookie */
         post: operations["post-c-token-join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's own phone number */
+        post: operations["post-c-token-number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This page is open: of several the last one wins */
+        post: operations["post-c-token-open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/ring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ring the caller's phone; pressed twice it rings once */
+        post: operations["post-c-token-ring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How things are with the caller of this browser: phone, talk, script, answers; subscribe to caller/{id} from its seq */
+        get: operations["get-c-token-state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/turns/{turn}/answers/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** An answer as it is given; one that was given before gets a new version */
+        put: operations["put-c-token-turns-turn-answers-question"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/turns/{turn}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** More time for the answers */
+        post: operations["post-c-token-turns-turn-extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/turns/{turn}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The talk is done: back into the queue, or as was wished */
+        post: operations["post-c-token-turns-turn-save"];
         delete?: never;
         options?: never;
         head?: never;
@@ -218,6 +405,23 @@ export interface paths {
         };
         /** The organisation's numbers at the carrier, to choose caller IDs from */
         get: operations["get-campaigns-id-caller-ids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and where each is; newer ones come on campaign/{id} */
+        get: operations["get-campaigns-id-callers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2082,6 +2286,21 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AnswerGiven: {
+            /** Format: date-time */
+            at: string;
+            /** @description its id in the script */
+            question: string;
+            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true */
+            value: unknown;
+            /**
+             * Format: int64
+             * @description rises with every change
+             */
+            version: number;
+            /** @description an earlier answer leads past this question now */
+            void?: boolean;
+        };
         ApproveFrame: {
             campaign?: string;
             key: string;
@@ -2138,6 +2357,56 @@ export interface components {
             international: string;
             /** @description E.164 */
             number: string;
+        };
+        CallerRow: {
+            id: string;
+            name: string;
+            phone_connected: boolean;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "out" | "joining" | "waiting" | "talking" | "wrap_up" | "on_break" | "not_ready" | "finished";
+            /** Format: int64 */
+            talked_seconds: number;
+            /** Format: int64 */
+            talks: number;
+            /** @enum {string} */
+            wish?: "" | "break" | "finish";
+        };
+        CallerView: {
+            /**
+             * Format: date-time
+             * @description when the time for the answers is over
+             */
+            due_at?: string;
+            id: string;
+            /** @description whom they talk to, or whose answers are not saved */
+            name?: string;
+            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up */
+            notice?: string;
+            phone_connected: boolean;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "out" | "joining" | "waiting" | "talking" | "wrap_up" | "on_break" | "not_ready" | "finished";
+            /** @description the page that was opened last: others give way to it */
+            tab?: string;
+            /** Format: int64 */
+            talked_seconds: number;
+            /** Format: int64 */
+            talks: number;
+            /**
+             * Format: int64
+             * @description of the talk, or of the last one
+             */
+            turn: number;
+            /** Format: int64 */
+            version: number;
+            /**
+             * @description done as soon as nothing that rings is for them
+             * @enum {string}
+             */
+            wish?: "" | "break" | "finish";
         };
         CallersView: {
             sentence: string;
@@ -3382,6 +3651,40 @@ export interface components {
             /** Format: int64 */
             tries: number;
         };
+        DialerCallerChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CallerView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dialer.caller_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        DialerCallersChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CallerRow"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dialer.callers_changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
         DoingFrame: {
             doing: string;
             topic: string;
@@ -3485,7 +3788,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["CampaignMessagesChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -3493,7 +3796,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["CampaignMessagesChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"]);
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -3583,6 +3886,15 @@ export interface components {
         FromList: {
             /** @description its id */
             list: string;
+        };
+        Giving: {
+            /**
+             * Format: date-time
+             * @description with an answer to question 1 that asks for another time
+             */
+            call_back_at?: string;
+            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true */
+            value: unknown;
         };
         GoingAwayFrame: {
             /**
@@ -4319,6 +4631,65 @@ export interface components {
              */
             seq?: number;
         };
+        Mine: {
+            /**
+             * Format: int64
+             * @description of a caller who waits: how many wait longer
+             */
+            ahead: number;
+            campaign: components["schemas"]["CampaignRef"];
+            /** @description to type when ringing from another number than one's own */
+            code?: string;
+            /** @description the number to ring, E.164 */
+            dial_in?: string;
+            /**
+             * Format: date-time
+             * @description when the time for the answers is over
+             */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description about how long yet, as the last ten minutes went; absent when there is nothing to go by
+             */
+            estimate_seconds?: number;
+            id: string;
+            /** @description whom they talk to, or whose answers are not saved */
+            name?: string;
+            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up */
+            notice?: string;
+            /** @description the caller's own, E.164: never in events */
+            number?: string;
+            phone_connected: boolean;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "out" | "joining" | "waiting" | "talking" | "wrap_up" | "on_break" | "not_ready" | "finished";
+            /** @description why they wait, or why nobody is called, in words */
+            status: string;
+            /** @description the page that was opened last: others give way to it */
+            tab?: string;
+            talk?: components["schemas"]["Talk"];
+            /** Format: int64 */
+            talked_seconds: number;
+            /** Format: int64 */
+            talks: number;
+            /** @description subscribe to it from seq */
+            topic: string;
+            /**
+             * Format: int64
+             * @description of the talk, or of the last one
+             */
+            turn: number;
+            /** Format: int64 */
+            version: number;
+            /**
+             * @description done as soon as nothing that rings is for them
+             * @enum {string}
+             */
+            wish?: "" | "break" | "finish";
+        };
         MinutesView: {
             /** @description at today's prices; absent while the organisation has set none */
             estimated_cost?: components["schemas"]["CostView"];
@@ -4443,6 +4814,10 @@ export interface components {
             /** @description E.164 */
             number: string;
         };
+        Numbering: {
+            /** @description as people write it */
+            number: string;
+        };
         OnListView: {
             city: string;
             /** Format: date-time */
@@ -4487,6 +4862,10 @@ export interface components {
             answered_at: string;
             /** @enum {string} */
             leg: "leader" | "supporter";
+        };
+        Opening: {
+            /** @description any name of its own; pages of other tabs give way */
+            tab: string;
         };
         OptOutPage: {
             items: components["schemas"]["OptOutView"][];
@@ -4647,6 +5026,11 @@ export interface components {
         };
         PageCallerID: {
             items: components["schemas"]["CallerID"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
+        };
+        PageCallerRow: {
+            items: components["schemas"]["CallerRow"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
@@ -5404,6 +5788,27 @@ export interface components {
             /** @description the user who gets them; the asker unless told */
             to?: string;
         };
+        Talk: {
+            answers: components["schemas"]["AnswerGiven"][];
+            /** @description for merge fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description others at that number */
+            household: string[];
+            name: string;
+            /** @description the question that waits for its answer; absent at the end */
+            open?: string;
+            /** @description the contact's line is over */
+            over: boolean;
+            /** @description the questions from the first to the open one */
+            path: string[];
+            script: components["schemas"]["CampaignScript"];
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            turn: number;
+        };
         TokenMade: {
             /** Format: date-time */
             created_at: string;
@@ -5577,12 +5982,15 @@ export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AckFrame = components['schemas']['AckFrame'];
 export type AlertEdit = components['schemas']['AlertEdit'];
 export type AlertView = components['schemas']['AlertView'];
+export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
 export type CallerId = components['schemas']['CallerID'];
+export type CallerRow = components['schemas']['CallerRow'];
+export type CallerView = components['schemas']['CallerView'];
 export type CallersView = components['schemas']['CallersView'];
 export type CallingActionUndone = components['schemas']['CallingActionUndone'];
 export type CallingCallEnded = components['schemas']['CallingCallEnded'];
@@ -5655,6 +6063,8 @@ export type CostView = components['schemas']['CostView'];
 export type CreateSession = components['schemas']['CreateSession'];
 export type CycleView = components['schemas']['CycleView'];
 export type DeliveryView = components['schemas']['DeliveryView'];
+export type DialerCallerChanged = components['schemas']['DialerCallerChanged'];
+export type DialerCallersChanged = components['schemas']['DialerCallersChanged'];
 export type DoingFrame = components['schemas']['DoingFrame'];
 export type EndCardEdit = components['schemas']['EndCardEdit'];
 export type EndCardView = components['schemas']['EndCardView'];
@@ -5671,6 +6081,7 @@ export type FileNotice = components['schemas']['FileNotice'];
 export type FileShape = components['schemas']['FileShape'];
 export type Found = components['schemas']['Found'];
 export type FromList = components['schemas']['FromList'];
+export type Giving = components['schemas']['Giving'];
 export type GoingAwayFrame = components['schemas']['GoingAwayFrame'];
 export type GroupEdit = components['schemas']['GroupEdit'];
 export type GroupNew = components['schemas']['GroupNew'];
@@ -5715,6 +6126,7 @@ export type Markdown = components['schemas']['Markdown'];
 export type Me = components['schemas']['Me'];
 export type MeEdit = components['schemas']['MeEdit'];
 export type MessagesView = components['schemas']['MessagesView'];
+export type Mine = components['schemas']['Mine'];
 export type MinutesView = components['schemas']['MinutesView'];
 export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
@@ -5727,9 +6139,11 @@ export type NewSupporter = components['schemas']['NewSupporter'];
 export type NextView = components['schemas']['NextView'];
 export type Notice = components['schemas']['Notice'];
 export type NumberView = components['schemas']['NumberView'];
+export type Numbering = components['schemas']['Numbering'];
 export type OnListView = components['schemas']['OnListView'];
 export type Onto = components['schemas']['Onto'];
 export type OpenLeg = components['schemas']['OpenLeg'];
+export type Opening = components['schemas']['Opening'];
 export type OptOutPage = components['schemas']['OptOutPage'];
 export type OptOutView = components['schemas']['OptOutView'];
 export type OptedOut = components['schemas']['OptedOut'];
@@ -5745,6 +6159,7 @@ export type PageAlertView = components['schemas']['PageAlertView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
 export type PageCallBackView = components['schemas']['PageCallBackView'];
 export type PageCallerId = components['schemas']['PageCallerID'];
+export type PageCallerRow = components['schemas']['PageCallerRow'];
 export type PageDeliveryView = components['schemas']['PageDeliveryView'];
 export type PageEntryView = components['schemas']['PageEntryView'];
 export type PageFound = components['schemas']['PageFound'];
@@ -5822,6 +6237,7 @@ export type SupporterView = components['schemas']['SupporterView'];
 export type SwitchEdit = components['schemas']['SwitchEdit'];
 export type SwitchView = components['schemas']['SwitchView'];
 export type TakeOverList = components['schemas']['TakeOverList'];
+export type Talk = components['schemas']['Talk'];
 export type TokenMade = components['schemas']['TokenMade'];
 export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
@@ -6033,6 +6449,130 @@ export interface operations {
             };
         };
     };
+    "post-c-token-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-c-token-join": {
         parameters: {
             query?: never;
@@ -6055,6 +6595,239 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Numbering"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-ring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-c-token-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-c-token-turns-turn-answers-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                turn: number;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Giving"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-turns-turn-extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                turn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-turns-turn-save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                turn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
                 };
             };
             /** @description Error */
@@ -6416,6 +7189,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCallerID"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallerRow"];
                 };
             };
             /** @description Error */

@@ -73,6 +73,8 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.state_changed':
     case 'campaign.file_loaded':
     case 'campaign.messages_changed':
+    case 'dialer.caller_changed':
+    case 'dialer.callers_changed':
       return {};
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"sync"
+	"time"
+
+	"partyline/account"
+	"partyline/dialer"
+	"partyline/storage"
+)
+
+// startDialer builds what rings callers and contacts of campaigns, where the settings ask for it.
+func (p *program) startDialer() {
+	if !p.settings.Dialer {
+		return
+	}
+	p.campaigns.Dials = true
+	p.dialer = &dialer.Service{
+		Store: p.db.Dialer(), Campaigns: p.campaigns, Phone: p.phone, Clock: p.clock, Log: p.log,
+		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Later: func(at time.Time) error { return storage.Later{At: at} },
+	}
+}
+
+// dials adds who does the dialer's jobs.
+func (p *program) dials(h map[string]storage.Handler) map[string]storage.Handler {
+	if p.dialer == nil {
+		return h
+	}
+	for _, kind := range dialer.Jobs {
+		h[kind] = func(ctx context.Context, j storage.Job) error { return p.dialer.Work(ctx, kind, j.Subject) }
+	}
+	return h
+}
+
+// drive dials for the campaigns whose lease this node gets, until the program stops; then it gives them back.
+func (p *program) drive() {
+	if p.dialer == nil {
+		return
+	}
+	starts := p.settings.Twilio.CPS
+	if p.carrier != nil {
+		starts = simStarts
+	}
+	d := &dialer.Driver{Service: p.dialer, Node: newID(), Pacer: dialer.OneLine{}, Starts: starts, Log: p.log}
+	ctx, stop := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	all.Go(func() {
+		for p.clock.Wait(ctx, dialer.TickEvery) == nil {
+			if err := d.Tick(ctx); err != nil && ctx.Err() == nil {
+				p.log.Warn("could not drive campaigns", "error", err)
+			}
+		}
+	})
+	p.later(func(ctx context.Context) {
+		stop()
+		all.Wait()
+		if err := d.Close(ctx); err != nil {
+			p.log.Warn("campaigns were not given back: another server takes them in a moment", "error", err)
+		}
+	})
+}
+
+// simStarts is how many call starts a second the simulated carrier takes.
+const simStarts = 20
+
+// newCode is six random digits.
+func newCode() string {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		panic(err) // the system has no randomness
+	}
+	return fmt.Sprintf("%06d", n)
+}
+
+// e164 brings a number as people write it into E.164.
+func e164(typed, country string) (string, error) {
+	v, err := account.Phone(typed, country)
+	return v.Number, err
+}

@@ -1,0 +1,103 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"partyline/campaign"
+	"partyline/dialer"
+)
+
+// noonish is a zone in which it is about noon now: contacts there may be called.
+func noonish() string {
+	behind := time.Now().UTC().Hour() - 12
+	switch {
+	case behind > 0:
+		return fmt.Sprintf("Etc/GMT+%d", behind)
+	case behind < 0:
+		return fmt.Sprintf("Etc/GMT%d", behind)
+	}
+	return "Etc/GMT"
+}
+
+// Two callers with phones and a few contacts against the simulated carrier: every contact comes to an end, talks are had and
+// saved, nobody is dropped, and the carrier's ledger is clean.
+func TestTwoCallersAndAFewContacts(t *testing.T) {
+	each(t, func(t *testing.T, database func(*testing.T) string) {
+		t.Parallel()
+		h := build(t, database(t), wall, "DIALER=1")
+		admin := h.signIn("Maya")
+		const contacts = 6
+		var file bytes.Buffer
+		file.WriteString("Phone,First name,Line type,Time zone\n")
+		for i := range contacts {
+			fmt.Fprintf(&file, "+4420%08d,Person %d,landline,%s\n", 70_000_100+i, i, noonish())
+		}
+		id := admin.campaign("Callers", file.Bytes())
+		h.loading(admin, id, nil)
+		var links struct {
+			Items []campaign.LinkView `json:"items"`
+		}
+		admin.must("GET", "/campaigns/"+id+"/links", nil, &links)
+		at := "/c/" + links.Items[0].Token
+		callers := []*user{h.visitor(), h.visitor()}
+		for i, u := range callers {
+			mobile := fmt.Sprintf("+44770090012%d", i)
+			u.must("POST", at+"/join", map[string]string{"name": fmt.Sprint("Caller ", i)}, nil)
+			u.must("POST", at+"/open", dialer.Opening{Tab: "one"}, nil)
+			u.must("POST", at+"/number", dialer.Numbering{Number: mobile}, nil)
+			u.must("POST", at+"/ring", struct{}{}, nil)
+			h.mobile = mobile
+			h.until("the caller's phone rings", func() bool {
+				_, err := h.call(nil, "POST", h.phoneURL("answer"), map[string]string{"keys": ""})
+				return err == nil
+			})
+		}
+		talks := 0
+		h.following("every contact was called", func() (int64, bool) {
+			for _, u := range callers {
+				var m dialer.Mine
+				u.must("GET", at+"/state", nil, &m)
+				if m.State != dialer.Talking && m.State != dialer.WrapUp {
+					continue
+				}
+				turn := fmt.Sprintf("%s/turns/%d", at, m.Turn)
+				if err := u.ask("PUT", turn+"/answers/who", map[string]any{"value": "talked"}, nil); err != nil {
+					if !coded(err, "talk_gone") && !coded(err, "busy") {
+						t.Error(err)
+					}
+					continue
+				}
+				if err := u.ask("POST", turn+"/save", struct{}{}, nil); err == nil {
+					talks++
+				}
+			}
+			var w campaign.Whole
+			admin.must("GET", "/campaigns/"+id, nil, &w)
+			ended := w.Counts.Finished + w.Counts.AwaitingGap + w.Counts.Invalid
+			return ended, ended == contacts
+		})
+		for _, u := range callers {
+			u.must("POST", at+"/finish", struct{}{}, nil)
+		}
+		h.until("all lines are over", func() bool {
+			for _, l := range h.ledger() {
+				if l.Ended.IsZero() {
+					return false
+				}
+			}
+			return true
+		})
+		b := h.books()
+		defer b.close()
+		if n := b.count(`SELECT COUNT(*) FROM contact_attempts WHERE closed_at IS NULL`); n > 0 {
+			t.Errorf("%d attempts are open", n)
+		}
+		if n := b.count(`SELECT COUNT(*) FROM contact_attempts WHERE outcome = 'dropped' AND bridged_at IS NULL AND answered_at < leg_ended_at - 3000`); n > 0 {
+			t.Errorf("%d drops though callers waited", n)
+		}
+		t.Logf("%d talks with %d contacts", talks, contacts)
+	})
+}

@@ -1,0 +1,122 @@
+package server
+
+import (
+	"context"
+
+	"partyline/campaign"
+	"partyline/dialer"
+	"partyline/fault"
+)
+
+// Callers on their page: who they are stands in the page's cookie, as for everything behind a link. Each command says how things
+// are, so that doing it again changes nothing.
+
+// caller is who asks, on a server that has a dialer.
+func (s *Server) caller(ctx context.Context, token string) (campaign.Person, error) {
+	if s.Dialer == nil {
+		return campaign.Person{}, fault.New(fault.Conflict, "no_dialer", "This server places no calls yet.")
+	}
+	return s.Campaigns.PersonOf(ctx, campaign.Caller, token, s.browserOf(ctx))
+}
+
+// mine does something as the caller who asks, and answers how things are with them then.
+func (s *Server) asCaller(ctx context.Context, token string, do func(ctx context.Context, person string) (dialer.Mine, error)) (*reply[dialer.Mine], error) {
+	p, err := s.caller(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	return of(do(ctx, p.ID))
+}
+
+func (s *Server) callerState(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	p, err := s.caller(ctx, in.Token)
+	if err != nil {
+		return nil, err
+	}
+	return of(s.Dialer.State(ctx, p.ID))
+}
+
+type openIn struct {
+	ByToken
+	Body dialer.Opening
+}
+
+func (s *Server) openCaller(ctx context.Context, in *openIn) (*reply[dialer.Mine], error) {
+	p, err := s.caller(ctx, in.Token)
+	if err != nil {
+		return nil, err
+	}
+	return of(s.Dialer.Open(ctx, p, in.Body))
+}
+
+type numberIn struct {
+	ByToken
+	Body dialer.Numbering
+}
+
+func (s *Server) callerNumber(ctx context.Context, in *numberIn) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.SayNumber(ctx, person, in.Body)
+	})
+}
+
+func (s *Server) ringCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.RingMe(ctx, person) })
+}
+
+func (s *Server) breakCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.Break(ctx, person) })
+}
+
+func (s *Server) callerBack(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.Back(ctx, person) })
+}
+
+func (s *Server) finishCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.Finish(ctx, person) })
+}
+
+func (s *Server) hangUpContact(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.HangUp(ctx, person) })
+}
+
+// ByTurn is the input of routes with one turn of a caller.
+type ByTurn struct {
+	ByToken
+	Turn int `path:"turn" minimum:"1"`
+}
+
+type answerIn struct {
+	ByTurn
+	Question string `path:"question" maxLength:"36"`
+	Body     dialer.Giving
+}
+
+func (s *Server) giveAnswer(ctx context.Context, in *answerIn) (*reply[dialer.Mine], error) {
+	if why := flaw(string(in.Body.Value), true); why != "" {
+		return nil, unreadable([]fault.Field{{Field: "value", Title: why}})
+	}
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.Answer(ctx, person, in.Turn, in.Question, in.Body)
+	})
+}
+
+func (s *Server) saveTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.Save(ctx, person, in.Turn)
+	})
+}
+
+func (s *Server) extendTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.Extend(ctx, person, in.Turn)
+	})
+}
+
+// campaignCallers is who calls, for admins.
+func (s *Server) campaignCallers(ctx context.Context, in *ByID) (*reply[Page[dialer.CallerRow]], error) {
+	if s.Dialer == nil {
+		return pageOf([]dialer.CallerRow{}, nil)
+	}
+	return pageOf(s.Dialer.Callers(ctx, in.ID))
+}
