@@ -293,6 +293,69 @@ func TestManyWhoAskAtOnceGetNumbersOfTheirOwn(t *testing.T) {
 	})
 }
 
+// A page that is cut off and asks again before the first asking was served is one page: nobody loses the numbers of the other.
+func TestWhoAsksTwiceAtOnceTakesOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.started(1_000)
+		people := make([]string, 20)
+		for i := range people {
+			people[i] = o.clicker(fmt.Sprint("Clicker ", i))
+			l, err := o.service.Lease(context.Background(), people[i], nil) // one press in 100 s: their leases are small
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.clock.Advance(100 * time.Second)
+			if a, err := approve(o.service, people[i], l.Lease, campaign.Press{Ordinal: 0, MS: 100_000}); err != nil || a.Approved != 1 {
+				t.Fatalf("%+v %v", a, err)
+			}
+			if err := o.service.Release(context.Background(), people[i], l.Lease, nil, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var mu sync.Mutex
+		leases := map[string]map[string]bool{} // of each asking
+		given := map[string]int{}
+		var answers sync.WaitGroup
+		for round := range 10 {
+			for _, p := range people {
+				key := fmt.Sprint(p, " ", round)
+				for range 3 {
+					answers.Add(1)
+					o.service.Ask(campaign.Asking{Person: p, Key: key}, func(l campaign.Leased, err error) {
+						defer answers.Done()
+						mu.Lock()
+						defer mu.Unlock()
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						if leases[key] == nil {
+							leases[key] = map[string]bool{}
+						}
+						leases[key][l.Lease] = true
+						given[l.Lease] = len(l.Numbers)
+					})
+				}
+			}
+			answers.Wait()
+		}
+		for key, l := range leases {
+			if len(l) != 1 {
+				t.Errorf("%s got %d leases", key, len(l))
+			}
+		}
+		on := 0
+		for _, n := range given {
+			on += n
+		}
+		if free := len(o.nos(`SELECT contact FROM clickable`)); on+free != 480 {
+			t.Errorf("%d on screens and %d free, of 480", on, free)
+		}
+		o.noNumberOnTwoScreens()
+		o.recount()
+	})
+}
+
 // evidence counts what is kept of presses: a row for each approval.
 func (o *office) evidence(want int) {
 	o.t.Helper()

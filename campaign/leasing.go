@@ -158,13 +158,20 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	}
 	var all []Contact
 	end := make([]int, len(batch)) // of each one's contacts among all
+	first := map[string]int{}      // who asked so before, in this batch
 	for _, i := range who {
-		person := batch[i].Person
+		person, repeat := batch[i].Person, batch[i].repeat()
 		out[i] = Leased{Numbers: []string{}, Lines: []string{}, Left: left}
-		if _, ok := again[batch[i].repeat()]; ok {
+		_, given := again[repeat]
+		before, twice := first[repeat]
+		if twice = twice && repeat != ""; twice {
+			refused[i] = refused[before]
+		}
+		if given || twice { // takes nothing more
 			end[i] = len(all)
 			continue
 		}
+		first[repeat] = i
 		if has[person]++; has[person] > openLeases {
 			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
 		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers)); err != nil {
@@ -179,12 +186,12 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	}
 	begin, given := 0, []Lease{}
 	for _, i := range who {
+		taken := slices.DeleteFunc(slices.Clone(all[begin:end[i]]), func(p Contact) bool { return p.OptedOut })
+		begin = end[i]
 		if l, ok := again[batch[i].repeat()]; ok {
 			l.answer(&out[i])
 			continue
 		}
-		taken := slices.DeleteFunc(slices.Clone(all[begin:end[i]]), func(p Contact) bool { return p.OptedOut })
-		begin = end[i]
 		for _, l := range open {
 			if !slices.Contains(batch[i].Have, l.ID) {
 				out[i].Held += max(l.Left, 0)
