@@ -15,18 +15,35 @@ interface Props {
   onKeyDown?: (e: KeyboardEvent) => void;
 }
 
+/** The button that was pressed last: not every browser gives it the focus. */
+let pressed: HTMLElement | null = null;
+globalThis.addEventListener?.(
+  'click',
+  (e) => {
+    pressed = (e.target as Element | null)?.closest?.('button') ?? null;
+  },
+  true,
+);
+
+/** What stands where an element stood, when the page was drawn anew meanwhile. */
+function standIn(e: HTMLElement): HTMLElement | undefined {
+  const name = (of: Element) => `${of.getAttribute('aria-label')} ${of.textContent}`;
+  return [...document.querySelectorAll<HTMLElement>(e.tagName)].find((o) => name(o) === name(e));
+}
+
 /** A native modal dialog; a bottom sheet on a phone. Focus goes in, stays in, and returns to where it was. */
 export function Dialog(p: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   // In the layout phase: a key pressed right behind the one that closed it goes to the page already.
   useLayoutEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+    const focused = document.activeElement as HTMLElement | null;
+    const before = focused === document.body ? pressed : focused;
     const d = dialog.current;
     d?.showModal();
     return () => {
       d?.close();
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      if (before) (before.isConnected ? before : standIn(before))?.focus({ preventScroll: true });
     };
   }, []);
   return (
