@@ -78,6 +78,7 @@ test('a passcode is asked for, a wrong one gets a sentence at its field, and the
     await field.fill(`guess ${i}`);
     await cleo.page.keyboard.press('Enter');
     await reply;
+    await cleo.page.locator('form button:enabled').first().waitFor(); // the page has read it
   }
   await cleo.page.getByText('That was wrong too often. The next try is possible in').waitFor();
   const dan = await volunteer(browser, c.link);
