@@ -11,7 +11,7 @@ func (r rules) newCycle(e Entry, p Person) Entry {
 		if e.Skip == nil || e.Skip.Type != SkipCycle {
 			return e
 		}
-	case Attempted:
+	case Attempted, NotCallable:
 		if e.OffList {
 			return e
 		}

@@ -45,13 +45,13 @@ func (r rules) others(e Entry, p Person) (Entry, bool) {
 		return e, false
 	}
 	if x := completion(p); x.Outcome.Completes(r.list.VoicemailDone) && x.Given.After(r.session.Created) {
-		return r.told(e, x), true
+		return r.heard(e, p, x), true
 	}
 	if e.Status != Available && e.Status != Unavailable && e.Status != SystemSkipped {
 		return e, false
 	}
 	if p.OtherTried.After(r.session.Created) && p.OtherTried.After(e.Tried) && p.OtherTried.After(r.session.Cycle.Started) {
-		return r.told(e, Result{At: p.OtherTried, By: p.OtherTriedBy}), true
+		return r.heard(e, p, Result{At: p.OtherTried, By: p.OtherTriedBy}), true
 	}
 	return e, false
 }
@@ -64,11 +64,23 @@ func completion(p Person) Result {
 // spread is told for what was not told before: a correction of one leader's contact leaves standing
 // what another contact has completed.
 func (r rules) spread(e Entry, p Person, x Result) Entry {
-	after := r.told(e, x)
+	after := r.heard(e, p, x)
 	if e.Status == Completed && after.Status == Attempted {
 		if standing, ok := r.others(e, p); ok {
 			return standing
 		}
+	}
+	return after
+}
+
+// heard is told of a person whom it may have been said of as well that nobody may call them: that goes before an attempt that did
+// not reach them, whichever of the two is told first.
+func (r rules) heard(e Entry, p Person, x Result) Entry {
+	after := r.told(e, x)
+	if after.Status == Attempted && !e.Status.worked() && r.Judge.Judge(p, e.Callback, r.now).Status == NotCallable {
+		e = r.clear(e)
+		e.Status, e.Tried = NotCallable, after.Tried
+		return e
 	}
 	return after
 }

@@ -185,6 +185,108 @@ func TestALogEndsTheHoldOfItsOwnCall(t *testing.T) {
 	})
 }
 
+// A log that comes late frees nobody who is held for want of the log of a newer call: their own session's, or another's.
+func TestALateLogLeavesTheHoldOfANewerCall(t *testing.T) {
+	each(t, 2, 1, func(s *shift) {
+		s.exec(`UPDATE lists SET cooldown_ms = 0`)
+		held := func() (until int64) {
+			t.Helper()
+			var all []int64
+			if err := s.db.Find(ctx, &all, `SELECT COALESCE(held_until, 0) FROM supporters`); err != nil || len(all) != 1 {
+				t.Fatal(all, err)
+			}
+			return all[0]
+		}
+		unlogged := func(p *seat) (attempt string) {
+			t.Helper()
+			p.start()
+			p.talk(p.dialled("1"), time.Minute)
+			p.key("*")
+			p.hangUp()
+			p.is(calling.Attempted)
+			return p.row(0).Attempt
+		}
+		a := s.seat(0)
+		first := unlogged(a)
+		a.ok(a.skip(0, quick15)) // an agreed call-back: what this session knows of itself does not stand in its way
+		s.wait(16 * time.Minute)
+		second := unlogged(a)
+		until := held()
+		a.write(first, calling.LogRequest{Outcome: calling.NoAnswer})
+		if now := held(); now != until || until == 0 {
+			t.Errorf("after the older call's log they are held until %d, were until %d", now, until)
+		}
+		s.wait(25 * time.Hour)
+		b := s.seat2()
+		unlogged(b)
+		if held() <= until {
+			t.Fatalf("the other session's call holds until %d, before it was %d", held(), until)
+		}
+		until = held()
+		a.write(second, calling.LogRequest{Outcome: calling.NoAnswer})
+		if now := held(); now != until {
+			t.Errorf("after another session's log they are held until %d, were until %d", now, until)
+		}
+		b.write(b.row(0).Attempt, calling.LogRequest{Outcome: calling.NoAnswer})
+		if now := held(); now != 0 {
+			t.Errorf("after all logs they are held until %d", now)
+		}
+	})
+}
+
+// Whoever was not reached and asked not to be called cannot be called in the other leaders' queues, in whatever order they are told.
+func TestNotReachedAndNotToBeCalled(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		a, b := s.seat(0), s.seat(1)
+		a.start()
+		for i, first := range []calling.JobKind{calling.JobSpread, calling.JobRecheck} {
+			d := a.dialled("1")
+			a.rings(d)
+			a.over(d, calling.LegNoAnswer, 0)
+			attempt := a.row(i).Attempt
+			a.ok(s.svc.WriteLog(ctx, a.who, attempt, calling.LogRequest{Outcome: calling.NoAnswer, DoNotCall: true}))
+			subject := map[calling.JobKind]string{calling.JobSpread: attempt, calling.JobRecheck: s.Supporters[i]}[first]
+			if err := s.svc.RunJob(ctx, calling.Job{Kind: first, Subject: subject}); err != nil {
+				t.Fatal(err)
+			}
+			s.work()
+			if r := b.row(i); r.Status != calling.NotCallable {
+				t.Errorf("%s first: %s", first, r.Status)
+			}
+			b.consistent()
+		}
+	})
+}
+
+// Whoever cannot be called and was taken off the list stays so in a new cycle: they come back for nobody.
+func TestNotCallableAndOffTheListInANewCycle(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		a := s.seat(0)
+		a.start()
+		d := a.dialled("1")
+		a.rings(d)
+		a.over(d, calling.LegNoAnswer, 0)
+		a.log(calling.NoAnswer)
+		a.hangUp()
+		a.ok(s.svc.FinishCycle(ctx, a.who, a.session))
+		a.ok(s.svc.NewCycle(ctx, a.who, a.session))
+		a.is(available, available)
+		s.exec(`UPDATE supporters SET do_not_call = TRUE WHERE id = $1`, s.Supporters[0])
+		if err := s.svc.PersonChanged(ctx, s.Supporters[0]); err != nil {
+			t.Fatal(err)
+		}
+		s.exec(`DELETE FROM list_supporters WHERE supporter_id = $1`, s.Supporters[0])
+		if err := s.svc.RosterChanged(ctx, s.List); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		a.is(calling.NotCallable, available)
+		a.ok(s.svc.FinishCycle(ctx, a.who, a.session))
+		a.ok(s.svc.NewCycle(ctx, a.who, a.session))
+		a.is(calling.NotCallable, available)
+	})
+}
+
 // Whoever is put on a list again comes into each queue as what another leader has made of them since its session began.
 func TestWhoComesBackOntoAListIsKnown(t *testing.T) {
 	each(t, 2, 2, func(s *shift) {

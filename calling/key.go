@@ -1,6 +1,8 @@
 package calling
 
 import (
+	"time"
+
 	"partyline/event"
 )
 
@@ -164,6 +166,9 @@ func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 		return nil, "", err
 	case got.attempt != nil:
 		return connect(c.leg, got.leg, got.person.Name, callerID(c.org, c.list), got.attempt.Step), EntryCalled, nil
+	case got.coming: // it goes on by itself: nobody is sent away
+		run.Waiting = zero
+		return c.waits(PreparingWait, c.session.Preparing.far()+" Please stay on the line.")
 	case !got.busy:
 		return c.bye("finished", sayEmpty)
 	}
@@ -174,10 +179,15 @@ func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	if !c.now.Before(run.Waiting.Add(BusyLimit)) {
 		return c.bye("waited", sayWaited)
 	}
-	if run.State == RunGreeting {
-		run.State, run.Since = RunWrapUp, c.now
+	return c.waits(BusyWait, say)
+}
+
+// waits has the phone stay on the line and ask again by itself.
+func (c *onPhone) waits(wait time.Duration, say string) (Script, event.Kind, error) {
+	if c.run.State == RunGreeting {
+		c.run.State, c.run.Since = RunWrapUp, c.now
 	}
-	return moment(c.leg, run.Step, BusyWait, say), PhoneChanged, c.SaveRun(*run)
+	return moment(c.leg, c.run.Step, wait, say), PhoneChanged, c.SaveRun(c.run)
 }
 
 // bye ends the run with a last sentence.

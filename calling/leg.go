@@ -15,6 +15,7 @@ const (
 	GreetTimes    = 3
 	BusyWait      = 10 * time.Second // while everyone left is on another call
 	BusyLimit     = 2 * time.Minute
+	PreparingWait = 5 * time.Second // while the queue is being prepared and nobody of it is there yet
 	HeldLeast     = 24 * time.Hour  // answered and never logged
 	together      = 2 * time.Second // two ends of one hang-up, as the carrier dates them
 )

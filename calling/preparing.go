@@ -3,6 +3,7 @@ package calling
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"partyline/event"
@@ -63,13 +64,18 @@ func (p Preparation) View() *PreparingView {
 	return &PreparingView{Kind: p.Kind, Done: min(p.Done, p.Of), Of: p.Of}
 }
 
-// refusal is the sentence for whoever has to wait for it.
+// refusal is for whoever has to wait for it.
 func (p Preparation) refusal() error {
+	return fault.New(fault.Conflict, "preparing", "%s Try again in a moment.", p.far())
+}
+
+// far says how far it is.
+func (p Preparation) far() string {
 	what := map[PreparationKind]string{
 		PrepareQueue: "The queue is still being prepared", PrepareCycle: "The new cycle is still being prepared",
 		PrepareFinish: "The cycle is just being finished", PrepareReopen: "The session is still being re-opened",
 	}[p.Kind]
-	return fault.New(fault.Conflict, "preparing", "%s: %d of %s. Try again in a moment.", what, min(p.Done, p.Of), people(p.Of))
+	return fmt.Sprintf("%s: %d of %s.", what, min(p.Done, p.Of), people(p.Of))
 }
 
 // settled is the cycle as the counts have it; while a preparation goes on they are not the last word, and nothing completes.

@@ -104,6 +104,45 @@ func TestALongQueueIsPreparedInSteps(t *testing.T) {
 	})
 }
 
+// A leader on the phone who is quicker than the preparation is told so, however long it takes; then the queue goes on.
+func TestAPhoneWaitsForThePreparation(t *testing.T) {
+	each(t, 2, 6, func(s *shift) {
+		s.svc.AtOnce = 1
+		other := s.seat(1)
+		s.work()
+		p := s.seat(0)
+		prepares := s.jobs[string(calling.JobPrepare)]
+		delete(s.jobs, string(calling.JobPrepare)) // it takes its time
+		p.start()
+		p.talk(p.dialled("1"), time.Minute)
+		p.log(calling.Talked)
+		p.key("1")
+		p.says("The queue is still being prepared: 1 of 6 people. Please stay on the line.")
+		p.phone("wrap_up", calling.SessionInProgress)
+		p.refused("preparing", second(s.svc.Next(ctx, p.who, p.session)))
+		for range 60 { // longer than for people who are on another call
+			s.clock.Advance(calling.PreparingWait)
+			p.ask("wait", p.waits(), calling.Input{Silent: true})
+		}
+		p.says("still being prepared")
+		other.start()
+		other.dialled("1")
+		p.step()
+		p.ask("wait", p.waits(), calling.Input{Silent: true})
+		p.says("Person 00003")
+		p.over(*p.dial, calling.LegNoAnswer, 0)
+		s.jobs[string(calling.JobPrepare)] = prepares
+		s.work()
+		p.prepares("", 0, 0)
+		for range 3 {
+			p.dialled("1")
+			p.over(*p.dial, calling.LegNoAnswer, 0)
+		}
+		p.key("1") // only whom the other leader is calling is left
+		p.says("Everyone left is on another call")
+	})
+}
+
 func TestWhatAPreparationTellsIsSmall(t *testing.T) {
 	each(t, 1, 900, func(s *shift) {
 		s.svc.AtOnce = 300

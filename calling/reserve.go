@@ -14,6 +14,7 @@ type reserved struct {
 	person  Person
 	by      *Reservation // nobody: the first one who is with another leader
 	busy    bool         // nobody, but somebody available is on another call
+	coming  bool         // nobody, but the queue is being prepared
 }
 
 // reserve takes the next person for a step of a run, in the transaction that dials: available
@@ -26,7 +27,7 @@ func (w *work) reserve(run Run, claimedBy string) (reserved, error) {
 	case PrepareFinish: // whoever still looks available is just being skipped
 		return none, nil
 	case PrepareQueue, PrepareCycle, PrepareReopen: // if nobody is there now, somebody may be in a moment
-		none.busy = true
+		none.coming = true
 	}
 	for place, id := int64(math.MinInt64), ""; ; {
 		const page = 25

@@ -156,7 +156,7 @@ func (r rules) resettled(e Entry, p Person, standing []Result) Entry {
 	}
 	if waits(e.Status) || e.Status == SystemSkipped {
 		for _, x := range standing {
-			e = r.told(e, x)
+			e = r.heard(e, p, x)
 		}
 	}
 	if after, ok := r.others(e, p); ok {

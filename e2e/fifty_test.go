@@ -2,17 +2,13 @@ package e2e
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"partyline/calling"
 	"partyline/storage/storagetest"
 )
 
@@ -114,7 +110,7 @@ func (c *crowd) drained() {
 	c.t.Helper()
 	b := c.books()
 	defer b.close()
-	const waiting = `SELECT COUNT(*) FROM jobs WHERE kind IN ('spread', 'recheck', 'undo', 'roster', 'settings')`
+	const waiting = `SELECT COUNT(*) FROM jobs WHERE kind IN ('spread', 'recheck', 'undo', 'prepare', 'roster', 'settings')`
 	began, most := time.Now(), b.count(waiting)
 	for left := most; left > 0; left = b.count(waiting) {
 		if time.Since(began) > 10*time.Minute {
@@ -144,63 +140,23 @@ func (n night) mobiles() string {
 func (c *town) fill(n night, seed uint64) *crowd {
 	c.t.Helper()
 	made := &crowd{house: c.house, maya: c.signIn("Maya"), pressed: &presses{codes: map[string]int{}}}
-	type thing struct {
-		ID    string `json:"id"`
-		State string `json:"state"`
-	}
-	var group, list, file thing
 	c.priced(made.maya)
-	made.maya.must("POST", "/groups", map[string]any{"name": "The night before", "zone": "Europe/London"}, &group)
-	made.group = group.ID
-	var csv strings.Builder
-	csv.WriteString("Name,Mobile\n")
-	for i := range n.people {
-		fmt.Fprintf(&csv, "Person %05d,0792%07d\n", i+1, i)
-	}
-	q, err := http.NewRequest("POST", c.base+"/api/v1/groups/"+group.ID+"/imports?name=people.csv", strings.NewReader(csv.String()))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	q.Header.Set("Content-Type", "text/csv")
-	reply, err := made.maya.web.Do(q)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer reply.Body.Close()
-	if json.NewDecoder(reply.Body).Decode(&file) != nil || file.ID == "" {
-		c.t.Fatalf("the import: %s", reply.Status)
-	}
-	is := func(state string) func() bool {
-		return func() bool {
-			made.maya.must("GET", "/imports/"+file.ID, nil, &file)
-			return file.State == state
-		}
-	}
-	made.maya.must("POST", "/imports/"+file.ID+"/check", nil, nil)
-	c.until("the import is checked", is("checked"))
-	made.maya.must("POST", "/imports/"+file.ID+"/run", map[string]any{}, nil)
-	c.until("the import is done", is("done"))
-	made.maya.must("POST", "/groups/"+group.ID+"/lists", map[string]any{
-		"name": "Everybody", "opens": 0, "closes": 1440, "cooldown_minutes": 1440, "minimum_minutes": 240,
-	}, &list)
-	made.maya.must("POST", "/lists/"+list.ID+"/supporters", map[string]any{"all": true}, nil)
-	made.lists = []string{list.ID}
+	group, list := made.maya.people("The night before", n.people)
+	made.group, made.lists = group, []string{list}
 	var all sync.WaitGroup
 	made.players = make([]*player, n.leaders)
 	for i := range n.leaders {
 		name := fmt.Sprintf("Leader %02d", i+1)
 		u := c.hire(made.maya, name, mobile(i))
-		made.maya.must("PUT", "/groups/"+group.ID+"/leaders/"+u.id, map[string]string{"role": "vice_captain"}, nil)
-		p := &player{user: u.user, name: name, id: u.id, mobile: mobile(i), list: list.ID, rand: rand.New(rand.NewPCG(seed, uint64(i))),
+		made.maya.must("PUT", "/groups/"+group+"/leaders/"+u.id, map[string]string{"role": "vice_captain"}, nil)
+		p := &player{user: u.user, name: name, id: u.id, mobile: mobile(i), list: list, rand: rand.New(rand.NewPCG(seed, uint64(i))),
 			pressed: made.pressed, repeats: true, pace: n.pace}
 		made.players[i] = p
 		all.Go(p.open)
 	}
 	all.Wait()
 	for _, p := range made.players {
-		var v calling.SessionView
-		p.must("GET", "/sessions/"+p.session, nil, &v)
-		if v.Progress.Total != n.people {
+		if v := p.prepared(p.session); v.Progress.Total != n.people {
 			c.t.Fatalf("%s has %d people, want %d", p.name, v.Progress.Total, n.people)
 		}
 	}
