@@ -200,6 +200,28 @@ func TestTwoTabsHaveLeasesOfTheirOwn(t *testing.T) {
 }
 
 // A link that is rotated while many use it: who is in goes on; who comes by the old one is told so.
+func TestWhoOpensManyTabsLeavesTheOthersTheirShare(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.started(400) // 200 cells
+		ctx := context.Background()
+		cleo, dan := o.clicker("Cleo"), o.clicker("Dan")
+		held := 0
+		if l, err := o.service.Lease(ctx, dan, nil); err != nil || len(l.Numbers) == 0 {
+			t.Fatal(l, err)
+		}
+		for range 6 {
+			l, err := o.service.Lease(ctx, cleo, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			held += len(l.Numbers)
+		}
+		if share, least := 200/(2*2), 5*5; held > share+least {
+			t.Errorf("six tabs of one person hold %d of 200 numbers that two share", held)
+		}
+	})
+}
+
 func TestALinkIsRotatedWhileManyUseIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		const many = 200

@@ -70,10 +70,10 @@ type Try struct {
 }
 
 // LeaseSize is how many numbers a clicker gets: what they do in 90 seconds at their own rate (presses a second), at most 500,
-// at most half of a fair share of what remains, never under 5 (as far as there are 5).
-func LeaseSize(rate float64, remaining int64, clickers int) int {
+// at most half of a fair share of what remains, what their other pages hold counted in, never under 5 (as far as there are 5).
+func LeaseSize(rate float64, remaining int64, clickers int, holds int64) int {
 	n := math.Ceil(rate * leaseAhead.Seconds())
-	n = math.Min(n, float64(remaining)/(2*float64(max(clickers, 1))))
+	n = math.Min(n, float64(remaining)/(2*float64(max(clickers, 1)))-float64(holds))
 	return int(math.Max(leaseLeast, math.Min(n, leaseMost)))
 }
 

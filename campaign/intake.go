@@ -136,7 +136,7 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 		l.State, l.Rows = LoadDone, l.Done
 		if l.Loaded == 0 && l.Duplicates == 0 {
 			l.fail("No row of " + naming(l.FileName, "the file", 0) + " has a number that can be called.")
-		} else if err := tx.DeleteParts(l.ID); err != nil {
+		} else if err := errors.Join(tx.DeleteParts(l.ID), tx.Do(JobRelist, in.id, in.service.Clock.Now())); err != nil {
 			return err
 		}
 	}

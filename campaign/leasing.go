@@ -143,10 +143,11 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	for _, z := range zones {
 		left += z.Click
 	}
-	clickers, has := map[string]bool{}, map[string]int{}
+	clickers, has, holds := map[string]bool{}, map[string]int{}, map[string]int64{}
 	for _, l := range open {
 		clickers[l.Person] = true
 		has[l.Person]++
+		holds[l.Person] += max(l.Left, 0)
 	}
 	for _, i := range who {
 		clickers[batch[i].Person] = true
@@ -174,10 +175,11 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		first[repeat] = i
 		if has[person]++; has[person] > openLeases {
 			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
-		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers)); err != nil {
+		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers), holds[person]); err != nil {
 			return err
 		} else {
 			all = append(all, taken...)
+			holds[person] += int64(len(taken))
 		}
 		end[i] = len(all)
 	}
@@ -291,14 +293,14 @@ func (s *Service) asked(tx Tx, no int64, now time.Time, who []int, batch []askin
 }
 
 // takeFor takes as many numbers as a clicker does in 90 seconds.
-func (s *Service) takeFor(tx Tx, no int64, person string, left int64, clickers int) ([]Contact, error) {
+func (s *Service) takeFor(tx Tx, no int64, person string, left int64, clickers int, holds int64) ([]Contact, error) {
 	rate := 1.0
 	if last, found, err := tx.LastLease(person); err != nil {
 		return nil, err
 	} else if found {
 		rate = last.Rate()
 	}
-	return tx.TakeClickable(no, person, LeaseSize(rate, left, clickers))
+	return tx.TakeClickable(no, person, LeaseSize(rate, left, clickers, holds))
 }
 
 // clicker is the campaign of a clicker who may go on.

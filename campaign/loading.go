@@ -33,6 +33,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		if err = s.withdrawOptedOut(ctx, subject); err == nil {
 			err = s.sweep(ctx, subject)
 		}
+	case JobRelist:
+		err = s.relist(ctx, subject)
 	case JobScan, JobLoad:
 		if !s.enter(subject) {
 			return fault.New(fault.Busy, "load_at_work", "This node is at this file already.")

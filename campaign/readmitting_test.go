@@ -104,6 +104,57 @@ func TestWhoWaitedWhileOptedOutIsDueWhenTheyAreBack(t *testing.T) {
 	})
 }
 
+// meanwhile is a store in which something happens before its nth transaction.
+type meanwhile struct {
+	campaign.Store
+	left int
+	what func()
+}
+
+func (m *meanwhile) Write(ctx context.Context, f func(tx campaign.Tx) error) error {
+	if m.left--; m.left == 0 {
+		m.what()
+	}
+	return m.Store.Write(ctx, f)
+}
+
+func TestTheListChangesWhileAFileIsLoaded(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		by := roster.By{User: o.by.User, Name: o.by.Name, Organisation: o.by.Organisation}
+		off, on := roster.Phones{Phones: []string{"+447700900190", "+447700900191"}}, roster.Phones{Phones: []string{"+447700900192", "+447700900194", "+447700900003"}}
+		if _, err := o.listed().OptOut(ctx, by, off); err != nil {
+			t.Fatal(err)
+		}
+		o.upload(people(0, 200))
+		o.edit(func(e *campaign.Edit) { e.CallerIDs = &[]string{ownNumber} })
+		o.work()
+		if _, err := o.service.Start(ctx, o.by, o.campaign); err != nil {
+			t.Fatal(err)
+		}
+		node := o.node()
+		node.Store = &meanwhile{Store: o.db.Campaigns(), left: 4, what: func() {
+			if _, err := o.listed().OptIn(ctx, by, off); err != nil {
+				t.Error(err)
+			}
+			if _, err := o.listed().OptOut(ctx, by, on); err != nil {
+				t.Error(err)
+			}
+			if err := o.service.Work(ctx, campaign.JobSweep, o.by.Organisation); err != nil { // as it would at once
+				t.Error(err)
+			}
+		}}
+		if err := node.Work(ctx, campaign.JobLoad, o.get().Loads[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		o.work()
+		o.recount()
+		if c := o.get().Counts; c.OptedOut != 3 || c.UndialedLandlines != 98 || c.AwaitingClick != 99 {
+			t.Errorf("loaded: %+v", c)
+		}
+	})
+}
+
 // numbered is numbers as SQL lists them.
 func numbered(nos []int64) string {
 	var b []byte

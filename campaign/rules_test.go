@@ -172,11 +172,13 @@ func TestALeaseIsSizedByRateAndWhatRemains(t *testing.T) {
 		rate      float64
 		remaining int64
 		clickers  int
+		holds     int64
 		want      int
 	}{
-		{1, 100000, 1, 90}, {5.5, 100000, 1, 495}, {20, 100000, 1, 500}, {5, 100, 1, 50}, {5, 100, 10, 5}, {0.01, 1000, 1, 5}, {5, 3, 1, 5}, {5, 0, 0, 5},
+		{1, 100000, 1, 0, 90}, {5.5, 100000, 1, 0, 495}, {20, 100000, 1, 0, 500}, {5, 100, 1, 0, 50}, {5, 100, 10, 0, 5}, {0.01, 1000, 1, 0, 5}, {5, 3, 1, 0, 5}, {5, 0, 0, 0, 5},
+		{1, 100000, 1, 90, 90}, {5, 100, 1, 20, 30}, {5, 100, 1, 50, 5}, {5, 100, 1, 90, 5},
 	} {
-		if got := LeaseSize(c.rate, c.remaining, c.clickers); got != c.want {
+		if got := LeaseSize(c.rate, c.remaining, c.clickers, c.holds); got != c.want {
 			t.Errorf("%+v: %d", c, got)
 		}
 	}

@@ -219,6 +219,8 @@ type Tx interface {
 	Fresh(organisation string, n int) ([]string, error)
 	CampaignsWith(organisation string, phones []string) (map[int64][]int64, error)
 	CampaignsWithout(organisation string, phones []string) (map[int64][]int64, error)
+	// HearAgain lets campaigns hear of the numbers of one whose contacts are not as the list has them.
+	HearAgain(organisation string, no int64) error
 
 	Do(kind, subject string, due time.Time) error
 	Done(kind, subject string) error

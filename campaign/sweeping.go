@@ -45,6 +45,18 @@ func (s *Service) sweep(ctx context.Context, organisation string) error {
 	return nil
 }
 
+// relist is for a file that was loaded: it saw the Do Not Call list as it was when the load began, and what was swept meanwhile was
+// not there yet.
+func (s *Service) relist(ctx context.Context, campaign string) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		c, err := tx.Campaign(campaign)
+		if err != nil {
+			return err
+		}
+		return tx.HearAgain(c.Organisation, c.No)
+	})
+}
+
 // sweepCampaign does it in one campaign.
 func (s *Service) sweepCampaign(tx Tx, no int64, contacts []int64) error {
 	c, err := tx.CampaignNo(no)

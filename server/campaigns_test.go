@@ -280,6 +280,29 @@ func TestACampaignOverHTTPAndSockets(t *testing.T) {
 	})
 }
 
+// running is a campaign of so many cells and as many landlines that is loaded: its path, and its clicker link's token.
+func (p *party) running(cells int) (path, token string) {
+	p.Helper()
+	path = "/campaigns/" + p.do("POST", "/campaigns", map[string]any{"name": "Spring GOTV"}, 201).text("id")
+	var csv strings.Builder
+	csv.WriteString("Phone;First name;Line type;Time zone\n")
+	for i := range 2 * cells {
+		fmt.Fprintf(&csv, "+4477009%05d;=Person %d;%s;%s\n", i, i, []string{"landline", "cell"}[i%2], noon(p.clock.Now()))
+	}
+	p.do("POST", path+"/contacts?name=people.csv", csv.String(), 201)
+	loaded := func(what string) {
+		p.until(what, func() bool {
+			return p.do("GET", path, nil, 200).field("loads").([]any)[0].(map[string]any)["state"] == what
+		})
+	}
+	loaded("scanned")
+	number := within(p.do("GET", path+"/caller-ids", nil, 200).field("items").([]any)[0].(map[string]any), "number")
+	p.do("PATCH", path, map[string]any{"version": p.do("GET", path, nil, 200).field("version"), "caller_ids": []any{number}, "hours": everyDay()}, 200)
+	p.do("POST", path+"/start", nil, 200)
+	loaded("done")
+	return path, p.do("GET", path+"/links", nil, 200).field("items").([]any)[1].(map[string]any)["token"].(string)
+}
+
 func everyDay() []any {
 	var out []any
 	for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -15,26 +14,7 @@ import (
 func TestEvidenceOfApprovalsAndTheDoNotCallListOverHTTP(t *testing.T) {
 	onShiftAt(t, 1, 1, 1, func(t *testing.T, s *shift) {
 		maya := s.boss()
-		id := maya.do("POST", "/campaigns", map[string]any{"name": "Spring GOTV"}, 201).text("id")
-		path := "/campaigns/" + id
-		var csv strings.Builder
-		csv.WriteString("Phone;First name;Line type;Time zone\n")
-		for i := range 40 {
-			fmt.Fprintf(&csv, "+4477009%05d;=Person %d;%s;%s\n", i, i, []string{"landline", "cell"}[i%2], noon(s.clock.Now()))
-		}
-		maya.do("POST", path+"/contacts?name=people.csv", csv.String(), 201)
-		loaded := func(what string) {
-			s.until(what, func() bool {
-				load := maya.do("GET", path, nil, 200).field("loads").([]any)[0].(map[string]any)
-				return load["state"] == what
-			})
-		}
-		loaded("scanned")
-		number := within(maya.do("GET", path+"/caller-ids", nil, 200).field("items").([]any)[0].(map[string]any), "number")
-		maya.do("PATCH", path, map[string]any{"version": maya.do("GET", path, nil, 200).field("version"), "caller_ids": []any{number}, "hours": everyDay()}, 200)
-		maya.do("POST", path+"/start", nil, 200)
-		loaded("done")
-		token := maya.do("GET", path+"/links", nil, 200).field("items").([]any)[1].(map[string]any)["token"].(string)
+		path, token := maya.running(20)
 		cleo := s.party()
 		me := cleo.do("POST", "/k/"+token+"/join", map[string]any{"name": "Cleo"}, 200).text("me.id")
 		leased, err := s.server.Campaigns.Lease(context.Background(), me, nil)

@@ -66,6 +66,21 @@ func (tx *Tx) hear(organisation string, phones []string) error {
 	return tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
 }
 
+// HearAgain lets campaigns hear of the numbers of one whose contacts are not as the organisation's Do Not Call list has them.
+func (t *campaignTx) HearAgain(organisation string, no int64) error {
+	n, err := t.tx.exec(`INSERT INTO opted_out (organisation_id, phone)
+		SELECT $1, phone FROM (
+			SELECT p.phone FROM contacts p WHERE p.campaign = $2 AND p.opted_out
+				AND NOT EXISTS (SELECT 1 FROM do_not_call d WHERE d.organisation_id = $1 AND d.phone = p.phone)
+			UNION ALL
+			SELECT p.phone FROM do_not_call d JOIN contacts p ON p.campaign = $2 AND p.phone = d.phone WHERE d.organisation_id = $1 AND NOT p.opted_out
+		) AS other ORDER BY phone ON CONFLICT (organisation_id, phone) DO NOTHING`, organisation, no)
+	if err != nil || n == 0 {
+		return err
+	}
+	return t.tx.do(Job{Kind: campaign.JobSweep, Subject: organisation})
+}
+
 // OptOut puts numbers on the organisation's Do Not Call list.
 func (t *campaignTx) OptOut(organisation string, phones []string, at time.Time) error {
 	_, err := t.tx.optOut(organisation, phones, "", at)
