@@ -28,7 +28,7 @@ func canCycle(r Reader, s Session, list List, org Organisation, back *ReturnView
 	case c.Available > 0:
 		return CanView{Code: "cycle_open", Title: "This cycle is not complete: " + people(c.Available) + " can still be called."}, 0, nil
 	}
-	candidates := c.Attempted + c.ThisCycle + c.Unavailable + c.SystemSkipped - c.Left
+	candidates := c.Attempted + c.ThisCycle + c.Unavailable + c.SystemSkipped // some of them off the list, it may be
 	s.Cycle.Started = now
 	rs := rules{Judge: NewJudge(org, list, s.ID), list: list, session: s, now: now}
 	var earliest time.Time
@@ -59,7 +59,7 @@ func canCycle(r Reader, s Session, list List, org Organisation, back *ReturnView
 		}
 		place, id = page[len(page)-1].Place, page[len(page)-1].ID
 	}
-	if rest := candidates - seen; rest > 0 && seen >= lookAhead {
+	if rest := candidates - c.Left - seen; rest > 0 && seen >= lookAhead {
 		has += rest
 	}
 	if has > 0 {

@@ -287,6 +287,32 @@ func TestNotCallableAndOffTheListInANewCycle(t *testing.T) {
 	})
 }
 
+// Somebody who left the list with a skip that runs on does not stand for somebody whom a new cycle would have.
+func TestANewCycleBesideASkipOffTheList(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		a := s.seat(0)
+		a.start()
+		d := a.dialled("1")
+		a.rings(d)
+		a.over(d, calling.LegNoAnswer, 0)
+		a.log(calling.NoAnswer)
+		a.hangUp()
+		a.ok(a.skip(0, quick15))
+		s.exec(`DELETE FROM list_supporters WHERE supporter_id = $1`, s.Supporters[0])
+		if err := s.svc.RosterChanged(ctx, s.List); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		a.ok(s.svc.FinishCycle(ctx, a.who, a.session))
+		a.is(skipped, skipped)
+		if v := a.view().Cycle; !v.NewCycle.OK || v.NewCycleHas != 1 {
+			t.Errorf("a new cycle: %+v, with %d people", v.NewCycle, v.NewCycleHas)
+		}
+		a.ok(s.svc.NewCycle(ctx, a.who, a.session))
+		a.is(skipped, available)
+	})
+}
+
 // Whoever is put on a list again comes into each queue as what another leader has made of them since its session began.
 func TestWhoComesBackOntoAListIsKnown(t *testing.T) {
 	each(t, 2, 2, func(s *shift) {

@@ -275,7 +275,7 @@ func (o *plainOrg) hangsUp(l *plainLeader) {
 		case !c.dialled:
 			c.result, c.released = calling.LegNeverPlaced, true
 		case c.answered.IsZero():
-			c.result, c.released = calling.LegCanceled, true
+			c.result, c.released = calling.LegCanceled, c.log == nil // written down already: that stands
 		default:
 			c.result, c.cutOff = calling.LegCompleted, o.now.Sub(c.answered) < 2*time.Second
 		}

@@ -251,6 +251,11 @@ func (w *work) through(page []Entry) (after []Entry, err error) {
 	if len(page) == 0 {
 		return nil, nil
 	}
+	if w.session.Preparing.Kind == PrepareReopen { // whoever changes them does not see yet that the session is open
+		if err := w.HoldPersons(supporters(page)); err != nil {
+			return nil, err
+		}
+	}
 	persons, err := w.Persons(supporters(page), w.session.List, w.session.ID)
 	if err != nil {
 		return nil, err

@@ -157,6 +157,8 @@ type Tx interface {
 	Sessions(ids []string) ([]Session, error)
 	// LockList reads a list and locks it: sessions are made and handed over, and its people dealt, one at a time. Before any session.
 	LockList(id string) (List, error)
+	// HoldList waits for whoever has locked a list, and keeps others from locking it until the transaction ends. Before any session.
+	HoldList(id string) error
 	// SaveSplit replaces the leaders between whom a list is split.
 	SaveSplit(list string, leaders []string) error
 	// SaveShares puts people into shares, whatever share they were in.

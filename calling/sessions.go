@@ -108,6 +108,9 @@ func (w *work) enrol(roster []RosterLine, rank int64) error {
 		for i, l := range part {
 			ids[i] = l.Supporter
 		}
+		if err := w.HoldPersons(ids); err != nil { // nobody who changes them looks for their entries before these can be seen
+			return err
+		}
 		persons, err := w.Persons(ids, w.session.List, w.session.ID)
 		if err != nil {
 			return err

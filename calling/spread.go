@@ -3,6 +3,7 @@ package calling
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"partyline/fault"
@@ -18,7 +19,7 @@ func (s *Service) spread(ctx context.Context, subjects []string) error {
 	on := map[string][]string{} // by list
 	var lists []string
 	open := map[string][]string{}
-	err := s.Store.Read(ctx, func(r Reader) error {
+	err := s.Store.Write(ctx, func(r Tx) error {
 		clear(on)
 		lists = nil
 		for _, subject := range subjects {
@@ -30,19 +31,22 @@ func (s *Service) spread(ctx context.Context, subjects []string) error {
 				on[list] = append(on[list], subject)
 			}
 		}
-		for list := range on {
+		lists = slices.Sorted(maps.Keys(on))
+		for _, list := range lists {
+			if err := r.HoldList(list); err != nil { // whoever makes or re-opens a session on it has done so
+				return err
+			}
 			ids, err := r.SessionsOn(list)
 			if err != nil {
 				return err
 			}
-			lists, open[list] = append(lists, list), ids
+			open[list] = ids
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	slices.Sort(lists)
 	var all error
 	for _, list := range lists {
 		all = errors.Join(all, s.among(ctx, open[list], "completed", func(tx Tx) (people []string, rule steps, err error) {

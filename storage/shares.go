@@ -113,6 +113,12 @@ func (c *callingTx) LockList(id string) (calling.List, error) {
 	return c.List(id)
 }
 
+// HoldList shares a lock on a list, which LockList takes whole.
+func (c *callingTx) HoldList(id string) error {
+	_, err := c.tx.get(&id, `SELECT id FROM lists WHERE id = $1 FOR SHARE`, id)
+	return err
+}
+
 // SaveSplit replaces the leaders between whom a list is split.
 func (c *callingTx) SaveSplit(list string, leaders []string) error {
 	if _, err := c.tx.exec(`DELETE FROM splits WHERE list_id = $1`, list); err != nil {
