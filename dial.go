@@ -55,6 +55,17 @@ func (p *program) drive() {
 			}
 		}
 	})
+	numbers := &dialer.Numbers{Service: p.dialer, Log: p.log}
+	all.Go(func() {
+		for ctx.Err() == nil {
+			if err := numbers.Take(ctx); err != nil && ctx.Err() == nil {
+				p.log.Warn("the carrier does not know yet where calls to the caller IDs go", "error", err)
+			}
+			if p.clock.Wait(ctx, dialer.LookAtNumbersEvery) != nil {
+				return
+			}
+		}
+	})
 	p.later(func(ctx context.Context) {
 		stop()
 		all.Wait()

@@ -18,7 +18,8 @@ const (
 //   - Never are more than two in a room.
 //   - Nobody who was rung is alone in a room for longer than two seconds, and what a webhook takes: the
 //     one that tells of it, and the one by which they are sent on.
-//   - None of them who answered is left to silence for longer than two seconds and a webhook.
+//   - None of them who answered is left to silence for longer than two seconds and a webhook: until they hear something, or
+//     somebody is there who listens.
 //   - Of a thousand of their answers or more, three in a hundred at most are dropped: connected with nobody.
 //
 // Whoever calls, or is rung without detection, waits in a room as long as they like; and a person whom
@@ -39,7 +40,11 @@ func JudgeRooms(ledger []Leg, webhook time.Duration) []string {
 		if len(l.Bridges) == 0 {
 			drops++
 		}
-		if served := firstOf(l.Heard, l.Ended); !served.IsZero() && served.Sub(l.Answered) > unserved+webhook {
+		met := time.Time{}
+		if len(l.Bridges) > 0 {
+			met = l.Bridges[0].From
+		}
+		if served := firstOf(firstOf(l.Heard, met), l.Ended); !served.IsZero() && served.Sub(l.Answered) > unserved+webhook {
 			blame("leg %s was answered and heard nothing for %s", l.SID, served.Sub(l.Answered).Round(100*time.Millisecond))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/fault"
 	"partyline/line"
 )
 
@@ -21,6 +22,10 @@ const (
 )
 
 const holdSeconds = 20 // of silence between two questions of a caller who waits
+
+// neverMet is how long after it was given to a caller a contact may still be one whom nobody has talked to: that they are in one
+// room is told by a report that may be lost.
+const neverMet = 10 * time.Second
 
 // Ask is a phone asking what to do at a step. Every question may come twice, late, or never; the answer is decided in one
 // transaction, and always is a script. waits says that it is for somebody who is alone in a room: only told things.
@@ -72,7 +77,7 @@ func (w *work) contactAsks(leg calling.Leg, step line.Step, in line.Input) (line
 	case stepAlone:
 		return w.alone(a, leg, step.N)
 	case stepAfter:
-		if a.State == Bridged && a.Turn == step.N && a.Joined.IsZero() && !w.there(a) { // the caller left before they met
+		if a.State == Bridged && a.Turn == step.N && a.Joined.IsZero() && !w.there(a) && w.now.Sub(a.Bridged) < neverMet { // the caller left before they met
 			return w.answered(a, leg, step.N)
 		}
 	case stepNine:
@@ -218,7 +223,11 @@ func (s *Service) steer(ctx context.Context, id, step string) error {
 	if err != nil || !stuck || leg.Carrier == "" {
 		return err
 	}
-	return s.Phone.Join(ctx, leg.Carrier, line.Step{Name: step, Ref: leg.Ref})
+	err = s.Phone.Join(ctx, leg.Carrier, line.Step{Name: step, Ref: leg.Ref})
+	if err != nil && fault.As(err).Code == "leg_gone" { // and nobody has told us
+		return s.write(ctx, func(w *work) error { return w.Do(JobCheck, id, w.now) })
+	}
+	return err
 }
 
 // message is what somebody hears for whom nobody was free: who called, where to ring back, and how to stop it.
@@ -254,7 +263,7 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step) (line.Script, error) 
 	switch step.Name {
 	case stepGreet:
 		if k.State == Joining {
-			k.Up, k.Notice, k.Code = true, "", ""
+			k.Up, k.Notice = true, ""
 			k, _ = k.After(AudioUp, w.now)
 			greeting = line.Script{line.Say{Text: sayWelcome}}
 		}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"partyline/calling"
+	"partyline/fault"
 	"partyline/line"
 )
 
@@ -36,14 +38,20 @@ func (s *Service) Inbound(ctx context.Context, in line.Inbound) (script line.Scr
 		}
 		if known {
 			leg.Organisation, leg.User = k.Organisation, k.ID
-			if err := w.connect(&k, leg, false); err != nil {
-				script = line.Script{line.Hangup{}} // that number is on a line of ours already
+			switch err := w.connect(&k, leg, false); {
+			case err != nil && fault.As(err).Kind == fault.Conflict: // that number is on a line of ours already
+				script = line.Script{line.Hangup{}}
 				return nil
+			case err != nil:
+				return err
 			}
 			if err := w.saveCaller(k); err != nil {
 				return err
 			}
 			script, err = w.cameIn(leg, in.To)
+			return err
+		}
+		if leg.Organisation, err = w.owner(in.To); err != nil {
 			return err
 		}
 		free, err := w.InsertLeg(leg)
@@ -61,6 +69,7 @@ func (s *Service) Inbound(ctx context.Context, in line.Inbound) (script line.Scr
 }
 
 // callerWith is the caller who said that number on their page, of a campaign that is open and calls from the number that was rung.
+// Where several people did, one of them said somebody else's: then nobody is known by it, and a code tells.
 func (w *work) callerWith(in line.Inbound) (Caller, bool, error) {
 	if in.From == "" {
 		return Caller{}, false, nil
@@ -69,6 +78,7 @@ func (w *work) callerWith(in line.Inbound) (Caller, bool, error) {
 	if err != nil {
 		return Caller{}, false, err
 	}
+	var one string
 	for _, k := range all {
 		c, err := w.Campaign(k.Campaign)
 		if err != nil {
@@ -81,9 +91,25 @@ func (w *work) callerWith(in line.Inbound) (Caller, bool, error) {
 		if !p.Removed.IsZero() || !slices.Contains(c.CallerIDs, in.To) || w.open(c.ID) != nil || k.Leg != "" {
 			continue
 		}
-		return w.LockCaller(k.ID)
+		if one != "" {
+			return Caller{}, false, nil
+		}
+		one = k.ID
 	}
-	return Caller{}, false, nil
+	if one == "" {
+		return Caller{}, false, nil
+	}
+	k, found, err := w.LockCaller(one)
+	return k, found && k.Leg == "", err
+}
+
+// owner is the organisation that calls from one of our numbers; "" when none does, or several do.
+func (w *work) owner(number string) (string, error) {
+	all, err := w.CallsFrom(number)
+	if err != nil || len(all) != 1 {
+		return "", err
+	}
+	return all[0], nil
 }
 
 // cameIn is what a line that came in does first.
@@ -91,14 +117,19 @@ func (w *work) cameIn(leg calling.Leg, to string) (line.Script, error) {
 	if leg.User != "" {
 		return w.callerAsks(leg, line.Step{Name: stepGreet, Ref: leg.Ref})
 	}
-	return askCode(leg, 0, append(recordedBack(), sayCode)), nil
+	name := ""
+	if leg.Organisation != "" {
+		var err error
+		if name, err = w.OrganisationName(leg.Organisation); err != nil {
+			return nil, err
+		}
+	}
+	return askCode(leg, 0, recordedBack(name, to)), nil
 }
-
-func recordedBack() []string { return []string{sayBack} }
 
 func askCode(leg calling.Leg, n int, prompt []string) line.Script {
 	return line.Script{
-		line.AskCode{Prompt: prompt, Digits: 6, Seconds: 10, Then: line.Step{Name: stepCode, Ref: leg.Ref, N: n + 1}},
+		line.AskCode{Prompt: prompt, Digits: 6, Seconds: 5, Then: line.Step{Name: stepCode, Ref: leg.Ref, N: n + 1}},
 		line.Say{Text: sayGoodbye}, line.Hangup{},
 	}
 }
@@ -119,7 +150,7 @@ func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) 
 		return nil, err
 	}
 	if !found || w.open(k.Campaign) != nil {
-		if n >= CodeTries {
+		if n >= CodeTries { // a new call has new tries, and a line of its own
 			return line.Script{line.Say{Text: sayNoCode}, line.Hangup{}}, nil
 		}
 		return askCode(leg, n, []string{sayAgain}), nil
@@ -153,11 +184,17 @@ func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) 
 	return script, errors.Join(err, w.saveCaller(k))
 }
 
-// neverAgain puts the number of who called us on the Do Not Call list of everybody who rang it.
+// neverAgain puts the number of who called us on the Do Not Call list of everybody who rang it, and of whose number was called.
 func (w *work) neverAgain(leg calling.Leg) (line.Script, error) {
+	if strings.HasPrefix(leg.Number, withheldNumber("")) {
+		return line.Script{line.Say{Text: sayHidden}, line.Hangup{}}, nil
+	}
 	organisations, err := w.WhoRang(leg.Number)
 	if err != nil {
 		return nil, err
+	}
+	if leg.Organisation != "" && !slices.Contains(organisations, leg.Organisation) {
+		organisations = append(organisations, leg.Organisation)
 	}
 	for _, o := range organisations {
 		if _, err := w.never(o, leg.Number); err != nil {

@@ -145,7 +145,7 @@ func (w *work) contactHeard(leg calling.Leg) error {
 		}
 		step(Ends)
 		if a.State == NotReached && a.Outcome == "" {
-			a.Outcome = unreached(leg.Result)
+			a.Outcome = unreached(leg)
 		}
 		step(Ends) // what needs no caller is closed with it
 	}
@@ -153,11 +153,11 @@ func (w *work) contactHeard(leg calling.Leg) error {
 }
 
 // unreached is what a line's end means that nobody answered.
-func unreached(r line.Result) campaign.Outcome {
-	switch r {
-	case line.Busy:
+func unreached(leg calling.Leg) campaign.Outcome {
+	switch {
+	case leg.Result == line.Busy:
 		return campaign.Busy
-	case line.Failed, line.NeverPlaced:
+	case leg.Result == line.Failed, leg.Result == line.NeverPlaced, leg.Result == line.Canceled && leg.Ringing.IsZero(): // taken back before it rang
 		return campaign.Failed
 	}
 	return campaign.NoAnswer

@@ -87,6 +87,7 @@ func (s *Service) place(ctx context.Context, id string) error {
 	ring := s.Phone.PlaceCaller
 	if leg.Kind == calling.ContactLeg {
 		call.First.Name, call.Ring, ring = stepAnswer, calling.ContactRing, s.Phone.PlaceContact
+		call.Until = leg.Opened.Add(PlaceWait)
 	}
 	carrier, err := ring(ctx, call)
 	if err == nil {

@@ -54,6 +54,10 @@ type Reader interface {
 	AnsweredSince(organisation, phone string, since time.Time) (int, error)
 	// WhoRang is the organisations that have rung a number for a campaign.
 	WhoRang(phone string) ([]string, error)
+	// CallsFrom is the organisations with a campaign that calls from a number, and CallerIDs the numbers that campaigns call from
+	// which are not over.
+	CallsFrom(number string) ([]string, error)
+	CallerIDs() ([]string, error)
 	// TalksSince is how many contacts callers were given.
 	TalksSince(no int64, since time.Time) (int, error)
 
@@ -143,6 +147,8 @@ type Phone interface {
 	// Hangup ends a leg; gone already is nil.
 	Hangup(ctx context.Context, carrierID string) error
 	Find(ctx context.Context, call line.Call) ([]line.Sighting, error)
+	// TakeCalls has the carrier ask us when somebody calls one of our numbers; false when it asks somebody else already.
+	TakeCalls(ctx context.Context, number string) (taken bool, err error)
 }
 
 // Service is the use cases of callers and of attempts. It holds no state but its dependencies: any node can serve any request,

@@ -8,7 +8,7 @@ const (
 	sayGoodbye = "Thank you. Goodbye."
 	sayNever   = "We will not call you again. Goodbye."
 	sayNoCode  = "That code is not known. Goodbye."
-	sayBack    = "Hello. This number calls for volunteers. If we have called you and you do not want to be called again, press 9."
+	sayHidden  = "Your number was not shown to us, so we cannot take it off. Call again from a phone that shows its number. Goodbye."
 	sayCode    = "If you call with us, type the six digits of your page."
 	sayAgain   = "That code is not known. Type the six digits of your page once more."
 )
@@ -20,6 +20,17 @@ func recorded(organisation, number string) []string {
 		out = append(out, "You can reach us at "+spelled(number)+".")
 	}
 	return append(out, "Press 9 and we will not call you again.")
+}
+
+// recordedBack is what somebody hears first who calls us.
+func recordedBack(organisation, number string) []string {
+	if organisation == "" {
+		organisation = "a phone line of volunteers"
+	}
+	return []string{
+		"Hello. You have reached " + organisation + ", on " + spelled(number) + ".",
+		"If we have called you and you do not want to be called again, press 9.", sayCode,
+	}
 }
 
 // spelled is a number as it is said, digit by digit.

@@ -35,6 +35,7 @@ type exchange struct {
 	hungUp []string               // carrier ids
 	sent   map[string][]line.Step // by carrier id: where a live leg was sent
 	fails  error                  // what the next requests answer
+	takes  []string               // numbers that calls come in to
 	known  map[string]*line.Sighting
 }
 
@@ -76,6 +77,16 @@ func (x *exchange) Find(_ context.Context, c line.Call) ([]line.Sighting, error)
 		return []line.Sighting{*s}, nil
 	}
 	return nil, nil
+}
+
+func (x *exchange) TakeCalls(_ context.Context, number string) (bool, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fails != nil {
+		return false, x.fails
+	}
+	x.takes = append(x.takes, number)
+	return number == ownNumber, nil
 }
 
 func (x *exchange) failing(err error) { x.mu.Lock(); x.fails = err; x.mu.Unlock() }

@@ -3,12 +3,32 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"partyline/campaign"
+	"partyline/carrier"
 	"partyline/dialer"
 )
+
+// dials has the phone call one of our numbers, once the carrier knows where such calls go.
+func (h *house) dials(to string, script []carrier.Step) {
+	h.t.Helper()
+	h.until("the call is taken", func() bool {
+		if _, err := h.call(nil, "POST", h.phoneURL("dial"), map[string]any{"to": to, "script": script}); err != nil {
+			h.t.Fatalf("dialling in: %v", err)
+		}
+		var legs []carrier.Leg
+		h.until("the call is taken or refused", func() bool {
+			legs = slices.DeleteFunc(h.ledger(), func(l carrier.Leg) bool { return l.Number != h.mobile })
+			l := legs[len(legs)-1]
+			return !l.Answered.IsZero() || !l.Ended.IsZero()
+		})
+		return !legs[len(legs)-1].Answered.IsZero()
+	})
+}
 
 // noonish is a zone in which it is about noon now: contacts there may be called.
 func noonish() string {
@@ -22,9 +42,9 @@ func noonish() string {
 	return "Etc/GMT"
 }
 
-// Two callers with phones and a few contacts against the simulated carrier: every contact comes to an end, talks are had and
-// saved, nobody is dropped, and the carrier's ledger is clean.
-func TestTwoCallersAndAFewContacts(t *testing.T) {
+// Three callers and a few contacts against the simulated carrier: one is rung, one dials in and is known by their number, one by
+// their code. Every contact comes to an end, talks are had and saved, nobody is dropped, and the carrier's ledger is clean.
+func TestThreeCallersAndAFewContacts(t *testing.T) {
 	each(t, func(t *testing.T, database func(*testing.T) string) {
 		t.Parallel()
 		h := build(t, database(t), wall, "DIALER=1")
@@ -42,19 +62,44 @@ func TestTwoCallersAndAFewContacts(t *testing.T) {
 		}
 		admin.must("GET", "/campaigns/"+id+"/links", nil, &links)
 		at := "/c/" + links.Items[0].Token
-		callers := []*user{h.visitor(), h.visitor()}
+		callers, dialIn := []*user{h.visitor(), h.visitor(), h.visitor()}, ""
 		for i, u := range callers {
-			mobile := fmt.Sprintf("+44770090012%d", i)
+			var m dialer.Mine
+			h.mobile = fmt.Sprintf("+44770090012%d", i)
 			u.must("POST", at+"/join", map[string]string{"name": fmt.Sprint("Caller ", i)}, nil)
 			u.must("POST", at+"/open", dialer.Opening{Tab: "one"}, nil)
-			u.must("POST", at+"/number", dialer.Numbering{Number: mobile}, nil)
-			u.must("POST", at+"/ring", struct{}{}, nil)
-			h.mobile = mobile
-			h.until("the caller's phone rings", func() bool {
-				_, err := h.call(nil, "POST", h.phoneURL("answer"), map[string]string{"keys": ""})
-				return err == nil
+			u.must("POST", at+"/number", dialer.Numbering{Number: h.mobile}, &m)
+			switch i {
+			case 0:
+				u.must("POST", at+"/ring", struct{}{}, nil)
+				h.until("the caller's phone rings", func() bool {
+					_, err := h.call(nil, "POST", h.phoneURL("answer"), map[string]string{"keys": ""})
+					return err == nil
+				})
+			case 1:
+				dialIn = m.DialIn
+				h.dials(m.DialIn, nil)
+			case 2:
+				h.mobile = "+447700900555" // not the number that they said
+				h.dials(m.DialIn, []carrier.Step{{WaitFor: "six digits"}, {Press: "000001"}, {WaitFor: "not known"}, {Press: m.Code}})
+			}
+			h.until("the caller is in", func() bool {
+				u.must("GET", at+"/state", nil, &m)
+				return m.Phone
 			})
+			if want := map[int]string{2: "other_number"}[i]; m.Notice != want {
+				t.Errorf("the page of caller %d says %q", i, m.Notice)
+			}
 		}
+		h.mobile = "+447700900556" // whoever calls back
+		h.dials(dialIn, []carrier.Step{{WaitFor: "You have reached"}, {WaitFor: "press 9"}, {Press: "9"}, {WaitFor: "not call you again"}})
+		h.until("whoever called back is taken off", func() bool {
+			var list struct {
+				Items []struct{ Phone string }
+			}
+			admin.must("GET", "/do-not-call", nil, &list)
+			return slices.ContainsFunc(list.Items, func(o struct{ Phone string }) bool { return strings.HasSuffix(o.Phone, "56") }) // the rest of it is hidden
+		})
 		talks := 0
 		h.following("every contact was called", func() (int64, bool) {
 			for _, u := range callers {

@@ -68,6 +68,8 @@ type house struct {
 	signIns map[string][2]string // first name: e-mail, password of the last start
 	mobile  string
 	log     record // what the processes wrote
+
+	patience time.Duration // product time that a webhook may take, for the ledger's judge; 0: a second
 }
 
 // setting is a setting that the processes were started with.
@@ -201,7 +203,7 @@ func (h *house) ledger() []carrier.Leg {
 
 // judge lets the carrier's ledger say whether anything happened that never may.
 func (h *house) judge() {
-	for _, wrong := range carrier.Judge(h.ledger()) {
+	for _, wrong := range carrier.JudgeAt(h.ledger(), max(time.Second, h.patience)) {
 		h.t.Errorf("the ledger: %s", wrong)
 	}
 }

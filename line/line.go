@@ -11,6 +11,7 @@ type Call struct {
 	From   string        // the caller ID
 	First  Step          // asked at the answer
 	Ring   time.Duration // how long it rings at most; the adapter's default when zero
+	Until  time.Time     // it is not placed after this: whoever may be rung now may not be then; zero: whenever
 
 	Carrier string    // the carrier's id, once known
 	Opened  time.Time // when the leg was opened: whoever looks for it looks from here on

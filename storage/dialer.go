@@ -158,6 +158,27 @@ func (t *dialerTx) SaveLegUser(id, user, organisation string) error {
 	return err
 }
 
+// CallsFrom is the organisations with a campaign that calls from a number.
+func (d dials) CallsFrom(number string) (out []string, err error) {
+	err = d.r.find(&out, `SELECT DISTINCT organisation_id FROM campaigns WHERE caller_ids LIKE $1 ORDER BY organisation_id`, `%"`+number+`"%`)
+	return out, err
+}
+
+// CallerIDs is the numbers that campaigns call from which are not over.
+func (d dials) CallerIDs() (out []string, err error) {
+	seen := map[string]bool{}
+	return out, d.r.each(func(scan func(...any) error) error {
+		var ids []string
+		err := scan(asJSON(&ids))
+		for _, n := range ids {
+			if !seen[n] {
+				seen[n], out = true, append(out, n)
+			}
+		}
+		return err
+	}, `SELECT DISTINCT caller_ids FROM campaigns WHERE ended_at IS NULL ORDER BY caller_ids`)
+}
+
 // WhoRang is the organisations that have rung a number for a campaign.
 func (d dials) WhoRang(phone string) (out []string, err error) {
 	err = d.r.find(&out, `SELECT DISTINCT organisation_id FROM contact_attempts WHERE phone = $1 ORDER BY organisation_id`, phone)

@@ -57,9 +57,23 @@ func (t *dialerTx) LockCaller(id string) (dialer.Caller, bool, error) {
 	return t.caller(`WHERE id = $1 FOR UPDATE`, id)
 }
 
-// FreeCaller locks and reads whoever waits longest for a contact; false when nobody does. Two who ask at once get two.
-func (t *dialerTx) FreeCaller(no int64) (dialer.Caller, bool, error) {
-	return t.caller(`WHERE campaign = $1 AND state = 'waiting' AND up AND room > turn ORDER BY since, id LIMIT 1 FOR UPDATE SKIP LOCKED`, no)
+const freeCaller = `WHERE campaign = $1 AND state = 'waiting' AND up AND room > turn ORDER BY since, id LIMIT 1 `
+
+// FreeCaller locks and reads whoever waits longest for a contact; false when nobody does. Two who ask at once get two. Whoever is
+// locked by a press of their own is waited for, where nobody else is free: nobody is dropped for that.
+func (t *dialerTx) FreeCaller(no int64) (c dialer.Caller, found bool, err error) {
+	if c, found, err = t.caller(freeCaller+`FOR UPDATE SKIP LOCKED`, no); err != nil || found {
+		return c, found, err
+	}
+	for range 20 { // whoever was waited for may have been given away
+		if c, found, err = t.caller(freeCaller, no); err != nil || !found {
+			return c, false, err
+		}
+		if c, found, err = t.LockCaller(c.ID); err != nil || found && c.Free() {
+			return c, found, err
+		}
+	}
+	return c, false, nil
 }
 
 // InsertCaller adds one; false when the code is somebody else's, or the person is there.

@@ -60,7 +60,7 @@ func (p *Phone) place(ctx context.Context, call line.Call, links Links, limit ti
 		more(params)
 	}
 	x := p.exchange(ctx)
-	x.start = true
+	x.start, x.until = true, call.Until
 	placed, err := x.api().CreateCall(params)
 	if err == nil && deref(placed.Sid) == "" {
 		err = errNoSID

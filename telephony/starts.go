@@ -90,4 +90,7 @@ func (s *starts) rest(d time.Duration) {
 	}
 }
 
+// errTooLate is for a call whose turn came after it made sense: it was surely not placed.
+var errTooLate = fault.New(fault.Busy, "carrier_away", "This call would have been placed too late.")
+
 var errQueueFull = fault.New(fault.Busy, "carrier_away", "Too many calls are waiting to be started. Try again in a minute.")

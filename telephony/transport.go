@@ -45,7 +45,8 @@ func newTransport() *http.Transport {
 type exchange struct {
 	phone *Phone
 	ctx   context.Context
-	start bool // it starts a call: wait for a turn
+	start bool      // it starts a call: wait for a turn
+	until time.Time // and not later than this
 
 	wrote  atomic.Bool   // a whole request has left: without a reply its outcome is unknown
 	status int           // of the last reply; 0 without one
@@ -81,6 +82,9 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		if x.start {
 			if err := x.phone.starts.turn(x.ctx); err != nil {
 				return nil, err
+			}
+			if !x.until.IsZero() && x.phone.cfg.Clock.Now().After(x.until) {
+				return nil, errTooLate
 			}
 		}
 		res, err := x.send(req)
