@@ -36,7 +36,6 @@ type Settings struct {
 	Demo        bool      `env:"DEMO" help:"A demo organisation, its passwords made at random and printed. Never on a public address."`
 	Speed       float64   `env:"CLOCK_SPEED" name:"clock-speed" default:"1" help:"Product time runs this many times as fast: for rehearsals with the simulated carrier only."`
 	Anchor      time.Time `env:"CLOCK_ANCHOR" name:"clock-anchor" hidden:"" help:"Instant from which CLOCK_SPEED counts, so that processes agree."`
-	Dialer      bool      `env:"DIALER" hidden:"" help:"Rings callers and contacts of campaigns. Off until callers have their page for it."`
 	Seed        uint64    `env:"SIM_SEED" name:"sim-seed" hidden:"" help:"Who answers, and which faults strike when, is drawn from it."`
 	Manned      []string  `env:"SIM_MANNED" name:"sim-manned" hidden:"" help:"Numbers that ring at their phone page until somebody acts there."`
 }

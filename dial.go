@@ -13,12 +13,8 @@ import (
 	"partyline/storage"
 )
 
-// startDialer builds what rings callers and contacts of campaigns, where the settings ask for it.
+// startDialer builds what rings callers and contacts of campaigns.
 func (p *program) startDialer() {
-	if !p.settings.Dialer {
-		return
-	}
-	p.campaigns.Dials = true
 	p.dialer = &dialer.Service{
 		Store: p.db.Dialer(), Campaigns: p.campaigns, Phone: p.phone, Clock: p.clock, Log: p.log,
 		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Later: func(at time.Time) error { return storage.Later{At: at} },
@@ -27,9 +23,6 @@ func (p *program) startDialer() {
 
 // dials adds who does the dialer's jobs.
 func (p *program) dials(h map[string]storage.Handler) map[string]storage.Handler {
-	if p.dialer == nil {
-		return h
-	}
 	for _, kind := range dialer.Jobs {
 		h[kind] = func(ctx context.Context, j storage.Job) error { return p.dialer.Work(ctx, kind, j.Subject) }
 	}
@@ -38,9 +31,6 @@ func (p *program) dials(h map[string]storage.Handler) map[string]storage.Handler
 
 // drive dials for the campaigns whose lease this node gets, until the program stops; then it gives them back.
 func (p *program) drive() {
-	if p.dialer == nil {
-		return
-	}
 	starts := p.settings.Twilio.CPS
 	if p.carrier != nil {
 		starts = simStarts

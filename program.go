@@ -52,7 +52,7 @@ type program struct {
 	roster              *roster.Service
 	calling             *calling.Service
 	campaigns           *campaign.Service
-	dialer              *dialer.Service // nil without DIALER
+	dialer              *dialer.Service
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	ringing             *storage.Worker // of phones: nobody's results keep them waiting

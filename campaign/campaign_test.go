@@ -48,7 +48,7 @@ func TestACampaignFromNothingToATakenNumber(t *testing.T) {
 		if w.Load != (campaign.Progress{Percent: 100, Rows: 102, Loaded: 100, Rejected: 1, Duplicates: 1}) {
 			t.Errorf("loaded %+v", w.Load)
 		}
-		if w.Counts != (campaign.Counts{Total: 100, UndialedLandlines: 50, AwaitingClick: 50}) || w.Sentence != "This campaign is stalled: this server places no calls yet." || w.Callable != 1 {
+		if w.Counts != (campaign.Counts{Total: 100, UndialedLandlines: 50, AwaitingClick: 50}) || w.Sentence != "This campaign is running. 0 callers, 0 talking." || w.Callable != 1 {
 			t.Errorf("counts %+v, callable %v: %s", w.Counts, w.Callable, w.Sentence)
 		}
 		o.recount()
@@ -130,7 +130,7 @@ func TestNothingIsTakenFromACampaignThatIsNotOpen(t *testing.T) {
 		if err != nil || w.State != campaign.Paused || !strings.HasPrefix(w.Sentence, "This campaign is paused (by "+o.by.Name) || took() != 0 {
 			t.Errorf("paused: %s %v", w.Sentence, err)
 		}
-		if w, err = o.service.Resume(ctx, o.by, o.campaign); err != nil || w.State != campaign.Stalled || took() != 3 {
+		if w, err = o.service.Resume(ctx, o.by, o.campaign); err != nil || w.State != campaign.Running || took() != 3 {
 			t.Errorf("resumed: %s %v", w.Sentence, err)
 		}
 		o.clock.Advance(10 * time.Hour) // 22:00

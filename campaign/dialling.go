@@ -42,10 +42,30 @@ func (s *Service) CallersStatus(ctx context.Context, id string) (out CallersView
 			return err
 		}
 		_, st, err := s.status(r, c, loads)
-		out = CallersView{st.State, st.Callers}
+		out = st.told()
 		return err
 	})
 	return out, err
+}
+
+// CountryOf is the country of the organisation whose link it is: numbers are written as people there write them.
+func (s *Service) CountryOf(ctx context.Context, kind Kind, token string) (country string, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		l, found, err := r.LinkBy(hash("link", token))
+		if err != nil {
+			return err
+		}
+		if !found || l.Kind != kind {
+			return noLink()
+		}
+		c, err := r.Campaign(l.Campaign)
+		if err != nil {
+			return err
+		}
+		country, _, err = r.Place(c.Organisation)
+		return err
+	})
+	return country, err
 }
 
 // PersonOf is who came by a link from a browser. Whoever came by a link that was changed since stays; who was removed, or never

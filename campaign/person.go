@@ -92,7 +92,7 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 	if err != nil {
 		return Invited{}, err
 	}
-	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: CallersView{st.State, st.Callers}, Passcode: l.Passcode != "" && me == nil}
+	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: st.told(), Passcode: l.Passcode != "" && me == nil}
 	if out.Organisation, err = r.OrganisationName(c.Organisation); err != nil {
 		return out, err
 	}

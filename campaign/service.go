@@ -279,8 +279,6 @@ type Service struct {
 	Secrets *Secrets
 	// Later is what a job returns to be run again at an instant.
 	Later func(at time.Time) error
-	// Dials says that servers of this program have a dialer.
-	Dials bool
 	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
 	Batch int
 

@@ -102,6 +102,7 @@ type ScriptTold struct {
 type CallersView struct {
 	State    State  `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
 	Sentence string `json:"sentence"`
+	Calling  int    `json:"calling" doc:"callers whose phone is connected"`
 }
 
 // LoadView is one file on its way to contacts.

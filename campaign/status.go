@@ -43,7 +43,6 @@ type Situation struct {
 	CallerIDs int
 	Refused   string // why the carrier refuses, in words; "" when it does not
 	Drives    bool   // something drives the dialer, or did within the last ten seconds
-	NoDialer  bool   // this server has none
 	Callers   int
 	Clickers  int // here now
 	Talking   int
@@ -57,9 +56,14 @@ type Status struct {
 	Cause    string     `json:"cause,omitempty" enum:",caller_id,carrier,dialer,clicking,gap,other" doc:"of stalled"`
 	Next     *time.Time `json:"next_at,omitempty" doc:"the first instant at which a contact could be dialled with every lock open; absent when now or never"`
 
+	// Calling is how many callers have their phone connected.
+	Calling int `json:"-"`
 	// Again is when the sentence may change though nothing is written: hours that open or shut. Zero: never.
 	Again time.Time `json:"-"`
 }
+
+// told is a status as callers are told it.
+func (s Status) told() CallersView { return CallersView{s.State, s.Callers, s.Calling} }
 
 // ClicksAnHour is about what one clicker does.
 const ClicksAnHour = 20_000
@@ -112,7 +116,7 @@ func StatusOf(s Situation) Status {
 		if !r.when(v) {
 			continue
 		}
-		out := Status{State: r.state, Sentence: r.admins(v), Callers: r.callers(v), Again: v.again}
+		out := Status{State: r.state, Sentence: r.admins(v), Callers: r.callers(v), Calling: s.Callers, Again: v.again}
 		if r.state == Stalled {
 			out.Cause = v.cause()
 		}
@@ -262,9 +266,6 @@ func (s *view) sayBlocked() string {
 		return "This campaign is stalled: it has no caller ID. Choose one."
 	case "carrier":
 		return "This campaign is stalled: the carrier refuses calls (" + strings.TrimSuffix(s.Refused, ".") + "). Tell whoever runs this server."
-	}
-	if s.NoDialer {
-		return "This campaign is stalled: this server places no calls yet."
 	}
 	return "This campaign is stalled: no server is dialling just now. It goes on by itself within a minute; if not, tell whoever runs this server."
 }

@@ -77,7 +77,6 @@ func TestTheStatusTableRowByRow(t *testing.T) {
 			"This campaign is stalled: the carrier refuses calls (the account is suspended). Tell whoever runs this server.", ""},
 		{"nothing drives", func(s *Situation) { s.Drives = false }, Stalled,
 			"This campaign is stalled: no server is dialling just now. It goes on by itself within a minute; if not, tell whoever runs this server.", ""},
-		{"no dialer at all", func(s *Situation) { s.Drives, s.NoDialer = false, true }, Stalled, "This campaign is stalled: this server places no calls yet.", ""},
 		{"blocked beats outside hours", all(at(22, 0), func(s *Situation) { s.CallerIDs = 0 }), Stalled, "This campaign is stalled: it has no caller ID. Choose one.", ""},
 		{"running", func(*Situation) {}, Running, "This campaign is running. 12 callers, 7 talking.", "This campaign is running."},
 		{"one caller", func(s *Situation) { s.Callers, s.Talking = 1, 0 }, Running, "This campaign is running. 1 caller, 0 talking.", ""},

@@ -54,16 +54,14 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	place := location(c.Zone)
 	in := Situation{
 		Now: s.Clock.Now(), Place: place, Started: !c.Started.IsZero(), Paused: c.Paused, PausedBy: c.PausedBy.Name, Ended: !c.Ended.IsZero(),
-		Zones: zones, Hours: c.Hours, CallerIDs: len(c.CallerIDs), NoDialer: !s.Dials,
+		Zones: zones, Hours: c.Hours, CallerIDs: len(c.CallerIDs),
 	}
-	if s.Dials {
-		d, err := r.Dialling(c.No)
-		if err != nil {
-			return in, err
-		}
-		in.Refused, in.Callers, in.Talking = d.Refused, d.Callers, d.Talking
-		in.Drives = d.drives(c.Started, in.Now)
+	d, err := r.Dialling(c.No)
+	if err != nil {
+		return in, err
 	}
+	in.Refused, in.Callers, in.Talking = d.Refused, d.Callers, d.Talking
+	in.Drives = d.drives(c.Started, in.Now)
 	if !in.Started {
 		in.Missing = c.Missing(contactsOf(loads))
 	}
@@ -101,9 +99,7 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
-	if in.Clickers = here.Clickers; !s.Dials {
-		in.Callers = here.Callers
-	}
+	in.Clickers = here.Clickers
 	st := StatusOf(in)
 	clicking, err := s.clickingNow(r, c, in.Zones)
 	if err != nil {
@@ -260,7 +256,7 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 			}
 		}
 		return errors.Join(
-			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, CallersView{st.State, st.Callers}),
+			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, st.told()),
 			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),
 		)
 	})

@@ -12,7 +12,7 @@ import (
 
 // Giving is an answer as it is given.
 type Giving struct {
-	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true"`
+	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; either null when left out; read: true"`
 	CallBack *time.Time      `json:"call_back_at,omitempty" doc:"with an answer to question 1 that asks for another time"`
 }
 
@@ -38,7 +38,7 @@ func (s *Service) Answer(ctx context.Context, person string, turn int, question 
 		version := 1
 		for _, g := range given {
 			if g.Question == question {
-				if string(g.Value) == string(value) && !isFirst(script, question) {
+				if string(g.Value) == string(value) && (!isFirst(script, question) || a.agreed(in.CallBack)) {
 					return nil // pressed twice
 				}
 				version = g.Version + 1
@@ -60,6 +60,14 @@ func (s *Service) Answer(ctx context.Context, person string, turn int, question 
 		return Mine{}, err
 	}
 	return s.State(ctx, person)
+}
+
+// agreed says whether a time for a call back is the one that was kept: none asks for none.
+func (a Attempt) agreed(at *time.Time) bool {
+	if at == nil {
+		return a.CallBack.IsZero()
+	}
+	return a.CallBack.UnixMilli() == at.UnixMilli()
 }
 
 func isFirst(script campaign.Script, question string) bool {

@@ -45,17 +45,33 @@ func (s *Service) Open(ctx context.Context, p campaign.Person, in Opening) (out 
 				return errors.Join(err, fault.New(fault.Busy, "busy", "Too many people come in just now. Try again in a moment."))
 			}
 		}
-		if k.Tab != in.Tab {
-			k.Tab = in.Tab
-			k.Version++
-			return w.saveCaller(k)
+		was := k
+		k.Tab = in.Tab
+		if err := w.coded(&k); err != nil || k == was {
+			return err
 		}
-		return nil
+		k.Version++
+		return w.saveCaller(k)
 	})
 	if err != nil {
 		return out, err
 	}
 	return s.State(ctx, p.ID)
+}
+
+// coded gives a caller without a phone line a code to dial in with: each is good for one call.
+func (w *work) coded(k *Caller) error {
+	for k.Code == "" && k.Leg == "" {
+		code := w.s.NewCode()
+		_, taken, err := w.CallerByCode(code)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			k.Code = code
+		}
+	}
+	return nil
 }
 
 // change changes one caller under their lock, and answers what their page shows then.
@@ -83,7 +99,8 @@ func (s *Service) change(ctx context.Context, person string, f func(w *work, k *
 	return s.State(ctx, person)
 }
 
-// Number keeps a caller's phone number, to ring them and to know them when they dial in. A number that is no number is refused.
+// SayNumber keeps a caller's phone number, to ring them and to know them when they dial in. A number that is no number is refused,
+// and so is another one while their phone is connected, but for the one that it was rung from.
 func (s *Service) SayNumber(ctx context.Context, person string, in Numbering) (Mine, error) {
 	return s.change(ctx, person, func(w *work, k *Caller) error {
 		country, _, err := w.Place(k.Organisation)
@@ -94,10 +111,18 @@ func (s *Service) SayNumber(ctx context.Context, person string, in Numbering) (M
 		if err != nil {
 			return err
 		}
-		if number == k.Phone {
-			return nil
+		if err := w.coded(k); err != nil || number == k.Phone {
+			return err
 		}
 		if k.Leg != "" {
+			leg, err := w.Leg(k.Leg)
+			if err != nil {
+				return err
+			}
+			if leg.Number == number {
+				k.Phone, k.Notice = number, ""
+				return nil
+			}
 			return fault.New(fault.Conflict, "phone_connected", "Your phone is connected. Hang up first, then change the number.")
 		}
 		k.Phone, k.Notice = number, ""

@@ -38,6 +38,10 @@ type Reader interface {
 	// Quiet is callers in a talk or after one whose phone is gone and whose page was last heard of before an instant.
 	Quiet(no int64, before time.Time) ([]Caller, error)
 	Crowd(no int64) (Crowd, error)
+	// TalkedTo is how many contacts a caller has talked to, as question 1 says; Connected for how many seconds their phone was up,
+	// of all their lines.
+	TalkedTo(caller string) (int, error)
+	Connected(caller string, now time.Time) (seconds int, err error)
 
 	Attempt(id string) (Attempt, error)
 	// AttemptAt is the attempt of a caller's turn.

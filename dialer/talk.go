@@ -14,7 +14,7 @@ import (
 // AnswerGiven is what was answered to one question of a talk, the latest of its versions.
 type AnswerGiven struct {
 	Question string          `json:"question" doc:"its id in the script"`
-	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true"`
+	Value    json.RawMessage `json:"value" doc:"single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; either null when left out; read: true"`
 	Version  int             `json:"version" doc:"rises with every change"`
 	Void     bool            `json:"void,omitempty" doc:"an earlier answer leads past this question now"`
 	At       time.Time       `json:"at"`
@@ -82,6 +82,9 @@ const (
 	mostNumber  = 1e15
 )
 
+// leftOut says that a question for a number or a date was asked, and not answered.
+func leftOut(value json.RawMessage) bool { return string(value) == "null" }
+
 // CheckAnswer refuses what is no answer to a question of the script: unknown_question for one that the script does not have.
 func CheckAnswer(s campaign.Script, question string, value json.RawMessage) (json.RawMessage, error) {
 	i := slices.IndexFunc(s.Questions, func(q campaign.Question) bool { return q.ID == question })
@@ -118,12 +121,17 @@ func CheckAnswer(s campaign.Script, question string, value json.RawMessage) (jso
 		out = strings.TrimSpace(text)
 	case campaign.Number:
 		var n float64
-		if string(value) == "null" || json.Unmarshal(value, &n) != nil || n > mostNumber || n < -mostNumber {
+		if json.Unmarshal(value, &n) != nil || n > mostNumber || n < -mostNumber {
 			return nil, wrong("This is no number.")
 		}
-		out = n
+		if out = n; leftOut(value) {
+			out = nil
+		}
 	case campaign.Date:
 		var day string
+		if leftOut(value) {
+			break
+		}
 		if json.Unmarshal(value, &day) != nil {
 			return nil, wrong("This is no date.")
 		}

@@ -95,7 +95,7 @@ func TestOnlyAnswersOfTheScriptAreTaken(t *testing.T) {
 		{"age", `44.5`, `44.5`, ""},
 		{"age", `"44"`, "", "invalid"},
 		{"age", `1e300`, "", "invalid"},
-		{"age", `null`, "", "invalid"},
+		{"age", `null`, "null", ""},
 		{"when", `"2026-02-30"`, "", "invalid"},
 		{"when", `"2026-02-28"`, `"2026-02-28"`, ""},
 		{"bye", `"whatever"`, `true`, ""},

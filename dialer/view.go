@@ -55,12 +55,21 @@ type Mine struct {
 	Number   string       `json:"number,omitempty" doc:"the caller's own, E.164: never in events"`
 	DialIn   string       `json:"dial_in,omitempty" doc:"the number to ring, E.164"`
 	Code     string       `json:"code,omitempty" doc:"to type when ringing from another number than one's own"`
+	RangFrom string       `json:"rang_from,omitempty" doc:"the number that rang us, E.164, when it is not the one that was said"`
+	Own      Own          `json:"own"`
 	Talk     *Talk        `json:"talk,omitempty"`
 	Ahead    int          `json:"ahead" doc:"of a caller who waits: how many wait longer"`
 	Estimate *int         `json:"estimate_seconds,omitempty" doc:"about how long yet, as the last ten minutes went; absent when there is nothing to go by"`
 	Status   string       `json:"status" doc:"why they wait, or why nobody is called, in words"`
 	Topic    event.Topic  `json:"topic" doc:"subscribe to it from seq"`
 	Seq      int64        `json:"seq"`
+}
+
+// Own is a caller's own figures, over all their stays.
+type Own struct {
+	Calls   int `json:"calls" doc:"people they were given"`
+	Talks   int `json:"talks" doc:"with how many of them they talked, as question 1 says"`
+	Seconds int `json:"seconds" doc:"with their phone connected"`
 }
 
 // Talk is a contact with the script that the talk keeps, and the answers so far.
@@ -173,6 +182,22 @@ func (s *Service) mine(r Reader, k Caller) (out Mine, err error) {
 	out.Campaign, out.Number, out.Code = campaign.Ref{ID: c.ID, Name: c.Name}, k.Phone, k.Code
 	if len(c.CallerIDs) > 0 {
 		out.DialIn = c.CallerIDs[0]
+	}
+	out.Own.Calls = k.Talks
+	if out.Own.Talks, err = r.TalkedTo(k.ID); err != nil {
+		return out, err
+	}
+	if out.Own.Seconds, err = r.Connected(k.ID, s.Clock.Now()); err != nil {
+		return out, err
+	}
+	if k.Leg != "" {
+		leg, err := r.Leg(k.Leg)
+		if err != nil {
+			return out, err
+		}
+		if from := leg.Number; from != k.Phone && from != withheldNumber(leg.Carrier) {
+			out.RangFrom = from
+		}
 	}
 	if k.State == Waiting {
 		if err := s.waits(r, k, &out); err != nil {

@@ -160,7 +160,7 @@ func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int) *hall {
 	h.by = campaign.By{User: demo.SignIns[0].User, Name: demo.SignIns[0].Name, Organisation: demo.Organisation}
 	h.campaigns = &campaign.Service{
 		Store: db.Campaigns(), Files: &sheets.Files{}, Carrier: owns{ownNumber}, Clock: c, Log: slog.New(slog.DiscardHandler), NewID: newID,
-		Secrets: campaign.NewSecrets("a secret"), Later: func(at time.Time) error { return storage.Later{At: at} }, Dials: true,
+		Secrets: campaign.NewSecrets("a secret"), Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
 	h.svc = h.node()
 	h.driver = h.drives("node-1")

@@ -28,7 +28,7 @@ type throng struct {
 // held against the books: see rung. SOAK=1: 5,000 contacts. SEED=n replays the dice.
 func TestStressOfCallersOnTwoServers(t *testing.T) {
 	seed, size := seedOf(t), thronged()
-	h := settleTown(t, 2, size.speed, "DIALER=1", fmt.Sprint("SIM_SEED=", seed), crowdMobiles())
+	h := settleTown(t, 2, size.speed, fmt.Sprint("SIM_SEED=", seed), crowdMobiles())
 	n := 0
 	h.calledThrough(size, seed, func() {
 		node := h.nodes[n%len(h.nodes)] // who dials is on the other one afterwards
@@ -41,7 +41,7 @@ func TestStressOfCallersOnTwoServers(t *testing.T) {
 // TestStressOfCallersOnTheEmbeddedDatabase is the same on one server.
 func TestStressOfCallersOnTheEmbeddedDatabase(t *testing.T) {
 	seed, size := seedOf(t), thronged()
-	h := build(t, "", size.speed, "DIALER=1", fmt.Sprint("SIM_SEED=", seed), crowdMobiles())
+	h := build(t, "", size.speed, fmt.Sprint("SIM_SEED=", seed), crowdMobiles())
 	h.calledThrough(size, seed, func() { h.kill(); h.start() })
 }
 

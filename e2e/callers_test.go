@@ -47,7 +47,7 @@ func noonish() string {
 func TestThreeCallersAndAFewContacts(t *testing.T) {
 	each(t, func(t *testing.T, database func(*testing.T) string) {
 		t.Parallel()
-		h := build(t, database(t), wall, "DIALER=1")
+		h := build(t, database(t), wall)
 		admin := h.signIn("Maya")
 		const contacts = 6
 		var file bytes.Buffer

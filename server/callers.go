@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"partyline/account"
 	"partyline/campaign"
 	"partyline/dialer"
 	"partyline/fault"
@@ -14,7 +15,7 @@ import (
 // caller is who asks, on a server that has a dialer.
 func (s *Server) caller(ctx context.Context, token string) (campaign.Person, error) {
 	if s.Dialer == nil {
-		return campaign.Person{}, fault.New(fault.Conflict, "no_dialer", "This server places no calls yet.")
+		return campaign.Person{}, fault.New(fault.Conflict, "no_dialer", "This server has no phone lines.")
 	}
 	return s.Campaigns.PersonOf(ctx, campaign.Caller, token, s.browserOf(ctx))
 }
@@ -60,8 +61,22 @@ func (s *Server) callerNumber(ctx context.Context, in *numberIn) (*reply[dialer.
 	})
 }
 
+// checkNumber says what a number is, before anybody has come in: how numbers are written is the organisation's country's habit.
+func (s *Server) checkNumber(ctx context.Context, in *numberIn) (*reply[account.NumberView], error) {
+	country, err := s.Campaigns.CountryOf(ctx, campaign.Caller, in.Token)
+	if err != nil {
+		return nil, err
+	}
+	return of(account.Phone(in.Body.Number, country))
+}
+
 func (s *Server) ringCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
-	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.RingMe(ctx, person) })
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		if err := s.mayStart(ctx, person); err != nil {
+			return dialer.Mine{}, err
+		}
+		return s.Dialer.RingMe(ctx, person)
+	})
 }
 
 func (s *Server) breakCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {

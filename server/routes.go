@@ -174,6 +174,7 @@ func (s *Server) routes() {
 	handle(s, "POST", "/c/{token}/join", account.Anyone, s.joinCallers, private, summary("Come in as a caller: sets the page's cookie"))
 	handle(s, "GET", "/c/{token}/state", account.Anyone, s.callerState, summary("How things are with the caller of this browser: phone, talk, script, answers; subscribe to caller/{id} from its seq"))
 	handle(s, "POST", "/c/{token}/open", account.Anyone, s.openCaller, private, summary("This page is open: of several the last one wins"))
+	handle(s, "POST", "/c/{token}/phone", account.Anyone, s.checkNumber, private, summary("Check and normalise a number, before coming in"))
 	handle(s, "POST", "/c/{token}/number", account.Anyone, s.callerNumber, private, summary("The caller's own phone number"))
 	handle(s, "POST", "/c/{token}/ring", account.Anyone, s.ringCaller, private, summary("Ring the caller's phone; pressed twice it rings once"))
 	handle(s, "POST", "/c/{token}/break", account.Anyone, s.breakCaller, private, summary("A break, at once or after the present talk"))

@@ -40,7 +40,7 @@ type Deps struct {
 	Calling   *calling.Service
 	Hooks     *hooks.Service
 	Campaigns *campaign.Service
-	Dialer    *dialer.Service // nil: this server places no calls for campaigns
+	Dialer    *dialer.Service // nil: no caller has a phone here
 	Answers   Answers
 	Events    EventLog
 	Exports   Exports

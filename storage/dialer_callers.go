@@ -52,6 +52,19 @@ func (d dials) Quiet(no int64, before time.Time) ([]dialer.Caller, error) {
 		AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = callers.id AND p.seen_at >= $2) ORDER BY id`, no, millis(before))
 }
 
+// TalkedTo is how many contacts a caller has talked to, as question 1 says.
+func (d dials) TalkedTo(caller string) (n int, err error) {
+	_, err = d.r.get(&n, `SELECT count(*) FROM contact_attempts WHERE caller_id = $1 AND turn > 0 AND outcome = 'talked'`, caller)
+	return n, err
+}
+
+// Connected is for how many seconds a caller's phone was up, of all their lines.
+func (d dials) Connected(caller string, now time.Time) (seconds int, err error) {
+	_, err = d.r.get(&seconds, `SELECT CAST(COALESCE(SUM(CASE WHEN COALESCE(ended_at, $2) > answered_at THEN COALESCE(ended_at, $2) - answered_at ELSE 0 END), 0) AS BIGINT) / 1000
+		FROM legs WHERE kind = 'caller' AND user_id = $1 AND answered_at IS NOT NULL`, caller, millis(now))
+	return seconds, err
+}
+
 // LockCaller is Caller with a row lock.
 func (t *dialerTx) LockCaller(id string) (dialer.Caller, bool, error) {
 	return t.caller(`WHERE id = $1 FOR UPDATE`, id)

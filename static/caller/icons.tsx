@@ -33,3 +33,48 @@ export function DoneIcon() {
     </svg>
   );
 }
+
+export function HangUpIcon() {
+  return (
+    <svg class="i" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M3 12.6c-.5-.7-.9-1.4-.9-2.3 0-.5.2-.9.5-1.2C4.7 7.5 7.2 6.6 10 6.6s5.3.9 7.4 2.5c.3.3.5.7.5 1.2 0 .9-.4 1.6-.9 2.3-.2.4-.7.5-1.1.3l-2.4-1c-.4-.2-.6-.5-.6-.9V9.3a10.8 10.8 0 0 0-5.8 0V11c0 .4-.2.7-.6.9l-2.4 1c-.4.2-.9.1-1.1-.3z" />
+    </svg>
+  );
+}
+
+export function DotsIcon() {
+  return (
+    <svg class="i" viewBox="0 0 20 20" aria-hidden="true">
+      <g fill="currentColor" stroke="none">
+        <circle cx="4.5" cy="10" r="1.5" />
+        <circle cx="10" cy="10" r="1.5" />
+        <circle cx="15.5" cy="10" r="1.5" />
+      </g>
+    </svg>
+  );
+}
+
+export function CupIcon() {
+  return (
+    <svg class="i" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M4 7.5h10v4.5a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4zM14 9h1a2 2 0 0 1 0 4h-1.2M7 3.5v1.5M11 3.5v1.5" />
+    </svg>
+  );
+}
+
+export function MobileIcon() {
+  return (
+    <svg class="i" viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="5.5" y="2.5" width="9" height="15" rx="2" />
+      <path d="M9 15h2" />
+    </svg>
+  );
+}
+
+export function CheckIcon() {
+  return (
+    <svg class="i s" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="m4 10.7 4 4 8-9" />
+    </svg>
+  );
+}

@@ -4,8 +4,24 @@ import { barsOf } from '../volunteer/alerts';
 import { ask, type Invited, type Problem, pathOf, readBoot } from '../volunteer/boot';
 import { serverClock } from '../volunteer/clock';
 import { type Line, open } from '../volunteer/line';
+import { attend } from './attend';
+import type { Does } from './does';
+import type { Remembered } from './join';
+import { type Outbox, outbox, type Press, type Store } from './outbox';
 import { draw } from './page';
-import { begin, type Caller, removed, told, word } from './state';
+import {
+  begin,
+  type Caller,
+  type Mine,
+  pathOf as pathIn,
+  removed,
+  screenOf,
+  taken,
+  talkOf,
+  told,
+  wants,
+  word,
+} from './state';
 
 const boot = readBoot();
 const root = document.getElementById('root') as HTMLElement;
@@ -13,12 +29,28 @@ const clock = serverClock(boot.now, () => performance.now());
 const path = (rest = '') => pathOf('c', boot.token, rest);
 /** What is shown is asked for anew this often, whatever was heard: the server's clock, and all else. */
 const anew = 5 * 60_000;
+/** How long the wait is, and own figures, while somebody waits. */
+const waits = 20_000;
 
-let caller: Caller = begin(boot.invited, boot.problem);
+const tab = Math.random().toString(36).slice(2, 12);
+let caller: Caller = begin(boot.invited, boot.problem, tab);
 let line: Line | undefined;
 let asked = performance.now();
+let box: Outbox | undefined;
+let ends = 0; // of words that go by themselves
+
+const store: Store | undefined = (() => {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined; // forbidden here
+  }
+})();
+const memory = 'partyline:caller';
+let known: Remembered = recall();
 
 const bars = barsOf('c', boot.token, clock.now, () => caller.invited?.me);
+const attention = attend();
 
 function show(next: Caller) {
   const before = caller;
@@ -27,8 +59,28 @@ function show(next: Caller) {
   if (caller.over !== undefined) bars.show([]);
   else if (i && (i.messages !== before.invited?.messages || i.me?.name !== before.invited?.me?.name))
     bars.show(i.messages?.alerts ?? []);
-  document.title = i ? `${caller.over ? '' : `${word(i.status.state)} – `}${i.campaign.name}` : 'Partyline';
-  draw(root, caller, { join, script: refresh, retry: () => line?.probe() });
+  paint();
+}
+
+function paint() {
+  const pending = box?.pending() ?? [];
+  const screen = screenOf(caller, pending);
+  const i = caller.invited;
+  const talk = screen === 'talk' ? talkOf(caller) : undefined;
+  document.title = !i
+    ? 'Partyline'
+    : talk
+      ? `${caller.mine?.state === 'talking' ? '● Talking to' : 'The call with'} ${talk.name || 'somebody'}`
+      : `${screen === 'over' ? '' : `${screen === 'waiting' ? 'Waiting' : word(i.status.state)} – `}${i.campaign.name}`;
+  attention.is(screen, caller.mine?.state === 'talking' ? caller.mine.turn : 0, pending.length > 0);
+  draw(root, { caller, pending, lasting: box?.lasting() ?? true, known, does });
+}
+
+/** Something did not go as it was pressed: why, for a while. */
+function say(why: string) {
+  show({ ...caller, word: why });
+  clearTimeout(ends);
+  ends = window.setTimeout(() => show({ ...caller, word: undefined }), 10_000);
 }
 
 /** Asks how it is now. */
@@ -42,8 +94,9 @@ async function refresh(): Promise<void> {
   } catch (e) {
     const p = e as Problem;
     // who is in stays in when the link is given a new address
-    if (!caller.invited?.me && p.code === 'link_invalid') end(p.title);
+    if (!caller.invited?.me && p.code === 'link_invalid') return end(p.title);
   }
+  if (caller.invited?.me) await look();
 }
 
 function take(i: Invited) {
@@ -52,15 +105,95 @@ function take(i: Invited) {
   if (i.me && !line) connect(i);
 }
 
+/** Asks how things are with the caller: the talk, the wait, own figures. */
+async function look(): Promise<void> {
+  if (!caller.mine) return arrive();
+  try {
+    mine(await ask<Mine>('GET', path('/state')));
+  } catch (e) {
+    out(e as Problem);
+  }
+}
+
+function mine(m: Mine) {
+  if (caller.over !== undefined) return;
+  show(taken(caller, m));
+}
+
+/** This page is here, and the one that is used. */
+let arriving: Promise<void> | undefined;
+function arrive(): Promise<void> {
+  arriving =
+    arriving ??
+    ask<Mine>('POST', path('/open'), { tab })
+      .then(
+        (m) => {
+          line?.follow(m.topic, m.seq);
+          box =
+            box ??
+            outbox<Mine>({
+              store,
+              prefix: `partyline:c:${m.id}:`,
+              send,
+              done: mine,
+              refused: notKept,
+              changed: paint,
+              after: (ms, f) => {
+                const t = window.setTimeout(f, ms);
+                return () => clearTimeout(t);
+              },
+              random: Math.random,
+              wall: Date.now,
+            });
+          mine(m);
+          remember({ number: m.number ?? known.number });
+        },
+        (e: Problem) => out(e),
+      )
+      .then(() => {
+        arriving = undefined;
+      });
+  return arriving;
+}
+
+/** A request was refused: what that says of the page as a whole. */
+function out(p: Problem) {
+  if (p.code === 'removed') end(p.title);
+}
+
+function send(p: Press): Promise<Mine> {
+  const at = `/turns/${p.turn}`;
+  return p.kind === 'save'
+    ? ask<Mine>('POST', path(`${at}/save`))
+    : ask<Mine>('PUT', path(`${at}/answers/${encodeURIComponent(p.question)}`), {
+        value: p.value,
+        call_back_at: p.callBack,
+      });
+}
+
+function notKept(_: Press, why: Problem) {
+  out(why);
+  if (caller.over !== undefined) return;
+  say(
+    why.code === 'talk_gone'
+      ? 'That talk had been closed before your last answer came: it was not kept.'
+      : why.title,
+  );
+  void look();
+}
+
 function connect(i: Invited) {
   line?.close();
-  line = open(i.topic, i.seq, {
+  line = open({
     event(e) {
       if (clock.heard(Date.parse(e.at)) && performance.now() - asked > 10_000) void refresh();
+      const before = caller;
       show(told(caller, e.kind, e.data));
+      if (wants(before, caller)) void look();
     },
     frame: () => undefined,
     up(is) {
+      if (is) box?.flush();
       if (is === caller.up) return;
       const back = is && caller.downSince !== undefined;
       show(
@@ -73,23 +206,85 @@ function connect(i: Invited) {
     out: refused,
     missed: () => void refresh(),
   });
+  if (i.topic) line.follow(i.topic, i.seq);
+  void arrive();
 }
 
 const time = (at: number) =>
   new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-async function join(name: string, passcode: string): Promise<Problem | undefined> {
+/** Does what was pressed; what comes of it is what is shown. A refusal is said. */
+async function command(what: string, body?: unknown): Promise<Problem | undefined> {
   try {
-    const i = await ask<Invited>('POST', path('/join'), passcode ? { name, passcode } : { name });
-    show({ ...caller, invited: i });
-    if (!line) connect(i);
+    mine(await ask<Mine>('POST', path(what), body ?? {}));
     return undefined;
   } catch (e) {
     const p = e as Problem;
-    if (p.code === 'removed' || p.code === 'link_invalid') end(p.title);
+    out(p);
     return p;
   }
 }
+
+const press = (what: string) => {
+  void command(what).then((p) => {
+    if (p && caller.over === undefined) say(p.title);
+  });
+};
+
+const does: Does = {
+  async join(name, passcode) {
+    try {
+      const i = await ask<Invited>('POST', path('/join'), passcode ? { name, passcode } : { name });
+      remember({ name });
+      show({ ...caller, invited: i, coming: !caller.mine });
+      if (!line) connect(i);
+      await arrive();
+      show({ ...caller, coming: false });
+      return undefined;
+    } catch (e) {
+      const p = e as Problem;
+      if (p.code === 'removed' || p.code === 'link_invalid') end(p.title);
+      return p;
+    }
+  },
+  async check(number) {
+    try {
+      const v = await ask<{ international: string; kind: string }>('POST', path('/phone'), { number });
+      return { right: `${v.kind}, ${v.international}` };
+    } catch (e) {
+      const p = e as Problem;
+      return p.code === 'number_invalid' ? { wrong: p.title } : undefined;
+    }
+  },
+  async number(number) {
+    if (!caller.mine) await arrive();
+    const p = await command('/number', { number });
+    if (!p) remember({ number: caller.mine?.number });
+    return p;
+  },
+  async ring() {
+    if (!caller.mine) await arrive();
+    return command('/ring');
+  },
+  rest: () => press('/break'),
+  back: () => press('/back'),
+  finish: () => press('/finish'),
+  hangUp: () => press('/hang-up'),
+  more: (turn) => press(`/turns/${turn}/extend`),
+  answer(turn, question, value, callBack) {
+    box?.answer(turn, question, value, callBack);
+    const talk = talkOf(caller);
+    if (talk?.turn === turn && box && !pathIn(talk, box.pending()).open) box.save(turn); // that was the last one
+  },
+  save: (turn) => box?.save(turn),
+  here: () => void arrive(),
+  script: refresh,
+  retry() {
+    line?.probe();
+    box?.flush();
+  },
+  now: clock.now,
+};
 
 /** The server takes no more of this browser: why, in its words. */
 function refused() {
@@ -105,17 +300,36 @@ function end(why: string) {
   show({ ...caller, over: why });
 }
 
+function recall(): Remembered {
+  try {
+    return JSON.parse(store?.getItem(memory) ?? '{}') as Remembered;
+  } catch {
+    return {};
+  }
+}
+
+function remember(more: Remembered) {
+  known = { ...known, ...more };
+  try {
+    store?.setItem(memory, JSON.stringify(known));
+  } catch {
+    // nothing is kept here
+  }
+}
+
 bars.show(caller.over === undefined ? (caller.invited?.messages?.alerts ?? []) : []);
 show(caller);
 if (caller.invited?.me && caller.over === undefined) connect(caller.invited);
+const visible = () => document.visibilityState === 'visible' && caller.over === undefined;
 document.addEventListener('visibilitychange', () => {
-  if (
-    document.visibilityState === 'visible' &&
-    caller.over === undefined &&
-    performance.now() - asked > 2_000
-  )
-    void refresh();
+  if (visible() && performance.now() - asked > 2_000) void refresh();
+});
+window.addEventListener('pageshow', (e) => {
+  if (e.persisted && visible() && caller.invited?.me) void arrive();
 });
 window.setInterval(() => {
-  if (document.visibilityState === 'visible' && caller.over === undefined) void refresh();
+  if (visible()) void refresh();
 }, anew);
+window.setInterval(() => {
+  if (visible() && caller.mine?.state === 'waiting') void look();
+}, waits);

@@ -1,14 +1,23 @@
 // What the callers' page shows, without its DOM.
 import type { components } from '../src/core/api.gen';
 import type { Invited, Problem } from '../volunteer/boot';
+import type { Press } from './outbox';
+import { type Given, type Path, walk } from './walk';
 
 type Schemas = components['schemas'];
 export type Messages = Schemas['MessagesView'];
 export type Card = Schemas['EndCardView'];
 export type Status = Schemas['CallersView'];
+export type Mine = Schemas['Mine'];
+export type View = Schemas['CallerView'];
+export type Talk = Schemas['Talk'];
 
 export interface Caller {
   invited?: Invited;
+  /** This page; of several that are open the last one is used. */
+  tab: string;
+  /** How things are with the caller, once they have come in. */
+  mine?: Mine;
   /** Why there is nothing more to do here, in a sentence. */
   over?: string;
   up: boolean;
@@ -16,27 +25,171 @@ export interface Caller {
   downSince?: number;
   /** That time as people read it. */
   downAt?: string;
+  /** They are coming in: their form stays, with what is in it. */
+  coming?: boolean;
+  /** Why something did not go as it was pressed, in a sentence; until the next thing happens. */
+  word?: string;
 }
 
-export function begin(invited: Invited | undefined, problem: Problem | undefined): Caller {
-  if (!invited) return { up: false, over: problem?.title ?? 'This link leads nowhere (any more).' };
-  if (invited.removed) return { up: false, invited, over: removed };
-  return { up: false, invited };
+export function begin(invited: Invited | undefined, problem: Problem | undefined, tab = ''): Caller {
+  if (!invited) return { up: false, tab, over: problem?.title ?? 'This link leads nowhere (any more).' };
+  if (invited.removed) return { up: false, tab, invited, over: removed };
+  return { up: false, tab, invited };
 }
 
 export const removed = 'The organisers have taken you off this campaign. Ask them if that was a mistake.';
 
-/** An event of the callers' topic: the new state of what it is about. */
+/** An event of one of the page's topics: the new state of what it is about. */
 export function told(c: Caller, kind: string, data: unknown): Caller {
   if (!c.invited) return c;
-  if (kind === 'campaign.callers_told') return { ...c, invited: { ...c.invited, status: data as Status } };
-  if (kind === 'campaign.script_changed') {
-    const { script, script_version } = data as Schemas['ScriptTold'];
-    return { ...c, invited: { ...c.invited, script, script_version } };
+  switch (kind) {
+    case 'campaign.callers_told':
+      return { ...c, invited: { ...c.invited, status: data as Status } };
+    case 'campaign.script_changed': {
+      const { script, script_version } = data as Schemas['ScriptTold'];
+      return { ...c, invited: { ...c.invited, script, script_version } };
+    }
+    case 'campaign.messages_changed':
+      return { ...c, invited: { ...c.invited, messages: data as Messages } };
+    case 'dialer.caller_changed':
+      return heard(c, data as View);
+    default:
+      return c;
   }
-  if (kind === 'campaign.messages_changed')
-    return { ...c, invited: { ...c.invited, messages: data as Messages } };
-  return c;
+}
+
+/** The caller as the event says; the talk stays while it is the same, and is made up from what is known while it is fetched. */
+function heard(c: Caller, v: View): Caller {
+  const was = c.mine;
+  if (!was || v.id !== was.id || v.version <= was.version) return c;
+  const busy = v.state === 'talking' || v.state === 'wrap_up';
+  let talk = busy ? (was.talk?.turn === v.turn ? was.talk : atFirst(c.invited, v)) : undefined;
+  if (talk && v.state === 'wrap_up') talk = { ...talk, over: true };
+  const mine: Mine = {
+    ...was,
+    ...v,
+    wish: v.wish,
+    notice: v.notice,
+    tab: v.tab,
+    name: v.name,
+    due_at: v.due_at,
+    talk,
+    own: { ...was.own, calls: v.talks },
+  };
+  return { ...c, mine, word: v.turn === was.turn ? c.word : undefined };
+}
+
+/** A talk as it begins: its first question is there with the beep, before everything about the contact is. */
+function atFirst(i: Invited | undefined, v: View): Talk | undefined {
+  if (!i?.script) return undefined;
+  const name = v.name ?? '';
+  const [first = '', ...rest] = name.split(' ');
+  const open = i.script.questions[0]?.id;
+  return {
+    turn: v.turn,
+    name,
+    fields: { first_name: first, last_name: rest.join(' '), name },
+    household: [],
+    script: i.script,
+    answers: [],
+    path: open ? [open] : [],
+    open,
+    over: v.state === 'wrap_up',
+    since: v.since,
+  };
+}
+
+/** Whether an event leaves something to ask for: who is there now, how long the wait is, own figures. */
+export function wants(before: Caller, after: Caller): boolean {
+  const [a, b] = [before.mine, after.mine];
+  return (
+    !!b &&
+    (a?.state !== b.state ||
+      a.turn !== b.turn ||
+      a.notice !== b.notice ||
+      a.phone_connected !== b.phone_connected)
+  );
+}
+
+/** An answer to a request: the whole of it, unless something newer was heard meanwhile. */
+export function taken(c: Caller, m: Mine): Caller {
+  if (c.mine && c.mine.id === m.id && m.version < c.mine.version) return c;
+  return { ...c, mine: m };
+}
+
+export type Screen =
+  | 'over'
+  | 'elsewhere'
+  | 'join'
+  | 'opening'
+  | 'card'
+  | 'closed' // not open yet
+  | 'joining'
+  | 'waiting'
+  | 'talk'
+  | 'saving'
+  | 'break'
+  | 'not_ready'
+  | 'finished';
+
+/** What the page shows. A card, like everything that is not the talk, comes after the talk is finished and saved. */
+export function screenOf(c: Caller, pending: readonly Press[]): Screen {
+  const i = c.invited;
+  if (c.over !== undefined || !i) return 'over';
+  if (!i.me || c.coming) return 'join';
+  const m = c.mine;
+  if (m?.tab && m.tab !== c.tab) return 'elsewhere';
+  const talk = talkOf(c);
+  if (talk) return pending.some((p) => p.kind === 'save' && p.turn === talk.turn) ? 'saving' : 'talk';
+  if (cardOf(i)) return 'card';
+  if (!m) return 'opening';
+  switch (m.state) {
+    case 'joining':
+      return 'joining';
+    case 'waiting':
+      return 'waiting';
+    case 'on_break':
+      return 'break';
+    case 'not_ready':
+      return 'not_ready';
+    case 'finished':
+      return 'finished';
+    default:
+      return isOpen(i.status.state) ? 'join' : 'closed';
+  }
+}
+
+/** The talk that goes on, or whose answers are not saved. */
+export function talkOf(c: Caller): Talk | undefined {
+  const m = c.mine;
+  return m && (m.state === 'talking' || m.state === 'wrap_up') ? m.talk : undefined;
+}
+
+/** The answers of a talk: those that the server has, and over them those on their way. */
+export function given(talk: Talk, pending: readonly Press[]): Given[] {
+  const out: Given[] = talk.answers.map((a) => ({ question: a.question, value: a.value }));
+  for (const p of pending) {
+    if (p.kind !== 'answer' || p.turn !== talk.turn) continue;
+    const g = { question: p.question, value: p.value };
+    const at = out.findIndex((x) => x.question === p.question);
+    if (at < 0) out.push(g);
+    else out[at] = g;
+  }
+  return out;
+}
+
+export function pathOf(talk: Talk, pending: readonly Press[]): Path {
+  return walk(talk.script, given(talk, pending));
+}
+
+/** Whether phones are rung in such a state, or could be at any moment. */
+export function isOpen(state: Status['state']): boolean {
+  return state === 'running' || state === 'stalled';
+}
+
+/** Whether the phone is on the line, whatever is shown. */
+export function onLine(m: Mine | undefined): boolean {
+  return !!m?.phone_connected;
 }
 
 /** The card that takes the place of everything else, while there is one for the campaign's state. */
@@ -78,7 +231,7 @@ export function word(state: Status['state']): string {
 }
 
 /** The loud line of the waiting screen, and what stands below it: the cause, and what comes next. */
-export function waiting(status: Status): { title: string; text: string } {
+export function waiting(status: Status, mine?: Mine): { title: string; text: string } {
   switch (status.state) {
     case 'stalled': {
       const cause = status.sentence.replace(/^No calls just now:\s*/, '');
@@ -88,10 +241,7 @@ export function waiting(status: Status): { title: string; text: string } {
       };
     }
     case 'running':
-      return {
-        title: 'Calls are going out',
-        text: 'This page cannot take calls yet. Read the script meanwhile.',
-      };
+      return { title: 'Waiting for someone to pick up', text: patience(mine) };
     case 'draft':
     case 'loading':
     case 'load_failed':
@@ -102,4 +252,52 @@ export function waiting(status: Status): { title: string; text: string } {
     default:
       return { title: status.sentence, text: '' };
   }
+}
+
+/** How long it usually takes just now, where there is something to go by. */
+function patience(m: Mine | undefined): string {
+  const stay = 'Stay on the line, you will hear a beep.';
+  if (m?.estimate_seconds === undefined) return stay;
+  return `Usually ${about(m.estimate_seconds)} just now. ${stay}`;
+}
+
+/** A time as an estimate is said. */
+export function about(seconds: number): string {
+  if (seconds <= 5) return 'a few seconds';
+  if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `about ${minutes} min` : 'more than an hour';
+}
+
+/** What to say of the phone, or of the last talk; '' for nothing. */
+export function noticed(m: Mine): string {
+  switch (m.notice) {
+    case 'machine':
+      return 'That was an answering machine. You are back in the queue.';
+    case 'not_reached':
+      return 'Nobody picked up your phone. Is it near you, and is this its number?';
+    case 'busy':
+      return 'Your phone was busy, or turned the call away.';
+    case 'bad_number':
+      return 'This number cannot be rung. Is it the right one?';
+    case 'phone_config':
+      return 'We cannot ring phones just now. Tell the organisers, or ring in yourself.';
+    case 'other_number':
+      return '';
+    case 'incomplete':
+      return 'Your last talk was closed: for a minute neither your phone nor this page was there. The answers you had given are kept.';
+    case 'time_up':
+      return 'The time for your answers was over. Those you had given are kept.';
+    default:
+      return '';
+  }
+}
+
+/** A number as people read it: in groups behind the country's code, where that is known. */
+export function readable(e164: string): string {
+  const uk = /^\+44(7\d{3})(\d{3})(\d{3})$/.exec(e164) ?? /^\+44(1\d1|11\d|2\d)(\d{3,4})(\d{4})$/.exec(e164);
+  if (uk) return `+44 ${uk.slice(1).join(' ')}`;
+  const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
+  if (us) return `+1 ${us.slice(1).join(' ')}`;
+  return e164;
 }

@@ -1,4 +1,5 @@
-// Reading a script as it will be used: an answer leads to the next question, Backspace leads back.
+// A script walked with answers, in a talk as in its preview: an answer leads to the next question, one taken back leads back. The
+// server walks the same way.
 import type { components } from '../src/core/api.gen';
 
 export type Script = components['schemas']['CampaignScript'];
@@ -6,42 +7,68 @@ export type Question = components['schemas']['ScriptQuestion'];
 
 export const end = 'end';
 
-/** One question that was answered: what was said, and where that led. */
+/** What was answered to a question: an answer's id, ids, a text, a number, a date; null: left out; true: read. */
 export interface Given {
   question: string;
-  /** The labels of the answers, or what was typed; empty: read only, or left out. */
-  said: string[];
-  to: string;
+  value: unknown;
 }
 
-/** The question that is asked after these answers; end behind the last one, lost where a branch leads nowhere (yet). */
-export function here(script: Script, given: readonly Given[]): Question | 'end' | 'lost' {
-  const last = given[given.length - 1];
-  if (!last) return script.questions[0] ?? 'lost';
-  if (last.to === end) return 'end';
-  return script.questions.find((q) => q.id === last.to) ?? 'lost';
+export interface Path {
+  /** From the first to the one that is open, or to the last. */
+  questions: Question[];
+  /** The one that waits for its answer. */
+  open?: Question;
+  /** A branch leads nowhere (yet). */
+  lost: boolean;
+}
+
+/** Follows a script from question 1 up to the first one that has no answer. */
+export function walk(script: Script, given: readonly Given[]): Path {
+  const p: Path = { questions: [], lost: script.questions.length === 0 };
+  let at: string | undefined = script.questions[0]?.id;
+  while (at !== end && p.questions.length <= script.questions.length) {
+    const q: Question | undefined = script.questions.find((x) => x.id === at);
+    if (!q) return { ...p, lost: true };
+    p.questions.push(q);
+    const g = given.find((x) => x.question === q.id);
+    if (!g || (q.kind === 'single' && !q.answers.some((a) => a.id === g.value))) return { ...p, open: q };
+    at = leads(q, g.value);
+  }
+  return p;
 }
 
 /** Where an answer leads: a single choice by the answer, every other kind to one place. */
-export function leads(q: Question, ids: readonly string[]): string {
+export function leads(q: Question, value: unknown): string {
   if (q.kind !== 'single') return q.next ?? '';
-  return q.answers.find((a) => a.id === ids[0])?.next ?? '';
+  return q.answers.find((a) => a.id === value)?.next ?? '';
 }
 
-export function answer(q: Question, ids: readonly string[], typed = ''): Given {
-  const said = q.answers.filter((a) => ids.indexOf(a.id) >= 0).map((a) => a.label);
-  if (typed.trim()) said.push(typed.trim());
-  return { question: q.title || q.text, said, to: leads(q, ids) };
+/** An answer as it is read back. */
+export function said(q: Question, value: unknown): string {
+  const labels = q.answers
+    .filter((a) => a.id === value || (Array.isArray(value) && value.indexOf(a.id) >= 0))
+    .map((a) => a.label);
+  if (q.kind === 'single' || q.kind === 'multiple') return labels.join(', ') || 'None of them';
+  if (q.kind === 'read') return q.title || 'Read';
+  if (value === null || value === '') return 'Left out';
+  return q.kind === 'date' ? String(value).split('-').reverse().join('/') : String(value);
 }
 
-/** The parts of a text: plain words, and merge fields to be shown as such. */
-export function parts(text: string): { words: string; field: boolean }[] {
+/** The parts of a text: plain words, and merge fields, filled where a value is known. */
+export function parts(
+  text: string,
+  fields: Readonly<Record<string, string>> = {},
+): { words: string; field: boolean }[] {
   return text
-    .split(/(\{[a-z_]+\})/)
+    .split(/(\{[a-z0-9_]+\})/)
     .filter((p) => p !== '')
     .map((p) => {
-      const field = /^\{[a-z_]+\}$/.test(p);
-      return { words: field ? p.slice(1, -1).replace(/_/g, ' ') : p, field };
+      const name = /^\{([a-z0-9_]+)\}$/.exec(p)?.[1];
+      if (!name) return { words: p, field: false };
+      const value = fields[name];
+      return value === undefined
+        ? { words: name.replace(/_/g, ' '), field: true }
+        : { words: value, field: false };
     });
 }
 

@@ -157,7 +157,7 @@ function work(at: Invited, on: boolean) {
 
 function connect(topic: string | undefined, seq: number | undefined) {
   line?.close();
-  line = open(topic, seq, {
+  line = open({
     event(e) {
       if (clock.heard(Date.parse(e.at)) && performance.now() - asked > 10_000) refresh();
       const data = e.data as unknown;
@@ -180,6 +180,7 @@ function connect(topic: string | undefined, seq: number | undefined) {
     out: refused,
     missed: () => refresh(),
   });
+  if (topic) line.follow(topic, seq);
 }
 
 function other(kind: string, data: unknown) {

@@ -34,7 +34,7 @@ export function pathOf(kind: 'k' | 'c', token: string, rest = ''): string {
 }
 
 /** Asks the server; a refusal is thrown as its Problem, no answer at all as one with the code `offline`. */
-export async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
   let reply: Response;
   try {
     reply = await fetch(path, {

@@ -1,11 +1,11 @@
-// The socket of a volunteer's page: it comes back by itself, with jitter, finds a dead connection early, and listens to one topic.
+// The socket of a volunteer's page: it comes back by itself, with jitter, finds a dead connection early, and listens to its topics.
 import { backoff } from '../src/core/backoff';
 import type { BrowserFrame, ServerFrame } from '../src/core/events';
 
 type Event = Extract<ServerFrame, { type: 'event' }>;
 
 export interface Ears {
-  /** An event of the topic: the new state of what it is about. */
+  /** An event of a topic: the new state of what it is about. */
   event(e: Event): void;
   /** Any other frame: answers to what was said. */
   frame(f: ServerFrame): void;
@@ -18,6 +18,8 @@ export interface Ears {
 }
 
 export interface Line {
+  /** Listens to a topic, after `since` if it is known. */
+  follow(topic: string, since: number | undefined): void;
   /** Writes a frame; false when there is no connection. */
   say(f: BrowserFrame): boolean;
   /** Is it really up? Asks, and dials again when nothing comes back in two seconds. */
@@ -33,14 +35,15 @@ const signedOut = 4100;
 const faults = [1002, 1003, 1007, 1009, 4101];
 const faultWait = 30_000;
 
-/** Opens the socket and listens to the topic after `since`, if there is one. */
-export function open(topic: string | undefined, since: number | undefined, ears: Ears): Line {
+/** Opens the socket. */
+export function open(ears: Ears): Line {
   let socket: WebSocket | undefined;
   let attempt = 0;
   let heard = 0;
   let holdUntil = 0;
   let closed = false;
-  let last = since;
+  /** The number of the last event of each topic; undefined: from now on. */
+  const last: Record<string, number | undefined> = {};
   let retry = 0;
   let probing = 0;
   const isOpen = () => !!socket && socket.readyState === WebSocket.OPEN;
@@ -51,9 +54,9 @@ export function open(topic: string | undefined, since: number | undefined, ears:
     return true;
   }
 
-  function listen() {
-    if (topic)
-      say(last === undefined ? { type: 'subscribe', topic } : { type: 'subscribe', topic, since: last });
+  function listen(topic: string) {
+    const since = last[topic];
+    say(since === undefined ? { type: 'subscribe', topic } : { type: 'subscribe', topic, since });
   }
 
   function dial() {
@@ -70,7 +73,7 @@ export function open(topic: string | undefined, since: number | undefined, ears:
     s.onopen = () => {
       if (s !== socket) return;
       heard = Date.now();
-      listen();
+      Object.keys(last).forEach(listen);
       ears.up(true);
     };
     s.onmessage = (e) => {
@@ -94,22 +97,23 @@ export function open(topic: string | undefined, since: number | undefined, ears:
     clearTimeout(probing);
     probing = 0;
     if (f.type === 'event') {
-      if (f.topic !== topic) return;
+      if (!(f.topic in last)) return;
+      const had = last[f.topic];
       if (f.seq > 0) {
-        if (last !== undefined && f.seq <= last) return;
-        if (last !== undefined && f.seq > last + 1) return listen(); // a gap: ask for it again
-        last = f.seq;
+        if (had !== undefined && f.seq <= had) return;
+        if (had !== undefined && f.seq > had + 1) return listen(f.topic); // a gap: ask for it again
+        last[f.topic] = f.seq;
       }
       ears.event(f);
     } else if (f.type === 'subscribed') {
-      if (last === undefined) last = f.seq;
+      if (f.topic in last && last[f.topic] === undefined) last[f.topic] = f.seq;
     } else if (f.type === 'reset') {
-      last = undefined;
-      listen();
+      last[f.topic] = undefined;
+      listen(f.topic);
       ears.missed();
     } else if (f.type === 'going_away') {
       holdUntil = Date.now() + f.in;
-    } else if (f.type === 'error' && f.topic && f.topic === topic) {
+    } else if (f.type === 'error' && f.topic && f.topic in last) {
       ears.out();
     } else ears.frame(f);
   }
@@ -167,6 +171,11 @@ export function open(topic: string | undefined, since: number | undefined, ears:
   dial();
 
   return {
+    follow(topic, since) {
+      if (topic in last) return;
+      last[topic] = since;
+      listen(topic);
+    },
     say,
     probe,
     close() {

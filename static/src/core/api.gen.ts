@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 217ba6927fd66b6b8a411c805b8272ae, types 8617ff718dcc1fd3d2f3adfb228ce2e7.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document b5856eae23a0348a17e2d88a918239d4, types c3eadf90aa4eeef5ee0c7ad4b372b867.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -199,6 +199,23 @@ export interface paths {
         put?: never;
         /** This page is open: of several the last one wins */
         post: operations["post-c-token-open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check and normalise a number, before coming in */
+        post: operations["post-c-token-phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2291,7 +2308,7 @@ export interface components {
             at: string;
             /** @description its id in the script */
             question: string;
-            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true */
+            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; either null when left out; read: true */
             value: unknown;
             /**
              * Format: int64
@@ -2409,6 +2426,11 @@ export interface components {
             wish?: "" | "break" | "finish";
         };
         CallersView: {
+            /**
+             * Format: int64
+             * @description callers whose phone is connected
+             */
+            calling: number;
             sentence: string;
             /** @enum {string} */
             state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
@@ -3893,7 +3915,7 @@ export interface components {
              * @description with an answer to question 1 that asks for another time
              */
             call_back_at?: string;
-            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; read: true */
+            /** @description single: an answer's id; multiple: ids; text: a text; number: a number; date: YYYY-MM-DD; either null when left out; read: true */
             value: unknown;
         };
         GoingAwayFrame: {
@@ -4659,7 +4681,10 @@ export interface components {
             notice?: string;
             /** @description the caller's own, E.164: never in events */
             number?: string;
+            own: components["schemas"]["Own"];
             phone_connected: boolean;
+            /** @description the number that rang us, E.164, when it is not the one that was said */
+            rang_from?: string;
             /** Format: int64 */
             seq: number;
             /** Format: date-time */
@@ -5008,6 +5033,23 @@ export interface components {
             entry: string;
             name: string;
             supporter: string;
+        };
+        Own: {
+            /**
+             * Format: int64
+             * @description people they were given
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description with their phone connected
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description with how many of them they talked, as question 1 says
+             */
+            talks: number;
         };
         PageAlertView: {
             items: components["schemas"]["AlertView"][];
@@ -6155,6 +6197,7 @@ export type OrganisationTold = components['schemas']['OrganisationTold'];
 export type OrganisationView = components['schemas']['OrganisationView'];
 export type Overview = components['schemas']['Overview'];
 export type OwedView = components['schemas']['OwedView'];
+export type Own = components['schemas']['Own'];
 export type PageAlertView = components['schemas']['PageAlertView'];
 export type PageAuditView = components['schemas']['PageAuditView'];
 export type PageCallBackView = components['schemas']['PageCallBackView'];
@@ -6665,6 +6708,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Numbering"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberView"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,6 @@
 // A campaign with numbers to approve, and people who come in by its clicker link.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { noonish } from './campaigns';
 import { ask, base, type Look, type Person, until } from './house';
 
 export interface Clickable {
@@ -15,12 +16,12 @@ export async function clickable(admin: Person, name: string, numbers: number): P
   const path = `/campaigns/${made.id}`;
   const rows = Array.from(
     { length: numbers },
-    (_, i) => `+44770090${String(i).padStart(4, '0')},Person ${i},cell`,
+    (_, i) => `+44770090${String(i).padStart(4, '0')},Person ${i},cell,${noonish()}`,
   );
   const file = await admin.page.request.fetch(`${base}/api/v1${path}/contacts?name=people.csv`, {
     method: 'POST',
     headers: { 'Content-Type': 'text/csv' },
-    data: `Phone,First name,Line type\n${rows.join('\n')}\n`,
+    data: `Phone,First name,Line type,Time zone\n${rows.join('\n')}\n`,
   });
   if (!file.ok()) throw new Error(await file.text());
   type Whole = { version: number; loads: { state: string }[]; load: { percent: number } };

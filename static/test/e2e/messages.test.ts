@@ -23,7 +23,8 @@ const callerLink = async (campaign: string) => {
 
 async function comeIn(v: Volunteer, name: string): Promise<void> {
   await v.page.getByLabel('Your first name').fill(name);
-  await v.page.getByRole('button', { name: 'Come in' }).click();
+  await v.page.getByLabel('I ring in myself').check();
+  await v.page.getByRole('button', { name: 'Start calling' }).click();
   await v.page.locator('.pill', { hasText: 'Live' }).waitFor();
 }
 

@@ -1,6 +1,7 @@
 // A campaign from its first step to its evening: built, started too early, completed, loaded, clicked by two, told, paused.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noonish } from './campaigns';
 import { join, mine, volunteer } from './clicking';
 import { ask, base, fresh, launch, type Person, person, until } from './house';
 import { see, visit } from './scenes';
@@ -14,7 +15,7 @@ afterAll(() => browser?.close());
 const cells = 40;
 const voters = () =>
   Buffer.from(
-    `First name,Mobile,Line type\n${Array.from({ length: 60 }, (_, i) => `Voter ${i},07700 900${String(i).padStart(3, '0')},${i < cells ? 'cell' : 'landline'}`).join('\n')}\n`,
+    `First name,Mobile,Line type,Time zone\n${Array.from({ length: 60 }, (_, i) => `Voter ${i},07700 900${String(i).padStart(3, '0')},${i < cells ? 'cell' : 'landline'},${noonish()}`).join('\n')}\n`,
   );
 
 const field = (p: Person) =>
@@ -63,7 +64,7 @@ test('built, started too early, completed, loaded, clicked by two, told by a bar
   await maya.page.getByRole('region', { name: '60 numbers' }).waitFor(); // so few are loaded before anybody sees a bar
   const { load } = await ask<{ load: { percent: number } }>(maya, 'GET', `/campaigns/${id}`);
   expect(load.percent).toBe(100);
-  await said(maya, /stalled: this server places no calls yet/);
+  await said(maya, /^This campaign is running\./);
 
   // The links are shared as they stand on the page.
   const link = async (kind: 'caller' | 'clicker') => {
@@ -77,8 +78,9 @@ test('built, started too early, completed, loaded, clicked by two, told by a bar
   await join(bob, 'Bob');
   const caller = await volunteer(browser, await link('caller'));
   await caller.page.getByLabel('Your first name').fill('Cora');
-  await caller.page.getByRole('button', { name: 'Come in' }).click();
-  await caller.page.getByText('No calls just now').first().waitFor();
+  await caller.page.getByLabel('I ring in myself').check();
+  await caller.page.getByRole('button', { name: 'Start calling' }).click();
+  await caller.page.getByRole('heading', { name: 'Ring us when you are ready' }).waitFor();
   await maya.page.locator('.links > .clicker').getByText('2 here now').waitFor();
 
   // Two clickers and an admin see each other's progress.
@@ -126,8 +128,8 @@ test('built, started too early, completed, loaded, clicked by two, told by a bar
   for (const v of [ann, bob])
     await v.page.locator('.left b', { hasText: new RegExp(`^${cells - 13}$`) }).waitFor();
   await maya.page.getByRole('button', { name: 'Resume campaign' }).click();
-  await caller.page.getByText('No calls just now').first().waitFor();
-  await said(maya, /stalled: this server places no calls yet/);
+  await caller.page.getByRole('heading', { name: 'Ring us when you are ready' }).waitFor();
+  await said(maya, /^This campaign is running\./);
   expect([...maya.faults, ...ann.faults, ...bob.faults, ...caller.faults]).toEqual([]);
   for (const p of [maya, ann, bob, caller]) await p.context.close();
 });

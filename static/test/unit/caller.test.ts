@@ -1,6 +1,24 @@
 import { expect, test } from 'vitest';
-import { begin, cardOf, removed, told, waiting, word } from '../../caller/state';
-import { answer, type Given, here, parts, type Question, type Script } from '../../caller/walk';
+import { type Outbox, outbox, type Press, type Store } from '../../caller/outbox';
+import {
+  begin,
+  type Caller,
+  cardOf,
+  given,
+  type Mine,
+  noticed,
+  pathOf,
+  readable,
+  removed,
+  screenOf,
+  taken,
+  talkOf,
+  told,
+  waiting,
+  wants,
+  word,
+} from '../../caller/state';
+import { type Given, parts, type Script, said, walk } from '../../caller/walk';
 import { current } from '../../volunteer/alerts';
 import type { Invited } from '../../volunteer/boot';
 import { serverClock } from '../../volunteer/clock';
@@ -33,23 +51,26 @@ const script = {
     { id: 'note', title: 'Note', text: '', kind: 'text', answers: [], next: 'end' },
   ],
 } as Script;
-const [who, vote, note] = script.questions as [Question, Question, Question];
 
 test('answers lead through a script, and back again', () => {
-  let given: Given[] = [];
-  expect(here(script, given)).toBe(who);
-  given = [answer(who, ['yes'])];
-  expect(here(script, given)).toBe(vote);
-  given = [...given, answer(vote, ['b', 'a'])];
-  expect(given[1]).toEqual({ question: 'Which?', said: ['A', 'B'], to: 'note' });
-  expect(here(script, given)).toBe(note);
-  given = [...given, answer(note, [], ' rides a bike ')];
-  expect(given[2]?.said).toEqual(['rides a bike']);
-  expect(here(script, given)).toBe('end');
-  expect(here(script, given.slice(0, -1))).toBe(note);
-  expect(here(script, [answer(who, ['no'])])).toBe('end');
-  expect(here(script, [answer(who, ['lost'])])).toBe('lost');
-  expect(here({ questions: [] }, [])).toBe('lost');
+  const at = (...answers: Given[]) => {
+    const p = walk(script, answers);
+    return `${p.questions.map((q) => q.id).join(' ')}${p.open ? '?' : ''}${p.lost ? ' lost' : ''}`;
+  };
+  const yes = { question: 'who', value: 'yes' };
+  const vote = { question: 'vote', value: ['b', 'a'] };
+  expect(at()).toBe('who?');
+  expect(at(yes)).toBe('who vote?');
+  expect(at(yes, vote)).toBe('who vote note?');
+  expect(at(yes, vote, { question: 'note', value: '' })).toBe('who vote note');
+  expect(at({ question: 'who', value: 'no' }, vote)).toBe('who'); // led past: void
+  expect(at({ question: 'who', value: 'lost' })).toBe('who lost');
+  expect(at({ question: 'who', value: 'of an older script' })).toBe('who?');
+  expect(walk({ questions: [] }, []).lost).toBe(true);
+  const [, which, note] = script.questions;
+  expect(said(which!, ['b', 'a'])).toBe('A, B');
+  expect(said(note!, '')).toBe('Left out');
+  expect(said({ ...note!, kind: 'date' }, '2026-11-21')).toBe('21/11/2026');
 });
 
 test('merge fields are told apart from words', () => {
@@ -59,6 +80,7 @@ test('merge fields are told apart from words', () => {
     { words: ', ', field: false },
     { words: 'x', field: true },
   ]);
+  expect(parts('Hi {first_name}!', { first_name: '{x}' }).map((p) => p.words)).toEqual(['Hi ', '{x}', '!']);
   expect(plain('Thank you, {first_name}.', 'Ben Adams')).toBe('Thank you, Ben.');
   expect(plain('Thank you, {first_name}.', ' ')).toBe('Thank you.');
   expect(plain('{first_name}', '<b>{first_name}</b>')).toBe('<b>{first_name}</b>');
@@ -67,7 +89,9 @@ test('merge fields are told apart from words', () => {
 const invited = {
   campaign: { id: 'c', name: 'Spring' },
   kind: 'caller',
-  status: { state: 'running', sentence: '' },
+  status: { state: 'running', sentence: '', calling: 0 },
+  me: { name: 'Ben Adams' },
+  script,
   messages: { alerts: [], now: '', end_cards: { paused: { title: 'Back at 18:00', html: '', version: 1 } } },
 } as unknown as Invited;
 
@@ -139,4 +163,191 @@ test('the server’s clock is reckoned by one that never jumps', () => {
   expect(clock.now()).toBe(906_000);
   clock.asked(905_000, 1_000, 6_000); // an answer that took five seconds
   expect(clock.now()).toBe(906_000);
+});
+
+const view = (state: Mine['state'], version: number, more: Partial<Mine> = {}) =>
+  ({
+    id: 'ben',
+    state,
+    version,
+    since: '2026-11-21T14:00:00Z',
+    phone_connected: true,
+    turn: 0,
+    talks: 0,
+    talked_seconds: 0,
+    ...more,
+  }) as Mine;
+const whole = (state: Mine['state'], version: number, more: Partial<Mine> = {}) => ({
+  ...view(state, version, more),
+  own: { calls: 0, talks: 0, seconds: 0 },
+  status: '',
+  ahead: 0,
+});
+const sits = (state: Mine['state'], version = 1, more: Partial<Mine> = {}): Caller =>
+  taken({ ...begin(invited, undefined, 'here'), up: true }, whole(state, version, more) as Mine);
+
+test('each state of a caller has its screen', () => {
+  expect(screenOf(begin(invited, undefined), [])).toBe('opening');
+  const screens = { out: 'join', joining: 'joining', waiting: 'waiting', on_break: 'break' } as const;
+  for (const [state, screen] of Object.entries(screens))
+    expect(screenOf(sits(state as Mine['state']), [])).toBe(screen);
+  expect(screenOf(sits('not_ready'), [])).toBe('not_ready');
+  expect(screenOf(sits('finished'), [])).toBe('finished');
+  expect(screenOf(sits('waiting', 1, { tab: 'other' }), [])).toBe('elsewhere');
+  const draft = { ...invited, status: { state: 'draft', sentence: '', calling: 0 } } as Invited;
+  expect(screenOf({ ...sits('out'), invited: draft }, [])).toBe('closed');
+});
+
+test('a contact: the first question at once, the card only after the talk is saved', () => {
+  let c = sits('waiting', 4);
+  const before = c;
+  c = told(c, 'dialer.caller_changed', view('talking', 5, { turn: 3, name: 'Aisha Khan' }));
+  expect(wants(before, c)).toBe(true);
+  expect(talkOf(c)).toMatchObject({
+    turn: 3,
+    name: 'Aisha Khan',
+    open: 'who',
+    fields: { first_name: 'Aisha' },
+  });
+  c = told(c, 'campaign.callers_told', { state: 'paused', sentence: '' });
+  expect(screenOf(c, [])).toBe('talk');
+  // an answer of its own changes no screen and asks for nothing
+  const same = told(c, 'dialer.caller_changed', view('talking', 6, { turn: 3, name: 'Aisha Khan' }));
+  expect(wants(c, same)).toBe(false);
+  // old news, and old answers, change nothing
+  expect(told(same, 'dialer.caller_changed', view('waiting', 5))).toBe(same);
+  expect(taken(same, whole('waiting', 4) as Mine)).toBe(same);
+  c = told(same, 'dialer.caller_changed', view('wrap_up', 7, { turn: 3, due_at: '2026-11-21T14:02:00Z' }));
+  expect(talkOf(c)?.over).toBe(true);
+  expect(screenOf(c, [{ key: '1', turn: 3, kind: 'save' }])).toBe('saving');
+  c = told(c, 'dialer.caller_changed', view('waiting', 8, { turn: 3 }));
+  expect(c.mine?.due_at).toBeUndefined();
+  expect(screenOf(c, [])).toBe('card');
+});
+
+test('answers on their way count over those that the server has', () => {
+  const answers = [{ question: 'who', value: 'yes', version: 1, at: '' }];
+  const c = sits('talking', 2, { turn: 1, talk: { turn: 1, script, answers } as unknown as Mine['talk'] });
+  const talk = talkOf(c)!;
+  expect(pathOf(talk, []).open?.id).toBe('vote');
+  const press = (turn: number, question: string, value: unknown): Press => ({
+    key: `${turn}${question}`,
+    turn,
+    kind: 'answer',
+    question,
+    value,
+  });
+  expect(pathOf(talk, [press(1, 'vote', ['a'])]).open?.id).toBe('note');
+  expect(given(talk, [press(1, 'who', 'no')])).toEqual([{ question: 'who', value: 'no' }]);
+  expect(pathOf(talk, [press(1, 'who', 'no')]).open).toBeUndefined();
+  expect(pathOf(talk, [press(2, 'vote', ['a'])]).open?.id).toBe('vote'); // of another talk
+});
+
+test('what is said: an answering machine, an estimate, numbers as people read them', () => {
+  expect(noticed(whole('waiting', 1, { notice: 'machine' }) as Mine)).toMatch(/answering machine/);
+  const running = { state: 'running', sentence: '', calling: 1 } as const;
+  expect(waiting(running, whole('waiting', 1, { estimate_seconds: 37 }) as Mine).text).toBe(
+    'Usually about 40 s just now. Stay on the line, you will hear a beep.',
+  );
+  expect(waiting(running, whole('waiting', 1) as Mine).text).toBe('Stay on the line, you will hear a beep.');
+  expect(readable('+447700900123')).toBe('+44 7700 900 123');
+  expect(readable('+441134960000')).toBe('+44 113 496 0000');
+  expect(readable('+4930123456')).toBe('+4930123456');
+});
+
+/** A device's storage, and a server that answers when it is told to. */
+function desk(store: Store) {
+  const sent: { press: Press; ok: (m: string) => void; no: (p: object) => void }[] = [];
+  const timers: (() => void)[] = [];
+  const refused: string[] = [];
+  const open = (): Outbox =>
+    outbox<string>({
+      store,
+      prefix: 'p:',
+      send: (press) => new Promise((ok, no) => sent.push({ press, ok, no })),
+      done: () => undefined,
+      refused: (p, why) => refused.push(`${p.turn} ${why.code}`),
+      changed: () => undefined,
+      after: (_, f) => {
+        timers.push(f);
+        return () => timers.splice(timers.indexOf(f), 1);
+      },
+      random: () => 0,
+      wall: () => 1_000,
+    });
+  return { sent, timers, refused, open };
+}
+
+function device(): Store & { size(): number } {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (k) => kept.get(k) ?? null,
+    setItem: (k, v) => void kept.set(k, v),
+    removeItem: (k) => void kept.delete(k),
+    key: (i) => [...kept.keys()][i] ?? null,
+    get length() {
+      return kept.size;
+    },
+    size: () => kept.size,
+  };
+}
+
+const settled = () => new Promise((go) => setImmediate(go));
+
+test('answers go up one by one in their order, through a lost connection and a reload', async () => {
+  const store = device();
+  const d = desk(store);
+  const box = d.open();
+  box.answer(1, 'who', 'yes');
+  box.answer(1, 'vote', ['a']);
+  box.save(1);
+  box.save(1); // pressed twice
+  expect(box.pending()).toHaveLength(3);
+  expect(d.sent.map((x) => x.press.kind)).toEqual(['answer']);
+  d.sent[0]!.no({ status: 0, code: 'offline' });
+  await settled();
+  expect(box.pending()).toHaveLength(3);
+  d.timers.shift()!();
+  expect(d.sent).toHaveLength(2);
+  d.sent[1]!.ok('');
+  await settled();
+  expect(d.sent[2]!.press).toMatchObject({ question: 'vote', value: ['a'] });
+  expect(store.size()).toBe(2);
+  // the page is gone before the answer: the next one sends what is left, in its order
+  const after = desk(store);
+  const again = after.open();
+  expect(again.pending().map((p) => p.kind)).toEqual(['answer', 'save']);
+  after.sent[0]!.ok('');
+  await settled();
+  after.sent[1]!.ok('');
+  await settled();
+  expect(store.size()).toBe(0);
+});
+
+test('a talk that is gone takes its answers with it, and no other', async () => {
+  const store = device();
+  const d = desk(store);
+  const box = d.open();
+  box.answer(1, 'who', 'yes');
+  box.save(1);
+  box.answer(2, 'who', 'no');
+  d.sent[0]!.no({ status: 409, code: 'talk_gone' });
+  await settled();
+  expect(d.refused).toEqual(['1 talk_gone']);
+  expect(d.sent[1]!.press.turn).toBe(2);
+  expect(box.pending()).toHaveLength(1);
+});
+
+test('where nothing can be kept the answers are sent all the same', () => {
+  const full = {
+    ...device(),
+    setItem: () => {
+      throw new Error('full');
+    },
+  };
+  const d = desk(full as Store);
+  const box = d.open();
+  box.answer(1, 'who', 'yes');
+  expect(box.lasting()).toBe(false);
+  expect(d.sent).toHaveLength(1);
 });

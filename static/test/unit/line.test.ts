@@ -55,13 +55,14 @@ const event = (seq: number) => ({
 });
 
 function listen(since?: number, on: string | undefined = topic) {
-  line = open(on, since, {
+  line = open({
     event: (e) => heard.push(`event ${e.data}`),
     frame: (f) => frames.push(f),
     up: (is) => heard.push(is ? 'up' : 'down'),
     out: () => heard.push('out'),
     missed: () => heard.push('missed'),
   });
+  if (on) line.follow(on, since);
   return line;
 }
 

@@ -1,0 +1,157 @@
+// Answers on their way to the server, in the order in which they were given. Each is kept on the device until the server has it:
+// through a lost connection, a reload, a dead tab. Sent twice it is kept once.
+import type { Problem } from '../volunteer/boot';
+
+export type Press = { key: string; turn: number } & (
+  | { kind: 'answer'; question: string; value: unknown; callBack?: string }
+  | { kind: 'save' }
+);
+
+/** What a Storage is to us. */
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+export interface Surroundings<M> {
+  store: Store | undefined;
+  /** Of the items of one caller. */
+  prefix: string;
+  send(p: Press): Promise<M>;
+  /** The server has it: this is how things are now. */
+  done(m: M): void;
+  /** It will not have it, nor what follows of that talk. */
+  refused(p: Press, why: Problem): void;
+  changed(): void;
+  after(ms: number, f: () => void): () => void;
+  random(): number;
+  /** The device's clock, for an order that outlives the page. */
+  wall(): number;
+}
+
+export interface Outbox {
+  /** What the server does not have yet, oldest first. */
+  pending(): readonly Press[];
+  /** Nothing outlives this page: a private window, or a full device. */
+  lasting(): boolean;
+  answer(turn: number, question: string, value: unknown, callBack?: string): void;
+  save(turn: number): void;
+  /** Tries at once: the connection is back. */
+  flush(): void;
+}
+
+const longest = 10_000;
+
+export function outbox<M>(s: Surroundings<M>): Outbox {
+  let lasts = tryOut(s.store, s.prefix);
+  let queue = lasts ? left(s.store, s.prefix) : [];
+  let sending = false;
+  let tries = 0;
+  let wait: (() => void) | undefined;
+  let n = 0;
+
+  function put(p: Press) {
+    queue.push(p);
+    try {
+      if (lasts) s.store?.setItem(s.prefix + p.key, JSON.stringify(p));
+    } catch {
+      lasts = false; // it is full
+    }
+    s.changed();
+    pump();
+  }
+
+  function drop(gone: (p: Press) => boolean) {
+    for (const p of queue.filter(gone)) {
+      try {
+        s.store?.removeItem(s.prefix + p.key);
+      } catch {
+        // nothing is kept here
+      }
+    }
+    queue = queue.filter((p) => !gone(p));
+  }
+
+  function pump() {
+    const p = queue[0];
+    if (sending || wait || !p) return;
+    sending = true;
+    s.send(p).then(
+      (m) => {
+        sending = false;
+        tries = 0;
+        drop((x) => x === p);
+        s.done(m);
+        s.changed();
+        pump();
+      },
+      (why: Problem) => {
+        sending = false;
+        if (passes(why)) {
+          tries++;
+          wait = s.after(Math.min(longest, 500 * 2 ** Math.min(tries, 5)) * (0.5 + s.random() / 2), () => {
+            wait = undefined;
+            pump();
+          });
+        } else {
+          tries = 0;
+          drop((x) => x.turn === p.turn);
+          s.refused(p, why);
+        }
+        s.changed();
+        pump();
+      },
+    );
+  }
+
+  const key = () => `${String(s.wall()).padStart(15, '0')}-${String(n++).padStart(4, '0')}`;
+  pump();
+  return {
+    pending: () => queue,
+    lasting: () => lasts,
+    answer: (turn, question, value, callBack) =>
+      put({ key: key(), turn, kind: 'answer', question, value, callBack }),
+    save: (turn) => {
+      if (!queue.some((p) => p.kind === 'save' && p.turn === turn)) put({ key: key(), turn, kind: 'save' });
+    },
+    flush() {
+      wait?.();
+      wait = undefined;
+      tries = 0;
+      pump();
+    },
+  };
+}
+
+/** Passes by itself: no connection, a server that is busy, restarting or broken. */
+function passes(why: Problem): boolean {
+  return !why.status || why.status >= 500 || why.status === 408 || why.status === 429;
+}
+
+function tryOut(store: Store | undefined, prefix: string): boolean {
+  try {
+    store?.setItem(`${prefix}try`, '1');
+    store?.removeItem(`${prefix}try`);
+    return !!store;
+  } catch {
+    return false;
+  }
+}
+
+/** What an earlier page of this caller left. */
+function left(store: Store | undefined, prefix: string): Press[] {
+  const found: Press[] = [];
+  for (let i = 0; store && i < store.length; i++) {
+    const at = store.key(i);
+    if (!at || at.slice(0, prefix.length) !== prefix) continue;
+    const p = read(store.getItem(at));
+    if (p) found.push(p);
+  }
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function read(text: string | null): Press | undefined {
+  try {
+    const p = JSON.parse(text ?? '') as Press;
+    return p.key && p.turn > 0 && (p.kind === 'save' || (p.kind === 'answer' && p.question)) ? p : undefined;
+  } catch {
+    return undefined;
+  }
+}
