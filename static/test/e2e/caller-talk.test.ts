@@ -164,4 +164,4 @@ test('two callers, a clicker and an admin: wait, talk, change an answer, hang-up
   expect(found.join('\n')).toBe('');
   expect([...ben.faults, ...cora.faults, ...cleo.faults]).toEqual([]);
   for (const v of [ben, cora, cleo]) await v.context.close();
-});
+}, 240_000); // a whole evening of four browsers
