@@ -38,13 +38,7 @@ func (p *program) drive() {
 	d := &dialer.Driver{Service: p.dialer, Node: newID(), Pacer: dialer.OneLine{}, Starts: starts, Log: p.log}
 	ctx, stop := context.WithCancel(context.Background())
 	var all sync.WaitGroup
-	all.Go(func() {
-		for p.clock.Wait(ctx, dialer.TickEvery) == nil {
-			if err := d.Tick(ctx); err != nil && ctx.Err() == nil {
-				p.log.Warn("could not drive campaigns", "error", err)
-			}
-		}
-	})
+	all.Go(func() { d.Run(ctx, p.clock.Wait) })
 	numbers := &dialer.Numbers{Service: p.dialer, Log: p.log}
 	all.Go(func() {
 		for ctx.Err() == nil {

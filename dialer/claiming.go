@@ -23,8 +23,9 @@ const (
 var errFenced = fault.New(fault.Conflict, "fenced", "Another server drives this campaign now.")
 
 // claim writes the attempt at one contact that a driver has taken ahead, with its line and the job that rings it, in one
-// transaction that looks at everything again. What keeps it from being dialled puts the contact back to where it belongs.
-func (s *Service) claim(ctx context.Context, id string, fence int64, contact int64) (why Hindrance, err error) {
+// transaction that looks at everything again. What keeps it from being dialled puts the contact back to where it belongs; but
+// CallersLeft leaves it in hand: there would be more lines above the free callers than surplus.
+func (s *Service) claim(ctx context.Context, id string, fence int64, contact int64, surplus int) (why Hindrance, err error) {
 	leg, attempt, ref := s.NewID(), s.NewID(), s.NewRef()
 	err = s.write(ctx, func(w *work) error {
 		c, err := w.LockCampaign(id)
@@ -33,6 +34,14 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		}
 		if held, err := w.HoldDrive(c.No, fence); err != nil || !held {
 			return errors.Join(err, refusedUnless(held))
+		}
+		crowd, err := w.Crowd(c.No)
+		if err != nil {
+			return err
+		}
+		if crowd.InFlight+1-crowd.Free > surplus { // somebody left since that was decided
+			why = CallersLeft
+			return nil
 		}
 		l, err := w.look(c, contact)
 		if err != nil {

@@ -11,253 +11,188 @@ import (
 	"partyline/fault"
 )
 
-// The driver's times: it looks twice a second, holds its lease for a few seconds, and takes ahead what it dials next.
+// The driver's times: it decides twice a second, holds its lease for a few seconds, and takes ahead what it dials next.
 const (
 	TickEvery = 500 * time.Millisecond
 	leaseFor  = 5 * time.Second
 	renewAt   = 3 * time.Second // left
 	aheadMost = 50
-	aheadEach = 3                // for each line that is to be dialled
+	aheadEach = 3                // for each caller for whom may be dialled
 	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
+	claimers  = 4                // claims that are written at the same moment
 )
 
 // Driver dials for the campaigns whose lease this node holds. Any number of nodes have one each: one of them holds a campaign's
-// lease, and when it dies another takes it within seconds. What it has in memory may be lost: the next one gives it back.
+// lease, and when it dies another takes it within seconds.
+//
+// It has three hands. One looks at the database: leases, callers, dials in flight, and what can be dialled next, which it takes
+// ahead. One decides twice a second how many to dial, from what the first saw and from what was decided since; it never waits for
+// the database. The third writes the claims, each in a transaction that looks at everything again. What a driver has in memory
+// may be lost: the next one gives it back.
 type Driver struct {
 	Service *Service
 	Node    string // a name of this node's own
 	Pacer   Pacer
 	Starts  float64 // call starts a second that the carrier takes
 	Log     *slog.Logger
+	// Ticked hears how long each decision took, of the wall; nil: nobody does.
+	Ticked func(time.Duration)
 
-	mu   sync.Mutex // guards runs; one Tick at a time
-	runs map[string]*run
+	looks sync.Mutex // one look at a time; not held by decisions
+	mu    sync.Mutex // guards runs and what is in them; never held during anything that waits
+	runs  map[string]*run
 }
 
 // run is what a driver remembers of one campaign.
 type run struct {
+	id     string
 	no     int64
 	fence  int64
 	until  time.Time
-	ahead  []campaign.Contact
+	ahead  []int64
 	look   time.Time // when to take ahead again
 	tokens float64   // call starts saved up
 	last   time.Time
+
+	crowd   Crowd // as it was seen
+	open    bool  // calls may be placed, and callers are there for them
+	handed  int   // claims that were decided, ever
+	written int   // claims that are written or were not possible, ever
+	seen    int   // of those: before the crowd was looked at
 }
 
-// Tick drives every campaign once. What fails in one keeps no other waiting.
+// order is one contact that is to be dialled now.
+type order struct {
+	run     *run
+	contact int64
+	surplus int // so many more lines than free callers were decided on
+}
+
+// Run drives until the context ends: it looks again and again, decides every TickEvery, and has claims written meanwhile.
+func (d *Driver) Run(ctx context.Context, wait func(ctx context.Context, d time.Duration) error) {
+	orders, kick := make(chan order, 256), make(chan struct{}, 1)
+	var hands sync.WaitGroup
+	for range claimers {
+		hands.Go(func() {
+			for o := range orders {
+				if err := d.write(ctx, o); err != nil && ctx.Err() == nil {
+					d.Log.Warn("could not dial a contact", "error", err)
+				}
+			}
+		})
+	}
+	hands.Go(func() {
+		for range kick {
+			if err := d.look(ctx); err != nil && ctx.Err() == nil {
+				d.Log.Warn("could not look at campaigns", "error", err)
+			}
+		}
+	})
+	for wait(ctx, TickEvery) == nil {
+		for _, o := range d.decide(cap(orders) - len(orders)) { // nobody else sends: there is room
+			orders <- o
+		}
+		select {
+		case kick <- struct{}{}:
+		default: // it is at it
+		}
+	}
+	close(orders)
+	close(kick)
+	hands.Wait()
+}
+
+// Tick looks, decides, and writes the claims, one after the other, until nothing is left to decide.
 func (d *Driver) Tick(ctx context.Context) error {
+	for {
+		err := d.look(ctx)
+		all := d.decide(1 << 10)
+		for _, o := range all {
+			err = errors.Join(err, d.write(ctx, o))
+		}
+		if err != nil || len(all) == 0 {
+			return err
+		}
+	}
+}
+
+// decide says who is dialled now, at most so many. It reads and writes memory only.
+func (d *Driver) decide(most int) (out []order) {
+	begin := time.Now()
+	now := d.Service.Clock.Now()
+	d.mu.Lock()
+	for _, m := range d.runs {
+		m.tokens = min(m.tokens+d.Starts*now.Sub(m.last).Seconds(), max(1, d.Starts))
+		m.last = now
+		if !m.open {
+			continue
+		}
+		in := Situation{Free: m.crowd.Free, Callers: m.crowd.Up, InFlight: m.crowd.InFlight + m.handed - m.seen, Tokens: int(m.tokens)}
+		n := lines(d.Pacer, in)
+		surplus := max(0, in.InFlight+n-in.Free)
+		for ; n > 0 && len(m.ahead) > 0 && len(out) < most; n-- {
+			out = append(out, order{m, m.ahead[0], surplus})
+			m.ahead = m.ahead[1:]
+			m.handed++
+			m.tokens--
+		}
+	}
+	d.mu.Unlock()
+	if d.Ticked != nil {
+		d.Ticked(time.Since(begin))
+	}
+	return out
+}
+
+// write claims one contact.
+func (d *Driver) write(ctx context.Context, o order) error {
+	why, err := d.Service.claim(ctx, o.run.id, o.run.fence, o.contact, o.surplus)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var ids []string
-	err := d.Service.Store.Read(ctx, func(r Reader) (err error) {
-		ids, err = r.Drivable()
-		return err
-	})
-	if err != nil {
-		return err
+	o.run.written++
+	if err != nil || why != Nothing {
+		o.run.tokens++
 	}
-	if d.runs == nil {
-		d.runs = map[string]*run{}
-	}
-	there := map[string]bool{}
-	for _, id := range ids {
-		there[id] = true
-		err = errors.Join(err, d.drive(ctx, id))
-	}
-	for id := range d.runs {
-		if !there[id] {
-			err = errors.Join(err, d.release(ctx, id))
+	switch {
+	case err != nil && fault.As(err).Code == errFenced.Code:
+		if d.runs[o.run.id] == o.run {
+			delete(d.runs, o.run.id)
 		}
+		return nil
+	case why == CallersLeft: // it is still in hand
+		o.run.ahead = append([]int64{o.contact}, o.run.ahead...)
+	case why == NotRunning, why == NoCallerID:
+		o.run.open = false // what is in hand goes back with the next look
 	}
 	return err
 }
 
-// Close gives back what was taken ahead, and the leases, so that another node goes on at once.
+// Close gives back what was taken ahead, and the leases, so that another node goes on at once. Nothing runs any more.
 func (d *Driver) Close(ctx context.Context) error {
+	d.looks.Lock()
+	defer d.looks.Unlock()
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	var all error
-	for id := range d.runs {
-		all = errors.Join(all, d.release(ctx, id))
+	all := d.runs
+	d.runs = nil
+	d.mu.Unlock()
+	var err error
+	for _, m := range all {
+		err = errors.Join(err, d.release(ctx, m))
 	}
-	return all
+	return err
 }
 
 // release gives one campaign back.
-func (d *Driver) release(ctx context.Context, id string) error {
-	m := d.runs[id]
-	delete(d.runs, id)
-	err := d.Service.Campaigns.Return(ctx, id, holder(m.fence), nil)
+func (d *Driver) release(ctx context.Context, m *run) error {
+	err := d.Service.Campaigns.Return(ctx, m.id, holder(m.fence), nil)
 	return errors.Join(ours(err), d.Service.Store.Write(ctx, func(tx Tx) error { return tx.StopDriving(m.no, d.Node) }))
 }
 
-// drive is one tick of one campaign.
-func (d *Driver) drive(ctx context.Context, id string) error {
-	m, err := d.hold(ctx, id)
-	if err != nil || m == nil {
-		return err
+// contacts is their numbers.
+func contacts(all []campaign.Contact) []int64 {
+	out := make([]int64, len(all))
+	for i, p := range all {
+		out[i] = p.No
 	}
-	s := d.Service
-	if err := s.tidy(ctx, id); err != nil {
-		return err
-	}
-	var crowd Crowd
-	var c campaign.Campaign
-	err = s.Store.Read(ctx, func(r Reader) (err error) {
-		if c, err = r.Campaign(id); err != nil {
-			return err
-		}
-		crowd, err = r.Crowd(m.no)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	now := s.Clock.Now()
-	m.tokens = min(m.tokens+d.Starts*now.Sub(m.last).Seconds(), max(1, d.Starts))
-	m.last = now
-	if !c.Paused.IsZero() || !c.Ended.IsZero() || crowd.Up == 0 {
-		return d.putBack(ctx, id, m)
-	}
-	n := lines(d.Pacer, Situation{Free: crowd.Free, Callers: crowd.Up, InFlight: crowd.InFlight, Tokens: int(m.tokens)})
-	for n > 0 {
-		p, ok, err := d.next(ctx, id, m, n)
-		if err != nil || !ok {
-			return err
-		}
-		why, err := s.claim(ctx, id, m.fence, p.No)
-		if fault.As(err).Code == errFenced.Code && err != nil {
-			delete(d.runs, id)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch why {
-		case Nothing:
-			n--
-			m.tokens--
-		case NotRunning, NoCallerID:
-			return d.putBack(ctx, id, m)
-		}
-	}
-	return nil
-}
-
-// hold takes or renews the lease; nil when another node has it. A new lease begins by giving back what those before had in hand.
-func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
-	s := d.Service
-	now := s.Clock.Now()
-	m := d.runs[id]
-	if m != nil && m.until.Sub(now) > leaseFor-renewAt {
-		return m, nil
-	}
-	var fence, no int64
-	var held bool
-	err := s.write(ctx, func(w *work) error {
-		c, err := w.Campaign(id)
-		if err != nil {
-			return err
-		}
-		no = c.No
-		v, known, err := w.Driver(no)
-		if err != nil {
-			return err
-		}
-		if fence, held, err = w.Drive(no, d.Node, w.now, w.now.Add(leaseFor)); err != nil || !held {
-			return err
-		}
-		if !known || v.Until.Before(w.now.Add(-leaseFor)) { // nobody drove it: its sentence said so
-			return w.Do(campaign.JobTell, id, w.now)
-		}
-		return nil
-	})
-	if err != nil || !held {
-		delete(d.runs, id)
-		return nil, ours(err)
-	}
-	if m != nil && m.fence == fence {
-		m.until = now.Add(leaseFor)
-		return m, nil
-	}
-	m = &run{no: no, fence: fence, until: now.Add(leaseFor), last: now, tokens: max(1, d.Starts)}
-	d.runs[id] = m
-	var holders []string
-	err = s.Store.Read(ctx, func(r Reader) (err error) {
-		holders, err = r.Holders(no)
-		return err
-	})
-	for _, h := range holders {
-		if h != dialled && h != holder(fence) {
-			err = errors.Join(err, s.Campaigns.Return(ctx, id, h, nil))
-		}
-	}
-	return m, err
-}
-
-// next is the next contact that was taken ahead.
-func (d *Driver) next(ctx context.Context, id string, m *run, n int) (campaign.Contact, bool, error) {
-	now := d.Service.Clock.Now()
-	if len(m.ahead) == 0 && !now.Before(m.look) {
-		m.look = now.Add(aheadWait)
-		got, err := d.Service.Campaigns.Take(ctx, id, holder(m.fence), min(aheadMost, aheadEach*n))
-		if err != nil {
-			return campaign.Contact{}, false, err
-		}
-		m.ahead = got
-		if len(got) > 0 {
-			m.look = now
-		}
-	}
-	if len(m.ahead) == 0 {
-		return campaign.Contact{}, false, nil
-	}
-	p := m.ahead[0]
-	m.ahead = m.ahead[1:]
-	return p, true, nil
-}
-
-// putBack gives back what was taken ahead: nobody is dialled just now, and the status must not say so.
-func (d *Driver) putBack(ctx context.Context, id string, m *run) error {
-	if len(m.ahead) == 0 {
-		return nil
-	}
-	m.ahead, m.look = nil, time.Time{}
-	return d.Service.Campaigns.Return(ctx, id, holder(m.fence), nil)
-}
-
-// tidy lets callers go who wish to, and ends talks of who has neither page nor phone any more.
-func (s *Service) tidy(ctx context.Context, id string) error {
-	var quiet, leaving []Caller
-	err := s.Store.Read(ctx, func(r Reader) error {
-		c, err := r.Campaign(id)
-		if err != nil {
-			return err
-		}
-		if quiet, err = r.Quiet(c.No, s.Clock.Now().Add(-SilentLimit)); err != nil {
-			return err
-		}
-		all, err := r.Callers(c.No)
-		for _, k := range all {
-			if k.State == Waiting && k.Wish != NoWish {
-				leaving = append(leaving, k)
-			}
-		}
-		return err
-	})
-	for _, k := range quiet {
-		err = errors.Join(err, s.write(ctx, func(w *work) error { return w.incomplete(k.ID, k.Attempt, Silent, "incomplete") }))
-	}
-	for _, k := range leaving {
-		_, also := s.change(ctx, k.ID, func(w *work, k *Caller) error {
-			crowd, err := w.Crowd(k.No)
-			if err == nil {
-				w.letGo(k, crowd, crowd.Free)
-			}
-			return err
-		})
-		err = errors.Join(err, also)
-	}
-	return err
+	return out
 }

@@ -21,7 +21,8 @@ const (
 	NoPassLeft   Hindrance = "passes"
 	GapNotOver   Hindrance = "gap"
 	CalledEnough Hindrance = "capped"
-	OnALine      Hindrance = "on_a_line" // of whatever queue; seen when its leg is opened
+	CallersLeft  Hindrance = "callers_left" // seen when it is claimed: nobody is free for whom no line rings
+	OnALine      Hindrance = "on_a_line"    // of whatever queue; seen when its leg is opened
 )
 
 // DailyCap is how often a day somebody is called who answered.

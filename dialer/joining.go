@@ -76,7 +76,27 @@ func (w *work) coded(k *Caller) error {
 
 // change changes one caller under their lock, and answers what their page shows then.
 func (s *Service) change(ctx context.Context, person string, f func(w *work, k *Caller) error) (Mine, error) {
+	return s.changed(ctx, person, false, f)
+}
+
+// leave is change for who may leave the queue: no contact is claimed meanwhile, so that none is dialled for whom just left.
+func (s *Service) leave(ctx context.Context, person string, f func(w *work, k *Caller) error) (Mine, error) {
+	return s.changed(ctx, person, true, f)
+}
+
+func (s *Service) changed(ctx context.Context, person string, leaves bool, f func(w *work, k *Caller) error) (Mine, error) {
 	err := s.write(ctx, func(w *work) error {
+		if leaves { // the campaign's lock comes before a caller's
+			k, found, err := w.Caller(person)
+			if err != nil {
+				return err
+			}
+			if found {
+				if _, err := w.LockCampaign(k.Campaign); err != nil {
+					return err
+				}
+			}
+		}
 		k, found, err := w.LockCaller(person)
 		if err != nil {
 			return err
@@ -201,7 +221,7 @@ func (s *Service) Finish(ctx context.Context, person string) (Mine, error) {
 }
 
 func (s *Service) wish(ctx context.Context, person string, wish Wish) (Mine, error) {
-	return s.change(ctx, person, func(w *work, k *Caller) error {
+	return s.leave(ctx, person, func(w *work, k *Caller) error {
 		switch k.State {
 		case Waiting, Talking, WrapUp:
 			counted := k.Counted()

@@ -8,6 +8,7 @@
 //	click       have clickers approve numbers from now on
 //	take N      take fifty numbers N times; says the median and the 99th percentile of what one took
 //	update N    update fifty rows by id N times: the floor
+//	tick N      have the dialer decide N times with 300 calls in flight; says the same of what one decision took
 //
 // Each is answered by one line.
 package main
@@ -112,6 +113,8 @@ func (o *office) do(what []string) (string, error) {
 		return o.take(n)
 	case "update":
 		return o.update(n)
+	case "tick":
+		return o.tick(n)
 	}
 	return "", fmt.Errorf("what is %q?", what[0])
 }

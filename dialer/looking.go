@@ -1,0 +1,172 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+
+	"partyline/campaign"
+)
+
+// look sees how things are with every campaign: its lease, its callers, its dials, and what can be dialled next. What fails in one
+// keeps no other waiting.
+func (d *Driver) look(ctx context.Context) error {
+	d.looks.Lock()
+	defer d.looks.Unlock()
+	var ids []string
+	err := d.Service.Store.Read(ctx, func(r Reader) (err error) {
+		ids, err = r.Drivable()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	there := map[string]bool{}
+	for _, id := range ids {
+		there[id] = true
+		err = errors.Join(err, d.lookAt(ctx, id))
+	}
+	d.mu.Lock()
+	var over []*run
+	for id, m := range d.runs {
+		if !there[id] {
+			over = append(over, m)
+			delete(d.runs, id)
+		}
+	}
+	d.mu.Unlock()
+	for _, m := range over {
+		err = errors.Join(err, d.release(ctx, m))
+	}
+	return err
+}
+
+// lookAt sees how things are with one campaign.
+func (d *Driver) lookAt(ctx context.Context, id string) error {
+	m, err := d.hold(ctx, id)
+	if err != nil || m == nil {
+		return err
+	}
+	s := d.Service
+	if err := s.tidy(ctx, id); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	written := m.written // those are in what is seen now
+	d.mu.Unlock()
+	var crowd Crowd
+	var c campaign.Campaign
+	err = s.Store.Read(ctx, func(r Reader) (err error) {
+		if c, err = r.Campaign(id); err != nil {
+			return err
+		}
+		crowd, err = r.Crowd(m.no)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	open := c.Paused.IsZero() && c.Ended.IsZero() && len(c.CallerIDs) > 0 && crowd.Up > 0
+	now := s.Clock.Now()
+	d.mu.Lock()
+	m.crowd, m.open, m.seen = crowd, open, written
+	ahead, most := len(m.ahead), min(aheadMost, aheadEach*crowd.Free)
+	again := !now.Before(m.look)
+	d.mu.Unlock()
+	switch {
+	case !open:
+		return d.putBack(ctx, m)
+	case ahead > 0 && 2*ahead >= most || most == 0 || !again:
+		return nil
+	}
+	got, err := s.Campaigns.Take(ctx, id, holder(m.fence), most-ahead)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m.ahead = append(m.ahead, contacts(got)...)
+	m.look = now
+	if len(got) == 0 {
+		m.look = now.Add(aheadWait)
+	}
+	return nil
+}
+
+// putBack gives back what was taken ahead: nobody is dialled just now, and the status must not say so. What is being claimed
+// this moment goes on, or finds that it may not.
+func (d *Driver) putBack(ctx context.Context, m *run) error {
+	d.mu.Lock()
+	back := m.ahead
+	m.ahead = nil
+	d.mu.Unlock()
+	if len(back) == 0 {
+		return nil
+	}
+	if err := d.Service.Campaigns.Return(ctx, m.id, holder(m.fence), back); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m.look = d.Service.Clock.Now()
+	return nil
+}
+
+// hold takes or renews the lease; nil when another node has it. A new lease begins by giving back what those before had in hand.
+func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
+	s := d.Service
+	now := s.Clock.Now()
+	d.mu.Lock()
+	m := d.runs[id]
+	d.mu.Unlock()
+	if m != nil && m.until.Sub(now) > leaseFor-renewAt {
+		return m, nil
+	}
+	var fence, no int64
+	var held bool
+	err := s.write(ctx, func(w *work) error {
+		c, err := w.Campaign(id)
+		if err != nil {
+			return err
+		}
+		no = c.No
+		v, known, err := w.Driver(no)
+		if err != nil {
+			return err
+		}
+		if fence, held, err = w.Drive(no, d.Node, w.now, w.now.Add(leaseFor)); err != nil || !held {
+			return err
+		}
+		if !known || v.Until.Before(w.now.Add(-leaseFor)) { // nobody drove it: its sentence said so
+			return w.Do(campaign.JobTell, id, w.now)
+		}
+		return nil
+	})
+	if err != nil || !held {
+		d.mu.Lock()
+		delete(d.runs, id)
+		d.mu.Unlock()
+		return nil, ours(err)
+	}
+	if m != nil && m.fence == fence {
+		m.until = now.Add(leaseFor) // only whoever looks reads it
+		return m, nil
+	}
+	m = &run{id: id, no: no, fence: fence, until: now.Add(leaseFor), last: now, tokens: max(1, d.Starts)}
+	var holders []string
+	err = s.Store.Read(ctx, func(r Reader) (err error) {
+		holders, err = r.Holders(no)
+		return err
+	})
+	for _, h := range holders {
+		if h != dialled && h != holder(fence) {
+			err = errors.Join(err, s.Campaigns.Return(ctx, id, h, nil))
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.runs == nil {
+		d.runs = map[string]*run{}
+	}
+	d.runs[id] = m
+	return m, err
+}

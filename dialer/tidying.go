@@ -1,0 +1,41 @@
+package dialer
+
+import (
+	"context"
+	"errors"
+)
+
+// tidy lets callers go who wish to, and ends talks of who has neither page nor phone any more.
+func (s *Service) tidy(ctx context.Context, id string) error {
+	var quiet, leaving []Caller
+	err := s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err != nil {
+			return err
+		}
+		if quiet, err = r.Quiet(c.No, s.Clock.Now().Add(-SilentLimit)); err != nil {
+			return err
+		}
+		all, err := r.Callers(c.No)
+		for _, k := range all {
+			if k.State == Waiting && k.Wish != NoWish {
+				leaving = append(leaving, k)
+			}
+		}
+		return err
+	})
+	for _, k := range quiet {
+		err = errors.Join(err, s.write(ctx, func(w *work) error { return w.incomplete(k.ID, k.Attempt, Silent, "incomplete") }))
+	}
+	for _, k := range leaving {
+		_, also := s.leave(ctx, k.ID, func(w *work, k *Caller) error {
+			crowd, err := w.Crowd(k.No)
+			if err == nil {
+				w.letGo(k, crowd, crowd.Free)
+			}
+			return err
+		})
+		err = errors.Join(err, also)
+	}
+	return err
+}
