@@ -68,8 +68,9 @@ func (c callingReader) Heads(sessions []string, n int) ([]calling.Head, error) {
 		heads = append(heads, h)
 		return err
 	}
+	// Reservations are as few as calls: NOT IN has PostgreSQL read them once for all sessions, where NOT EXISTS looks up each entry.
 	const first = `SELECT e.session_id, e.id, e.supporter_id FROM entries e WHERE e.session_id = %s AND e.status = 'available'
-		AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.supporter_id = e.supporter_id) ORDER BY e.place, e.id LIMIT %d`
+		AND e.supporter_id NOT IN (SELECT supporter_id FROM reservations) ORDER BY e.place, e.id LIMIT %d`
 	most := 8 // as a word of the statement, or it would be planned for a share of the queue; so there are few such words
 	for most < n {
 		most *= 2
