@@ -318,7 +318,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Boot: pages.Boot, Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}

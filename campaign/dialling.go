@@ -13,6 +13,97 @@ type Dialling struct {
 	Refused string    // why the carrier refuses its calls, in words
 	Callers int       // with their phone connected
 	Talking int
+	Waiting int
+	WrapUp  int
+	Away    int // on a break, or not ready
+}
+
+// CallsView is what goes on at the callers' phones, and how the last calls went.
+type CallsView struct {
+	Callers  int      `json:"callers" doc:"with their phone connected"`
+	Talking  int      `json:"talking"`
+	Waiting  int      `json:"waiting"`
+	WrapUp   int      `json:"wrap_up" doc:"the contact has gone, the answers are not saved"`
+	Away     int      `json:"away" doc:"on a break, or not ready"`
+	Dials    int64    `json:"dials" doc:"calls that were begun in the last ten minutes and are answered or over"`
+	PickedUp int64    `json:"picked_up" doc:"of them: a person answered"`
+	PickUp   *float64 `json:"pick_up,omitempty" doc:"their share, 0 to 1; absent without calls"`
+}
+
+// DropRate is drops ÷ (drops + connected), 0 to 1; absent where nobody has answered.
+type DropRate struct {
+	TenMinutes *float64 `json:"ten_minutes,omitempty"`
+	ThirtyDays *float64 `json:"thirty_days,omitempty"`
+	Limit      float64  `json:"limit" doc:"the most that 30 days may have"`
+}
+
+// Answered is how many persons answered: who was dropped, because nobody was free, and who was connected.
+type Answered struct{ Dropped, Connected int64 }
+
+// rate is nil where nobody has answered.
+func (a Answered) rate() *float64 { return share(a.Dropped, a.Dropped+a.Connected) }
+
+func share(n, of int64) *float64 {
+	if of == 0 {
+		return nil
+	}
+	v := float64(n) / float64(of)
+	return &v
+}
+
+// How far back the rates look. What is older than pastAfter does not change any more: it is counted once an hour.
+const (
+	rateSoon  = 10 * time.Minute
+	rateLong  = 30 * 24 * time.Hour
+	pastAfter = 5 * time.Minute
+	DropLimit = 0.03
+)
+
+// past is the older part of the thirty days, of one campaign.
+type past struct {
+	until time.Time
+	Answered
+}
+
+// calls is a campaign's CallsView and its drop rates.
+func (s *Service) calls(r Reader, no int64, d Dialling) (CallsView, DropRate, error) {
+	now := s.Clock.Now()
+	v := CallsView{Callers: d.Callers, Talking: d.Talking, Waiting: d.Waiting, WrapUp: d.WrapUp, Away: d.Away}
+	var err error
+	if v.Dials, v.PickedUp, err = r.PickedUp(no, now.Add(-rateSoon)); err != nil {
+		return v, DropRate{}, err
+	}
+	v.PickUp = share(v.PickedUp, v.Dials)
+	soon, err := r.Answered(no, now.Add(-rateSoon), time.Time{})
+	if err != nil {
+		return v, DropRate{}, err
+	}
+	long, err := s.thirtyDays(r, no, now)
+	return v, DropRate{TenMinutes: soon.rate(), ThirtyDays: long.rate(), Limit: DropLimit}, err
+}
+
+// thirtyDays is who answered in the last 30 days, from the hour on in which they began. The part that does not change any more is
+// remembered for the rest of its hour, so that a campaign can be told four times a second.
+func (s *Service) thirtyDays(r Reader, no int64, now time.Time) (Answered, error) {
+	until := now.Add(-pastAfter).Truncate(time.Hour)
+	s.mu.Lock()
+	old, known := s.pasts[no]
+	s.mu.Unlock()
+	if !known || !old.until.Equal(until) {
+		a, err := r.Answered(no, until.Add(time.Hour-rateLong), until)
+		if err != nil {
+			return a, err
+		}
+		old = past{until, a}
+		s.mu.Lock()
+		if s.pasts == nil {
+			s.pasts = map[int64]past{}
+		}
+		s.pasts[no] = old
+		s.mu.Unlock()
+	}
+	a, err := r.Answered(no, until, time.Time{})
+	return Answered{a.Dropped + old.Dropped, a.Connected + old.Connected}, err
 }
 
 // Calls is what was dialled in a minute, and how many contacts callers were given.

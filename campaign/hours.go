@@ -138,6 +138,14 @@ func (h Hours) on(w time.Weekday) (Day, bool) {
 // locations remembers zones: reading one from the file system takes longer than anything done with it.
 var locations sync.Map
 
+// Place is where a campaign's days begin; UTC where its zone is not known.
+func (c Campaign) Place() *time.Location {
+	if l := location(c.Zone); l != nil {
+		return l
+	}
+	return time.UTC
+}
+
 // location finds a zone, nil when there is none of that name.
 func location(zone string) *time.Location {
 	if l, ok := locations.Load(zone); ok {

@@ -99,6 +99,10 @@ type Reader interface {
 	// Dialling is who drives a campaign's dialer and who talks; Calls its dials and talks by minute since 1970, from this one on.
 	Dialling(no int64) (Dialling, error)
 	Calls(no int64, from int64) (map[int64]Calls, error)
+	// PickedUp is how many of the calls that began since then are answered or over, and how many of those a person answered.
+	PickedUp(no int64, since time.Time) (dials, picked int64, err error)
+	// Answered is the persons who answered from one instant on, until another (zero: now).
+	Answered(no int64, from, until time.Time) (Answered, error)
 	// Place is an organisation's country and time zone.
 	Place(organisation string) (country, zone string, err error)
 	// Seq is the newest event of a topic.
@@ -287,8 +291,9 @@ type Service struct {
 	attendance attendance
 	sightings  writer[sighted]
 
-	mu sync.Mutex // guards at
-	at map[string]bool
+	mu    sync.Mutex // guards what follows
+	at    map[string]bool
+	pasts map[int64]past
 }
 
 // By is who does something.

@@ -49,6 +49,8 @@ type StatusView struct {
 	Of       int64        `json:"callable_of" doc:"of how many: contacts, and rows of files that were looked at and are not loaded yet"`
 	Clicking ClickingView `json:"clicking"`
 	Here     Here         `json:"here"`
+	Calls    CallsView    `json:"calls"`
+	DropRate DropRate     `json:"drop_rate"`
 	At       time.Time    `json:"at"`
 }
 

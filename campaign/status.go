@@ -46,6 +46,7 @@ type Situation struct {
 	Callers   int
 	Clickers  int // here now
 	Talking   int
+	Dialling  Dialling // as it was read
 }
 
 // Status is the answer: one sentence with its cause and remedy.

@@ -60,7 +60,7 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	if err != nil {
 		return in, err
 	}
-	in.Refused, in.Callers, in.Talking = d.Refused, d.Callers, d.Talking
+	in.Refused, in.Callers, in.Talking, in.Dialling = d.Refused, d.Callers, d.Talking, d
 	in.Drives = d.drives(c.Started, in.Now)
 	if !in.Started {
 		in.Missing = c.Missing(contactsOf(loads))
@@ -106,10 +106,14 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 		return StatusView{}, Status{}, err
 	}
 	clicking.Note = clickingNote(st.State)
+	calls, drops, err := s.calls(r, c.No, in.Dialling)
+	if err != nil {
+		return StatusView{}, Status{}, err
+	}
 	share, of := Callable(append(Awaited(loads), in.Zones...), c.Hours, in.Now)
 	return StatusView{
 		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
-		Callable: share, Of: of, Clicking: clicking, Here: here, At: in.Now,
+		Callable: share, Of: of, Clicking: clicking, Here: here, Calls: calls, DropRate: drops, At: in.Now,
 	}, st, nil
 }
 

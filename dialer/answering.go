@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"partyline/campaign"
@@ -44,17 +45,19 @@ func (s *Service) Answer(ctx context.Context, person string, turn int, question 
 				version = g.Version + 1
 			}
 		}
+		now := AnswerGiven{Question: question, Value: value, Version: version, At: w.now}
 		if isFirst(script, question) {
 			if err := w.first(&a, script, value, in.CallBack); err != nil {
 				return err
 			}
 		}
-		kept, err := w.InsertAnswer(a.ID, person, AnswerGiven{Question: question, Value: value, Version: version, At: w.now})
+		kept, err := w.InsertAnswer(a, person, now)
 		if err != nil || !kept {
 			return errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
 		}
+		given = append(slices.DeleteFunc(given, func(g AnswerGiven) bool { return g.Question == question }), now)
 		k.Version++
-		return errors.Join(w.SaveAttempt(a), w.saveCaller(k))
+		return errors.Join(w.CountAnswers(a.ID, Walk(script, given).Questions), w.SaveAttempt(a), w.saveCaller(k))
 	})
 	if err != nil {
 		return Mine{}, err

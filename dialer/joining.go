@@ -221,29 +221,32 @@ func (s *Service) Finish(ctx context.Context, person string) (Mine, error) {
 }
 
 func (s *Service) wish(ctx context.Context, person string, wish Wish) (Mine, error) {
-	return s.leave(ctx, person, func(w *work, k *Caller) error {
-		switch k.State {
-		case Waiting, Talking, WrapUp:
-			counted := k.Counted()
-			k.Wish = wish
-			if k.State != Waiting {
-				return nil
-			}
-			crowd, err := w.Crowd(k.No)
-			if err != nil {
-				return err
-			}
-			if counted {
-				crowd.Free--
-			}
-			w.letGo(k, crowd, crowd.Free)
-		case OnBreak, NotReady, Joining:
-			if wish == ToFinish {
-				*k, _ = k.After(Leaves, w.now)
-			}
+	return s.leave(ctx, person, func(w *work, k *Caller) error { return w.wishes(k, wish) })
+}
+
+// wishes notes what a caller wishes for, and does it as far as nothing that rings is for them.
+func (w *work) wishes(k *Caller, wish Wish) error {
+	switch k.State {
+	case Waiting, Talking, WrapUp:
+		counted := k.Counted()
+		k.Wish = wish
+		if k.State != Waiting {
+			return nil
 		}
-		return nil
-	})
+		crowd, err := w.Crowd(k.No)
+		if err != nil {
+			return err
+		}
+		if counted {
+			crowd.Free--
+		}
+		w.letGo(k, crowd, crowd.Free)
+	case OnBreak, NotReady, Joining:
+		if wish == ToFinish {
+			*k, _ = k.After(Leaves, w.now)
+		}
+	}
+	return nil
 }
 
 // letGo lets a caller who waits go as they wish, once all that rings finds somebody else: so many others are free.

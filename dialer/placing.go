@@ -19,10 +19,11 @@ const (
 	JobNext   = "dialer.next"   // leg of a caller: have it ask for its next room, if it has not
 	JobBridge = "dialer.bridge" // attempt: its caller has gone, have the contact ask for another
 	JobWrapUp = "dialer.wrapup" // caller: the time for the answers is over
+	JobFinish = "dialer.finish" // campaign: its callers are asked to finish
 )
 
 // Jobs is every kind of job that Work does. Somebody waits for each with a phone in their hand.
-var Jobs = []string{JobPlace, JobHangup, JobCheck, JobNext, JobBridge, JobWrapUp}
+var Jobs = []string{JobPlace, JobHangup, JobCheck, JobNext, JobBridge, JobWrapUp, JobFinish}
 
 // Work does a job. It may be begun twice; what must not happen twice sees to that itself.
 func (s *Service) Work(ctx context.Context, kind, subject string) error {
@@ -40,6 +41,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		err = s.rebridge(ctx, subject)
 	case JobWrapUp:
 		err = s.wrapUp(ctx, subject)
+	case JobFinish:
+		err = s.finishAll(ctx, subject)
 	}
 	if err != nil && fault.As(err).Kind == fault.NotFound {
 		return nil // what it was about is gone

@@ -65,6 +65,13 @@ type Reader interface {
 	// TalksSince is how many contacts callers were given.
 	TalksSince(no int64, since time.Time) (int, error)
 
+	// Tally counts attempts by something, Given answers that count: those to choices by value too, of numbers their mean. Scripts is
+	// all versions, the oldest first; PhoneSeconds how long each caller's phone was connected.
+	Tally(no int64, s Span, by By) ([]Tally, error)
+	Given(no int64, s Span, choices, numbers []string) ([]GivenTally, error)
+	Scripts(campaign string) ([]campaign.Script, error)
+	PhoneSeconds(no int64, s Span, now time.Time) (map[string]int64, error)
+
 	// Drivable is the ids of campaigns that have begun and are not over, or have dials or phones that are not.
 	Drivable() ([]string, error)
 	// Driver is who drives a campaign; false when nobody ever did.
@@ -98,7 +105,9 @@ type Tx interface {
 	InsertAttempt(Attempt) (bool, error)
 	SaveAttempt(Attempt) error
 	// InsertAnswer keeps an answer as it was given; false when that version is there.
-	InsertAnswer(attempt, caller string, a AnswerGiven) (bool, error)
+	InsertAnswer(a Attempt, caller string, given AnswerGiven) (bool, error)
+	// CountAnswers has the latest answers to these questions count in the results, and no others of the attempt.
+	CountAnswers(attempt string, questions []string) error
 
 	// Drive takes the lease of a campaign, or renews it: false when another node has it. A new holder gets a higher fence.
 	Drive(no int64, node string, now, until time.Time) (fence int64, held bool, err error)

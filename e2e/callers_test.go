@@ -144,5 +144,31 @@ func TestThreeCallersAndAFewContacts(t *testing.T) {
 			t.Errorf("%d drops though callers waited", n)
 		}
 		t.Logf("%d talks with %d contacts", talks, contacts)
+
+		// results and files agree with what was entered, and with the carrier's ledger
+		var r dialer.Results
+		admin.must("GET", "/campaigns/"+id+"/results", nil, &r)
+		dialled := 0
+		for _, l := range h.ledger() {
+			if strings.HasPrefix(l.Number, "+4420700001") && l.Status != "failed" {
+				dialled++
+			}
+		}
+		said := b.count(`SELECT COUNT(*) FROM contact_attempts WHERE first_answer = 'talked'`)
+		if r.Total.Calls != int64(dialled) || r.Total.Talked != int64(said) || r.Questions[0].N != int64(said) || said < talks || r.Numbers != contacts || r.Moving != 0 {
+			t.Errorf("%d dialled, %d said to be the correct person, %d saved; results %+v, %+v", dialled, said, talks, r.Total, r.Questions[0])
+		}
+		var attempts, people []map[string]any
+		admin.must("GET", "/campaigns/"+id+"/export/attempts.json", nil, &attempts)
+		admin.must("GET", "/campaigns/"+id+"/export/contacts.json", nil, &people)
+		inFile := 0
+		for _, p := range people {
+			if p["answer_who"] == "Talking to the correct person" {
+				inFile++
+			}
+		}
+		if all := b.count(`SELECT COUNT(*) FROM contact_attempts`); len(attempts) != all || len(people) != contacts || inFile != said {
+			t.Errorf("%d attempts in the file, %d there; %d contacts with that answer, want %d", len(attempts), all, inFile, said)
+		}
 	})
 }

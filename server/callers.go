@@ -128,6 +128,18 @@ func (s *Server) extendTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine
 	})
 }
 
+// finishCallers asks all callers to finish, and shows them as they are: their wishes follow on campaign/{id}.
+func (s *Server) finishCallers(ctx context.Context, in *ByID) (*reply[Page[dialer.CallerRow]], error) {
+	if s.Dialer == nil {
+		return nil, fault.New(fault.Conflict, "no_dialer", "This server places no calls yet.")
+	}
+	k := asker(ctx)
+	if err := s.Dialer.FinishAll(ctx, k.Organisation, k.User, in.ID); err != nil {
+		return nil, err
+	}
+	return s.campaignCallers(ctx, in)
+}
+
 // campaignCallers is who calls, for admins.
 func (s *Server) campaignCallers(ctx context.Context, in *ByID) (*reply[Page[dialer.CallerRow]], error) {
 	if s.Dialer == nil {

@@ -274,5 +274,10 @@ type byPerson struct {
 }
 
 func (s *Server) removePerson(ctx context.Context, in *byPerson) (*nothing, error) {
+	if s.Dialer != nil { // their phone first: both may be repeated
+		if err := s.Dialer.Remove(press.Aside(ctx), in.ID, in.Person); err != nil {
+			return nil, err
+		}
+	}
 	return done(s.Campaigns.Remove(ctx, campaigner(ctx), in.ID, in.Person))
 }

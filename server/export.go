@@ -38,35 +38,13 @@ func (s *Server) export(x calling.Export, as format) fiber.Handler {
 	}
 }
 
-// campaignExports are the files of a campaign. Phone is empty where the organisation does not show numbers.
-var campaignExports = []calling.Export{{Name: "approvals", Columns: []calling.ExportColumn{
-	{Name: "contact", Kind: calling.Number}, {Name: "name"}, {Name: "phone"}, {Name: "line_type"}, {Name: "load", Kind: calling.Number}, {Name: "row", Kind: calling.Number},
-	{Name: "clicker_id"}, {Name: "clicker"}, {Name: "lease"}, {Name: "ordinal", Kind: calling.Number}, {Name: "approved_at", Kind: calling.Instant}, {Name: "received_at", Kind: calling.Instant},
-}}}
-
-// exportCampaign is export of a campaign's file.
-func (s *Server) exportCampaign(x calling.Export, as format) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		id := strings.Clone(c.Params("id"))
-		w, err := s.Campaigns.Campaign(c.UserContext(), id)
-		if err != nil {
-			return err
-		}
-		of := x
-		of.Name = "campaign/" + x.Name
-		return s.sendRows(c, of, id, campaignFile(w.Name)+"-"+x.Name, as)
-	}
-}
-
-func campaignFile(name string) string {
-	if name = fileName(name); name == "session" {
-		return "campaign"
-	}
-	return name
-}
-
 // sendRows sends an export's rows as they are read, as a file of that name and today's date.
 func (s *Server) sendRows(c *fiber.Ctx, x calling.Export, id, name string, as format) error {
+	return s.send(c, x, id, name, as, func(ctx context.Context, row func([]any) error) error { return s.Exports.Export(ctx, x, id, row) })
+}
+
+// send sends what rows reads, under the names of x's columns.
+func (s *Server) send(c *fiber.Ctx, x calling.Export, id, name string, as format, rows func(ctx context.Context, row func([]any) error) error) error {
 	select {
 	case s.exporting <- struct{}{}:
 	default:
@@ -82,7 +60,7 @@ func (s *Server) sendRows(c *fiber.Ctx, x calling.Export, id, name string, as fo
 		if err != nil {
 			return err
 		}
-		if err := s.Exports.Export(ctx, x, id, sheet.row); err != nil {
+		if err := rows(ctx, sheet.row); err != nil {
 			return err
 		}
 		if err := sheet.end(); err != nil {

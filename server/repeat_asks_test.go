@@ -206,6 +206,7 @@ func (w *twoNodes) asks() map[string]func() ask {
 			w.sql(`UPDATE campaigns SET started_at = 1, paused_at = 2 WHERE id = $1`, id)
 			return ask{w.maya, "/campaigns/" + id + "/resume", nil}
 		},
+		"POST /campaigns/{id}/finish": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/finish", nil} },
 		"POST /campaigns/{id}/end": func() ask {
 			id := w.campaign()
 			w.sql(`UPDATE campaigns SET started_at = 1 WHERE id = $1`, id)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"partyline/calling"
+	"partyline/dialer"
 	"partyline/event"
 	"partyline/press"
 	"partyline/roster"
@@ -43,6 +44,7 @@ func newTwoNodes(t *testing.T, e *edge) *twoNodes {
 			Account: e.server.Account, Hooks: e.server.Hooks, Roster: &roster.Service{Store: e.db.Roster(), Clock: e.clock, Log: log, NewID: id},
 			Calling:   &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
 			Campaigns: campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"}),
+			Dialer:    &dialer.Service{Store: e.db.Dialer(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
 			Answers:   answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
 		})
 		if err != nil {

@@ -142,11 +142,13 @@ func (s *Server) routes() {
 	handle(s, "POST", "/campaigns/{id}/start", account.ManageCampaigns, s.startCampaign, here(s.campaign), summary("Load the contacts and open; with something missing: 422 not_ready, and missing lists it"))
 	handle(s, "POST", "/campaigns/{id}/pause", account.ManageCampaigns, s.pauseCampaign, here(s.campaign), summary("No new dials; talks go on"))
 	handle(s, "POST", "/campaigns/{id}/resume", account.ManageCampaigns, s.resumeCampaign, here(s.campaign), summary("Go on"))
+	handle(s, "POST", "/campaigns/{id}/finish", account.ManageCampaigns, s.finishCallers, here(s.campaignCallers), summary("Ask all callers to finish: each ends their talk first"))
 	handle(s, "POST", "/campaigns/{id}/end", account.ManageCampaigns, s.endCampaign, here(s.campaign), summary("End it for good"))
 	handle(s, "POST", "/campaigns/{id}/duplicate", account.ManageCampaigns, s.duplicateCampaign, created, made(account.FamilyCampaign, s.campaign), summary("A new campaign with the same steps, without contacts"))
 	handle(s, "GET", "/campaigns/{id}/activity", account.ManageCampaigns, s.campaignActivity, summary("The last hour minute by minute, and the counts by zone set"))
 	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
 	handle(s, "GET", "/campaigns/{id}/do-not-call", account.ManageCampaigns, s.campaignOptOuts, summary("The campaign's contacts that stand on the Do Not Call list"))
+	handle(s, "GET", "/campaigns/{id}/results", account.ManageCampaigns, s.results, summary("What came of the calls: by outcome, hour, pass and caller, and the answers to each question"))
 	for _, x := range campaignExports {
 		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".csv", account.ManageCampaigns, s.exportCampaign(x, asCSV), summary("The campaign's "+x.Name+" as a file for a spreadsheet"))
 		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".json", account.ManageCampaigns, s.exportCampaign(x, asJSON), summary("The campaign's "+x.Name+" as a JSON array"))

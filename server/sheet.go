@@ -28,7 +28,7 @@ var (
 		t := &table{w: csv.NewWriter(w), line: make([]string, len(columns))}
 		t.w.UseCRLF = true
 		for i, c := range columns {
-			t.line[i] = c.Name
+			t.line[i] = harmless(c.Name)
 		}
 		if _, err := io.WriteString(w, "\uFEFF"); err != nil { // else Excel takes it for Latin-1
 			return nil, err
@@ -38,11 +38,15 @@ var (
 	asJSON = format{"json", "application/json", func(w io.Writer, columns []calling.ExportColumn) (sheet, error) {
 		a := &array{w: w}
 		for i, c := range columns {
-			lead := `,"`
+			lead := ","
 			if i == 0 {
-				lead = `{"`
+				lead = "{"
 			}
-			a.keys = append(a.keys, lead+c.Name+`":`)
+			name, err := json.Marshal(c.Name)
+			if err != nil {
+				return nil, err
+			}
+			a.keys = append(a.keys, lead+string(name)+":")
 		}
 		_, err := io.WriteString(w, "[")
 		return a, err
@@ -68,6 +72,12 @@ func (t *table) row(cells []any) error {
 			t.line[i] = harmless(strings.Join(c, "; "))
 		case string:
 			t.line[i] = harmless(c)
+		case json.Number:
+			t.line[i] = harmless(string(c))
+		case json.RawMessage:
+			t.line[i] = harmless(string(c))
+		default:
+			t.line[i] = ""
 		}
 	}
 	return t.w.Write(t.line)

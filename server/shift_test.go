@@ -28,6 +28,7 @@ import (
 	"partyline/carrier"
 	"partyline/client"
 	"partyline/clock"
+	"partyline/dialer"
 	"partyline/event"
 	"partyline/hub"
 	"partyline/roster"
@@ -146,7 +147,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.must(err)
 	links, err := telephony.NewLinks(s.base)
 	s.must(err)
-	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
+	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Reports: &dialer.Reports{Store: db.Dialer(), Clock: c}, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
 		Carrier: &Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   c, Log: log, PublicURL: s.base, Version: "test",
 		Boot: func(c *fiber.Ctx, page, title, socket string, data []byte) error {

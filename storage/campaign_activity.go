@@ -2,10 +2,12 @@ package storage
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"time"
 
 	"partyline/campaign"
+	"partyline/dialer"
 )
 
 // Minutes is a campaign's approvals by minute, from one on.
@@ -61,9 +63,54 @@ func (r campaignReader) Dialling(no int64) (d campaign.Dialling, err error) {
 	if _, err = r.one(columns{{"until_at", instant(&d.Until)}, {"refused", &d.Refused}}, `FROM drivers WHERE campaign = $1`, no); err != nil {
 		return d, err
 	}
-	_, err = r.one(columns{{"count(*)", &d.Callers}, {"COALESCE(SUM(CASE WHEN state = 'talking' THEN 1 ELSE 0 END), 0)", &d.Talking}}, `FROM callers WHERE campaign = $1 AND up`, no)
-	return d, err
+	return d, r.each(func(scan func(...any) error) error {
+		var state dialer.CallerState
+		var n, up int
+		if err := scan(&state, &n, &up); err != nil {
+			return err
+		}
+		d.Callers += up
+		switch state {
+		case dialer.Talking:
+			d.Talking = up
+		case dialer.Waiting:
+			d.Waiting = up
+		case dialer.WrapUp:
+			d.WrapUp = n
+		case dialer.OnBreak, dialer.NotReady:
+			d.Away += n
+		}
+		return nil
+	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END) FROM callers WHERE campaign = $1 GROUP BY state`, no)
 }
+
+// PickedUp is how many of the calls that began since then are answered or over, and how many of those a person answered.
+func (r campaignReader) PickedUp(no int64, since time.Time) (dials, picked int64, err error) {
+	_, err = r.one(columns{
+		{"COALESCE(SUM(CASE WHEN answered_at IS NOT NULL OR closed_at IS NOT NULL THEN 1 ELSE 0 END), 0)", &dials},
+		{"COALESCE(SUM(CASE WHEN answered_at IS NOT NULL AND outcome <> 'machine' THEN 1 ELSE 0 END), 0)", &picked},
+	}, `FROM contact_attempts WHERE campaign = $1 AND claimed_at >= $2 AND state <> 'released' AND `+throughNetwork, no, millis(since))
+	return dials, picked, err
+}
+
+// Answered is the persons who answered from one instant on, until another (zero: now).
+func (r campaignReader) Answered(no int64, from, until time.Time) (a campaign.Answered, err error) {
+	before := int64(math.MaxInt64)
+	if !until.IsZero() {
+		before = millis(until)
+	}
+	_, err = r.one(columns{
+		{"COALESCE(SUM(CASE WHEN outcome = 'dropped' THEN 1 ELSE 0 END), 0)", &a.Dropped},
+		{"COALESCE(SUM(CASE WHEN " + connected + " THEN 1 ELSE 0 END), 0)", &a.Connected},
+	}, `FROM contact_attempts WHERE campaign = $1 AND answered_at >= $2 AND answered_at < $3`, no, millis(from), before)
+	return a, err
+}
+
+// throughNetwork says of an attempt that is not released that the carrier took it, and could place it.
+const throughNetwork = `(sent_at IS NOT NULL AND outcome NOT IN ('failed', 'invalid'))`
+
+// connected says of an attempt that a person was given to a caller.
+const connected = `(bridged_at IS NOT NULL AND outcome NOT IN ('machine', 'dropped'))`
 
 // Calls is a campaign's dials and talks by minute, from one on.
 func (r campaignReader) Calls(no, from int64) (map[int64]campaign.Calls, error) {
@@ -74,6 +121,6 @@ func (r campaignReader) Calls(no, from int64) (map[int64]campaign.Calls, error) 
 		err := scan(&minute, &c.Dials, &c.Talks)
 		by[minute] = c
 		return err
-	}, `SELECT claimed_at / 60000, SUM(CASE WHEN sent_at IS NOT NULL THEN 1 ELSE 0 END), SUM(CASE WHEN bridged_at IS NOT NULL THEN 1 ELSE 0 END)
+	}, `SELECT claimed_at / 60000, SUM(CASE WHEN sent_at IS NOT NULL THEN 1 ELSE 0 END), SUM(CASE WHEN `+connected+` THEN 1 ELSE 0 END)
 		FROM contact_attempts WHERE campaign = $1 AND claimed_at >= $2 GROUP BY claimed_at / 60000`, no, from*60000)
 }

@@ -74,11 +74,19 @@ func (d dials) Answers(attempt string) ([]dialer.AnswerGiven, error) {
 }
 
 // InsertAnswer keeps an answer as it was given; false when that version of it is there.
-func (t *dialerTx) InsertAnswer(attempt, caller string, a dialer.AnswerGiven) (bool, error) {
-	value := string(a.Value)
+func (t *dialerTx) InsertAnswer(a dialer.Attempt, caller string, given dialer.AnswerGiven) (bool, error) {
+	value := string(given.Value)
 	return t.tx.insert("script_answers", columns{
-		{"attempt_id", &attempt}, {"question", &a.Question}, {"version", &a.Version}, {"value", &value}, {"caller_id", &caller}, {"at", instant(&a.At)},
+		{"attempt_id", &a.ID}, {"question", &given.Question}, {"version", &given.Version}, {"value", &value}, {"caller_id", &caller}, {"at", instant(&given.At)},
+		{"campaign", &a.Campaign}, {"pass", &a.Pass}, {"claimed_at", instant(&a.Claimed)},
 	}, `ON CONFLICT DO NOTHING`)
+}
+
+// CountAnswers has the latest answers to these questions count in the results, and no others of the attempt.
+func (t *dialerTx) CountAnswers(attempt string, questions []string) error {
+	_, err := t.tx.exec(`UPDATE script_answers SET counts = (question IN ($2) AND version =
+		(SELECT MAX(b.version) FROM script_answers b WHERE b.attempt_id = script_answers.attempt_id AND b.question = script_answers.question)) WHERE attempt_id = $1`, attempt, questions)
+	return err
 }
 
 // Household is others at a contact's number, by name.

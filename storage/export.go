@@ -29,6 +29,9 @@ var exportFrom = map[string]string{
 		FROM campaigns k JOIN organisations o ON o.id = k.organisation_id JOIN approvals a ON a.campaign = k.no
 		JOIN contacts c ON c.campaign = a.campaign AND c.no = a.contact JOIN people p ON p.id = a.person
 		WHERE k.id = $1 ORDER BY a.contact`,
+	"campaign/attempts": exportAttempts,
+	"campaign/answers":  exportAnswers,
+	"campaign/callers":  exportCallers,
 	"logs": `SELECT l.id, l.cycle, l.attempt_id, l.entry_id, l.supporter_id, p.name, CASE WHEN o.show_numbers THEN p.phone ELSE '' END, CASE WHEN o.show_numbers THEN p.email ELSE '' END,
 		COALESCE(u.name, ''), l.at, l.corrected_at, l.reached, l.outcome, l.rsvp, l.method, l.notes, l.tags_added, l.tags_removed, l.do_not_call
 		FROM logs l JOIN organisations o ON o.id = l.organisation_id JOIN supporters p ON p.id = l.supporter_id LEFT JOIN users u ON u.id = l.by_user
@@ -39,6 +42,9 @@ var exportFrom = map[string]string{
 // the columns and must not keep them. Nothing is held but one row. After the first row nothing is tried again: an
 // error, of row or of the database, is the end.
 func (db *DB) Export(ctx context.Context, x calling.Export, id string, row func(cells []any) error) error {
+	if x.Name == "campaign/contacts" {
+		return db.exportContacts(ctx, x, id, row)
+	}
 	query, known := exportFrom[x.Name]
 	if !known {
 		return fmt.Errorf("no statement for the export %q", x.Name)

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document b5856eae23a0348a17e2d88a918239d4, types c3eadf90aa4eeef5ee0c7ad4b372b867.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 16b89c2187b8491d3ec29dde49a5a667, types 312c8be0ec69e87217e3b2bb137fb9a7.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -618,6 +618,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{id}/export/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's answers as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-answers-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/answers.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's answers as a JSON array */
+        get: operations["get-campaigns-id-export-answers-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{id}/export/approvals.csv": {
         parameters: {
             query?: never;
@@ -646,6 +680,159 @@ export interface paths {
         get: operations["get-campaigns-id-export-approvals-json"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/attempts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's attempts as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-attempts-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/attempts.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's attempts as a JSON array */
+        get: operations["get-campaigns-id-export-attempts-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/callers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's callers as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-callers-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/callers.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's callers as a JSON array */
+        get: operations["get-campaigns-id-export-callers-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's contacts as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-contacts-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/contacts.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's contacts as a JSON array */
+        get: operations["get-campaigns-id-export-contacts-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/drops.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's drops as a file for a spreadsheet */
+        get: operations["get-campaigns-id-export-drops-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/export/drops.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's drops as a JSON array */
+        get: operations["get-campaigns-id-export-drops-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask all callers to finish: each ends their talk first */
+        post: operations["post-campaigns-id-finish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -797,6 +984,23 @@ export interface paths {
         };
         /** Those of all files together */
         get: operations["get-campaigns-id-rejects-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of the calls: by outcome, hour, pass and caller, and the answers to each question */
+        get: operations["get-campaigns-id-results"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2303,6 +2507,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AnswerFigure: {
+            id: string;
+            label: string;
+            /** Format: int64 */
+            n: number;
+        };
         AnswerGiven: {
             /** Format: date-time */
             at: string;
@@ -2369,6 +2579,41 @@ export interface components {
             session: components["schemas"]["UserRef"];
             supporter: components["schemas"]["PersonRef"];
         };
+        CallerFigures: {
+            /**
+             * Format: int64
+             * @description by whomever or whatever
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description dials that the carrier took and could place
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description persons whom a caller was given
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description a person answered, and no caller was free
+             */
+            dropped: number;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            name: string;
+            /** Format: int64 */
+            phone_seconds: number;
+            /** Format: int64 */
+            talk_seconds: number;
+            /**
+             * Format: int64
+             * @description of them: the correct person
+             */
+            talked: number;
+        };
         CallerID: {
             /** @description as people write it: +44 7700 900123 */
             international: string;
@@ -2399,7 +2644,7 @@ export interface components {
             id: string;
             /** @description whom they talk to, or whose answers are not saved */
             name?: string;
-            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up */
+            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
             notice?: string;
             phone_connected: boolean;
             /** Format: date-time */
@@ -2877,6 +3122,42 @@ export interface components {
             /** @description family/id */
             topic: string;
         };
+        CallsView: {
+            /**
+             * Format: int64
+             * @description on a break, or not ready
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description with their phone connected
+             */
+            callers: number;
+            /**
+             * Format: int64
+             * @description calls that were begun in the last ten minutes and are answered or over
+             */
+            dials: number;
+            /**
+             * Format: double
+             * @description their share, 0 to 1; absent without calls
+             */
+            pick_up?: number;
+            /**
+             * Format: int64
+             * @description of them: a person answered
+             */
+            picked_up: number;
+            /** Format: int64 */
+            talking: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description the contact has gone, the answers are not saved
+             */
+            wrap_up: number;
+        };
         Campaign: {
             /** Format: date-time */
             at: string;
@@ -2894,6 +3175,7 @@ export interface components {
             caller_ids?: string[];
             /** Format: int64 */
             caller_ids_chosen: number;
+            calls: components["schemas"]["CallsView"];
             /**
              * @description of stalled
              * @enum {string}
@@ -2903,6 +3185,7 @@ export interface components {
             counts: components["schemas"]["CampaignCounts"];
             /** Format: date-time */
             created_at: string;
+            drop_rate: components["schemas"]["DropRate"];
             /** Format: date-time */
             ended_at?: string;
             /** Format: int64 */
@@ -3400,6 +3683,7 @@ export interface components {
              * @description of how many: contacts, and rows of files that were looked at and are not loaded yet
              */
             callable_of: number;
+            calls: components["schemas"]["CallsView"];
             /**
              * @description of stalled
              * @enum {string}
@@ -3407,6 +3691,7 @@ export interface components {
             cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
             counts: components["schemas"]["CampaignCounts"];
+            drop_rate: components["schemas"]["DropRate"];
             here: components["schemas"]["CampaignHere"];
             /** @description of all files that are being loaded */
             load: components["schemas"]["CampaignProgress"];
@@ -3716,6 +4001,17 @@ export interface components {
              */
             type: "presence";
         };
+        DropRate: {
+            /**
+             * Format: double
+             * @description the most that 30 days may have
+             */
+            limit: number;
+            /** Format: double */
+            ten_minutes?: number;
+            /** Format: double */
+            thirty_days?: number;
+        };
         EndCardEdit: {
             /** @description at most 60 characters; with link_url, or neither */
             link_text?: string;
@@ -3833,6 +4129,35 @@ export interface components {
         Field: {
             field: string;
             title: string;
+        };
+        Figures: {
+            /**
+             * Format: int64
+             * @description by whomever or whatever
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description dials that the carrier took and could place
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description persons whom a caller was given
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description a person answered, and no caller was free
+             */
+            dropped: number;
+            /** Format: int64 */
+            talk_seconds: number;
+            /**
+             * Format: int64
+             * @description of them: the correct person
+             */
+            talked: number;
         };
         FiguresView: {
             /**
@@ -4677,7 +5002,7 @@ export interface components {
             id: string;
             /** @description whom they talk to, or whose answers are not saved */
             name?: string;
-            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up */
+            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
             notice?: string;
             /** @description the caller's own, E.164: never in events */
             number?: string;
@@ -5017,6 +5342,11 @@ export interface components {
             version: number;
             zone: string;
         };
+        OutcomeFigure: {
+            /** Format: int64 */
+            n: number;
+            outcome: string;
+        };
         Overview: {
             items: components["schemas"]["View"][];
             /** @description kinds of events that can be chosen */
@@ -5145,6 +5475,37 @@ export interface components {
             items: components["schemas"]["UserView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
+        };
+        PassFigures: {
+            /**
+             * Format: int64
+             * @description by whomever or whatever
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description dials that the carrier took and could place
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description persons whom a caller was given
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description a person answered, and no caller was free
+             */
+            dropped: number;
+            /** Format: int64 */
+            pass: number;
+            /** Format: int64 */
+            talk_seconds: number;
+            /**
+             * Format: int64
+             * @description of them: the correct person
+             */
+            talked: number;
         };
         Passcode: {
             /** @description 4 to 40 characters; upper and lower case are the same, and so are spaces and none; empty: no passcode */
@@ -5341,6 +5702,26 @@ export interface components {
              */
             total: number;
         };
+        QuestionFigures: {
+            /** @description of a choice: each with its talks; those that the script dropped come last */
+            answers: components["schemas"]["AnswerFigure"][];
+            /** @description the script does not have it any more */
+            dropped?: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "single" | "multiple" | "text" | "number" | "date" | "read";
+            /**
+             * Format: double
+             * @description of a number
+             */
+            mean?: number;
+            /**
+             * Format: int64
+             * @description talks in which it was answered
+             */
+            n: number;
+            title: string;
+        };
         RSVP: {
             /** Format: date-time */
             at: string;
@@ -5392,6 +5773,42 @@ export interface components {
              * @enum {string}
              */
             type: "reset";
+        };
+        Results: {
+            /** Format: date-time */
+            at: string;
+            /** @description who was given somebody, the most contacts first */
+            callers: components["schemas"]["CallerFigures"][];
+            /** @description times are days */
+            daily: boolean;
+            /**
+             * Format: date-time
+             * @description the first instant of the period; absent: all of it
+             */
+            from?: string;
+            /**
+             * Format: int64
+             * @description calls and talks that are not over: their figures still move
+             */
+            moving: number;
+            /**
+             * Format: int64
+             * @description contacts of the campaign
+             */
+            numbers: number;
+            /** @description the most frequent first */
+            outcomes: components["schemas"]["OutcomeFigure"][];
+            passes: components["schemas"]["PassFigures"][];
+            /**
+             * Format: int64
+             * @description how long callers' phones were connected; with a pass asked for: 0
+             */
+            phone_seconds: number;
+            /** @description in the order of the script; those that it dropped come last */
+            questions: components["schemas"]["QuestionFigures"][];
+            /** @description by hour; by day of the campaign's zone where there are more than three days */
+            times: components["schemas"]["TimeFigures"][];
+            total: components["schemas"]["Figures"];
         };
         Retry: {
             /** @enum {string} */
@@ -5851,6 +6268,37 @@ export interface components {
             /** Format: int64 */
             turn: number;
         };
+        TimeFigures: {
+            /**
+             * Format: int64
+             * @description by whomever or whatever
+             */
+            answered: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description dials that the carrier took and could place
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description persons whom a caller was given
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description a person answered, and no caller was free
+             */
+            dropped: number;
+            /** Format: int64 */
+            talk_seconds: number;
+            /**
+             * Format: int64
+             * @description of them: the correct person
+             */
+            talked: number;
+        };
         TokenMade: {
             /** Format: date-time */
             created_at: string;
@@ -6024,12 +6472,14 @@ export type AccountUserChanged = components['schemas']['AccountUserChanged'];
 export type AckFrame = components['schemas']['AckFrame'];
 export type AlertEdit = components['schemas']['AlertEdit'];
 export type AlertView = components['schemas']['AlertView'];
+export type AnswerFigure = components['schemas']['AnswerFigure'];
 export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
+export type CallerFigures = components['schemas']['CallerFigures'];
 export type CallerId = components['schemas']['CallerID'];
 export type CallerRow = components['schemas']['CallerRow'];
 export type CallerView = components['schemas']['CallerView'];
@@ -6060,6 +6510,7 @@ export type CallingSessionPrepared = components['schemas']['CallingSessionPrepar
 export type CallingSessionRenamed = components['schemas']['CallingSessionRenamed'];
 export type CallingSettingsChanged = components['schemas']['CallingSettingsChanged'];
 export type CallingSkipRemoved = components['schemas']['CallingSkipRemoved'];
+export type CallsView = components['schemas']['CallsView'];
 export type Campaign = components['schemas']['Campaign'];
 export type CampaignActivity = components['schemas']['CampaignActivity'];
 export type CampaignCallersTold = components['schemas']['CampaignCallersTold'];
@@ -6108,6 +6559,7 @@ export type DeliveryView = components['schemas']['DeliveryView'];
 export type DialerCallerChanged = components['schemas']['DialerCallerChanged'];
 export type DialerCallersChanged = components['schemas']['DialerCallersChanged'];
 export type DoingFrame = components['schemas']['DoingFrame'];
+export type DropRate = components['schemas']['DropRate'];
 export type EndCardEdit = components['schemas']['EndCardEdit'];
 export type EndCardView = components['schemas']['EndCardView'];
 export type EndCards = components['schemas']['EndCards'];
@@ -6117,6 +6569,7 @@ export type Event = components['schemas']['Event'];
 export type EventFrame = components['schemas']['EventFrame'];
 export type Feed = components['schemas']['Feed'];
 export type Field = components['schemas']['Field'];
+export type Figures = components['schemas']['Figures'];
 export type FiguresView = components['schemas']['FiguresView'];
 export type FileColumn = components['schemas']['FileColumn'];
 export type FileNotice = components['schemas']['FileNotice'];
@@ -6195,6 +6648,7 @@ export type Ordering = components['schemas']['Ordering'];
 export type OrganisationEdit = components['schemas']['OrganisationEdit'];
 export type OrganisationTold = components['schemas']['OrganisationTold'];
 export type OrganisationView = components['schemas']['OrganisationView'];
+export type OutcomeFigure = components['schemas']['OutcomeFigure'];
 export type Overview = components['schemas']['Overview'];
 export type OwedView = components['schemas']['OwedView'];
 export type Own = components['schemas']['Own'];
@@ -6217,6 +6671,7 @@ export type PageReject = components['schemas']['PageReject'];
 export type PageSessionRow = components['schemas']['PageSessionRow'];
 export type PageTokenView = components['schemas']['PageTokenView'];
 export type PageUserView = components['schemas']['PageUserView'];
+export type PassFigures = components['schemas']['PassFigures'];
 export type Passcode = components['schemas']['Passcode'];
 export type PasswordBody = components['schemas']['PasswordBody'];
 export type PastContact = components['schemas']['PastContact'];
@@ -6237,6 +6692,7 @@ export type PresenceFrame = components['schemas']['PresenceFrame'];
 export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
+export type QuestionFigures = components['schemas']['QuestionFigures'];
 export type Rsvp = components['schemas']['RSVP'];
 export type Ref = components['schemas']['Ref'];
 export type RefusedPress = components['schemas']['RefusedPress'];
@@ -6244,6 +6700,7 @@ export type RejectView = components['schemas']['RejectView'];
 export type RejectsPage = components['schemas']['RejectsPage'];
 export type ReleaseFrame = components['schemas']['ReleaseFrame'];
 export type ResetFrame = components['schemas']['ResetFrame'];
+export type Results = components['schemas']['Results'];
 export type Retry = components['schemas']['Retry'];
 export type ReturnView = components['schemas']['ReturnView'];
 export type RosterImportChanged = components['schemas']['RosterImportChanged'];
@@ -6281,6 +6738,7 @@ export type SwitchEdit = components['schemas']['SwitchEdit'];
 export type SwitchView = components['schemas']['SwitchView'];
 export type TakeOverList = components['schemas']['TakeOverList'];
 export type Talk = components['schemas']['Talk'];
+export type TimeFigures = components['schemas']['TimeFigures'];
 export type TokenMade = components['schemas']['TokenMade'];
 export type TokenNew = components['schemas']['TokenNew'];
 export type TokenView = components['schemas']['TokenView'];
@@ -7664,6 +8122,46 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-id-export-answers-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-answers-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "get-campaigns-id-export-approvals-csv": {
         parameters: {
             query?: never;
@@ -7701,6 +8199,197 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-attempts-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-attempts-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-callers-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-callers-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-contacts-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-contacts-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-drops-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-export-drops-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post-campaigns-id-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallerRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -7978,6 +8667,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-results": {
+        parameters: {
+            query?: {
+                /** @description today, the last 7 or the last 30 days in the campaign's zone; without it: all of it */
+                period?: "day" | "week" | "month";
+                /** @description one pass; without it: all */
+                pass?: number;
+                /** @description one caller's contacts; without it: everybody's */
+                caller?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -37,6 +37,7 @@ const sentences: Record<string, (d: Data) => string> = {
   list_people_removed: (d) => `took ${peopleOf(d.people)} off a call list`,
   list_ordered: () => 'changed the order of a call list',
   opted_out: (d) => `put ${numbers(Number(d.numbers))} on the Do Not Call list`,
+  callers_asked_to_finish: (d) => `asked the callers of ${text(d.name)} to finish`,
   opted_in: (d) => `took ${numbers(Number(d.numbers))} off the Do Not Call list`,
   do_not_call_set: (d) => `put a supporter on Do Not Call${because(d)}`,
   do_not_call_corrected: (d) => `took a supporter off Do Not Call${because(d)}`,

@@ -13,7 +13,7 @@ export type CampaignState = Campaign['state'];
 export type Gap = Api.CampaignGap;
 export type Load = Api.LoadView;
 export type StepName = Gap['step'];
-export type CampaignEvent = Extract<AnyEvent, { kind: `campaign.${string}` }>;
+export type CampaignEvent = Extract<AnyEvent, { kind: `campaign.${string}` | 'dialer.callers_changed' }>;
 
 /** The steps in their order, with their words and their part of the address. */
 export const steps: readonly { step: StepName; words: string; path: string }[] = [
@@ -101,6 +101,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
     case 'campaign.state_changed':
     case 'campaign.file_loaded':
     case 'campaign.messages_changed':
+    case 'dialer.callers_changed':
       return { campaign: { ...c, seq } };
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.
@@ -131,7 +132,7 @@ export function newest(now: Campaign | undefined, whole: Campaign): Campaign {
 }
 
 function isOurs(e: AnyEvent): e is CampaignEvent {
-  return e.kind.startsWith('campaign.');
+  return e.kind.startsWith('campaign.') || e.kind === 'dialer.callers_changed';
 }
 
 type Status = Api.CampaignStatus;
@@ -160,6 +161,8 @@ const ofStatus: Record<keyof Status, true> = {
   callable_of: true,
   clicking: true,
   here: true,
+  calls: true,
+  drop_rate: true,
   at: true,
 };
 

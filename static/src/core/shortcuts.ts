@@ -1,6 +1,6 @@
 // Every keyboard shortcut, once: the dialog behind "?" prints this table.
 
-export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log' | 'wizard' | 'run';
+export type Place = 'anywhere' | 'people' | 'queue' | 'skip' | 'log' | 'wizard' | 'run' | 'results';
 
 export interface Shortcut {
   place: Place;
@@ -16,6 +16,7 @@ export const placeWords: Record<Place, string> = {
   log: 'Log contact dialog',
   wizard: 'Campaign in steps',
   run: 'Run campaign',
+  results: 'Results',
 };
 
 export const shortcuts: readonly Shortcut[] = [
@@ -51,4 +52,6 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'wizard', keys: ['Ctrl S'], does: 'Save now (it saves by itself)' },
   { place: 'run', keys: ['c'], does: 'Copy the caller link' },
   { place: 'run', keys: ['k'], does: 'Copy the clicker link' },
+  { place: 'results', keys: ['d', 'w', 'm'], does: 'Today, 7 days, 30 days' },
+  { place: 'results', keys: ['e'], does: 'Export' },
 ];

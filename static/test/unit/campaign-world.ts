@@ -58,6 +58,8 @@ export function campaign(over: Partial<Campaign> = {}): Campaign {
     callable_of: 0,
     clicking: { on: true, approved: 0, total: 0, left: 0, clickers: 0, an_hour: 0 },
     here: {} as Campaign['here'],
+    calls: { callers: 0, talking: 0, waiting: 0, wrap_up: 0, away: 0, dials: 0, picked_up: 0 },
+    drop_rate: { limit: 0.03 },
     at: '2026-04-15T12:00:00Z',
     seq: 10,
     ...over,
@@ -127,6 +129,8 @@ export function viewOf(c: Campaign): unknown {
     'callable_of',
     'clicking',
     'here',
+    'calls',
+    'drop_rate',
     'at',
     'seq',
   ])

@@ -28,6 +28,7 @@ const parts: Record<StepName, Part> = {
   passes: lazy(() => import('./passes')) as unknown as Part,
   start: lazy(() => import('./start')) as unknown as Part,
 };
+const Results = lazy(() => import('./results/results')) as unknown as Part;
 const Run = lazy(() => import('./run/run')) as unknown as Part;
 
 /** One campaign: its steps, and Run campaign once it has started. */
@@ -39,7 +40,11 @@ export default function CampaignPage({ id, step: path }: { id: string; step?: st
   const started = !!c?.started_at;
   useEffect(() => {
     // The address names no step, or the last one by its other name.
-    if (!c || (path && (!step || step !== 'start' || path === (started ? 'run' : 'start')))) return;
+    if (
+      !c ||
+      (path && (path === 'results' || !step || step !== 'start' || path === (started ? 'run' : 'start')))
+    )
+      return;
     route(stepHref(id, step ?? firstStep(c), c) + location.search, true);
   }, [c?.id, started, path]);
   useTitle(
@@ -64,6 +69,7 @@ export default function CampaignPage({ id, step: path }: { id: string; step?: st
         )}
       </Main>
     );
+  if (path === 'results') return <Results room={room} />;
   if (path && !step)
     return (
       <Main>

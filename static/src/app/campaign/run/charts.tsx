@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { percent } from '../../../core/calls';
 import { lineOf, ticksOf } from '../../../core/run';
 import { figure } from '../../../core/text';
 import { clock } from '../../../core/times';
@@ -21,31 +22,39 @@ export function LineChart(p: {
   series: readonly Series[];
   /** What will be here, while there is nothing. */
   empty: string;
+  /** What one place of the line is; without it a minute. */
+  each?: { per: string; column: string; last: string; label: (at: string) => string };
 }) {
   const [table, setTable] = useState(false);
+  const each = p.each ?? {
+    per: 'per minute',
+    column: 'Minute',
+    last: 'This minute',
+    label: (t: string) => clock(t, p.zone),
+  };
   const some = p.series.some((s) => s.values.some((v) => v > 0));
   const ticks = ticksOf(some ? Math.max(0, ...p.series.flatMap((s) => s.values)) : 3);
   const top = ticks[ticks.length - 1] ?? 1;
-  const at = (n: number) => (p.times[n] ? clock(p.times[n], p.zone) : '');
+  const at = (n: number) => (p.times[n] ? each.label(p.times[n]) : '');
   const last = p.times.length - 1;
   const now = p.series.map((s) => said(s)).join(' and ');
   return (
     <section class="blk" aria-labelledby={p.id}>
       <div class="bh">
         <h2 id={p.id}>{p.title}</h2>
-        <span class="sm muted">per minute</span>
+        <span class="sm muted">{each.per}</span>
         <button type="button" class="link" aria-pressed={table} onClick={() => setTable(!table)}>
           {table ? 'As a chart' : 'As a table'}
         </button>
       </div>
       {table ? (
-        <MinuteTable {...p} />
+        <MinuteTable {...p} column={each.column} label={each.label} />
       ) : (
         <div
           class={some ? 'plot' : 'plot bare'}
           role="img"
           aria-label={
-            some ? `${p.title}, ${at(0)} to ${at(last)}. This minute ${now}.` : `${p.title}. ${p.empty}.`
+            some ? `${p.title}, ${at(0)} to ${at(last)}. ${each.last} ${now}.` : `${p.title}. ${p.empty}.`
           }
         >
           <div class="y" aria-hidden="true">
@@ -82,7 +91,7 @@ export function LineChart(p: {
           )}
           <div class="x" aria-hidden="true">
             <span>{at(0)}</span>
-            <span>{at(Math.floor(last / 2))}</span>
+            <span>{last > 1 && at(Math.floor(last / 2))}</span>
             <span>{at(last)}</span>
           </div>
         </div>
@@ -100,12 +109,14 @@ function said(s: Series): string {
 function MinuteTable({
   title,
   times,
-  zone,
+  column,
+  label,
   series,
 }: {
   title: string;
   times: readonly string[];
-  zone: string;
+  column: string;
+  label: (at: string) => string;
   series: readonly Series[];
 }) {
   return (
@@ -114,7 +125,7 @@ function MinuteTable({
       <table class="tbl">
         <thead>
           <tr>
-            <th scope="col">Minute</th>
+            <th scope="col">{column}</th>
             {series.map((s) => (
               <th scope="col" class="num" key={s.words}>
                 {s.words.charAt(0).toUpperCase() + s.words.slice(1)}
@@ -126,7 +137,7 @@ function MinuteTable({
           {times
             .map((t, i) => (
               <tr key={t}>
-                <th scope="row">{clock(t, zone)}</th>
+                <th scope="row">{label(t)}</th>
                 {series.map((s) => (
                   <td class="num" key={s.words}>
                     {figure(s.values[i] ?? 0)}
@@ -141,25 +152,76 @@ function MinuteTable({
   );
 }
 
-/** What people answered to a question of the script: its answers with a bar each. */
-export function Answers({ title, answers }: { title: string; answers: readonly string[] }) {
+/** What people answered to a question: each answer with a bar, or the same as a table with their shares. */
+export function Answers(p: {
+  id: string;
+  title: string;
+  /** Beside the title: "412 talks". */
+  note?: string;
+  answers: readonly { id: string; label: string; n: number }[];
+  /** What shares are of. */
+  of: number;
+  /** What will be here, while there is nothing. */
+  empty: string;
+  /** So many at first. */
+  few?: number;
+}) {
+  const [table, setTable] = useState(false);
+  const some = p.answers.some((a) => a.n > 0);
+  const most = Math.max(1, ...p.answers.map((a) => a.n));
+  const shown = p.few && !table ? p.answers.slice(0, p.few) : p.answers;
+  const share = (n: number) => (p.of ? percent(n / p.of) : '–');
   return (
-    <section class="blk" aria-labelledby="answers">
+    <section class="blk" aria-labelledby={p.id}>
       <div class="bh">
-        <h2 id="answers">{title}</h2>
+        <h2 id={p.id}>{p.title}</h2>
+        {p.note && <span class="sm muted">{p.note}</span>}
+        {some && (
+          <button type="button" class="link" aria-pressed={table} onClick={() => setTable(!table)}>
+            {table ? 'As a chart' : 'As a table'}
+          </button>
+        )}
       </div>
-      <dl class="bars bare">
-        {answers.slice(0, 5).map((a) => (
-          <div key={a}>
-            <dt title={a}>{a}</dt>
-            <dd>
-              <div class="b" style={{ '--v': 0 }} />
-            </dd>
-            <dd>0</dd>
-          </div>
-        ))}
-      </dl>
-      <p class="none">First calls will show here</p>
+      {table ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
+        <section class="scrolls" tabIndex={0} aria-label={`${p.title}, as a table`}>
+          <table class="tbl">
+            <thead>
+              <tr>
+                <th scope="col">Answer</th>
+                <th scope="col" class="num">
+                  Number
+                </th>
+                <th scope="col" class="num">
+                  Share
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((a) => (
+                <tr key={a.id}>
+                  <th scope="row">{a.label}</th>
+                  <td class="num">{figure(a.n)}</td>
+                  <td class="num">{share(a.n)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        <dl class={some ? 'bars' : 'bars bare'}>
+          {shown.map((a) => (
+            <div key={a.id}>
+              <dt title={a.label}>{a.label}</dt>
+              <dd aria-hidden="true">
+                <div class="b" style={{ '--v': (a.n / most) * 100 }} />
+              </dd>
+              <dd>{figure(a.n)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {!some && <p class="none">{p.empty}</p>}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import './run.css';
 import './charts.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type * as Api from '../../../core/api.gen';
 import { type Campaign, stepHref } from '../../../core/campaign';
 import { runTitle } from '../../../core/run';
 import type { Item } from '../../../ui/menu';
@@ -10,15 +11,16 @@ import { Menu } from '../../../ui/menu';
 import { tell } from '../../../ui/toast';
 import { useAddress } from '../../address';
 import { ConnectionBanner, LivePill } from '../../connection';
-import { away, tick } from '../../here';
+import { api, away, newKey, tick } from '../../here';
 import { Later } from '../../later';
 import { goTo, Head, Main, useTitle } from '../../shell';
 import type { Room } from '../room';
-import { useActivity } from './activity';
+import { useActivity, useFollowed } from './activity';
+import { Callers, useCallers } from './callers';
 import { Answers, LineChart } from './charts';
 import { Counters } from './counters';
 import { CountsBlock } from './counts';
-import { type Deeds, useDeeds } from './deeds';
+import { type Deeds, sayRefusal, useDeeds } from './deeds';
 import { Drawn } from './drawn';
 import { Editors } from './editors';
 import { LinkRows, useLinks } from './links';
@@ -42,7 +44,11 @@ export default function RunCampaign({ room }: { room: Room }) {
     tell(`This is a new campaign, ${copy.name}. Its contacts are still missing.`, 'copy');
   };
   const times = activity?.minutes.map((m) => m.at) ?? [];
-  const asked = c.script.questions[1];
+  const callers = useCallers(room);
+  const results = useFollowed<Api.Results>(room, 'results').value;
+  // The first question behind "who answered", as far as its answers can be counted.
+  const choices = results?.questions.filter((q) => q.answers.length > 0 && !q.dropped);
+  const asked = choices?.[1] ?? choices?.[0];
   return (
     <Main class="runp">
       <Head
@@ -62,7 +68,7 @@ export default function RunCampaign({ room }: { room: Room }) {
         }}
       />
       <LinkRows room={room} links={links} />
-      <Counters campaign={c} />
+      <Counters campaign={c} callers={callers} />
       <CountsBlock campaign={c} zones={activity?.zones ?? []} />
       <div class="ch">
         <LineChart
@@ -71,18 +77,26 @@ export default function RunCampaign({ room }: { room: Room }) {
           times={times}
           zone={c.zone}
           series={[
-            { words: 'calls', one: 'call', values: [] },
-            { words: 'contacts', one: 'contact', values: [], live: true },
+            { words: 'calls', one: 'call', values: activity?.minutes.map((m) => m.dials) ?? [] },
+            {
+              words: 'contacts',
+              one: 'contact',
+              values: activity?.minutes.map((m) => m.talks) ?? [],
+              live: true,
+            },
           ]}
           empty="First calls will show here"
         />
         <Answers
+          id="answers"
           title={asked?.title || 'Answers'}
-          answers={
-            asked?.answers?.map((a) => a.label) ?? c.script.questions[0]?.answers?.map((a) => a.label) ?? []
-          }
+          answers={asked?.answers ?? []}
+          of={asked?.n ?? 0}
+          few={5}
+          empty="First calls will show here"
         />
       </div>
+      <Callers rows={callers} />
       <div class="ch">
         <LineChart
           id="approvals"
@@ -109,6 +123,16 @@ export default function RunCampaign({ room }: { room: Room }) {
   );
 }
 
+/** One press: every caller finishes after the present talk. */
+async function askAll(id: string) {
+  try {
+    await api.post(`/campaigns/${id}/finish`, {}, { key: newKey() });
+    tell('All callers are asked to finish. Talks go on to their end.', 'phone');
+  } catch (e) {
+    sayRefusal(e);
+  }
+}
+
 function Tools({
   campaign: c,
   deeds,
@@ -124,9 +148,10 @@ function Tools({
     {
       icon: 'phone',
       words: 'Ask all to finish',
-      off: 'No caller is on a call yet: this server places none.',
-      choose: () => {},
+      off: c.calls.callers ? undefined : 'Nobody is on the phone.',
+      choose: () => void askAll(c.id),
     },
+    { icon: 'list', words: 'Results', choose: () => route(`/campaigns/${c.id}/results`) },
     { icon: 'pencil', words: 'Edit the steps', choose: () => route(stepHref(c.id, 'name', c)) },
     { icon: 'copy', words: 'Duplicate', choose: duplicate },
     { icon: 'search', words: 'Go to…', choose: goTo },
@@ -136,6 +161,9 @@ function Tools({
   return (
     <>
       <LivePill />
+      <a class="btn wide" href={`/campaigns/${c.id}/results`}>
+        Results
+      </a>
       {!c.ended_at && <Pausing campaign={c} deeds={deeds} />}
       <Menu label="More: edit, duplicate, end" items={items} />
     </>
