@@ -125,7 +125,9 @@ func (s *Service) Save(ctx context.Context, person string, turn int) (Mine, erro
 		if !moved {
 			return talkGone()
 		}
-		after.Notice = ""
+		if after.State != Finished { // who was asked to finish reads so there
+			after.Notice = ""
+		}
 		if err := w.written(a); err != nil {
 			return err
 		}

@@ -241,7 +241,9 @@ func TestAllAreAskedToFinishAtOnce(t *testing.T) {
 		}
 		ann.answer("who", `"talked"`)
 		ann.save()
-		ann.is(dialer.Finished)
+		if m := ann.is(dialer.Finished); m.Notice != "asked_to_finish" {
+			t.Errorf("nobody tells her why: %+v", m.CallerView)
+		}
 		if !h.phone.hung("CA" + ann.leg.Ref) {
 			t.Error("her line goes on")
 		}

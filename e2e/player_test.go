@@ -170,7 +170,8 @@ func (p *player) sends(keys []string, what, method, path string, entry, attempt 
 		all.Go(func() { answers[i] = p.send(method, path, k, in) })
 	}
 	all.Wait()
-	for i, limit := 0, time.Now().Add(time.Minute); p.repeats && i < len(answers) && time.Now().Before(limit); {
+	// A page never gives up; a server that has no answer for so long will never have one.
+	for i, limit := 0, time.Now().Add(10*time.Minute); p.repeats && i < len(answers) && time.Now().Before(limit); {
 		if !answers[i].unsure() {
 			i++
 			continue

@@ -251,6 +251,7 @@ export function Finished(props: Shown & { again: () => void }) {
           Thank you, {i.me?.name.trim().split(/\s+/)[0]}
         </h2>
         <p class="said">
+          {mine.notice === 'asked_to_finish' && 'The organisers have asked everybody to finish. '}
           You are off the line. You can close this page, or come back to it whenever you like.
         </p>
       </div>

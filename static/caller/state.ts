@@ -288,6 +288,8 @@ export function noticed(m: Mine): string {
       return 'Your last talk was closed: for a minute neither your phone nor this page was there. The answers you had given are kept.';
     case 'time_up':
       return 'The time for your answers was over. Those you had given are kept.';
+    case 'asked_to_finish':
+      return 'The organisers have asked everybody to finish. Thank you for calling!';
     default:
       return '';
   }

@@ -93,7 +93,11 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
           {mine.wish && (
             <p class="wish">
               <span>
-                {mine.wish === 'break' ? 'You take a break after this call.' : 'You finish after this call.'}
+                {mine.notice === 'asked_to_finish'
+                  ? 'The organisers have asked everybody to finish: this is your last call.'
+                  : mine.wish === 'break'
+                    ? 'You take a break after this call.'
+                    : 'You finish after this call.'}
               </span>
               <button type="button" class="link" onClick={does.back}>
                 Carry on

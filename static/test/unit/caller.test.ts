@@ -245,6 +245,9 @@ test('answers on their way count over those that the server has', () => {
 
 test('what is said: an answering machine, an estimate, numbers as people read them', () => {
   expect(noticed(whole('waiting', 1, { notice: 'machine' }) as Mine)).toMatch(/answering machine/);
+  expect(noticed(whole('waiting', 1, { notice: 'asked_to_finish' }) as Mine)).toMatch(
+    /asked everybody to finish/,
+  );
   const running = { state: 'running', sentence: '', calling: 1 } as const;
   expect(waiting(running, whole('waiting', 1, { estimate_seconds: 37 }) as Mine).text).toBe(
     'Usually about 40 s just now. Stay on the line, you will hear a beep.',
