@@ -12,7 +12,9 @@ import (
 
 // The steps of callers' and contacts' phones.
 const (
-	stepGreet  = "greet"  // a caller's phone is answered
+	stepGreet  = "greet"  // a caller's phone that we rang is answered, by them or by a mailbox
+	stepHere   = "here"   // they pressed a key, or nobody did
+	stepIn     = "in"     // they rang us
 	stepCode   = "code"   // somebody dialled in whom their number does not tell
 	stepNext   = "next"   // a caller's phone goes into its next room
 	stepAnswer = "answer" // a contact has answered: to whom?
@@ -58,7 +60,7 @@ func (s *Service) Ask(ctx context.Context, step line.Step, in line.Input) (scrip
 		case leg.Kind == calling.ContactLeg:
 			script, err = w.contactAsks(leg, step, in)
 		default:
-			script, err = w.callerAsks(leg, step)
+			script, err = w.callerAsks(leg, step, in)
 		}
 		return err
 	})
@@ -250,8 +252,15 @@ func (w *work) message(a Attempt, leg calling.Leg) (line.Script, error) {
 	}, nil
 }
 
+// keyTries is how often a caller whom we rang is asked for a key. A mailbox presses none, and nobody is ever connected to it.
+const keyTries = 3
+
+func askHere(leg calling.Leg, n int, prompt ...string) line.Script {
+	return line.Script{line.AskKey{Prompt: append(prompt, sayKey), Seconds: 8, Then: line.Step{Name: stepHere, Ref: leg.Ref, N: n + 1}}}
+}
+
 // callerAsks decides what a caller's phone does next.
-func (w *work) callerAsks(leg calling.Leg, step line.Step) (line.Script, error) {
+func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.Script, error) {
 	k, found, err := w.CallerOfLeg(leg.ID)
 	if err != nil || !found {
 		return line.Script{line.Hangup{}}, err
@@ -261,8 +270,16 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step) (line.Script, error) 
 	}
 	greeting := line.Script{}
 	switch step.Name {
-	case stepGreet:
-		if k.State == Joining {
+	case stepGreet, stepHere, stepIn:
+		switch {
+		case k.State != Joining:
+		case step.Name == stepGreet:
+			return askHere(leg, 0, sayHello), nil
+		case step.Name == stepHere && in.Key == "" && step.N < keyTries:
+			return askHere(leg, step.N), nil
+		case step.Name == stepHere && in.Key == "":
+			return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil
+		default:
 			k.Up, k.Notice = true, ""
 			k, _ = k.After(AudioUp, w.now)
 			greeting = line.Script{line.Say{Text: sayWelcome}}

@@ -115,7 +115,7 @@ func (w *work) owner(number string) (string, error) {
 // cameIn is what a line that came in does first.
 func (w *work) cameIn(leg calling.Leg, to string) (line.Script, error) {
 	if leg.User != "" {
-		return w.callerAsks(leg, line.Step{Name: stepGreet, Ref: leg.Ref})
+		return w.callerAsks(leg, line.Step{Name: stepIn, Ref: leg.Ref}, line.Input{})
 	}
 	name := ""
 	if leg.Organisation != "" {
@@ -137,7 +137,7 @@ func askCode(leg calling.Leg, n int, prompt []string) line.Script {
 // code is what somebody typed who dialled in: a caller's six digits, or 9. After five wrong codes the line is ended.
 func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) {
 	if leg.User != "" {
-		return w.callerAsks(leg, line.Step{Name: stepNext, Ref: leg.Ref})
+		return w.callerAsks(leg, line.Step{Name: stepNext, Ref: leg.Ref}, in)
 	}
 	switch {
 	case in.Keys == "9" || in.Key == "9" && len(in.Keys) <= 1:
@@ -175,7 +175,7 @@ func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) 
 		return nil, err
 	}
 	notice := k.Notice
-	script, err := w.callerAsks(leg, line.Step{Name: stepGreet, Ref: leg.Ref})
+	script, err := w.callerAsks(leg, line.Step{Name: stepIn, Ref: leg.Ref}, in)
 	if err != nil || notice == "" {
 		return script, err
 	}

@@ -105,9 +105,13 @@ func (w *work) callerHeard(leg calling.Leg) error {
 		return err
 	}
 	if k.State == Joining && k.Notice == "" {
-		k.Notice = "not_reached"
-		if leg.Result == line.Busy {
+		switch {
+		case !leg.Answered.IsZero():
+			k.Notice = "no_key"
+		case leg.Result == line.Busy:
 			k.Notice = "busy"
+		default:
+			k.Notice = "not_reached"
 		}
 	}
 	k.Up, k.Leg = false, ""

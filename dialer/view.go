@@ -26,7 +26,7 @@ type CallerView struct {
 	Since   time.Time   `json:"since"`
 	Wish    Wish        `json:"wish,omitempty" enum:",break,finish" doc:"done as soon as nothing that rings is for them"`
 	Phone   bool        `json:"phone_connected"`
-	Notice  string      `json:"notice,omitempty" doc:"what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish"`
+	Notice  string      `json:"notice,omitempty" doc:"what to say, in a word: machine, not_reached, busy, no_key, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish"`
 	Tab     string      `json:"tab,omitempty" doc:"the page that was opened last: others give way to it"`
 	Turn    int         `json:"turn" doc:"of the talk, or of the last one"`
 	Name    string      `json:"name,omitempty" doc:"whom they talk to, or whose answers are not saved"`

@@ -4,6 +4,8 @@ import "strings"
 
 // What phones say.
 const (
+	sayHello   = "Hello. Your page has asked us to ring you."
+	sayKey     = "Press any key to be connected."
 	sayWelcome = "Thank you for calling with us. Stay on the line: you hear a beep when somebody is there. Press star to end a talk."
 	sayGoodbye = "Thank you. Goodbye."
 	sayNever   = "We will not call you again. Goodbye."

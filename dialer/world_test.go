@@ -295,13 +295,20 @@ func (h *hall) ready(name, number string) *volunteer {
 	}
 	v.leg = calls[0]
 	v.asks("greet", 0)
+	v.presses("here", 1, line.Input{Key: "1"})
 	return v
 }
 
 // asks has the caller's phone ask for a step.
 func (v *volunteer) asks(step string, n int) line.Script {
 	v.t.Helper()
-	script := v.ask(v.leg, step, n, line.Input{})
+	return v.presses(step, n, line.Input{})
+}
+
+// presses is asks with what was pressed.
+func (v *volunteer) presses(step string, n int, in line.Input) line.Script {
+	v.t.Helper()
+	script := v.ask(v.leg, step, n, in)
 	for _, verb := range script {
 		if m, ok := verb.(line.Meet); ok {
 			v.room = m

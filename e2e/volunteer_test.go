@@ -90,6 +90,10 @@ func (v *volunteer) look() {
 	switch m.State {
 	case dialer.Out, dialer.Finished:
 		press("ring")
+	case dialer.Joining:
+		if call.State == "talking" && dice < 80 {
+			v.keys("5")
+		}
 	case dialer.OnBreak, dialer.NotReady:
 		press("back")
 	case dialer.Waiting:
@@ -110,7 +114,7 @@ func (v *volunteer) look() {
 		case dice < 5:
 			press("hang-up")
 		case dice < 9:
-			v.hand("press") // the star: the talk is over
+			v.keys("*") // the talk is over
 		case dice < 12:
 			press("finish")
 		case dice < 60:
@@ -192,7 +196,12 @@ func (v *volunteer) line() (call carrier.Call, ok bool) {
 
 // hand does something on the phone; that the call is over meanwhile is no error.
 func (v *volunteer) hand(what string) {
-	_, _ = v.h.call(nil, "POST", v.phoneURL(what), map[string]string{"keys": map[bool]string{true: "*"}[what == "press"]})
+	_, _ = v.h.call(nil, "POST", v.phoneURL(what), map[string]string{"keys": ""})
+}
+
+// keys presses some.
+func (v *volunteer) keys(keys string) {
+	_, _ = v.h.call(nil, "POST", v.phoneURL("press"), map[string]string{"keys": keys})
 }
 
 // now is product time, as the carrier has it.

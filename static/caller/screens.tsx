@@ -52,7 +52,7 @@ export function Joining({ mine, does, read, opener }: Shown) {
         <Rings still={false} />
         <h2 class="t1">We are ringing your phone</h2>
         <p>{mine.number ? readable(mine.number) : ''}</p>
-        <p>Pick it up and stay on the line. This page goes on by itself.</p>
+        <p>Pick it up, and press any key: then we know that it is you. This page goes on by itself.</p>
       </div>
       <Foot read={read} opener={opener}>
         <button type="button" class="btn big quiet" onClick={does.finish}>

@@ -278,6 +278,8 @@ export function noticed(m: Mine): string {
       return 'Nobody picked up your phone. Is it near you, and is this its number?';
     case 'busy':
       return 'Your phone was busy, or turned the call away.';
+    case 'no_key':
+      return 'Your phone was picked up, and no key was pressed: a mailbox, perhaps. Press any key when you hear us.';
     case 'bad_number':
       return 'This number cannot be rung. Is it the right one?';
     case 'phone_config':

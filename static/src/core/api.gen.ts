@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 16b89c2187b8491d3ec29dde49a5a667, types 312c8be0ec69e87217e3b2bb137fb9a7.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 70890da1630db495c1ae4dd099585f9f, types 05c9064ccdc9608a7a137d77628e7868.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2644,7 +2644,7 @@ export interface components {
             id: string;
             /** @description whom they talk to, or whose answers are not saved */
             name?: string;
-            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
+            /** @description what to say, in a word: machine, not_reached, busy, no_key, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
             notice?: string;
             phone_connected: boolean;
             /** Format: date-time */
@@ -5002,7 +5002,7 @@ export interface components {
             id: string;
             /** @description whom they talk to, or whose answers are not saved */
             name?: string;
-            /** @description what to say, in a word: machine, not_reached, busy, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
+            /** @description what to say, in a word: machine, not_reached, busy, no_key, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
             notice?: string;
             /** @description the caller's own, E.164: never in events */
             number?: string;

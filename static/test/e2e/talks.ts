@@ -152,6 +152,8 @@ export async function caller(
 export async function pickUp(mobile: string): Promise<void> {
   await phoneIs(mobile, 'ringing');
   await phone(mobile, 'answer');
+  await until(`${mobile} is asked for a key`, async () => (await heard(mobile)).includes('Press any key'));
+  await phone(mobile, 'press', '5');
 }
 
 /** Whom the page says they talk to. */
