@@ -68,7 +68,7 @@ func TestTwoMeetInARoomAndWhoeverLeavesEndsIt(t *testing.T) {
 	}
 	w.ended(contact)
 	w.hears(leader, "After.")
-	w.until("everything is told", func() bool { return len(w.told("caller")) == 6 })
+	w.until("everything is told", func() bool { return len(w.told("caller")) == 6 && len(w.requests("/after")) == 2 })
 	want := []string{"participant-join caller", "participant-join contact", "conference-start", "participant-leave contact participant_hung_up",
 		"participant-leave caller moderator_ended_conference", "conference-end participant-with-end-conference-on-exit-left"}
 	if got := w.told("caller"); !slices.Equal(got, want) {
