@@ -14,14 +14,31 @@ import (
 // readKey marks, in a request's locals, that its body was read to its end.
 const readKey = "body read"
 
+// How much of a refused body is read, and for how long, before the reply.
+const (
+	lingerBytes = 1 << 20
+	lingerTime  = 2 * time.Second
+)
+
 // unread closes the connection after a reply whose request still has a body on the wire: the
-// rest would else be taken for the next request.
+// rest would else be taken for the next request. Before that it reads on for a while: whoever
+// closes with bytes unread resets the connection, and the client never sees why it was refused.
 func (s *Server) unread(c *fiber.Ctx) error {
 	err := c.Next()
 	if n := c.Request().Header.ContentLength(); (n > 0 || n == -1) && c.Locals(readKey) == nil {
+		linger(c)
 		c.Context().SetConnectionClose()
 	}
 	return err
+}
+
+// linger reads what is left of the body and forgets it, within limits.
+func linger(c *fiber.Ctx) {
+	stream, conn := c.Request().BodyStream(), c.Context().Conn()
+	if stream == nil || conn.SetReadDeadline(time.Now().Add(lingerTime)) != nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, stream, lingerBytes) // an error means that there is no more, or not in time
 }
 
 // whole reads the body, at most limit bytes, and puts it back for whoever reads it next.

@@ -6,9 +6,12 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -109,6 +112,30 @@ func TestOnlyTheCarrierMayCallTheWebhooks(t *testing.T) {
 			t.Errorf("%+v", v.Phone)
 		}
 		s.judged()
+	})
+}
+
+// Who sends more than we take must be able to read why: the rest is read before the reply, and the connection ends without a
+// reset.
+func TestARefusedBodyIsReadBeforeTheReply(t *testing.T) {
+	onShift(t, 1, 1, func(t *testing.T, s *shift) {
+		half := []byte(strings.Repeat("x", webhookLimit))
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
+		s.must(err)
+		defer conn.Close()
+		_, err = fmt.Fprintf(conn, "POST /t/status/0123456789abcdef HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", 2*len(half), half)
+		s.must(err)
+		s.must(conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond)))
+		if n, err := conn.Read(make([]byte, 64)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatalf("an answer of %d bytes while half of the body is on its way: %v", n, err)
+		}
+		_, err = conn.Write(half)
+		s.must(err)
+		s.must(conn.SetReadDeadline(time.Now().Add(time.Minute)))
+		all, err := io.ReadAll(conn)
+		if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 413") {
+			t.Errorf("%q %v", all, err)
+		}
 	})
 }
 
