@@ -202,7 +202,11 @@ func (p *program) startTrades(secret []byte) {
 	}
 	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
 	p.loading = storage.NewWorker(p.db, p.clock, p.log, p.loads())
-	p.db.Poke = func() { poke(); p.posting.Poke(); p.loading.Poke() }
+	p.db.Left = func(jobs map[string]time.Time) {
+		for _, w := range []*storage.Worker{p.ringing, p.telling, p.posting, p.loading} {
+			w.Left(jobs)
+		}
+	}
 }
 
 // rings says who does which job of phones, which somebody waits for with a phone in their hand.

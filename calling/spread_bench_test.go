@@ -55,7 +55,7 @@ func fiftyLeaders(b *testing.B, config storage.Config) {
 			return err
 		})
 	}
-	db.Poke = worker.Poke
+	db.Left = worker.Left
 	worker.Start()
 	defer worker.Close(ctx)
 	var seats []*seat

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"partyline/calling"
 	"partyline/clock"
@@ -48,7 +49,7 @@ func TestStressOfResultsToldTogether(t *testing.T) {
 			others := poke
 			poke = func() { others(); w.Poke() }
 		}
-		s.db.Poke = poke
+		s.db.Left = func(map[string]time.Time) { poke() }
 		for _, w := range workers {
 			w.Start()
 		}

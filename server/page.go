@@ -69,26 +69,30 @@ func (s *Server) browserOf(ctx context.Context) string { return under(ctx).Cooki
 // pageSocket opens the live connection of a page that came in by a link.
 func (s *Server) pageSocket(ctx context.Context, c *fiber.Ctx) error {
 	r := &visit{campaigns: s.Campaigns, page: c.Cookies(s.pageCookie())}
-	people, err := r.present(ctx)
+	people, err := r.present(ctx, fresh)
 	if err != nil {
 		return err
 	}
 	return s.upgrade(c, client.Login{ID: "page " + people[0].ID, User: people[0].ID, Name: people[0].Name, Rights: r})
 }
 
-// visit is what one browser may hear and do as the people it came as; looked up at most once a second.
+// visit is what one browser may hear and do as the people it came as. Every topic is asked about again every few seconds.
 type visit struct {
 	campaigns *campaign.Service
 	page      string
 
 	mu     sync.Mutex
 	people []campaign.Person
-	until  time.Time
+	looked time.Time
 }
+
+// familiar is how long a look-up says whose frames they are: what somebody may do who was removed is up to the lease, which
+// ended with that.
+const familiar = 30 * time.Second
 
 // MaySubscribe lets people hear what is for them in their own campaigns.
 func (v *visit) MaySubscribe(ctx context.Context, topic event.Topic) error {
-	people, err := v.present(ctx)
+	people, err := v.present(ctx, fresh)
 	if err != nil {
 		return err
 	}
@@ -99,26 +103,27 @@ func (v *visit) MaySubscribe(ctx context.Context, topic event.Topic) error {
 	return nil
 }
 
-func (v *visit) present(ctx context.Context) ([]campaign.Person, error) {
+// present is the people it came as, as they were looked up since then at most.
+func (v *visit) present(ctx context.Context, since time.Duration) ([]campaign.Person, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if time.Now().Before(v.until) {
+	if v.people != nil && time.Since(v.looked) < since {
 		return v.people, nil
 	}
 	people, err := v.campaigns.Page(ctx, v.page)
 	if err != nil {
 		return nil, err
 	}
-	if len(people) == 0 {
+	if v.people = nil; len(people) == 0 {
 		return nil, fault.New(fault.SignedOut, "signed_out", "Open the link again that you were given.")
 	}
-	v.people, v.until = people, time.Now().Add(fresh)
+	v.people, v.looked = people, time.Now()
 	return people, nil
 }
 
 // clicker is the person that a frame is from: of the campaign it names, or the last one this browser came in by.
 func (v *visit) clicker(ctx context.Context, of string) (string, error) {
-	people, err := v.present(ctx)
+	people, err := v.present(ctx, familiar)
 	if err != nil {
 		return "", err
 	}

@@ -130,7 +130,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.sockets.Handlers = Clicking(campaigns)
 	t.Cleanup(func() { campaigns.Close(context.Background()) })
 	worker = storage.NewWorker(db, c, log, handlers)
-	db.Poke = poke
+	db.Left = worker.Left
 	worker.Start()
 	t.Cleanup(func() { worker.Close(context.Background()) })
 	tick, stop := context.WithCancel(ctx)

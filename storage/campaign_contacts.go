@@ -3,9 +3,9 @@ package storage
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"partyline/campaign"
 )
@@ -130,162 +130,35 @@ func (r campaignReader) Zones(no int64) ([]campaign.ZoneCounts, error) {
 
 // Count adds differences to the counts, in the order of the zone sets.
 func (t *campaignTx) Count(no int64, by map[int64]campaign.ZoneCounts) error {
-	sets := make([]int64, 0, len(by))
-	for set := range by {
-		sets = append(sets, set)
-	}
-	slices.Sort(sets)
-	for _, set := range sets {
-		d := by[set]
-		if _, err := t.tx.exec(`INSERT INTO campaign_counts (campaign, zone_set, landlines, cells, retries, click, gap, other, in_flight, finished, opted_out, invalid, approved)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-			ON CONFLICT (campaign, zone_set) DO UPDATE SET landlines = campaign_counts.landlines + excluded.landlines, cells = campaign_counts.cells + excluded.cells,
-				retries = campaign_counts.retries + excluded.retries, click = campaign_counts.click + excluded.click, gap = campaign_counts.gap + excluded.gap,
-				other = campaign_counts.other + excluded.other, in_flight = campaign_counts.in_flight + excluded.in_flight, finished = campaign_counts.finished + excluded.finished,
-				opted_out = campaign_counts.opted_out + excluded.opted_out, invalid = campaign_counts.invalid + excluded.invalid, approved = campaign_counts.approved + excluded.approved`,
-			no, set, d.Landlines, d.Cells, d.Retries, d.Click, d.Gap, d.Other, d.InFlight, d.Finished, d.OptedOut, d.Invalid, d.Approved); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// place is one level and stream of a campaign.
-type place struct {
-	level  int
-	stream int64
-}
-
-// AddReady puts contacts where the dialer takes them. The rows of the streams are taken in order and held until the commit, so
-// that keys are drawn behind the head as it is.
-func (t *campaignTx) AddReady(no int64, rows []campaign.Ready) error {
-	if len(rows) == 0 {
+	if len(by) == 0 {
 		return nil
 	}
-	size := map[place]int64{}
-	for _, r := range rows {
-		size[place{r.Level, r.Stream}]++
+	sets := slices.Sorted(maps.Keys(by))
+	cols := []bulkColumn{{"campaign", repeated(no, len(sets))}, {"zone_set", sets}}
+	var adds []string
+	for _, of := range counted(&campaign.ZoneCounts{}) {
+		adds = append(adds, of.name+" = campaign_counts."+of.name+" + excluded."+of.name)
+		cols = append(cols, bulkColumn{of.name, make([]int64, len(sets))})
 	}
-	places := make([]place, 0, len(size))
-	for p := range size {
-		places = append(places, p)
-	}
-	slices.SortFunc(places, func(a, b place) int {
-		if a.level != b.level {
-			return a.level - b.level
-		}
-		return int(a.stream - b.stream)
-	})
-	heads := map[place]int64{}
-	for _, p := range places {
-		var now struct {
-			Size int64 `db:"size"`
-			Head int64 `db:"head"`
-		}
-		if _, err := t.get(&now, `INSERT INTO streams (campaign, level, stream, size) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = CASE WHEN streams.size = 0 THEN 0 ELSE streams.head END
-			RETURNING size, head`, no, p.level, p.stream, size[p]); err != nil {
-			return err
-		}
-		heads[p] = now.Head
-		if campaign.Crowded(now.Head, now.Size) {
-			if err := t.redeal(no, p); err != nil {
-				return err
-			}
-			heads[p] = 0
+	for row, set := range sets {
+		d := by[set]
+		for i, of := range counted(&d) {
+			cols[2+i].values.([]int64)[row] = *of.n
 		}
 	}
-	n := len(rows)
-	levels, streams, keys, contacts := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	dice := campaign.Dice()
-	for i, r := range rows {
-		levels[i], streams[i], contacts[i] = int64(r.Level), r.Stream, r.Contact
-		keys[i] = campaign.KeyBehind(heads[place{r.Level, r.Stream}], dice)
-	}
-	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"key", keys}, {"contact", contacts}})
+	return t.tx.bulk("campaign_counts", cols, "ON CONFLICT (campaign, zone_set) DO UPDATE SET "+strings.Join(adds, ", "))
 }
 
-// redeal gives every row of a stream a new key, from the whole range: they had come too close together.
-func (t *campaignTx) redeal(no int64, p place) error {
-	var contacts []int64
-	if err := t.find(&contacts, `SELECT contact FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
-		return err
+// counted is the figures of a zone set by their columns.
+func counted(z *campaign.ZoneCounts) []struct {
+	name string
+	n    *int64
+} {
+	return []struct {
+		name string
+		n    *int64
+	}{
+		{"landlines", &z.Landlines}, {"cells", &z.Cells}, {"retries", &z.Retries}, {"click", &z.Click}, {"gap", &z.Gap}, {"other", &z.Other}, {"in_flight", &z.InFlight},
+		{"finished", &z.Finished}, {"opted_out", &z.OptedOut}, {"invalid", &z.Invalid}, {"approved", &z.Approved},
 	}
-	if _, err := t.tx.exec(`DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
-		return err
-	}
-	if _, err := t.tx.exec(`UPDATE streams SET head = 0 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
-		return err
-	}
-	n, dice := len(contacts), campaign.Dice()
-	keys := make([]int64, n)
-	for i := range keys {
-		keys[i] = campaign.KeyBehind(0, dice)
-	}
-	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", repeated(int64(p.level), n)}, {"stream", repeated(p.stream, n)}, {"key", keys}, {"contact", contacts}})
-}
-
-// LockStreams locks and reads the streams of a campaign that hold something.
-func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
-	out := []campaign.StreamSize{}
-	err := t.each(func(scan func(...any) error) error {
-		var s campaign.StreamSize
-		err := scan(&s.Level, &s.Stream, &s.Size)
-		out = append(out, s)
-		return err
-	}, `SELECT level, stream, size FROM streams WHERE campaign = $1 AND size > 0 ORDER BY level, stream FOR UPDATE`, no)
-	return out, err
-}
-
-// TakeReady takes the first of each stream by key and notes that the holder has them. The caller holds the streams.
-func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder string, at time.Time) ([]campaign.Ready, error) {
-	var out []campaign.Ready
-	var levels, streams, sizes, heads []int64
-	for _, s := range shares {
-		n, head := int64(0), int64(0)
-		err := t.each(func(scan func(...any) error) error {
-			r := campaign.Ready{Level: s.Level, Stream: s.Stream}
-			err := scan(&r.Contact, &r.Key)
-			out, n, head = append(out, r), n+1, max(head, r.Key)
-			return err
-		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND (key, contact) IN (SELECT key, contact FROM ready
-			WHERE campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4) RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			levels, streams, sizes, heads = append(levels, int64(s.Level)), append(streams, s.Stream), append(sizes, -n), append(heads, head)
-		}
-	}
-	n := len(out)
-	if n == 0 {
-		return nil, nil
-	}
-	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, len(sizes))}, {"level", levels}, {"stream", streams}, {"size", sizes}, {"head", heads}},
-		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = excluded.head"); err != nil {
-		return nil, err
-	}
-	levels, streams = make([]int64, n), make([]int64, n)
-	contacts, holders := make([]int64, n), make([]string, n)
-	for i, r := range out {
-		levels[i], streams[i], contacts[i], holders[i] = int64(r.Level), r.Stream, r.Contact, holder
-	}
-	return out, t.tx.bulk("taken", []bulkColumn{
-		{"campaign", repeated(no, n)}, {"contact", contacts}, {"level", levels}, {"stream", streams}, {"holder", holders}, {"at", repeated(millis(at), n)},
-	}, "")
-}
-
-// ReturnTaken takes contacts off a holder's hands.
-func (t *campaignTx) ReturnTaken(no int64, holder string, contacts []int64) ([]campaign.Ready, error) {
-	out := []campaign.Ready{}
-	read := func(scan func(...any) error) error {
-		var r campaign.Ready
-		err := scan(&r.Level, &r.Stream, &r.Contact)
-		out = append(out, r)
-		return err
-	}
-	if contacts == nil {
-		return out, t.each(read, `DELETE FROM taken WHERE campaign = $1 AND holder = $2 RETURNING level, stream, contact`, no, holder)
-	}
-	return out, t.each(read, `DELETE FROM taken WHERE campaign = $1 AND holder = $2 AND contact IN ($3) RETURNING level, stream, contact`, no, holder, contacts)
 }

@@ -138,7 +138,9 @@ func (c *callingTx) InsertAttempts(attempts []calling.Attempt) (int, error) {
 // Dial writes what claims have come to: the entries, whose runs go on to their next step, the sessions, jobs that are new, and
 // that the leaders' legs have said so.
 func (c *callingTx) Dial(d calling.Dial) error {
-	c.tx.jobs = true
+	for _, j := range d.Jobs {
+		c.tx.left(string(j.Kind), j.Due)
+	}
 	runs, legs := make([]string, len(d.Runs)), make([]string, len(d.Facts))
 	for i, r := range d.Runs {
 		runs[i] = r.ID

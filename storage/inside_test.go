@@ -112,3 +112,34 @@ func PlanOfCallBacks(db *DB) (string, error) {
 	})
 	return plan.String(), err
 }
+
+// A worker that sleeps is woken by what is due before it looks again, and by nothing else: each look is a question to the database.
+func TestAWorkerSleepsOnForWhatIsDueLater(t *testing.T) {
+	now := time.Now()
+	w := NewWorker(nil, nil, nil, map[string]Handler{"ours": func(context.Context, Job) error { return nil }})
+	for _, c := range []struct {
+		looks time.Time
+		jobs  map[string]time.Time
+		wakes bool
+	}{
+		{now.Add(time.Second), map[string]time.Time{"ours": now}, true},
+		{now.Add(time.Second), map[string]time.Time{"another's": now, "ours": now.Add(time.Millisecond)}, true},
+		{now.Add(time.Second), map[string]time.Time{"ours": now.Add(time.Second)}, false},
+		{now.Add(time.Second), map[string]time.Time{"ours": now.Add(time.Minute), "another's": now}, false},
+		{time.Time{}, map[string]time.Time{"ours": now.Add(time.Minute)}, true}, // it looks just now, and may have missed it
+		{time.Time{}, map[string]time.Time{"another's": now}, false},
+	} {
+		w.will(c.looks)
+		w.Left(c.jobs)
+		select {
+		case <-w.wake:
+			if !c.wakes {
+				t.Errorf("%v woke it, which looks again at %v", c.jobs, c.looks)
+			}
+		default:
+			if c.wakes {
+				t.Errorf("%v did not wake it, which looks again at %v", c.jobs, c.looks)
+			}
+		}
+	}
+}

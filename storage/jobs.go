@@ -38,10 +38,20 @@ func (tx *Tx) do(j Job) error {
 	if len(j.Data) == 0 {
 		j.Data = []byte("{}")
 	}
-	tx.jobs = true
+	tx.left(j.Kind, j.Due)
 	_, err := tx.exec(`INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5) `+againLater,
 		j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due))
 	return err
+}
+
+// left notes that a job stays behind.
+func (tx *Tx) left(kind string, due time.Time) {
+	if tx.jobs == nil {
+		tx.jobs = map[string]time.Time{}
+	}
+	if first, ok := tx.jobs[kind]; !ok || due.Before(first) {
+		tx.jobs[kind] = due
+	}
 }
 
 // done takes a job out; none there is fine. One that somebody is at runs to its end and is not done again.
@@ -112,7 +122,9 @@ func (tx *Tx) settle(j Job, end error) error {
 			return err
 		}
 		n, err = tx.exec(`UPDATE jobs SET again = FALSE, claimed_until = 0, tries = 0 WHERE id = $1 AND fence = $2`, j.ID, j.Fence)
-		tx.jobs = tx.jobs || n == 1
+		if n == 1 {
+			tx.left(j.Kind, tx.db.clock.Now())
+		}
 		return err
 	}
 	at, tries := tx.db.clock.Now().Add(backoff(j.Tries)), j.Tries+1
@@ -121,7 +133,7 @@ func (tx *Tx) settle(j Job, end error) error {
 	}
 	_, err := tx.exec(`UPDATE jobs SET due_at = CASE WHEN again THEN due_at ELSE $3 END, again = FALSE, claimed_until = 0, tries = $4
 		WHERE id = $1 AND fence = $2`, j.ID, j.Fence, millis(at), tries)
-	tx.jobs = true
+	tx.left(j.Kind, tx.db.clock.Now()) // it may be due before that, when somebody asked for it again
 	return err
 }
 

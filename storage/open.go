@@ -25,13 +25,13 @@ type Config struct {
 
 // DB is one open database. All methods may be called at the same time.
 //
-// Tell and Poke are set once, before the first Write. Tell hears the events of each committed
+// Tell and Left are set once, before the first Write. Tell hears the events of each committed
 // transaction, in their order; two transactions that commit at the same moment may be told in
-// either order, and the seq says which is which. Poke hears that a transaction left jobs behind.
-// Neither may wait.
+// either order, and the seq says which is which. Left hears of which kinds a transaction left jobs
+// behind, and when the first of each is due. Neither may wait.
 type DB struct {
 	Tell func([]event.Event)
-	Poke func()
+	Left func(jobs map[string]time.Time)
 
 	dialect dialect
 	writers *sqlx.DB

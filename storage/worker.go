@@ -32,8 +32,8 @@ func Subjects(jobs []Job) []string {
 }
 
 // Worker does the jobs that transactions left behind. Any number of workers on any number of
-// nodes share them: each job is with one of them at a time. It wakes when it is poked, when the
-// next job is due, and every second of the wall for what others left behind.
+// nodes share them: each job is with one of them at a time. It wakes when it is poked, when a job is left behind that is due
+// before it would look again, when the next job is due, and every second of the wall for what others left behind.
 type Worker struct {
 	db       *DB
 	clock    clock.Clock
@@ -49,10 +49,11 @@ type Worker struct {
 	loops   sync.WaitGroup
 	started sync.Once
 
-	mu      sync.Mutex // guards running, hands, full
+	mu      sync.Mutex // guards running, hands, full, looks
 	running map[string]Job
 	hands   int             // goroutines that do jobs
 	full    map[string]bool // gathered kinds that one of them is at
+	looks   time.Time       // when it looks for jobs again, while it sleeps; zero while it does not
 	idle    sync.WaitGroup  // one for each of them
 }
 
@@ -63,7 +64,7 @@ const (
 	look           = time.Second      // of the wall, between looks for what others left behind
 )
 
-// NewWorker makes a worker for these kinds of jobs. Give its Poke to the DB, then Start it.
+// NewWorker makes a worker for these kinds of jobs. Give its Left to the DB, then Start it.
 func NewWorker(db *DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler) *Worker {
 	w := &Worker{
 		db: db, clock: c, log: log, handlers: handlers, gathered: map[string]Gathered{},
@@ -91,6 +92,19 @@ func (w *Worker) Poke() {
 	select {
 	case w.wake <- struct{}{}:
 	default:
+	}
+}
+
+// Left hears what jobs a transaction left behind, and when the first of each kind is due. It never waits.
+func (w *Worker) Left(jobs map[string]time.Time) {
+	w.mu.Lock()
+	looks := w.looks
+	w.mu.Unlock()
+	for kind, due := range jobs {
+		if w.handlers[kind] != nil && (looks.IsZero() || due.Before(looks)) {
+			w.Poke()
+			return
+		}
 	}
 }
 
@@ -158,12 +172,21 @@ func (w *Worker) take(most int, kinds []string) (int, error) {
 
 // sleep ends when the worker is poked, a job ends, or some time has passed.
 func (w *Worker) sleep(d time.Duration) {
+	w.will(w.clock.Now().Add(d))
 	t := w.clock.AfterFunc(d, w.Poke)
 	defer t.Stop()
 	select {
 	case <-w.wake:
 	case <-w.ctx.Done():
 	}
+	w.will(time.Time{})
+}
+
+// will notes when it looks again.
+func (w *Worker) will(look time.Time) {
+	w.mu.Lock()
+	w.looks = look
+	w.mu.Unlock()
 }
 
 // begin does jobs of one kind on a goroutine of its own.

@@ -72,9 +72,9 @@ func TestEightWorkersDoEachJobOnce(t *testing.T) {
 			w.Start()
 			workers = append(workers, w)
 		}
-		db.Poke = func() {
+		db.Left = func(jobs map[string]time.Time) {
 			for _, w := range workers {
-				w.Poke()
+				w.Left(jobs)
 			}
 		}
 		var jobs []calling.Job
@@ -206,7 +206,7 @@ func TestAJobAskedForWhileItRunsRunsAgain(t *testing.T) {
 			}
 			return nil
 		}})
-		db.Poke = w.Poke
+		db.Left = w.Left
 		w.Start()
 		defer w.Close(context.Background())
 		leave(t, db, calling.Job{Kind: calling.JobRecheck, Subject: "s"})
@@ -260,7 +260,7 @@ func TestGatheredJobsAreDoneTogetherAndOneByOneAfterAnError(t *testing.T) {
 			}
 			return nil
 		})
-		db.Poke = w.Poke
+		db.Left = w.Left
 		w.Start()
 		defer w.Close(context.Background())
 		leave(t, db, calling.Job{Kind: "spread", Subject: "first"})

@@ -20,13 +20,13 @@ import (
 // Tx reads and writes in one transaction. It is for one goroutine.
 type Tx struct {
 	Reader
-	events []event.Event // said so far; their seq comes at the commit
-	jobs   bool          // some were left behind
-	did    []string      // what it was about: family/id
+	events []event.Event        // said so far; their seq comes at the commit
+	jobs   map[string]time.Time // that were left behind: when the first of each kind is due
+	did    []string             // what it was about: family/id
 }
 
 // Write runs f in one transaction and commits when it returns nil. Its events get their seq
-// inside the transaction; after the commit Tell and Poke hear of it. An error of f rolls back
+// inside the transaction; after the commit Tell and Left hear of it. An error of f rolls back
 // everything and comes back as it is. f may run several times; see the package comment. Under the key of a
 // request (press.With) it commits only as long as the request holds its key, and marks it.
 func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
@@ -74,8 +74,8 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 	if len(tx.events) > 0 && db.Tell != nil {
 		db.Tell(tx.events)
 	}
-	if tx.jobs && db.Poke != nil {
-		db.Poke()
+	if len(tx.jobs) > 0 && db.Left != nil {
+		db.Left(tx.jobs)
 	}
 	return nil
 }

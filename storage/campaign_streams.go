@@ -1,0 +1,166 @@
+package storage
+
+import (
+	"slices"
+	"time"
+
+	"partyline/campaign"
+)
+
+// place is one level and stream of a campaign.
+type place struct {
+	level  int
+	stream int64
+}
+
+// AddReady puts contacts where the dialer takes them. The rows of the streams are taken in order and held until the commit, so
+// that keys are drawn behind the head as it is.
+func (t *campaignTx) AddReady(no int64, rows []campaign.Ready) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	size := map[place]int64{}
+	for _, r := range rows {
+		size[place{r.Level, r.Stream}]++
+	}
+	places := make([]place, 0, len(size))
+	for p := range size {
+		places = append(places, p)
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.level != b.level {
+			return a.level - b.level
+		}
+		return int(a.stream - b.stream)
+	})
+	heads, err := t.grow(no, places, size)
+	if err != nil {
+		return err
+	}
+	n := len(rows)
+	levels, streams, keys, contacts := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	dice := campaign.Dice()
+	for i, r := range rows {
+		levels[i], streams[i], contacts[i] = int64(r.Level), r.Stream, r.Contact
+		keys[i] = campaign.KeyBehind(heads[place{r.Level, r.Stream}], dice)
+	}
+	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"key", keys}, {"contact", contacts}})
+}
+
+// grow adds to the sizes of streams, in their order, and says where their heads are. What has come too close together is dealt anew.
+func (t *campaignTx) grow(no int64, places []place, by map[place]int64) (heads map[place]int64, err error) {
+	n := len(places)
+	levels, streams, sizes := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, p := range places {
+		levels[i], streams[i], sizes[i] = int64(p.level), p.stream, by[p]
+	}
+	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"size", sizes}},
+		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = CASE WHEN streams.size = 0 THEN 0 ELSE streams.head END"); err != nil {
+		return nil, err
+	}
+	heads = map[place]int64{}
+	var crowded []place
+	if err := t.each(func(scan func(...any) error) error {
+		var p place
+		var size, head int64
+		err := scan(&p.level, &p.stream, &size, &head)
+		if heads[p] = head; by[p] > 0 && campaign.Crowded(head, size) {
+			crowded = append(crowded, p)
+		}
+		return err
+	}, `SELECT level, stream, size, head FROM streams WHERE campaign = $1 AND level IN ($2) AND stream IN ($3) ORDER BY level, stream`, no, slices.Compact(slices.Clone(levels)), streams); err != nil {
+		return nil, err
+	}
+	for _, p := range crowded {
+		if err := t.redeal(no, p); err != nil {
+			return nil, err
+		}
+		heads[p] = 0
+	}
+	return heads, nil
+}
+
+// redeal gives every row of a stream a new key, from the whole range: they had come too close together.
+func (t *campaignTx) redeal(no int64, p place) error {
+	var contacts []int64
+	if err := t.find(&contacts, `SELECT contact FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
+		return err
+	}
+	if _, err := t.tx.exec(`DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
+		return err
+	}
+	if _, err := t.tx.exec(`UPDATE streams SET head = 0 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream); err != nil {
+		return err
+	}
+	n, dice := len(contacts), campaign.Dice()
+	keys := make([]int64, n)
+	for i := range keys {
+		keys[i] = campaign.KeyBehind(0, dice)
+	}
+	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", repeated(int64(p.level), n)}, {"stream", repeated(p.stream, n)}, {"key", keys}, {"contact", contacts}})
+}
+
+// LockStreams locks and reads the streams of a campaign that hold something.
+func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
+	out := []campaign.StreamSize{}
+	err := t.each(func(scan func(...any) error) error {
+		var s campaign.StreamSize
+		err := scan(&s.Level, &s.Stream, &s.Size)
+		out = append(out, s)
+		return err
+	}, `SELECT level, stream, size FROM streams WHERE campaign = $1 AND size > 0 ORDER BY level, stream FOR UPDATE`, no)
+	return out, err
+}
+
+// TakeReady takes the first of each stream by key and notes that the holder has them. The caller holds the streams.
+func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder string, at time.Time) ([]campaign.Ready, error) {
+	var out []campaign.Ready
+	var levels, streams, sizes, heads []int64
+	for _, s := range shares {
+		n, head := int64(0), int64(0)
+		err := t.each(func(scan func(...any) error) error {
+			r := campaign.Ready{Level: s.Level, Stream: s.Stream}
+			err := scan(&r.Contact, &r.Key)
+			out, n, head = append(out, r), n+1, max(head, r.Key)
+			return err
+		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND (key, contact) IN (SELECT key, contact FROM ready
+			WHERE campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4) RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			levels, streams, sizes, heads = append(levels, int64(s.Level)), append(streams, s.Stream), append(sizes, -n), append(heads, head)
+		}
+	}
+	n := len(out)
+	if n == 0 {
+		return nil, nil
+	}
+	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, len(sizes))}, {"level", levels}, {"stream", streams}, {"size", sizes}, {"head", heads}},
+		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = excluded.head"); err != nil {
+		return nil, err
+	}
+	levels, streams = make([]int64, n), make([]int64, n)
+	contacts, holders := make([]int64, n), make([]string, n)
+	for i, r := range out {
+		levels[i], streams[i], contacts[i], holders[i] = int64(r.Level), r.Stream, r.Contact, holder
+	}
+	return out, t.tx.bulk("taken", []bulkColumn{
+		{"campaign", repeated(no, n)}, {"contact", contacts}, {"level", levels}, {"stream", streams}, {"holder", holders}, {"at", repeated(millis(at), n)},
+	}, "")
+}
+
+// ReturnTaken takes contacts off a holder's hands.
+func (t *campaignTx) ReturnTaken(no int64, holder string, contacts []int64) ([]campaign.Ready, error) {
+	out := []campaign.Ready{}
+	read := func(scan func(...any) error) error {
+		var r campaign.Ready
+		err := scan(&r.Level, &r.Stream, &r.Contact)
+		out = append(out, r)
+		return err
+	}
+	if contacts == nil {
+		return out, t.each(read, `DELETE FROM taken WHERE campaign = $1 AND holder = $2 RETURNING level, stream, contact`, no, holder)
+	}
+	return out, t.each(read, `DELETE FROM taken WHERE campaign = $1 AND holder = $2 AND contact IN ($3) RETURNING level, stream, contact`, no, holder, contacts)
+}
