@@ -40,9 +40,6 @@ func TestStressOfCallersOnTwoServers(t *testing.T) {
 
 // TestStressOfCallersOnTheEmbeddedDatabase is the same on one server.
 func TestStressOfCallersOnTheEmbeddedDatabase(t *testing.T) {
-	if os.Getenv("SOAK") == "" { // on a busy machine its fast clock is past the hours before the first caller is in
-		t.Skip("SOAK=1 runs it; the same on two servers runs always")
-	}
 	seed, size := seedOf(t), thronged()
 	h := build(t, "", size.speed, fmt.Sprint("SIM_SEED=", seed), crowdMobiles())
 	h.calledThrough(size, seed, func() { h.kill(); h.start() })

@@ -16,8 +16,7 @@ import (
 // Two servers without Redis on one database would tell half of their pages late and ring too fast.
 func TestASecondServerWithoutRedisIsRefused(t *testing.T) {
 	h := build(t, storagetest.Empty(t), wall)
-	bin, _ := program()
-	second := h.command(bin, "serve")
+	second := h.command(h.program, "serve")
 	_, port, _ := strings.Cut(address(t), ":")
 	second.Env = append(h.env, "PORT="+port, "DEMO=0", "SECRET_KEY=another long enough text")
 	said, err := second.Output()

@@ -62,8 +62,7 @@ func settleTownOn(t *testing.T, database string, servers, speed int, more ...str
 // start runs the server and waits until it is ready.
 func (n *node) start() {
 	n.h.t.Helper()
-	bin, _ := program()
-	n.run = n.h.command(bin, "serve")
+	n.run = n.h.command(n.h.program, "serve")
 	n.run.Env = n.env
 	out, err := n.run.StdoutPipe()
 	if err != nil {
