@@ -153,7 +153,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	admin.must("POST", "/do-not-call", map[string]any{"phones": r.never}, nil)
 	var all []*volunteer
 	away := &atomic.Bool{}
-	r.told = &toldAnswers{given: map[string]string{}, never: map[string]time.Time{}}
+	r.told = &toldAnswers{given: map[string]string{}, never: map[string]time.Time{}, story: map[string]string{}}
 	for i, id := range r.campaigns {
 		h.loading(admin, id, nil)
 		all = append(all, h.volunteers(admin, id, len(all), size.callers*(3-i)/5, seed, away, r.told)...)

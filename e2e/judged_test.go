@@ -223,8 +223,15 @@ func (r *rung) dropped(b *books, calls []call, legs map[string]carrier.Leg) {
 		// Somebody who is sent elsewhere asks what comes after the room too, and that answer is not heard: so what counts is
 		// whether the message was among the documents.
 		decided, hung := false, false // that nobody was free; without it: they were gone before we were asked, or we hung up on them
+		at := time.UnixMilli(c.Answered)
+		until := at.Add(dialer.AnswerWait) // or when it was decided, where we were asked late or the caller they had been given left
 		for _, k := range hooks[l.SID] {
-			decided = decided || strings.Contains(k.Body, sorry)
+			if !decided && strings.Contains(k.Body, sorry) {
+				decided = true
+				if k.At.After(until) {
+					until = k.At
+				}
+			}
 			over := k.At.Add(time.Duration(k.Took) * time.Duration(r.speed))
 			hung = hung || over.Before(l.Ended) && strings.Contains(k.Body, "<Hangup")
 		}
@@ -235,13 +242,12 @@ func (r *rung) dropped(b *books, calls []call, legs map[string]carrier.Leg) {
 			unasked++
 			continue
 		}
-		at := time.UnixMilli(c.Answered)
 		for caller, spans := range waits {
-			if c.Campaign != spans.campaign || !spans.all(at.Add(-2*time.Second), at.Add(dialer.AnswerWait)) {
+			if c.Campaign != spans.campaign || !spans.all(at.Add(-2*time.Second), until) {
 				continue
 			}
-			if room, alone := r.alone(caller, at.Add(-2*time.Second), at.Add(dialer.AnswerWait)); alone && !slices.ContainsFunc(turns[caller], func(n int64) bool { return n >= room }) {
-				r.t.Errorf("attempt %s was dropped while %s waited in room %d", c.ID, caller, room)
+			if room, alone := r.alone(caller, at.Add(-2*time.Second), until); alone && !slices.ContainsFunc(turns[caller], func(n int64) bool { return n >= room }) {
+				r.t.Errorf("attempt %s was dropped while %s waited in room %d from %s to %s; its webhooks:%s", c.ID, caller, room, at.Add(-2*time.Second).Format("15:04:05.000"), until.Format("15:04:05.000"), told(hooks[l.SID]))
 			}
 		}
 	}
@@ -330,20 +336,23 @@ func (r *rung) kept(b *books) {
 	for _, wrong := range r.told.wrong {
 		r.t.Error(wrong)
 	}
-	latest, all := map[string]string{}, map[string]bool{}
+	latest, all, story := map[string]string{}, map[string]bool{}, map[string]string{}
 	for _, a := range find[struct {
-		Value, Caller, By string
-		Turn              int
-	}](b, `SELECT s.value, s.caller_id AS by, a.caller_id AS caller, a.turn FROM script_answers s JOIN contact_attempts a ON a.id = s.attempt_id WHERE s.question = 'who' ORDER BY s.attempt_id, s.version`) {
+		Value, Caller, By, Attempt string
+		Turn, Version              int
+		At                         int64
+	}](b, `SELECT s.value, s.caller_id AS by, s.attempt_id AS attempt, s.version, s.at, a.caller_id AS caller, a.turn FROM script_answers s JOIN contact_attempts a ON a.id = s.attempt_id WHERE s.question = 'who' ORDER BY s.attempt_id, s.version`) {
 		a.Value = strings.Trim(a.Value, `"`)
-		latest[fmt.Sprint(a.Caller, "/", a.Turn)] = a.Value
+		key := fmt.Sprint(a.Caller, "/", a.Turn)
+		latest[key] = a.Value
+		story[key] += fmt.Sprintf("; of %s, version %d, by %s at %d: %s", a.Attempt, a.Version, a.By, a.At, a.Value)
 		all[a.By+" "+a.Value] = true
 	}
 	for turn, want := range r.told.given {
 		caller, _, _ := strings.Cut(turn, "/")
 		kept, there := latest[turn]
 		if there && kept != want || !all[caller+" "+want] { // not there: the contact was given to somebody else after that
-			r.t.Errorf("the answer of %s was kept as %q, it was %q", turn, kept, want)
+			r.t.Errorf("the answer of %s was kept as %q, it was %q%s; told%s", turn, kept, want, story[turn], r.told.story[turn])
 		}
 	}
 	r.t.Logf("%d talks were written down", len(r.told.given))

@@ -28,6 +28,7 @@ type toldAnswers struct {
 	mu    sync.Mutex
 	given map[string]string    // caller/turn: the last answer to question 1 that was acknowledged
 	never map[string]time.Time // caller/turn: when "do not call again" was
+	story map[string]string    // caller/turn: what was answered, and what came of it
 	wrong []string
 }
 
@@ -144,6 +145,7 @@ func (v *volunteer) writes(m dialer.Mine) {
 		err := v.ask("PUT", turn+"/answers/"+m.Talk.Script.Questions[0].ID, in, nil)
 		now := v.h.now()
 		v.told.mu.Lock()
+		v.told.story[key] += fmt.Sprintf("; %s at %d: %v", a.ID, now.UnixMilli(), err)
 		switch {
 		case err == nil:
 			v.told.given[key] = a.ID
