@@ -187,8 +187,8 @@ func (p *program) startTrades(secret []byte) {
 		Secrets: campaign.NewSecrets(derive(secret, "links")), Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
 	p.later(p.campaigns.Close)
-	p.sockets.Handlers = server.Clicking(p.campaigns)
 	p.startDialer()
+	p.sockets.Handlers = server.Clicking(p.campaigns, p.dialer)
 	p.hooks = &hooks.Service{
 		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },

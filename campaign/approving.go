@@ -103,7 +103,7 @@ func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
 	}
 	for i, a := range batch {
 		l := leases[a.Lease]
-		if l == nil || l.Person != a.Person {
+		if l == nil || l.Person != a.Person || l.Launch {
 			for _, p := range a.Presses {
 				answers[i].Refused = append(answers[i].Refused, Refusal{p.Ordinal, CodeNotLeased})
 			}
@@ -131,7 +131,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	var contacts []int64
 	for i, a := range batch {
 		l := leases[a.Lease]
-		if l == nil || l.Campaign != no || l.Person != a.Person {
+		if l == nil || l.Campaign != no || l.Person != a.Person || l.Launch {
 			continue
 		}
 		tries[i], answers[i].Refused = l.Judge(a.Presses, now, off)

@@ -27,6 +27,7 @@ type Campaign struct {
 	Hours         Hours
 	Passes        int
 	Gap           time.Duration
+	Mode          Mode // of clicking
 
 	Started, Paused, Ended time.Time
 	PausedBy, EndedBy      Ref
@@ -57,7 +58,7 @@ const (
 func New(id, organisation, zone string, by Ref, now time.Time) Campaign {
 	return Campaign{
 		ID: id, Organisation: organisation, Zone: zone, Integration: "none", Script: DefaultScript(), ScriptNo: 1, CallerIDs: []string{},
-		Hours: DefaultHours(), Passes: DefaultPasses, Gap: DefaultGap, Saved: Saves{}, Version: 1, Creator: by.ID, Created: now,
+		Hours: DefaultHours(), Passes: DefaultPasses, Gap: DefaultGap, Mode: ModeApprove, Saved: Saves{}, Version: 1, Creator: by.ID, Created: now,
 	}
 }
 

@@ -26,6 +26,10 @@ type Lease struct {
 	Gone     []Gone
 	Approved int
 	LastMS   int64 // of the last press that counted
+
+	Launch       bool       // it has one number, and a press begins the call
+	LaunchKey    string     // of the press that was answered last
+	LaunchAnswer LaunchCode // what it was told
 }
 
 // OpenLease is a lease that is not over, and how many numbers of it are neither approved nor gone.

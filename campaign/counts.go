@@ -9,7 +9,7 @@ import (
 type Counts struct {
 	Total             int64 `json:"total" doc:"contacts loaded; the others add up to it"`
 	UndialedLandlines int64 `json:"undialed_landlines"`
-	UndialedCells     int64 `json:"undialed_cells" doc:"approved and never dialled"`
+	UndialedCells     int64 `json:"undialed_cells" doc:"approved, or released, and never dialled"`
 	ReadyRetries      int64 `json:"ready_retries"`
 	AwaitingClick     int64 `json:"awaiting_click"`
 	AwaitingGap       int64 `json:"awaiting_gap" doc:"for the time between attempts, or an agreed call-back"`

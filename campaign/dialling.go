@@ -16,7 +16,12 @@ type Dialling struct {
 	Waiting int
 	WrapUp  int
 	Away    int // on a break, or not ready
+	Free    int // of those who wait: they can be given a contact, and do not wish to leave
+	Flying  int // dials that nobody has answered yet, or nobody was given
 }
+
+// free is callers for whom nothing rings.
+func (d Dialling) free() int { return max(0, d.Free-d.Flying) }
 
 // CallsView is what goes on at the callers' phones, and how the last calls went.
 type CallsView struct {

@@ -28,6 +28,7 @@ type Edit struct {
 	Hours       *Hours    `json:"hours,omitempty" maxItems:"7"`
 	Passes      *int      `json:"passes,omitempty" minimum:"1" maximum:"5"`
 	GapMinutes  *int      `json:"gap_minutes,omitempty" minimum:"0" maximum:"43200"`
+	Mode        *Mode     `json:"clicking_mode,omitempty" enum:"approve,launch"`
 }
 
 // steps is which steps it changes.
@@ -43,7 +44,7 @@ func (e Edit) steps() []Step {
 	add(e.Script != nil, StepQuestions)
 	add(e.CallerIDs != nil, StepCallerID)
 	add(e.Hours != nil, StepHours)
-	add(e.Passes != nil || e.GapMinutes != nil, StepPasses)
+	add(e.Passes != nil || e.GapMinutes != nil || e.Mode != nil, StepPasses)
 	return out
 }
 
@@ -204,6 +205,15 @@ func (s *Service) apply(tx Tx, c *Campaign, by By, e Edit, own []string) error {
 	}
 	if e.GapMinutes != nil {
 		c.Gap = time.Duration(*e.GapMinutes) * time.Minute
+	}
+	if e.Mode != nil && *e.Mode != c.Mode {
+		if !slices.Contains(Modes, *e.Mode) {
+			return invalid("clicking_mode", "Clicks approve numbers ahead, or launch calls.")
+		}
+		c.Mode = *e.Mode
+		if err := tx.Audit(c.Organisation, by.User, "clicking_mode", "campaign/"+c.ID, map[string]any{"name": c.Name, "mode": c.Mode}); err != nil {
+			return err
+		}
 	}
 	if err := checkPasses(c.Passes, c.Gap); err != nil {
 		return err

@@ -18,6 +18,7 @@ type Leased struct {
 	Until   int64    `json:"until" doc:"milliseconds since the lease began; renewed by approvals"`
 	Held    int64    `json:"held" doc:"numbers that others have on their screens"`
 	Left    int64    `json:"left" doc:"numbers that need a click, of all"`
+	Launch  bool     `json:"launch,omitempty" doc:"a press begins the call: there is one number at most"`
 }
 
 // openLeases is how many leases one person may have at once: one for each tab, and one ahead.
@@ -131,6 +132,9 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		}
 		return nil
 	}
+	if c.Mode == ModeLaunch {
+		return s.showIn(tx, c, who, batch, out, refused)
+	}
 	zones, err := tx.Zones(no)
 	if err != nil {
 		return err
@@ -207,7 +211,7 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		for _, p := range taken {
 			l.Contacts = append(l.Contacts, p.No)
 		}
-		anew := onScreen{l.ID, taken}
+		anew := onScreen{l.ID, false, taken}
 		anew.answer(&out[i])
 		if batch[i].Key != "" {
 			again[batch[i].repeat()] = anew
@@ -232,6 +236,7 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 // onScreen is a lease that nobody has pressed in, with its contacts by ordinal.
 type onScreen struct {
 	lease    string
+	launch   bool
 	contacts []Contact
 }
 
@@ -239,7 +244,7 @@ func (o onScreen) answer(to *Leased) {
 	for _, p := range o.contacts {
 		to.Numbers, to.Lines = append(to.Numbers, Masked(p.Phone)), append(to.Lines, p.Line.String())
 	}
-	to.Lease, to.Until = o.lease, LeaseTime.Milliseconds()
+	to.Lease, to.Until, to.Launch = o.lease, LeaseTime.Milliseconds(), o.launch
 }
 
 // repeat is what makes two askings the same; without a key none is.
@@ -283,7 +288,7 @@ func (s *Service) asked(tx Tx, no int64, now time.Time, who []int, batch []askin
 		for _, p := range found {
 			by[p.No] = p
 		}
-		o := onScreen{lease: l.ID}
+		o := onScreen{lease: l.ID, launch: l.Launch}
 		for _, contact := range l.Contacts {
 			o.contacts = append(o.contacts, by[contact])
 		}
@@ -361,7 +366,7 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 			}
 		}
 		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
-		if err := s.clickable(tx, c, back); err != nil {
+		if err := s.offScreen(tx, c, *l, back); err != nil {
 			return err
 		}
 		if skip {
@@ -377,6 +382,14 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 		}
 	}
 	return errors.Join(tx.SaveLeases(leases), s.tellSoon(tx, c.ID))
+}
+
+// offScreen puts contacts of a lease back to where they were.
+func (s *Service) offScreen(tx Tx, c Campaign, l Lease, contacts []int64) error {
+	if l.Launch {
+		return s.hide(tx, c, l.ID, contacts)
+	}
+	return s.clickable(tx, c, contacts)
 }
 
 // clickable puts contacts back where leases take them, but for those that were approved or opted out meanwhile.
@@ -419,7 +432,7 @@ func (s *Service) lapse(ctx context.Context, id string) error {
 			back = append(back, contact)
 		}
 		l.Ended = s.Clock.Now()
-		return errors.Join(s.clickable(tx, c, back), tx.SaveLeases([]Lease{l}), s.tellSoon(tx, c.ID))
+		return errors.Join(s.offScreen(tx, c, l, back), tx.SaveLeases([]Lease{l}), s.tellSoon(tx, c.ID))
 	})
 	if err == nil && !later.IsZero() {
 		return s.Later(later)

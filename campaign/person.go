@@ -47,6 +47,7 @@ type Invited struct {
 	Script       *Script       `json:"script,omitempty" doc:"of a caller link: what there is to say, to read before joining"`
 	ScriptNo     int           `json:"script_version,omitempty" doc:"of a caller link"`
 	Clicking     *ClickingView `json:"clicking,omitempty" doc:"of a clicker link, with me"`
+	Mode         Mode          `json:"clicking_mode,omitempty" enum:"approve,launch" doc:"of a clicker link: what a press will do"`
 	Messages     *MessagesView `json:"messages,omitempty" doc:"alert bars and end cards as they are now"`
 }
 
@@ -95,6 +96,9 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 	out := Invited{Campaign: Ref{c.ID, c.Name}, Kind: l.Kind, Status: st.told(), Passcode: l.Passcode != "" && me == nil}
 	if out.Organisation, err = r.OrganisationName(c.Organisation); err != nil {
 		return out, err
+	}
+	if l.Kind == Clicker {
+		out.Mode = c.Mode
 	}
 	if out.Passcode {
 		return out, nil

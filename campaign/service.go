@@ -169,6 +169,12 @@ type Tx interface {
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)
+	// TakeClickableIn takes the first such number of these zone sets; of any with nil. Skipped says whether a person skipped a number.
+	TakeClickableIn(no int64, person string, zoneSets []int64) ([]Contact, error)
+	Skipped(no int64, person string, contact int64) (bool, error)
+	// SaveLaunchAnswer keeps what the last press on a lease's number was told; InsertLaunch who began an attempt.
+	SaveLaunchAnswer(lease, key string, answer LaunchCode) error
+	InsertLaunch(no int64, attempt string, press Approval) error
 	// DropClickable takes these off it, as far as they are there.
 	DropClickable(no int64, contacts []Contact) error
 	InsertLeases([]Lease) error
@@ -197,6 +203,8 @@ type Tx interface {
 	TakeReady(no int64, shares []StreamSize, holder string, at time.Time) ([]Ready, error)
 	// ReturnTaken takes contacts off a holder's hands: they are ready again; those it did not have are left out. nil: all of them.
 	ReturnTaken(no int64, holder string, contacts []int64) ([]Ready, error)
+	// HoldTaken puts a contact that is nowhere else into a holder's hands.
+	HoldTaken(no int64, row Ready, holder string, at time.Time) error
 	// FindReady is where some contacts are ready; ReadyAbove the first n above a level. DropReady takes them off it, as far as
 	// they are still there, and says which were. The caller of DropReady holds the streams.
 	FindReady(no int64, contacts []int64) ([]Ready, error)

@@ -19,6 +19,7 @@ type View struct {
 	Hours       Hours      `json:"hours" doc:"by weekday, at the contact's place; days that are not here are shut"`
 	Passes      int        `json:"passes"`
 	GapMinutes  int        `json:"gap_minutes"`
+	Mode        Mode       `json:"clicking_mode" enum:"approve,launch" doc:"what a click means while clicking is on: the number may be dialled, or it is dialled now"`
 	Warning     string     `json:"passes_warning,omitempty"`
 	Missing     []Gap      `json:"missing" doc:"what it needs before it can start; none: it can"`
 	Loads       []LoadView `json:"loads" doc:"its files, in their order"`
@@ -74,6 +75,9 @@ type ClickingView struct {
 	AnHour   int64      `json:"an_hour" doc:"approvals an hour, of all together, as the last five minutes went"`
 	DoneAt   *time.Time `json:"done_at,omitempty" doc:"about when the last number is approved at that pace"`
 	Over     string     `json:"over,omitempty" doc:"why there is nothing more to do, in words" `
+	Mode     Mode       `json:"mode" enum:"approve,launch" doc:"launch: a click begins a call, while a caller is free for it; approved and left are numbers then, not calls"`
+	Free     int        `json:"free" doc:"launch: callers who are free and for whom nothing rings; 0 while calls may not be begun"`
+	Wait     string     `json:"wait,omitempty" doc:"launch: why no call can be begun just now, in words"`
 	Note     string     `json:"note,omitempty" doc:"what else there is to know, in words: that calls are paused, and clicking goes on"`
 }
 

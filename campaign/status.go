@@ -47,6 +47,10 @@ type Situation struct {
 	Clickers  int // here now
 	Talking   int
 	Dialling  Dialling // as it was read
+
+	Launch bool // clicking is on, and each call begins with a click
+	Shown  int  // launch: clickers with a number on their screen
+	Free   int  // callers for whom nothing rings
 }
 
 // Status is the answer: one sentence with its cause and remedy.
@@ -136,6 +140,7 @@ type view struct {
 	waiting, flight, dialable int64
 	click, gap, other         int64
 	openClick                 int64     // waiting for a click in an open zone set
+	launches                  int64     // of them: by each of their calls, in launch mode, and nobody has one on a screen
 	anyOpen                   bool      // a zone set with somebody in it is open
 	first                     time.Time // T; zero: never
 	firstHours                bool      // T is an instant at which hours open, not one at which a gap ends
@@ -164,6 +169,9 @@ func look(s Situation) *view {
 		if open {
 			v.dialable += z.ready()
 			v.openClick += z.Click
+			if s.Launch {
+				v.launches += z.ready() + z.Click
+			}
 			if shut, ok := s.Hours.NextShut(z.Zones, s.Now); ok {
 				earlier(&v.again, shut)
 			}
@@ -185,6 +193,12 @@ func look(s Situation) *view {
 			if at, ok := s.Hours.NextOpen(z.Zones, due); ok && earlier(&v.first, at) {
 				v.firstHours = at.After(due)
 			}
+		}
+	}
+	if s.Launch { // nothing is dialled but what somebody looks at and clicks
+		v.openClick, v.dialable = v.launches, 0
+		if s.Shown > 0 {
+			v.dialable = v.launches
 		}
 	}
 	return v
@@ -226,6 +240,9 @@ func (s *view) plainCause() string {
 	case "caller_id", "carrier", "dialer":
 		return "the phone lines are not ready. The organisers know."
 	case "clicking":
+		if s.Launch {
+			return "each call begins with a click, and nobody clicks just now. The organisers know."
+		}
 		return "the next numbers wait to be approved."
 	case "gap":
 		return "everybody was called a short while ago."
@@ -280,7 +297,15 @@ func (s *view) sayRunning() string {
 
 func (s *view) sayStalled() string {
 	var parts []string
-	if s.openClick > 0 {
+	switch {
+	case s.openClick == 0:
+	case s.Launch:
+		part := fmt.Sprintf("each call begins with a click, and nobody clicks: %s %s", count(s.openClick, "number"), waits(s.openClick))
+		if s.Free > 0 {
+			part += fmt.Sprintf(", and %s free", callersAre(s.Free))
+		}
+		parts = append(parts, part)
+	default:
 		parts = append(parts, fmt.Sprintf("%s %s for clicking (%s)", count(s.click, "cell"), waits(s.click), s.clicks()))
 	}
 	if s.gap > 0 {
@@ -358,6 +383,13 @@ func calls(n int64) string {
 		return "1 call is"
 	}
 	return grouped(n) + " calls are"
+}
+
+func callersAre(n int) string {
+	if n == 1 {
+		return "1 caller is"
+	}
+	return count(int64(n), "caller") + " are"
 }
 
 // grouped writes 12,400.

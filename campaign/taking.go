@@ -29,36 +29,11 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 			return err
 		}
 		r := Dice()
-		var taken []int64
-		level := map[int64]int{}
-		got, err := tx.TakeReady(c.No, Share(k, open, r), holder, now)
-		if err != nil {
-			return err
-		}
-		for _, g := range got {
-			taken = append(taken, g.Contact)
-			level[g.Contact] = g.Level
-		}
-		if len(taken) == 0 {
+		shares := Share(k, open, r)
+		if len(shares) == 0 {
 			return nil
 		}
-		slices.Sort(taken)
-		if out, err = tx.LockContacts(c.No, taken); err != nil {
-			return err
-		}
-		if out, err = s.callable(tx, c, holder, out); err != nil {
-			return err
-		}
-		var gone []int64
-		if out, gone, err = s.unclicked(tx, c, out, func(p Contact, z *ZoneCounts) { p.in(z, -1) }); err != nil {
-			return err
-		}
-		if len(gone) > 0 {
-			if _, err := tx.ReturnTaken(c.No, holder, gone); err != nil {
-				return err
-			}
-		}
-		if out, err = s.tooEarly(tx, c, holder, out, level, now); err != nil {
+		if out, err = s.takeIn(tx, c, holder, shares, now); err != nil {
 			return err
 		}
 		if err := tx.Count(c.No, moved(out, 1)); err != nil {
@@ -68,6 +43,39 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		return s.tellSoon(tx, c.ID)
 	})
 	return out, err
+}
+
+// takeIn takes what the shares say, without those that cannot be dialled after all: these go to where they belong. The others are
+// counted as before. The caller holds the streams.
+func (s *Service) takeIn(tx Tx, c Campaign, holder string, shares []StreamSize, now time.Time) ([]Contact, error) {
+	got, err := tx.TakeReady(c.No, shares, holder, now)
+	if err != nil || len(got) == 0 {
+		return nil, err
+	}
+	var taken []int64
+	level := map[int64]int{}
+	for _, g := range got {
+		taken = append(taken, g.Contact)
+		level[g.Contact] = g.Level
+	}
+	slices.Sort(taken)
+	out, err := tx.LockContacts(c.No, taken)
+	if err != nil {
+		return nil, err
+	}
+	if out, err = s.callable(tx, c, holder, out); err != nil {
+		return nil, err
+	}
+	out, gone, err := s.unclicked(tx, c, out, func(p Contact, z *ZoneCounts) { p.in(z, -1) })
+	if err != nil {
+		return nil, err
+	}
+	if len(gone) > 0 {
+		if _, err := tx.ReturnTaken(c.No, holder, gone); err != nil {
+			return nil, err
+		}
+	}
+	return s.tooEarly(tx, c, holder, out, level, now)
 }
 
 // callable leaves out who came onto the Do Not Call list since they were loaded: they are in nobody's hands any more.

@@ -12,7 +12,7 @@ import (
 func (c Campaign) view(loads []Load) View {
 	v := View{
 		ID: c.ID, Name: c.Name, Purpose: c.Purpose, Zone: c.Zone, Integration: c.Integration, Script: c.Script, ScriptNo: c.ScriptNo, CallerIDs: c.CallerIDs, CallerIDsN: len(c.CallerIDs),
-		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads)), Loads: []LoadView{},
+		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Mode: c.Mode, Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads)), Loads: []LoadView{},
 		Saved: c.Saved, Started: instant(c.Started), Paused: instant(c.Paused), Ended: instant(c.Ended), Version: c.Version, Created: c.Created,
 	}
 	for _, l := range loads {
@@ -100,12 +100,13 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 		return StatusView{}, Status{}, err
 	}
 	in.Clickers = here.Clickers
-	st := StatusOf(in)
 	clicking, err := s.clickingNow(r, c, in.Zones)
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
-	clicking.Note = clickingNote(st.State)
+	in.Launch, in.Shown, in.Free = clicking.launches(), clicking.Clickers, in.Dialling.free()
+	st := StatusOf(in)
+	clicking.say(st, in)
 	calls, drops, err := s.calls(r, c.No, in.Dialling)
 	if err != nil {
 		return StatusView{}, Status{}, err
@@ -155,15 +156,41 @@ func progress(loads []Load, c Campaign) Progress {
 	return p
 }
 
-// clickingNote is what clickers wonder about: clicking goes on whatever the calls do.
-func clickingNote(state State) string {
-	switch state {
-	case Paused:
-		return "Calls are paused. Clicking goes on."
-	case OutsideHours:
-		return "Nobody is called at this hour. Clicking goes on."
+// launches says whether a click begins a call now.
+func (v ClickingView) launches() bool { return v.On && v.Mode == ModeLaunch }
+
+// say adds what clickers wonder about: whether a call can be begun now; when they approve ahead, that clicking goes on whatever the
+// calls do.
+func (v *ClickingView) say(st Status, in Situation) {
+	if !v.launches() {
+		switch st.State {
+		case Paused:
+			v.Note = "Calls are paused. Clicking goes on."
+		case OutsideHours:
+			v.Note = "Nobody is called at this hour. Clicking goes on."
+		}
+		return
 	}
-	return ""
+	v.DoneAt = nil // callers decide how long it takes
+	switch st.State {
+	case Paused:
+		v.Wait = "Calls are paused."
+	case OutsideHours:
+		v.Wait = "Nobody may be called at this hour."
+	case Draft, Loading, LoadFailed:
+		v.Wait = "This campaign is not open yet."
+	case Complete:
+		v.Wait = "Everybody was called."
+	default:
+		switch {
+		case st.Cause == "caller_id" || st.Cause == "carrier" || st.Cause == "dialer":
+			v.Wait = "The phone lines are not ready. The organisers know."
+		case in.Free == 0:
+			v.Wait = "No caller is free just now."
+		default:
+			v.Free = in.Free
+		}
+	}
 }
 
 func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (ClickingView, error) {
@@ -171,10 +198,13 @@ func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (Clickin
 	if err != nil {
 		return ClickingView{}, err
 	}
-	v := ClickingView{On: on}
+	v := ClickingView{On: on, Mode: c.Mode}
 	for _, z := range zones {
 		v.Approved += z.Approved
 		v.Left += z.Click
+	}
+	if v.launches() {
+		v.Left = launchable(zones)
 	}
 	v.Total = v.Approved + v.Left
 	leases, err := r.OpenLeases(c.No)
@@ -191,6 +221,7 @@ func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (Clickin
 		v.Over = "Clicking is switched off: numbers need no click."
 	case !c.Ended.IsZero():
 		v.Over = "This campaign is over. Thank you!"
+	case v.launches(): // who waits for the gap comes again
 	case v.Left == 0 && v.Total > 0:
 		v.Over = "All numbers are approved."
 	}

@@ -39,6 +39,10 @@ func (s *Service) withdraw(tx Tx, c Campaign) error {
 	if err != nil {
 		return err
 	}
+	if err := s.withdrawShown(tx, c, open); err != nil {
+		return err
+	}
+	open = slices.DeleteFunc(open, func(l Lease) bool { return l.Launch })
 	var shown []int64
 	for _, l := range open {
 		for _, contact := range l.left() {
@@ -98,4 +102,44 @@ func (s *Service) withdraw(tx Tx, c Campaign) error {
 		}
 	}
 	return errors.Join(tx.SaveLeases(leases), s.tellSoon(tx, c.ID))
+}
+
+// withdrawShown is withdraw for what is on screens in launch mode: numbers that were approved before, and landlines, too.
+func (s *Service) withdrawShown(tx Tx, c Campaign, open []Lease) error {
+	of := map[int64]string{} // contact to the lease that shows it
+	var contacts []int64
+	for _, l := range open {
+		for _, contact := range l.left() {
+			if l.Launch {
+				of[contact], contacts = l.ID, append(contacts, contact)
+			}
+		}
+	}
+	if len(contacts) == 0 {
+		return nil
+	}
+	found, err := tx.Numbers(c.No, contacts)
+	if err != nil {
+		return err
+	}
+	phones := make([]string, len(found))
+	for i, p := range found {
+		phones[i] = p.Phone
+	}
+	out, err := tx.OptedOut(c.Organisation, phones)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, p := range found {
+		if !slices.Contains(out, p.Phone) {
+			continue
+		}
+		ids = append(ids, of[p.No])
+		if err := tx.Emit(clickersTopic(c.ID), NumbersWithdrawn, WithdrawnView{Lease: of[p.No], Ordinals: []int{0}, Why: CodeOptedOut}); err != nil {
+			return err
+		}
+	}
+	slices.Sort(ids)
+	return s.giveBack(tx, c, ids, nil, false)
 }

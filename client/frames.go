@@ -70,6 +70,26 @@ type ReleaseFrame struct {
 	Skip     bool   `json:"skip,omitempty"`
 }
 
+// LaunchFrame is one press in launch mode: ring the number of this lease, now. Answered by launched with the same key. A repeat gets
+// the same answer and rings nobody again; one that comes too late rings nobody.
+type LaunchFrame struct {
+	Type     string `json:"type" enum:"launch"`
+	Key      string `json:"key" minLength:"1" maxLength:"64"`
+	Campaign string `json:"campaign,omitempty"`
+	Lease    string `json:"lease"`
+	MS       int64  `json:"ms" minimum:"0" doc:"of the press, in milliseconds since the lease began"`
+}
+
+// LaunchedFrame is what became of a press in launch mode.
+type LaunchedFrame struct {
+	Type  string `json:"type" enum:"launched"`
+	Key   string `json:"key"`
+	Lease string `json:"lease"`
+	Code  string `json:"code" enum:"calling,nobody_free,paused,no_caller_id,too_late,expired,not_leased,clicking_off,other_mode,opted_out,not_now" doc:"calling: the call has begun; all others: nobody was rung"`
+	Title string `json:"title" doc:"in words"`
+	Stays bool   `json:"stays" doc:"the number is still on this screen and may be pressed again, with another key"`
+}
+
 // LeasedFrame is numbers to look at, masked, until the lease runs out. Without numbers Held says how many are on others' screens.
 type LeasedFrame struct {
 	Type    string   `json:"type" enum:"leased"`
@@ -80,6 +100,7 @@ type LeasedFrame struct {
 	Until   int64    `json:"until" doc:"milliseconds since the lease began: no press counts after that"`
 	Held    int64    `json:"held"`
 	Left    int64    `json:"left" doc:"numbers of the campaign that need a click, all of them"`
+	Launch  bool     `json:"launch,omitempty" doc:"one number, in launch mode: a press on it is a launch frame"`
 }
 
 // AckFrame says that an action is kept for good. Of an approve frame it says how many presses count, and which do not.
@@ -172,6 +193,6 @@ type BusFrame struct {
 // FromBrowser and FromServer are one of each frame, for whoever describes them (the OpenAPI
 // document, from which the pages' types are generated).
 var (
-	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}, LeaseFrame{}, ApproveFrame{}, ReleaseFrame{}}
-	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}, LeasedFrame{}, AckFrame{}}
+	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}, LeaseFrame{}, ApproveFrame{}, ReleaseFrame{}, LaunchFrame{}}
+	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}, LeasedFrame{}, AckFrame{}, LaunchedFrame{}}
 )

@@ -83,7 +83,7 @@ type Attempt struct {
 	Pass         int // 1 for the first
 	Level        int // where it was ready
 	Leg          string
-	Fence        int64 // of who claimed it
+	Fence        int64 // of the driver who claimed it; 0: a clicker's press began it
 	Script       int   // the version that a talk keeps
 	Claimed      time.Time
 
@@ -127,6 +127,9 @@ func (a Attempt) After(s Signal, now time.Time) (Attempt, bool) {
 	a.Version++
 	return a, true
 }
+
+// Launched says whether a clicker's press began the attempt.
+func (a Attempt) Launched() bool { return a.Fence == 0 }
 
 // Over says whether an attempt has come to its end.
 func (a Attempt) Over() bool { return a.State == Closed || a.State == Released }

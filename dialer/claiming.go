@@ -55,8 +55,7 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		default:
 			return s.Campaigns.ReturnIn(w, c.ID, from, no)
 		}
-		p := l.Contact
-		line := calling.Leg{ID: leg, Ref: ref, Kind: calling.ContactLeg, Organisation: c.Organisation, Number: p.Phone, Attempt: attempt, State: calling.LegClaimed, Opened: w.now}
+		line := w.lineTo(c, l.Contact, leg, ref, attempt)
 		free, err := w.InsertLeg(line)
 		if err != nil {
 			return err
@@ -73,17 +72,30 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		if err != nil || !had {
 			return errors.Join(err, errFenced) // it was given back: the leg goes with the transaction
 		}
-		a := Attempt{
-			ID: attempt, Campaign: c.No, CampaignID: c.ID, Organisation: c.Organisation, Contact: contact, Phone: p.Phone, Pass: p.Attempts + 1, Level: level,
-			Leg: leg, Fence: fence, Script: c.ScriptNo, Claimed: w.now, State: Claimed, Version: 1,
-		}
-		made, err := w.InsertAttempt(a)
+		made, err := w.begin(c, l.Contact, line, level, fence)
 		if err != nil || !made {
 			return errors.Join(err, errFenced)
 		}
-		return errors.Join(w.Do(JobPlace, leg, w.now), w.Do(JobCheck, leg, line.NextCheck()), w.tellSoon(c.ID))
+		return nil
 	})
 	return why, err
+}
+
+// lineTo is the leg of an attempt at a contact.
+func (w *work) lineTo(c campaign.Campaign, p campaign.Contact, leg, ref, attempt string) calling.Leg {
+	return calling.Leg{ID: leg, Ref: ref, Kind: calling.ContactLeg, Organisation: c.Organisation, Number: p.Phone, Attempt: attempt, State: calling.LegClaimed, Opened: w.now}
+}
+
+// begin writes the attempt of a leg and the jobs that ring it and look after it; false when the contact has an open attempt.
+func (w *work) begin(c campaign.Campaign, p campaign.Contact, line calling.Leg, level int, fence int64) (made bool, err error) {
+	made, err = w.InsertAttempt(Attempt{
+		ID: line.Attempt, Campaign: c.No, CampaignID: c.ID, Organisation: c.Organisation, Contact: p.No, Phone: p.Phone, Pass: p.Attempts + 1, Level: level,
+		Leg: line.ID, Fence: fence, Script: c.ScriptNo, Claimed: w.now, State: Claimed, Version: 1,
+	})
+	if err != nil || !made {
+		return made, err
+	}
+	return true, errors.Join(w.Do(JobPlace, line.ID, w.now), w.Do(JobCheck, line.ID, line.NextCheck()), w.tellSoon(c.ID))
 }
 
 func refusedUnless(held bool) error {

@@ -161,7 +161,7 @@ func (d *Driver) write(ctx context.Context, o order) error {
 		return nil
 	case why == CallersLeft: // it is still in hand
 		o.run.ahead = append([]int64{o.contact}, o.run.ahead...)
-	case why == NotRunning, why == NoCallerID:
+	case why == NotRunning, why == NoCallerID, why == Unlaunched:
 		o.run.open = false // what is in hand goes back with the next look
 	}
 	return err

@@ -16,6 +16,7 @@ const (
 	NoCallerID   Hindrance = "no_caller_id"
 	OptedOut     Hindrance = "opted_out"
 	IsFinal      Hindrance = "final"
+	Unlaunched   Hindrance = "unlaunched" // in launch mode, and nobody's click began it
 	Unapproved   Hindrance = "unapproved"
 	OutOfHours   Hindrance = "hours"
 	NoPassLeft   Hindrance = "passes"
@@ -35,6 +36,7 @@ type Look struct {
 	Contact  campaign.Contact
 	Zones    []string // all it may be in
 	Clicking bool     // the switch is on
+	Launched bool     // a click begins, or began, this very dial
 	OnList   bool     // the number is on the Do Not Call list
 	Agreed   bool     // a call-back that was agreed on and is due
 	Answered int      // calls to the number that somebody answered, within a day
@@ -52,11 +54,13 @@ func (l Look) Hindrance() Hindrance {
 		return NotRunning
 	case len(c.CallerIDs) == 0:
 		return NoCallerID
+	case l.Clicking && c.Mode == campaign.ModeLaunch && !l.Launched:
+		return Unlaunched
 	case p.OptedOut || l.OnList:
 		return OptedOut
 	case p.Final:
 		return IsFinal
-	case l.Clicking && p.Line.NeedsClick() && p.Approved.IsZero():
+	case l.Clicking && p.Line.NeedsClick() && p.Approved.IsZero() && !l.Launched:
 		return Unapproved
 	case !c.Hours.Dialable(l.Zones, l.Now):
 		return OutOfHours

@@ -30,6 +30,16 @@ func TestWhatKeepsAContactFromBeingDialled(t *testing.T) {
 		{"a cell without a click", func(l *Look) { l.Contact.Line = campaign.Cell }, Unapproved},
 		{"an unknown line without a click", func(l *Look) { l.Contact.Line = campaign.UnknownLine }, Unapproved},
 		{"a cell with a click", func(l *Look) { l.Contact.Line, l.Contact.Approved = campaign.Cell, hour(-900) }, Nothing},
+		{"launch mode, and no click began it", func(l *Look) { l.Campaign.Mode = campaign.ModeLaunch }, Unlaunched},
+		{"launch mode, an approved cell, and no click began it", func(l *Look) {
+			l.Campaign.Mode, l.Contact.Line, l.Contact.Approved = campaign.ModeLaunch, campaign.Cell, hour(-900)
+		}, Unlaunched},
+		{"launch mode, by a click", func(l *Look) { l.Campaign.Mode, l.Launched, l.Contact.Line = campaign.ModeLaunch, true, campaign.Cell }, Nothing},
+		{"launch mode, by a click, paused", func(l *Look) {
+			l.Campaign.Mode, l.Launched, l.Campaign.Paused = campaign.ModeLaunch, true, hour(-1)
+		}, NotRunning},
+		{"launch mode, by a click, out of hours", func(l *Look) { l.Campaign.Mode, l.Launched, l.Now = campaign.ModeLaunch, true, hour(-6) }, OutOfHours},
+		{"launch mode, clicking switched off", func(l *Look) { l.Campaign.Mode, l.Clicking = campaign.ModeLaunch, false }, Nothing},
 		{"a cell, clicking switched off", func(l *Look) { l.Contact.Line, l.Clicking = campaign.Cell, false }, Nothing},
 		{"too early in the day", func(l *Look) { l.Now = hour(-4).Add(-time.Minute) }, OutOfHours},
 		{"in the last half minute of the day", func(l *Look) { l.Now = hour(9).Add(-20 * time.Second) }, OutOfHours},

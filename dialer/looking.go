@@ -3,6 +3,7 @@ package dialer
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"partyline/campaign"
 )
@@ -55,8 +56,12 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	d.mu.Unlock()
 	var crowd Crowd
 	var c campaign.Campaign
+	clicking := true
 	err = s.Store.Read(ctx, func(r Reader) (err error) {
 		if c, err = r.Campaign(id); err != nil {
+			return err
+		}
+		if clicking, _, err = r.Clicking(c.Organisation); err != nil {
 			return err
 		}
 		crowd, err = r.Crowd(m.no)
@@ -65,7 +70,8 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	open := c.Paused.IsZero() && c.Ended.IsZero() && len(c.CallerIDs) > 0 && crowd.Up > 0
+	open := c.Paused.IsZero() && c.Ended.IsZero() && len(c.CallerIDs) > 0 && crowd.Up > 0 &&
+		(!clicking || c.Mode != campaign.ModeLaunch) // then every dial is begun by somebody's click
 	now := s.Clock.Now()
 	d.mu.Lock()
 	m.crowd, m.open, m.seen = crowd, open, written
@@ -158,7 +164,7 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		return err
 	})
 	for _, h := range holders {
-		if h != dialled && h != holder(fence) {
+		if h != dialled && h != holder(fence) && !strings.HasPrefix(h, campaign.ShownPrefix) {
 			err = errors.Join(err, s.Campaigns.Return(ctx, id, h, nil))
 		}
 	}

@@ -139,6 +139,7 @@ func (w *work) sender(leg calling.Leg) (from string, stop bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
+	l.Launched = a.Launched()
 	crowd, err := w.Crowd(c.No)
 	if err != nil {
 		return "", false, err

@@ -121,7 +121,8 @@ type hall struct {
 	by        campaign.By
 	id        string
 	handlers  map[string]storage.Handler
-	token     string
+	token     string // of the caller link
+	clickers  string // of the clicker link
 }
 
 type owns []string
@@ -136,21 +137,27 @@ var codes atomic.Int64
 
 func onBoth(t *testing.T, contacts int, f func(t *testing.T, h *hall)) {
 	t.Helper()
+	onBothOf(t, contacts, []string{"landline"}, f)
+}
+
+// onBothOf is onBoth with contacts whose lines are these, in turns.
+func onBothOf(t *testing.T, contacts int, lines []string, f func(t *testing.T, h *hall)) {
+	t.Helper()
 	t.Parallel()
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		c := clock.At(tuesday)
-		f(t, newHall(t, c, storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c}), contacts))
+		f(t, newHall(t, c, storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c}), contacts, lines))
 	})
 	t.Run("embedded", func(t *testing.T) {
 		t.Parallel()
 		c := clock.At(tuesday)
-		f(t, newHall(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), contacts))
+		f(t, newHall(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), contacts, lines))
 	})
 }
 
-// newHall is a campaign that runs, with so many contacts, all of them landlines.
-func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int) *hall {
+// newHall is a campaign that runs, with so many contacts, whose lines are these in turns.
+func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int, lines []string) *hall {
 	t.Helper()
 	ctx := context.Background()
 	h := &hall{t: t, db: db, clock: c, phone: &exchange{sent: map[string][]line.Step{}, known: map[string]*line.Sighting{}}, handlers: map[string]storage.Handler{}}
@@ -176,7 +183,7 @@ func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int) *hall {
 	var b strings.Builder
 	b.WriteString("Phone,First name,Line type\n")
 	for i := range contacts {
-		fmt.Fprintf(&b, "+4477009%05d,Person %d,landline\n", i, i)
+		fmt.Fprintf(&b, "+4477009%05d,Person %d,%s\n", i, i, lines[i%len(lines)])
 	}
 	_, err = h.campaigns.Upload(ctx, h.by, h.id, "people.csv", strings.NewReader(b.String()))
 	h.must(err)
@@ -187,7 +194,13 @@ func newHall(t *testing.T, c *clock.Fixed, db *storage.DB, contacts int) *hall {
 	h.work()
 	links, err := h.campaigns.Links(ctx, h.id)
 	h.must(err)
-	h.token = links[0].Token
+	for _, l := range links {
+		if l.Kind == campaign.Caller {
+			h.token = l.Token
+		} else {
+			h.clickers = l.Token
+		}
+	}
 	return h
 }
 
@@ -437,8 +450,13 @@ func (h *hall) invariants() {
 		"callers who talk to an attempt that is over": `SELECT c.id FROM callers c JOIN contact_attempts a ON a.id = c.attempt_id WHERE c.state IN ('talking', 'wrap_up') AND a.closed_at IS NOT NULL`,
 		"bridged attempts whose caller talks to somebody else": `SELECT a.id FROM contact_attempts a WHERE a.state = 'bridged' AND a.closed_at IS NULL AND NOT EXISTS
 			(SELECT 1 FROM callers c WHERE c.id = a.caller_id AND c.attempt_id = a.id)`,
-		"two attempts of one turn":             `SELECT caller_id FROM contact_attempts WHERE turn > 0 GROUP BY caller_id, turn HAVING count(*) > 1`,
-		"a contact in two places":              `SELECT CAST(p.no AS TEXT) FROM contacts p JOIN ready r ON r.campaign = p.campaign AND r.contact = p.no JOIN taken t ON t.campaign = p.campaign AND t.contact = p.no`,
+		"two attempts of one turn":    `SELECT caller_id FROM contact_attempts WHERE turn > 0 GROUP BY caller_id, turn HAVING count(*) > 1`,
+		"a contact in two places":     `SELECT CAST(p.no AS TEXT) FROM contacts p JOIN ready r ON r.campaign = p.campaign AND r.contact = p.no JOIN taken t ON t.campaign = p.campaign AND t.contact = p.no`,
+		"shown without an open lease": `SELECT t.holder FROM taken t WHERE t.holder LIKE 'shown %' AND NOT EXISTS (SELECT 1 FROM leases l WHERE 'shown ' || l.id = t.holder AND l.ended_at IS NULL)`,
+		"waits for a click and is somewhere else": `SELECT CAST(q.contact AS TEXT) FROM clickable q WHERE EXISTS (SELECT 1 FROM taken t WHERE t.campaign = q.campaign AND t.contact = q.contact)
+			OR EXISTS (SELECT 1 FROM ready r WHERE r.campaign = q.campaign AND r.contact = q.contact)`,
+		"a launch without its attempt":         `SELECT l.attempt_id FROM launches l WHERE NOT EXISTS (SELECT 1 FROM contact_attempts a WHERE a.id = l.attempt_id AND a.fence = 0)`,
+		"an attempt that nobody launched":      `SELECT a.id FROM contact_attempts a WHERE a.fence = 0 AND NOT EXISTS (SELECT 1 FROM launches l WHERE l.attempt_id = a.id)`,
 		"dialled more often than passes allow": `SELECT CAST(p.no AS TEXT) FROM contacts p JOIN campaigns c ON c.no = p.campaign WHERE p.attempts > c.passes + 1`,
 	} {
 		if rows := h.find(query); len(rows) > 0 {
@@ -449,7 +467,7 @@ func (h *hall) invariants() {
 	if w.Counts.Sum() != w.Counts.Total {
 		h.t.Errorf("the counts add up to %d of %d: %+v", w.Counts.Sum(), w.Counts.Total, w.Counts)
 	}
-	if n := len(h.find(`SELECT contact FROM taken`)); int64(n) != w.Counts.InFlight {
+	if n := len(h.find(`SELECT contact FROM taken WHERE holder NOT LIKE 'shown %'`)); int64(n) != w.Counts.InFlight {
 		h.t.Errorf("%d taken, %d in flight", n, w.Counts.InFlight)
 	}
 	for _, e := range h.find(`SELECT data FROM events WHERE kind LIKE 'dialer.%'`) {

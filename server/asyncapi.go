@@ -22,8 +22,9 @@ var exchanges = []exchange{
 	{client.UnsubscribeFrame{}, "Ends a subscription. Events that were on their way may still arrive.", nil},
 	{client.DoingFrame{}, "Says what the person does on a topic they listen to, at most once a second.", []any{client.ErrorFrame{}}},
 	{client.PingFrame{}, "Asks whether the socket still carries.", []any{client.PongFrame{}}},
-	{client.LeaseFrame{}, "Asks for cell numbers to look at.", []any{client.LeasedFrame{}, client.ErrorFrame{}}},
+	{client.LeaseFrame{}, "Asks for numbers to look at.", []any{client.LeasedFrame{}, client.ErrorFrame{}}},
 	{client.ApproveFrame{}, "Presses on numbers of a lease. A repeated key gets the first answer and counts once.", []any{client.AckFrame{}, client.ErrorFrame{}}},
+	{client.LaunchFrame{}, "In launch mode: begins the call to the number of a lease, if a caller is free. A repeated key gets the first answer and rings nobody again.", []any{client.LaunchedFrame{}, client.ErrorFrame{}}},
 	{client.ReleaseFrame{}, "Gives numbers of a lease back; skipped ones never come to the same person again.", []any{client.AckFrame{}, client.ErrorFrame{}}},
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"partyline/campaign"
 	"partyline/client"
+	"partyline/dialer"
 	"partyline/event"
 	"partyline/fault"
 )
@@ -135,13 +136,13 @@ func (v *visit) clicker(ctx context.Context, of string) (string, error) {
 	return "", fault.New(fault.Forbidden, "forbidden", "This page is no clicker's.")
 }
 
-// Clicking is the frames of clickers' pages, for the sockets of this node.
-func Clicking(campaigns *campaign.Service) map[string]client.Handler {
-	k := &clicking{campaigns: campaigns, hands: make(chan struct{}, atOnce)}
-	return map[string]client.Handler{"lease": k.lease, "approve": k.approve, "release": k.release}
+// Clicking is the frames of clickers' pages, for the sockets of this node; dials begins calls in launch mode.
+func Clicking(campaigns *campaign.Service, dials *dialer.Service) map[string]client.Handler {
+	k := &clicking{campaigns: campaigns, dials: dials, hands: make(chan struct{}, atOnce)}
+	return map[string]client.Handler{"lease": k.lease, "approve": k.approve, "release": k.release, "launch": k.launch}
 }
 
-// atOnce is how many leases are taken back at the same time on a node; the others wait for a hand.
+// atOnce is how many leases are taken back, and calls begun, at the same time on a node; the others wait for a hand.
 const (
 	atOnce     = 4
 	handsWait  = 5 * time.Second
@@ -150,6 +151,7 @@ const (
 
 type clicking struct {
 	campaigns *campaign.Service
+	dials     *dialer.Service
 	hands     chan struct{}
 }
 
@@ -213,7 +215,7 @@ func (k *clicking) lease(ctx context.Context, s *client.Socket, message []byte) 
 			s.Refuse("", f.Key, err)
 			return
 		}
-		s.Say(client.LeasedFrame{Type: "leased", Key: f.Key, Lease: l.Lease, Numbers: l.Numbers, Lines: l.Lines, Until: l.Until, Held: l.Held, Left: l.Left})
+		s.Say(client.LeasedFrame{Type: "leased", Key: f.Key, Lease: l.Lease, Numbers: l.Numbers, Lines: l.Lines, Until: l.Until, Held: l.Held, Left: l.Left, Launch: l.Launch})
 	})
 }
 
@@ -250,6 +252,25 @@ func (k *clicking) release(ctx context.Context, s *client.Socket, message []byte
 		err := k.campaigns.Release(ctx, person, f.Lease, f.Ordinals, f.Skip)
 		if err == nil {
 			s.Say(client.AckFrame{Type: "ack", Key: f.Key, Refused: []client.RefusedPress{}})
+		}
+		return err
+	})
+}
+
+func (k *clicking) launch(ctx context.Context, s *client.Socket, message []byte) {
+	var f client.LaunchFrame
+	person, ok := k.from(ctx, s, message, &f, &f.Key, &f.Campaign)
+	if !ok {
+		return
+	}
+	if f.Key == "" { // a repeat could not be told apart from another press
+		s.Refuse("", "", errBadFrame)
+		return
+	}
+	k.aside(ctx, s, f.Key, func(ctx context.Context) error {
+		l, err := k.dials.Launch(ctx, campaign.Launching{Person: person, Lease: f.Lease, Key: f.Key, MS: f.MS})
+		if err == nil {
+			s.Say(client.LaunchedFrame{Type: "launched", Key: f.Key, Lease: f.Lease, Code: string(l.Code), Title: l.Title, Stays: l.Stays})
 		}
 		return err
 	})

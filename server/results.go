@@ -39,7 +39,7 @@ var exportKinds = map[string]calling.ExportKind{"n": calling.Number, "is": calli
 // columns stay as they are; new ones come at the end, but for those of questions, which come last.
 var campaignExports = []calling.Export{
 	{Name: "attempts", Columns: columns("attempt_id", "contact n", "name", "phone", "line_type", "pass n", "caller_id", "caller", "script_version n", "claimed_at at", "dialled_at at",
-		"answered_at at", "verdict", "connected_at at", "ended_at at", "closed_at at", "state", "outcome", "first_answer", "call_back_at at", "talk_seconds n")},
+		"answered_at at", "verdict", "connected_at at", "ended_at at", "closed_at at", "state", "outcome", "first_answer", "call_back_at at", "talk_seconds n", "clicker_id", "clicker", "clicked_at at")},
 	{Name: "contacts", Columns: columns("contact n", "name", "phone", "line_type", "load n", "row n", "attempts n", "last_attempt_at at", "outcome", "finished is", "opted_out is",
 		"approved_at at", "fields")},
 	{Name: "answers", Columns: columns("attempt_id", "contact n", "name", "phone", "pass n", "caller_id", "caller", "question_id", "question", "version n", "answer", "given_at at", "counts is")},

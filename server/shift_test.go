@@ -127,7 +127,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	for _, kind := range campaign.Jobs {
 		handlers[kind] = func(ctx context.Context, j storage.Job) error { return campaigns.Work(ctx, kind, j.Subject) }
 	}
-	s.sockets.Handlers = Clicking(campaigns)
+	s.sockets.Handlers = Clicking(campaigns, &dialer.Service{Store: db.Dialer(), Campaigns: campaigns, Clock: c, Log: log, NewID: newID, NewRef: newRef})
 	t.Cleanup(func() { campaigns.Close(context.Background()) })
 	worker = storage.NewWorker(db, c, log, handlers)
 	db.Left = worker.Left

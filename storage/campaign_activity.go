@@ -63,10 +63,13 @@ func (r campaignReader) Dialling(no int64) (d campaign.Dialling, err error) {
 	if _, err = r.one(columns{{"until_at", instant(&d.Until)}, {"refused", &d.Refused}}, `FROM drivers WHERE campaign = $1`, no); err != nil {
 		return d, err
 	}
+	if d.Flying, err = (dials{r.Reader}).flying(no); err != nil {
+		return d, err
+	}
 	return d, r.each(func(scan func(...any) error) error {
 		var state dialer.CallerState
-		var n, up int
-		if err := scan(&state, &n, &up); err != nil {
+		var n, up, free int
+		if err := scan(&state, &n, &up, &free); err != nil {
 			return err
 		}
 		d.Callers += up
@@ -74,14 +77,14 @@ func (r campaignReader) Dialling(no int64) (d campaign.Dialling, err error) {
 		case dialer.Talking:
 			d.Talking = up
 		case dialer.Waiting:
-			d.Waiting = up
+			d.Waiting, d.Free = up, free
 		case dialer.WrapUp:
 			d.WrapUp = n
 		case dialer.OnBreak, dialer.NotReady:
 			d.Away += n
 		}
 		return nil
-	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END) FROM callers WHERE campaign = $1 GROUP BY state`, no)
+	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END), `+freeSum+` FROM callers WHERE campaign = $1 GROUP BY state`, no)
 }
 
 // PickedUp is how many of the calls that began since then are answered or over, and how many of those a person answered.

@@ -18,9 +18,11 @@ const talkSeconds = `CASE WHEN ` + connected + ` AND leg_ended_at > bridged_at T
 const (
 	exportAttempts = `SELECT a.id, a.contact, COALESCE(c.name, ''), CASE WHEN o.show_numbers THEN a.phone ELSE '' END, ` + lineWords + `, a.pass, a.caller_id, COALESCE(p.name, ''),
 			a.script_no, a.claimed_at, a.sent_at, a.answered_at, a.verdict, a.bridged_at, a.leg_ended_at, a.closed_at, a.state, a.outcome, a.first_answer, a.call_back_at,
-		CASE WHEN a.bridged_at IS NOT NULL AND a.outcome NOT IN ('machine', 'dropped') AND a.leg_ended_at > a.bridged_at THEN (a.leg_ended_at - a.bridged_at) / 1000 ELSE 0 END
+		CASE WHEN a.bridged_at IS NOT NULL AND a.outcome NOT IN ('machine', 'dropped') AND a.leg_ended_at > a.bridged_at THEN (a.leg_ended_at - a.bridged_at) / 1000 ELSE 0 END,
+			COALESCE(l.person, ''), COALESCE(q.name, ''), l.at
 			FROM campaigns k JOIN organisations o ON o.id = k.organisation_id JOIN contact_attempts a ON a.campaign = k.no
 			LEFT JOIN contacts c ON c.campaign = a.campaign AND c.no = a.contact LEFT JOIN people p ON p.id = a.caller_id
+			LEFT JOIN launches l ON l.attempt_id = a.id LEFT JOIN people q ON q.id = l.person
 			WHERE k.id = $1 ORDER BY a.claimed_at, a.id`
 	exportAnswers = `SELECT s.attempt_id, a.contact, COALESCE(c.name, ''), CASE WHEN o.show_numbers THEN a.phone ELSE '' END, a.pass, s.caller_id, COALESCE(p.name, ''),
 			s.question, '', s.version, s.value, s.at, s.counts

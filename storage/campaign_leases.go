@@ -11,7 +11,7 @@ import (
 func leaseColumns(l *campaign.Lease) columns {
 	return columns{
 		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"asked", &l.Asked}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
-		{"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS},
+		{"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS}, {"launch", &l.Launch}, {"launch_key", &l.LaunchKey}, {"launch_answer", &l.LaunchAnswer},
 	}
 }
 

@@ -100,9 +100,31 @@ func (t *dialerTx) SaveCaller(c dialer.Caller) error {
 	return t.tx.update("callers", append(columns{cols[0]}, cols[callerStays:]...), 1)
 }
 
-// Crowd counts a campaign's callers by state, and its dials in flight.
+// freeSum counts callers who can be given a contact and do not wish to leave; of those who wait.
+const freeSum = `SUM(CASE WHEN up AND room > turn AND wish = '' THEN 1 ELSE 0 END)`
+
+// Crowd counts a campaign's callers by state, and its dials in flight. The dials come first: who is given a contact between the two
+// statements is not free any more, and their dial still counts.
 func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
 	err = d.r.each(func(scan func(...any) error) error {
+		var state dialer.State
+		var n int
+		if err := scan(&state, &n); err != nil {
+			return err
+		}
+		if state.Unclassified() {
+			v.InFlight += n
+		}
+		if state == dialer.Claimed || state == dialer.Placing {
+			v.Unplaced += n
+		}
+		v.Open += n
+		return nil
+	}, `SELECT state, count(*) FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL GROUP BY state`, no)
+	if err != nil {
+		return v, err
+	}
+	return v, d.r.each(func(scan func(...any) error) error {
 		var state dialer.CallerState
 		var n, up, free int
 		if err := scan(&state, &n, &up, &free); err != nil {
@@ -124,24 +146,18 @@ func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
 			v.NotReady = n
 		}
 		return nil
-	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END), SUM(CASE WHEN up AND room > turn AND wish = '' THEN 1 ELSE 0 END)
-		FROM callers WHERE campaign = $1 GROUP BY state`, no)
-	if err != nil {
-		return v, err
-	}
-	return v, d.r.each(func(scan func(...any) error) error {
+	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END), `+freeSum+` FROM callers WHERE campaign = $1 GROUP BY state`, no)
+}
+
+// flying is a campaign's dials that are not classified.
+func (d dials) flying(no int64) (n int, err error) {
+	err = d.r.each(func(scan func(...any) error) error {
 		var state dialer.State
-		var n int
-		if err := scan(&state, &n); err != nil {
-			return err
-		}
+		err := scan(&state)
 		if state.Unclassified() {
-			v.InFlight += n
+			n++
 		}
-		if state == dialer.Claimed || state == dialer.Placing {
-			v.Unplaced += n
-		}
-		v.Open += n
-		return nil
-	}, `SELECT state, count(*) FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL GROUP BY state`, no)
+		return err
+	}, `SELECT state FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL`, no)
+	return n, err
 }

@@ -6,6 +6,8 @@ import type { Action, Shelf } from './kept';
 type Leased = Extract<ServerFrame, { type: 'leased' }>;
 type Ack = Extract<ServerFrame, { type: 'ack' }>;
 type Approve = Extract<Action, { type: 'approve' }>;
+type Launch = Extract<BrowserFrame, { type: 'launch' }>;
+type Launched = Extract<ServerFrame, { type: 'launched' }>;
 
 /** How presses are gathered and asked for. Milliseconds. */
 const gather = 250;
@@ -15,6 +17,9 @@ const ackTime = 3_000;
 const askTime = 15_000;
 const askAgain = 8_000;
 const busyWait = 2_000;
+/** Launch mode: a number is asked for again before its lease runs out, and looked at for so long before a press on it counts. */
+const renewTime = 45_000;
+export const lookTime = 400;
 /** Nothing pressed for so long: the numbers go back to the others. */
 export const idleTime = 60_000;
 
@@ -45,6 +50,17 @@ interface Lease {
   until: number;
   next: number;
   gone: Record<number, true>;
+  /** A press on its one number begins a call; with the key that it was asked by, and since when it is on the screen. */
+  launch: boolean;
+  key: string;
+  since: number;
+}
+
+/** A press that is to begin a call, until it is answered. It is never kept on the device. */
+interface Press {
+  frame: Launch;
+  number: string;
+  sent: number;
 }
 
 interface Waiting {
@@ -56,7 +72,16 @@ interface Waiting {
 
 export type View =
   | { kind: 'ready' | 'stopped' | 'recalled' | 'asking' | 'out' | 'none' | 'done' | 'skipped' }
-  | { kind: 'number'; number: string; line: string; offline: boolean; here: number }
+  | {
+      kind: 'number';
+      number: string;
+      line: string;
+      offline: boolean;
+      here: number;
+      /** A press calls the number. `wait` says why it cannot be pressed just now, '' when it can. */
+      launch: boolean;
+      wait: string;
+    }
   | { kind: 'held'; held: number }
   | { kind: 'over'; why: string };
 
@@ -111,6 +136,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
   let seal: (() => void) | undefined;
   let look: (() => void) | undefined;
   let holdUntil = 0;
+  let calling: Press | undefined;
 
   const key = () => `${s.tab}-${String(++n).padStart(6, '0')}`;
   const pressesOf = (a: Action): number =>
@@ -140,7 +166,12 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     if (phase !== 'working' || !isUp || now.over) return;
     const at = s.now();
     if (asking && at - askedAt < askTime) return;
-    if (!asking && (at < noMoreUntil || here() > Math.max(3, size * 0.35))) return;
+    if (!asking && at < noMoreUntil) return;
+    const l = leases[0];
+    if (l?.launch) {
+      if (calling || ran(l) < renewTime) return;
+      asking = l.key; // the same number, for longer
+    } else if (!asking && (calling || here() > Math.max(3, size * 0.35))) return;
     asking = asking || key(); // asked again it gets the same numbers
     askedAt = at;
     s.say({ type: 'lease', key: asking, campaign: s.campaign, have: leases.map((l) => l.id) });
@@ -157,7 +188,10 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     }
     if (phase !== 'working') return release(f.lease); // stopped meanwhile
     empty = undefined;
-    size = f.numbers.length;
+    const before = leases.find((l) => l.id === f.lease);
+    if (f.launch) leases = [];
+    else size = f.numbers.length;
+    if (f.launch && !before) s.after(lookTime, s.changed);
     leases.push({
       id: f.lease,
       numbers: f.numbers,
@@ -167,7 +201,53 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       until: f.until,
       next: 0,
       gone: {},
+      launch: !!f.launch,
+      key: f.key ?? '',
+      since: before?.since ?? s.now(),
     });
+  }
+
+  // Calls
+
+  /** Why the number cannot be called just now. */
+  function wait(l: Lease): string {
+    if (!isUp) return 'You are offline: nobody is called until you are back.';
+    if (calling) return 'Starting the call…';
+    if (!now.free) return now.wait || 'No caller is free just now.';
+    return s.now() - l.since < lookTime ? 'Next number…' : '';
+  }
+
+  function call(l: Lease): boolean {
+    if (wait(l)) return false;
+    const frame: Launch = {
+      type: 'launch',
+      key: key(),
+      campaign: s.campaign,
+      lease: l.id,
+      ms: Math.max(0, Math.round(s.now() - l.began)),
+    };
+    lastPress = s.now();
+    last = word = '';
+    if (!s.say(frame)) return false;
+    calling = { frame, number: l.numbers[0] ?? '', sent: s.now() };
+    return true;
+  }
+
+  /** Said again it gets the first answer; where it had never come it is too late by then, or rings at once. */
+  function callAgain() {
+    if (!calling || !isUp || calling.sent || s.now() < holdUntil) return;
+    if (s.say(calling.frame)) calling.sent = s.now();
+  }
+
+  function launched(f: Launched) {
+    if (f.key !== calling?.frame.key) return;
+    if (!f.stays) leases = leases.filter((l) => l.id !== f.lease);
+    lastPress = s.now();
+    if (f.code === 'calling') {
+      base++;
+      last = calling.number;
+    } else word = f.title;
+    calling = undefined;
   }
 
   // Presses on their way
@@ -272,6 +352,11 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       if (f.code === 'clicking_off' || f.code === 'ended') now = { ...now, over: f.title };
       return;
     }
+    if (f.key && f.key === calling?.frame.key) {
+      calling.sent = 0; // whether it rang is not known: asked again
+      holdUntil = s.now() + busyWait;
+      return;
+    }
     const i = queue.findIndex((w) => w.action.key === f.key);
     const w = queue[i];
     if (!w) return;
@@ -291,13 +376,16 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     look?.();
     trim();
     const at = s.now();
+    if (leases[0]?.launch && wait(leases[0])) lastPress = at; // who cannot press is not idle
     if (phase === 'working' && isUp && leases.length > 0 && at - lastPress >= idleTime) {
       giveAllBack();
       phase = 'recalled';
     }
     ask();
     pump();
-    for (const w of queue) if (isUp && w.sent && at - w.sent > ackTime) s.probe();
+    callAgain();
+    for (const w of calling ? [...queue, calling] : queue)
+      if (isUp && w.sent && at - w.sent > ackTime) s.probe();
     s.changed();
     look = s.after(phase === 'working' || queue.length ? 1_000 : 5_000, turn);
   }
@@ -326,12 +414,15 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
           line: l.lines[l.next] ?? '',
           offline: !isUp,
           here: here(),
+          launch: l.launch,
+          wait: l.launch ? wait(l) : '',
         };
       if (now.over) return over();
       if (!isUp) return { kind: 'out' };
-      if (now.total === 0 && now.left === 0 && empty) return { kind: 'none' };
+      const launch = now.mode === 'launch';
+      if (empty && empty.held > 0 && (!launch || !now.wait)) return { kind: 'held', held: empty.held };
+      if (empty && (launch || (now.total === 0 && now.left === 0))) return { kind: 'none' };
       if (empty && empty.left === 0) return { kind: 'done' };
-      if (empty && empty.held > 0) return { kind: 'held', held: empty.held };
       if (empty) return { kind: 'skipped' };
       return { kind: 'asking' };
     },
@@ -349,6 +440,11 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     press() {
       const l = phase === 'working' ? top() : undefined;
       if (!l) return false;
+      if (l.launch) {
+        const did = call(l);
+        s.changed();
+        return did;
+      }
       const o = l.next++;
       const at = Math.max(0, Math.round(s.now() - l.began));
       lastPress = s.now();
@@ -394,6 +490,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
         isUp = is;
         askedAt = -askTime; // what is not answered is asked again
         for (const w of queue) w.sent = 0; // said again: a repeat gets the first answer
+        if (calling) calling.sent = 0;
         if (is) close();
       }
       turn();
@@ -402,12 +499,15 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       if (f.type === 'leased') take(f);
       else if (f.type === 'ack') acked(f);
       else if (f.type === 'error') failed(f);
+      else if (f.type === 'launched') launched(f);
       else return;
       turn();
     },
     told(c) {
-      if (now.left < c.left || now.over) noMoreUntil = 0; // more has come
+      if (now.left < c.left || now.over || c.wait !== now.wait) noMoreUntil = 0; // more has come, or may be had
+      const other = c.mode !== now.mode;
       now = c;
+      if (other && leases.length) giveAllBack();
       if (!c.on && leases.length) {
         close();
         leases = []; // the server has taken them back

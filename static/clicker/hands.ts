@@ -9,13 +9,13 @@ export interface Hands {
 
 const afterwards = 500; // within which a click belongs to the press before it
 
-/** The big button answers when it is touched, not when it is let go. */
-export function presses(button: HTMLElement, press: () => void) {
+/** The big button answers when it is touched, not when it is let go; but where a phone rings by it, `calls`, a finger may slide off it. */
+export function presses(button: HTMLElement, press: () => void, calls: () => boolean) {
   let down = false;
   let upAt = -afterwards;
   const begin = (first: boolean) => {
     down = true;
-    if (first) press();
+    if (first && !calls()) press();
   };
   const end = () => {
     if (down) upAt = performance.now();
@@ -32,13 +32,13 @@ export function presses(button: HTMLElement, press: () => void) {
   }
   // a click with no touch before it comes from a screen reader, a switch, a voice, or a mouse on an old phone's page
   button.addEventListener('click', () => {
-    if (!down && performance.now() - upAt > afterwards) press();
+    if (calls() || (!down && performance.now() - upAt > afterwards)) press();
   });
   button.addEventListener('contextmenu', (e) => e.preventDefault());
 }
 
-/** Space and Enter press from anywhere but a field or another button; Esc stops. */
-export function keys(hands: Hands, button: HTMLElement, on: () => boolean) {
+/** Space and Enter press from anywhere but a field or another button; Space rings nobody. Esc stops. */
+export function keys(hands: Hands, button: HTMLElement, on: () => boolean, calls: () => boolean) {
   const held: Record<string, boolean> = {};
   const ours = (e: KeyboardEvent) => {
     const at = e.target as HTMLElement | null;
@@ -51,7 +51,7 @@ export function keys(hands: Hands, button: HTMLElement, on: () => boolean) {
     e.preventDefault(); // else it scrolls, or comes again as a click
     if (e.repeat || held[e.key]) return;
     held[e.key] = true;
-    hands.press();
+    if (e.key === 'Enter' || !calls()) hands.press();
   });
   document.addEventListener('keyup', (e) => {
     held[e.key] = false;

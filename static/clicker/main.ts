@@ -88,8 +88,10 @@ function spoken() {
   if (mine > 0 && mine % 50 === 0) view.speak(`${num(mine)} approved`);
 }
 function announce() {
-  const kind = me?.view().kind ?? '';
-  const what = `${up} ${kind}`;
+  const v = me?.view();
+  const kind = v?.kind ?? '';
+  const launch = v?.kind === 'number' && v.launch;
+  const what = `${up} ${kind} ${launch && !v.wait}`;
   if (what === said) return;
   const first = said === '';
   said = what;
@@ -97,6 +99,7 @@ function announce() {
   if (!up) view.speak('You are offline. What you press is saved on this device.');
   else if (kind === 'done') view.speak('All numbers are approved. Thank you!');
   else if (kind === 'held' || kind === 'asking') view.speak('Waiting for more numbers.');
+  else if (launch) view.speak(v.wait || 'A caller is free: ready to call.');
   else if (kind === 'number') view.speak('Ready to approve.');
 }
 
@@ -241,7 +244,7 @@ if (invited?.removed) {
   messages(invited);
   if (invited.me && invited.clicking) work(invited, false);
   else
-    view.joining(!!invited.passcode, (name, passcode) =>
+    view.joining(!!invited.passcode, invited.clicking_mode === 'launch', (name, passcode) =>
       ask<Invited>('POST', pathOf('k', boot.token, '/join'), passcode ? { name, passcode } : { name }).then(
         (i) => {
           work(i, true);

@@ -20,7 +20,11 @@ export interface Page {
   /** Shows one sentence and nothing to do: a dead link, somebody who was taken off. */
   sentence(text: string): void;
   /** Shows the form for a name. `join` is given name and passcode and answers what is wrong, '' when it worked. */
-  joining(passcode: boolean, join: (name: string, passcode: string) => Promise<string>): void;
+  joining(
+    passcode: boolean,
+    launch: boolean,
+    join: (name: string, passcode: string) => Promise<string>,
+  ): void;
   show(s: Shown): void;
   /** Says something to who cannot see it. */
   speak(text: string): void;
@@ -35,15 +39,20 @@ const mark =
 const markup = `<header><div class="bar">${mark}<h1></h1><span class="pill" hidden></span></div><p id="strip" hidden></p></header>
 <main class="plain"></main>
 <main class="click" hidden>
-<p class="mine"><b></b><span>approved by you</span></p>
+<p class="mine"><b></b><span class="did">approved by you</span></p>
 <div class="one"><p class="last"></p><p class="no"></p><p class="kind"></p></div>
-<button class="approve" type="button"><span class="label"></span><span class="keys">Space or Enter works too</span></button>
+<button class="approve" type="button"><span class="label"></span><span class="keys"></span></button>
 <div><div class="team"><span class="rate"></span><span class="left"></span><progress aria-label="Approved by everybody"></progress><span class="note"></span></div>
 <div class="pair"><button class="btn skip" type="button">Skip this number</button><button class="btn stop" type="button">Stop</button></div></div>
 </main>
 <p class="vh" id="say" role="status"></p>`;
 
-const lines: Record<string, string> = { cell: 'Mobile', voip: 'Internet phone', unknown: 'Perhaps a mobile' };
+const lines: Record<string, string> = {
+  cell: 'Mobile',
+  voip: 'Internet phone',
+  unknown: 'Perhaps a mobile',
+  landline: 'Landline',
+};
 
 export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
   root.innerHTML = markup;
@@ -60,6 +69,8 @@ export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
     '.no',
     '.kind',
     '.label',
+    '.keys',
+    '.did',
     '.rate',
     '.left',
     '.note',
@@ -67,13 +78,14 @@ export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
     '#say',
   ])
     parts[name] = get(name);
+  const was: Record<string, string> = {};
   get('h1').textContent = campaign || 'Partyline';
-  presses(approve, hands.press);
+  const calls = () => was.launch === 'true';
+  presses(approve, hands.press, calls);
   get('.skip').addEventListener('click', hands.skip);
   get('.stop').addEventListener('click', hands.stop);
-  keys(hands, approve, () => !click.hidden);
+  keys(hands, approve, () => !click.hidden, calls);
 
-  const was: Record<string, string> = {};
   /** Markup of ours only: what came from people goes in by `words`. */
   function put(name: string, html: string) {
     const e = parts[name];
@@ -103,13 +115,13 @@ export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
       parts['#strip']?.setAttribute('hidden', '');
       titled('');
     },
-    joining(passcode, join) {
+    joining(passcode, launch, join) {
       only(plain);
-      plain.innerHTML = `<form novalidate><h2>Approve numbers</h2>
-<p>Before a mobile number may be called, a person has to look at it and approve it. You see one number at a time, and one press approves it.</p>
+      plain.innerHTML = `<form novalidate><h2>${launch ? 'Call numbers' : 'Approve numbers'}</h2>
+<p>${launch ? 'Every call of this campaign is begun by a person. You see one number at a time, and when a volunteer is free one press rings it: they talk, you need no phone.' : 'Before a mobile number may be called, a person has to look at it and approve it. You see one number at a time, and one press approves it.'}</p>
 <label class="field"><span>Your name</span><input name="name" maxlength="60" autocomplete="name"></label>
 ${passcode ? '<label class="field"><span>Passcode</span><input name="passcode" maxlength="64" autocomplete="off"></label>' : ''}
-<p class="wrong" id="wrong" role="alert"></p><button class="btn primary">Start approving</button></form>`;
+<p class="wrong" id="wrong" role="alert"></p><button class="btn primary">${launch ? 'Start' : 'Start approving'}</button></form>`;
       const form = get('form') as HTMLFormElement;
       const button = get('form button') as HTMLButtonElement;
       const field = (name: string) => form.querySelector(`[name=${name}]`) as HTMLInputElement | null;
@@ -134,7 +146,13 @@ ${passcode ? '<label class="field"><span>Passcode</span><input name="passcode" m
       only(click);
       const c = s.clicking;
       const v = s.view;
+      const launch = v.kind === 'number' ? v.launch : c.on && c.mode === 'launch';
+      const did = launch ? 'called' : 'approved';
       put('.mine b', num(s.mine));
+      put('.did', launch ? 'done by you' : 'approved by you');
+      put('.keys', launch ? 'Enter works too' : 'Space or Enter works too');
+      set('launch', String(v.kind === 'number' && launch), () => undefined);
+      set('mode', String(launch), () => click.classList.toggle('launch', launch));
       set('pill', s.up ? 'Live' : 'Offline', () => {
         pill.hidden = false;
         pill.className = s.up ? 'pill' : 'pill re';
@@ -148,17 +166,17 @@ ${passcode ? '<label class="field"><span>Passcode</span><input name="passcode" m
       });
       put(
         '.last',
-        s.word ? `<span class="word">${s.word}</span>` : s.last ? `${check}${digits(s.last)} approved` : '',
+        s.word ? `<span class="word">${s.word}</span>` : s.last ? `${check}${digits(s.last)} ${did}` : '',
       );
       if (v.kind === 'number') {
         put(
           '.no',
           `<span class="vh">Number ending </span><i aria-hidden="true">••••• ••</i> ${digits(v.number)}`,
         );
-        put('.kind', `${mobile}${lines[v.line] ?? 'Mobile'}. Look, then approve.`);
+        put('.kind', `${mobile}${lines[v.line] ?? 'Mobile'}. Look, then ${launch ? 'call' : 'approve'}.`);
       } else {
         put('.no', '');
-        put('.kind', sentence(s));
+        put('.kind', sentence(s, launch));
       }
       const [label, ready] = button(v);
       put('.label', label);
@@ -220,7 +238,7 @@ function stoppable(v: View): boolean {
 function button(v: View): [string, boolean] {
   switch (v.kind) {
     case 'number':
-      return ['Approve ID', true];
+      return v.launch ? [v.wait || 'Call this number', !v.wait] : ['Approve ID', true];
     case 'ready':
       return ['Start', true];
     case 'stopped':
@@ -233,7 +251,7 @@ function button(v: View): [string, boolean] {
   }
 }
 
-function sentence(s: Shown): string {
+function sentence(s: Shown, launch: boolean): string {
   const v = s.view;
   const thanks = s.mine > 0 ? ` You did ${num(s.mine)}.` : '';
   switch (v.kind) {
@@ -241,11 +259,13 @@ function sentence(s: Shown): string {
     case 'asking':
       return '';
     case 'ready':
-      return 'Look at each number, then approve it. One press approves one number.';
+      return launch
+        ? 'Look at each number, then call it. One press rings one person, and a volunteer talks to them.'
+        : 'Look at each number, then approve it. One press approves one number.';
     case 'stopped':
-      return 'You have stopped. The numbers you did not approve went to the others.';
+      return `You have stopped. ${launch ? 'The number on your screen' : 'The numbers you did not approve'} went to the others.`;
     case 'recalled':
-      return 'Nothing was pressed for a minute, so your numbers went to the others.';
+      return `Nothing was pressed for a minute, so ${launch ? 'your number' : 'your numbers'} went to the others.`;
     case 'out':
       return 'More numbers come when you are online again.';
     case 'held':
@@ -253,7 +273,9 @@ function sentence(s: Shown): string {
     case 'skipped':
       return 'The numbers that are left are ones you skipped: others look at them.';
     case 'none':
-      return 'There are no numbers to approve yet. They come here by themselves.';
+      return launch
+        ? `${s.clicking.wait || 'No number can be called just now.'} Numbers come here by themselves.`
+        : 'There are no numbers to approve yet. They come here by themselves.';
     case 'done':
       return `All numbers are approved. Thank you!${thanks}`;
     case 'over':

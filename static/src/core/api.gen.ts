@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 70890da1630db495c1ae4dd099585f9f, types 05c9064ccdc9608a7a137d77628e7868.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document caf918d7283a90b869984c6a6157691e, types f83977b8340b95b8cf3be5dd219734a1.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2553,7 +2553,7 @@ export interface components {
             user?: components["schemas"]["Named"];
         };
         /** @description What a page says on the socket. */
-        BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["LeaseFrame"] | components["schemas"]["ApproveFrame"] | components["schemas"]["ReleaseFrame"];
+        BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["LeaseFrame"] | components["schemas"]["ApproveFrame"] | components["schemas"]["ReleaseFrame"] | components["schemas"]["LaunchFrame"];
         BusFrame: {
             away: boolean;
             /**
@@ -3182,6 +3182,11 @@ export interface components {
              */
             cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
+            /**
+             * @description what a click means while clicking is on: the number may be dialled, or it is dialled now
+             * @enum {string}
+             */
+            clicking_mode: "approve" | "launch";
             counts: components["schemas"]["CampaignCounts"];
             /** Format: date-time */
             created_at: string;
@@ -3351,7 +3356,7 @@ export interface components {
             total: number;
             /**
              * Format: int64
-             * @description approved and never dialled
+             * @description approved, or released, and never dialled
              */
             undialed_cells: number;
             /** Format: int64 */
@@ -3371,6 +3376,8 @@ export interface components {
         CampaignEdit: {
             /** @description numbers of GET …/caller-ids, E.164 */
             caller_ids?: string[];
+            /** @enum {string} */
+            clicking_mode?: "approve" | "launch";
             /** Format: int64 */
             gap_minutes?: number;
             hours?: components["schemas"]["CampaignDay"][];
@@ -3434,6 +3441,11 @@ export interface components {
             campaign: components["schemas"]["CampaignRef"];
             /** @description of a clicker link, with me */
             clicking?: components["schemas"]["ClickingView"];
+            /**
+             * @description of a clicker link: what a press will do
+             * @enum {string}
+             */
+            clicking_mode?: "approve" | "launch";
             /** @enum {string} */
             kind: "caller" | "clicker";
             /** @description whoever came from this browser before */
@@ -3727,6 +3739,11 @@ export interface components {
             caller_ids?: string[];
             /** Format: int64 */
             caller_ids_chosen: number;
+            /**
+             * @description what a click means while clicking is on: the number may be dialled, or it is dialled now
+             * @enum {string}
+             */
+            clicking_mode: "approve" | "launch";
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3852,8 +3869,18 @@ export interface components {
              * @description about when the last number is approved at that pace
              */
             done_at?: string;
+            /**
+             * Format: int64
+             * @description launch: callers who are free and for whom nothing rings; 0 while calls may not be begun
+             */
+            free: number;
             /** Format: int64 */
             left: number;
+            /**
+             * @description launch: a click begins a call, while a caller is free for it; approved and left are numbers then, not calls
+             * @enum {string}
+             */
+            mode: "approve" | "launch";
             /** @description what else there is to know, in words: that calls are paused, and clicking goes on */
             note?: string;
             on: boolean;
@@ -3864,6 +3891,8 @@ export interface components {
              * @description numbers that need a click, approved ones included
              */
             total: number;
+            /** @description launch: why no call can be begun just now, in words */
+            wait?: string;
         };
         Column: {
             /** @enum {string} */
@@ -4501,6 +4530,39 @@ export interface components {
             /** @description somebody was dialled */
             started: boolean;
         };
+        LaunchFrame: {
+            campaign?: string;
+            key: string;
+            lease: string;
+            /**
+             * Format: int64
+             * @description of the press, in milliseconds since the lease began
+             */
+            ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "launch";
+        };
+        LaunchedFrame: {
+            /**
+             * @description calling: the call has begun; all others: nobody was rung
+             * @enum {string}
+             */
+            code: "calling" | "nobody_free" | "paused" | "no_caller_id" | "too_late" | "expired" | "not_leased" | "clicking_off" | "other_mode" | "opted_out" | "not_now";
+            key: string;
+            lease: string;
+            /** @description the number is still on this screen and may be pressed again, with another key */
+            stays: boolean;
+            /** @description in words */
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "launched";
+        };
         LeaderBody: {
             /** @enum {string} */
             role: "captain" | "vice_captain";
@@ -4576,6 +4638,8 @@ export interface components {
             /** Format: int64 */
             held: number;
             key?: string;
+            /** @description one number, in launch mode: a press on it is a launch frame */
+            launch?: boolean;
             /** @description empty without numbers */
             lease: string;
             /**
@@ -5916,7 +5980,7 @@ export interface components {
             script_version: number;
         };
         /** @description What a server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"] | components["schemas"]["LaunchedFrame"];
         SessionEdit: {
             name: string;
             /**
@@ -6594,6 +6658,8 @@ export type Joining = components['schemas']['Joining'];
 export type JourneyView = components['schemas']['JourneyView'];
 export type LastContact = components['schemas']['LastContact'];
 export type LastSession = components['schemas']['LastSession'];
+export type LaunchFrame = components['schemas']['LaunchFrame'];
+export type LaunchedFrame = components['schemas']['LaunchedFrame'];
 export type LeaderBody = components['schemas']['LeaderBody'];
 export type LeaderNow = components['schemas']['LeaderNow'];
 export type LeaderView = components['schemas']['LeaderView'];

@@ -221,6 +221,7 @@ export class Live {
       case 'pong':
       case 'leased': // clickers' pages have a socket of their own
       case 'ack':
+      case 'launched':
         return;
       default:
         // A newer server may say more than this page knows.

@@ -84,7 +84,7 @@ export interface Remedy {
 
 /** What can be done about the state, the likeliest first. */
 export function remediesOf(
-  c: Pick<Campaign, 'state' | 'cause' | 'ended_at' | 'counts' | 'passes'>,
+  c: Pick<Campaign, 'state' | 'cause' | 'ended_at' | 'counts' | 'passes' | 'clicking'>,
 ): Remedy[] {
   switch (c.state) {
     case 'running':
@@ -108,14 +108,14 @@ export function remediesOf(
     case 'outside_hours':
       return [{ words: 'Change the hours', step: 'hours' }];
     case 'stalled':
-      return stalled(c.cause, c.counts);
+      return stalled(c.cause, c.clicking.mode === 'launch' || c.counts.awaiting_click > 0);
     default:
       return c.state satisfies never;
   }
 }
 
-function stalled(cause: Campaign['cause'], n: Counts): Remedy[] {
-  const clicks: Remedy[] = n.awaiting_click ? [{ words: 'Copy the clicker link', deed: 'copy_clicker' }] : [];
+function stalled(cause: Campaign['cause'], needsClicks: boolean): Remedy[] {
+  const clicks: Remedy[] = needsClicks ? [{ words: 'Copy the clicker link', deed: 'copy_clicker' }] : [];
   switch (cause) {
     case 'caller_id':
       return [{ words: 'Choose a caller ID', step: 'caller_id', field: 'caller_ids' }];
@@ -193,7 +193,7 @@ export function hereWords(now: number, today: number): { now: string; today: str
 /** "18,400 an hour", "21,500 left", "done about 15:13". */
 export function clickingWords(k: Api.ClickingView, now: number, zone: string): string[] {
   if (k.over) return [];
-  const out: string[] = [];
+  const out: string[] = k.mode === 'launch' ? ['each call by a click'] : [];
   if (k.an_hour) out.push(`${figure(rounded(k.an_hour))} an hour`);
   if (k.left) out.push(`${figure(k.left)} left`);
   if (k.done_at) {
@@ -213,6 +213,7 @@ export function rounded(n: number): number {
 export function unneeded(k: Api.ClickingView, ended: boolean): string | undefined {
   if (!k.on) return 'Not needed: clicking is switched off, so every number may be dialled without a click.';
   if (ended) return 'Not needed any more: the campaign has ended.';
+  if (k.mode === 'launch') return undefined;
   if (!k.left && k.total) return 'Not needed just now: all numbers are approved.';
   if (!k.total) return 'Not needed: every number is a landline, so none waits for a click.';
   return undefined;

@@ -94,13 +94,17 @@ test('what is left is said in figures that are on the page', () => {
 });
 
 describe('remedies', () => {
-  const c = { state: 'stalled', counts: many, passes: 1 } as Campaign;
+  const c = { state: 'stalled', counts: many, passes: 1, clicking: { mode: 'approve' } } as Campaign;
   const words = (of: Partial<Campaign>) => remediesOf({ ...c, ...of }).map((r) => r.words);
   test.each<[Partial<Campaign>, string[]]>([
     [{ state: 'running' }, []],
     [{ cause: 'caller_id' }, ['Choose a caller ID']],
     [{ cause: 'clicking' }, ['Copy the clicker link']],
     [{ cause: 'clicking', counts: none }, []],
+    [
+      { cause: 'clicking', counts: none, clicking: { mode: 'launch' } as Campaign['clicking'] },
+      ['Copy the clicker link'],
+    ],
     [{ cause: 'gap', counts: none }, ['Change the time between attempts']],
     [{ cause: 'dialer' }, ['Copy the clicker link']],
     [{ state: 'outside_hours' }, ['Change the hours']],
@@ -115,7 +119,16 @@ describe('remedies', () => {
 
 describe('the clicker row', () => {
   const now = Date.parse('2026-04-15T13:03:00Z');
-  const k = { on: true, approved: 100, total: 21_600, left: 21_500, clickers: 3, an_hour: 18_412 };
+  const k = {
+    on: true,
+    approved: 100,
+    total: 21_600,
+    left: 21_500,
+    clickers: 3,
+    an_hour: 18_412,
+    mode: 'approve',
+    free: 0,
+  } as const;
   test('says the pace, what is left and when it is done', () => {
     const words = clickingWords({ ...k, done_at: '2026-04-15T14:13:00Z' }, now, 'Europe/London');
     expect(words).toEqual(['18,400 an hour', '21,500 left', 'done about 15:13']);

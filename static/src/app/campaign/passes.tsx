@@ -2,14 +2,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { amountOf, minutesOf, spanWords, type Unit } from '../../core/amounts';
 import { Choices } from '../../ui/choices';
 import { Icon } from '../../ui/icon';
-import { Clashed, useSaved } from './field';
+import { Clashed, SavedSelect, useSaved } from './field';
 import type { Room } from './room';
 
 const passes = ['1', '2', '3', '4', '5'].map((value) => ({ value, words: value }));
 const units: readonly Unit[] = ['minutes', 'hours', 'days'];
 const longest = 30 * 1440;
 
-/** Step 7: how often a number is tried that nobody answered, and the time between. */
+const modes = [
+  { value: 'approve', words: 'says that a number may be called' },
+  { value: 'launch', words: 'calls the number, there and then' },
+];
+
+/** Step 7: how often a number is tried that nobody answered, and the time between; and who begins a call. */
 export default function PassesStep({ room }: { room: Room }) {
   const f = useSaved<number>(room, 'passes');
   const gap = useSaved<number>(room, 'gap_minutes');
@@ -50,7 +55,34 @@ export default function PassesStep({ room }: { room: Room }) {
           time {spanWords(minutes * (n - 1))} after the first, or later.
         </p>
       )}
+      <Mode room={room} />
     </div>
+  );
+}
+
+/** What a press of a clicker does. It may be changed at any time. */
+function Mode({ room }: { room: Room }) {
+  const launch = room.saving.value<string>('clicking_mode') === 'launch';
+  return (
+    <>
+      <SavedSelect
+        room={room}
+        field="clicking_mode"
+        label="A clicker’s press"
+        choices={modes}
+        hint={
+          launch
+            ? 'Every call is begun by a clicker, and only while a caller is free for it: landlines and further passes too. Nothing is dialled by itself.'
+            : 'A clicker approves each number that is not a landline, once. It is called when a caller is free.'
+        }
+      />
+      {!room.campaign.clicking.on && (
+        <p class="sub">
+          Clicking is switched off for all campaigns, so no call needs a press.{' '}
+          <a href="/organisation">Settings</a>
+        </p>
+      )}
+    </>
   );
 }
 

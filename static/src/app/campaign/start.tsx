@@ -146,7 +146,7 @@ function said(c: Campaign, step: StepName) {
     case 'hours':
       return hoursSaid(c);
     case 'passes':
-      return c.passes === 1 ? 'One' : `${c.passes}, at least ${spanWords(c.gap_minutes)} apart`;
+      return `${c.passes === 1 ? 'One' : `${c.passes}, at least ${spanWords(c.gap_minutes)} apart`}${c.clicking_mode === 'launch' ? '. Each call by a click' : ''}`;
     case 'start':
       return '';
     default:
