@@ -156,8 +156,8 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		}
 		waiting = i + 1
 	}
-	slices.SortStableFunc(locked[:waiting], func(a, b Contact) int { return order(a.Released) - order(b.Released) })
-	unreleased := slices.IndexFunc(locked[:waiting], func(p Contact) bool { return p.Released })
+	slices.SortStableFunc(locked[:waiting], func(a, b Contact) int { return a.Released.Compare(b.Released) })
+	unreleased := slices.IndexFunc(locked[:waiting], func(p Contact) bool { return !p.Released.IsZero() })
 	if unreleased < 0 {
 		unreleased = waiting
 	}
@@ -187,7 +187,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	for _, p := range j.fresh {
 		z := counts[p.ZoneSet]
 		z.Approved++
-		if p.Released { // ready already, or beyond: this is its evidence, and no more
+		if !p.Released.IsZero() { // ready already, or beyond: this is its evidence, and no more
 			counts[p.ZoneSet] = z
 			continue
 		}
@@ -198,13 +198,14 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 			z.Cells++
 		}
 		counts[p.ZoneSet] = z
-		ready = append(ready, Ready{Level: Level(p.Attempts), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No})
+		ready = append(ready, p.ready(c.Passes))
 	}
 	for _, f := range []func() error{
 		func() error { return tx.Approve(no, j.approvals) },
 		func() error { return tx.DropClickable(no, j.late) },
 		func() error { return tx.AddReady(no, ready) },
 		func() error { return tx.Count(no, counts) },
+		func() error { return s.overPassesSoon(tx, c, ready) },
 		func() error { return tx.CountApproved(peopleOf(j.approvals), now) },
 		func() error { return tx.CountMinutes(no, minutesOf(j.approvals)) },
 		func() error { return s.lapseNoMore(tx, j.done) },
@@ -292,14 +293,6 @@ func peopleOf(approvals []Approval) map[string]int {
 		by[a.Person]++
 	}
 	return by
-}
-
-// order has false before true.
-func order(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func later(a, b time.Time) time.Time {

@@ -46,6 +46,9 @@ const (
 	OtherClass
 )
 
+// Unclicked says whether a contact needs a click and has none.
+func (p Contact) Unclicked() bool { return p.Line.NeedsClick() && p.Approved.IsZero() }
+
 // ClassOf is the class of a line.
 func ClassOf(l Line) Class {
 	if l == Landline {
@@ -75,7 +78,7 @@ type Contact struct {
 	Row      int64 // of its file
 	Fields   map[string]string
 	OptedOut bool
-	Released bool // may be dialled without a click
+	Released time.Time // since then without a click where the owner says so, see Switch.Holds; zero: it waits for a click, or needs none
 	Approved time.Time
 	Attempts int
 

@@ -12,15 +12,14 @@ import (
 type intake struct {
 	service *Service
 
-	no       int64 // of the campaign
-	id       string
-	clicking bool
-	last     int64            // the highest contact's No
-	phones   map[uint64]int64 // hashes of the numbers that are there; 64 bits with a secret seed do not meet among millions
-	out      map[string]bool  // the Do Not Call list
-	sets     map[string]int64 // zone sets that are known
-	seed     maphash.Seed
-	dice     *rand.Rand
+	no     int64 // of the campaign
+	id     string
+	last   int64            // the highest contact's No
+	phones map[uint64]int64 // hashes of the numbers that are there; 64 bits with a secret seed do not meet among millions
+	out    map[string]bool  // the Do Not Call list
+	sets   map[string]int64 // zone sets that are known
+	seed   maphash.Seed
+	dice   *rand.Rand
 }
 
 // made is what one batch of rows becomes.
@@ -88,10 +87,12 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 	if err != nil {
 		return err
 	}
-	if in.clicking, _, err = tx.Clicking(c.Organisation); err != nil {
+	now, err := tx.HoldSwitch(c.Organisation)
+	if err != nil {
 		return err
 	}
 	var ready []Ready
+	var free []int64 // loaded while no click is needed
 	var clickable []Contact
 	counts := map[int64]ZoneCounts{}
 	sets := map[string]int64{}
@@ -115,7 +116,7 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 		case p.OptedOut:
 			z.OptedOut++
 			out++
-		case in.clicking && p.Line.NeedsClick():
+		case now.On && p.Line.NeedsClick():
 			z.Click++
 			clickable = append(clickable, *p)
 		default:
@@ -123,6 +124,7 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 				z.Landlines++
 			} else {
 				z.Cells++
+				free = append(free, p.No)
 			}
 			ready = append(ready, Ready{Level: Level(0), Stream: Stream(set, ClassOf(p.Line)), Contact: p.No})
 		}
@@ -141,7 +143,7 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 		}
 	}
 	return errors.Join(
-		tx.InsertContacts(in.no, m.contacts), tx.InsertHouseholds(in.no, m.others), tx.AddClickable(in.no, clickable), tx.AddReady(in.no, ready),
+		tx.InsertContacts(in.no, m.contacts), tx.SetReleased(in.no, free, now.lets(in.service.Clock.Now())), tx.InsertHouseholds(in.no, m.others), tx.AddClickable(in.no, clickable), tx.AddReady(in.no, ready),
 		tx.Count(in.no, counts), in.service.tellSoon(tx, in.id),
 	)
 }

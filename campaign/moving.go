@@ -16,6 +16,9 @@ const (
 // mostAttempts is beyond what passes and rules ever make of a contact that waits for the gap.
 const mostAttempts = MostPasses + 2
 
+// ever is later than any instant.
+var ever = time.UnixMilli(1 << 50)
+
 // move puts whoever waited long enough where the dialer takes them, and has the passes and the gap as they are now take effect:
 // who had all their passes is finished, and is not when there are more of them.
 func (s *Service) move(ctx context.Context, campaign string) error {
@@ -64,7 +67,6 @@ func (s *Service) moveSome(tx Tx, c Campaign) (int, error) {
 		due = append(due, some...)
 		return err
 	}
-	ever := time.UnixMilli(1 << 50) // whatever the instant
 	errs := []error{take(ForAgreed, 0, now), take(OnceMoreIn, 0, now.Add(-c.Gap)), take(AfterDrop, 0, now.Add(-afterDrop(c.Gap))),
 		take(ForOther, 0, now), take(ForOther, 1, now)}
 	for n := range mostAttempts {
@@ -82,7 +84,7 @@ func (s *Service) moveSome(tx Tx, c Campaign) (int, error) {
 
 // settle puts contacts that waited where they belong now.
 func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error {
-	on, _, err := tx.Clicking(c.Organisation)
+	sw, err := tx.HoldSwitch(c.Organisation)
 	if err != nil {
 		return err
 	}
@@ -104,6 +106,7 @@ func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error 
 	counts := map[int64]ZoneCounts{}
 	var ready []Ready
 	var click []Contact
+	var held []int64
 	var again []Waiting
 	for i := range contacts {
 		p, w := &contacts[i], was[contacts[i].No]
@@ -120,9 +123,9 @@ func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error 
 		case w.Kind == ForPasses && w.At.Add(c.Gap).After(now):
 			p.Waits, w.Kind = ForGap, ForGap
 			again = append(again, w)
-		case on && p.Line.NeedsClick() && p.Approved.IsZero():
+		case sw.Holds(*p):
 			p.Waits, toClick = NoWait, true
-			click = append(click, *p)
+			click, held = append(click, *p), append(held, p.No)
 		default:
 			p.Waits = NoWait
 			ready = append(ready, Ready{Level: w.level(*p, c.Passes), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No})
@@ -134,7 +137,16 @@ func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error 
 		}
 		counts[p.ZoneSet] = z
 	}
-	return errors.Join(tx.SaveAttempted(c.No, contacts), tx.AddWaiting(c.No, again), tx.AddClickable(c.No, click), tx.AddReady(c.No, ready), tx.Count(c.No, counts))
+	return errors.Join(tx.SaveAttempted(c.No, contacts), tx.AddWaiting(c.No, again), tx.SetReleased(c.No, held, time.Time{}), tx.AddClickable(c.No, click),
+		tx.AddReady(c.No, ready), tx.Count(c.No, counts))
+}
+
+// overPassesSoon has the mover look when somebody was put above the passes there are: they are fewer than when the wait began.
+func (s *Service) overPassesSoon(tx Tx, c Campaign, ready []Ready) error {
+	if slices.ContainsFunc(ready, func(r Ready) bool { return r.Level > c.Passes }) {
+		return tx.Do(JobMove, c.ID, s.Clock.Now())
+	}
+	return nil
 }
 
 // overPasses takes those off what is ready who have had all passes since an admin allowed fewer. Who may be called once more,

@@ -181,7 +181,6 @@ func TestWhatRulesAllowBeyondThePasses(t *testing.T) {
 	})
 }
 
-// Who was attempted and needs a click by now waits for it when the gap is over.
 func TestARuleThatSaysDoNotCallIsForAllCampaigns(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		ctx := context.Background()

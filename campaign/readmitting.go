@@ -13,11 +13,7 @@ func (s *Service) readmit(tx Tx, no int64, contacts []int64) error {
 	if err != nil {
 		return err
 	}
-	on, _, err := tx.Clicking(c.Organisation)
-	if err != nil {
-		return err
-	}
-	now, err := tx.Switch(c.Organisation)
+	now, err := tx.HoldSwitch(c.Organisation)
 	if err != nil {
 		return err
 	}
@@ -33,7 +29,9 @@ func (s *Service) readmit(tx Tx, no int64, contacts []int64) error {
 	counts := map[int64]ZoneCounts{}
 	var ready []Ready
 	var click []Contact
+	var held []int64
 	var wait []Waiting
+	var let []int64
 	for i := range back {
 		p := &back[i]
 		z := counts[p.ZoneSet]
@@ -46,10 +44,13 @@ func (s *Service) readmit(tx Tx, no int64, contacts []int64) error {
 			w := p.waits(s.Clock.Now())
 			p.Waits, wait = w.Kind, append(wait, w)
 			p.in(&z, 1)
-		case p.Line.NeedsClick() && p.Approved.IsZero() && (on || !now.Release && !p.Released):
+		case now.Holds(*p):
 			z.Click++
-			click = append(click, *p)
+			click, held = append(click, *p), append(held, p.No)
 		default:
+			if p.Unclicked() {
+				let = append(let, p.No)
+			}
 			p.in(&z, 1)
 			ready = append(ready, Ready{Level: Level(0), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No})
 		}
@@ -62,6 +63,7 @@ func (s *Service) readmit(tx Tx, no int64, contacts []int64) error {
 		return err
 	}
 	return errors.Join(
+		tx.SetReleased(no, held, time.Time{}), tx.SetReleased(no, let, now.lets(s.Clock.Now())),
 		tx.SaveAttempted(no, back), tx.AddWaiting(no, wait), tx.AddClickable(no, click), tx.AddReady(no, ready), tx.Count(no, counts),
 		tx.Do(JobMove, c.ID, s.Clock.Now()), s.tellSoon(tx, c.ID),
 		tx.Audit(c.Organisation, "", "contacts_readmitted", "campaign/"+c.ID, map[string]any{"contacts": len(back)}),

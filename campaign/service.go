@@ -78,8 +78,8 @@ type Reader interface {
 	Unclicked(organisation string) (int64, error)
 	Switching(organisation string) (total, moved int64, err error)
 	OpenCampaigns(organisation string) ([]string, error)
-	// CountUnapproved is how many are ready that need a click and have none.
-	CountUnapproved(no int64) (int64, error)
+	// CountUnapproved is how many are ready that need a click and have none, and were let go before an instant.
+	CountUnapproved(no int64, let time.Time) (int64, error)
 	// Leasing is an organisation's campaigns with open leases.
 	Leasing(organisation string) ([]Campaign, error)
 	// Unwanted is which of these contacts, not approved yet, are on the Do Not Call list.
@@ -162,10 +162,10 @@ type Tx interface {
 	// CountSwitching adds to what arrived since the switch was turned; ForgetSwitching ends that: of a campaign, of all with 0.
 	CountSwitching(organisation string, no, total, moved int64) error
 	ForgetSwitching(organisation string, no int64) error
-	// DropUnapproved takes the first n of a stream, which the caller holds, off what is ready that need a click and have none.
-	DropUnapproved(no int64, s StreamSize, after int64, n int) (contacts []int64, last int64, err error)
-	// SetReleased says of contacts, which the caller holds, whether they may be dialled without a click.
-	SetReleased(no int64, contacts []int64, released bool) error
+	// DropUnapproved takes the first n of those of a stream, which the caller holds, off what is ready.
+	DropUnapproved(no int64, s StreamSize, after int64, let time.Time, n int) (contacts []int64, last int64, err error)
+	// SetReleased says of contacts, which the caller holds, since when they may be dialled without a click; zero: they wait for one.
+	SetReleased(no int64, contacts []int64, at time.Time) error
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)

@@ -17,6 +17,15 @@ type Switch struct {
 	Release bool // off, and numbers without a click may be dialled
 }
 
+// Holds says whether a contact must wait for a click: always while clicking is on; off, unless its owner let all go, or it was let go
+// or loaded since the switch was turned. What was let go before that is not any more.
+func (s Switch) Holds(p Contact) bool {
+	return p.Unclicked() && (s.On || !s.Release && (p.Released.IsZero() || p.Released.Before(s.Since)))
+}
+
+// lets is the instant at which a contact is let go.
+func (s Switch) lets(now time.Time) time.Time { return later(now, s.Since) }
+
 // SwitchEdit turns it.
 type SwitchEdit struct {
 	On      bool `json:"on"`
@@ -130,9 +139,11 @@ func (s *Service) switchOver(ctx context.Context, id string) error {
 			case !c.Ended.IsZero():
 				more = false
 			case now.On:
-				moved, total, more, err = s.withhold(tx, c, next)
+				moved, total, more, err = s.withhold(tx, c, now, next)
 			default:
-				moved, total, more, err = s.letGo(tx, c, now.Release)
+				if moved, total, more, err = s.letGo(tx, c, now); err == nil && !more && !now.Release { // it was on for a moment
+					moved, total, more, err = s.withhold(tx, c, now, next)
+				}
 			}
 			if err != nil {
 				return err
@@ -157,10 +168,14 @@ func (s *Service) switchOver(ctx context.Context, id string) error {
 	return nil
 }
 
-// withhold takes some numbers that nobody approved off what is ready. They wait for a click then.
-func (s *Service) withhold(tx Tx, c Campaign, looked map[StreamSize]int64) (moved int, total int64, more bool, err error) {
+// withhold takes some numbers that nobody approved, and that the switch holds, off what is ready. They wait for a click then.
+func (s *Service) withhold(tx Tx, c Campaign, now Switch, looked map[StreamSize]int64) (moved int, total int64, more bool, err error) {
+	let := now.Since // what was let go since then stays
+	if now.On {
+		let = ever
+	}
 	if len(looked) == 0 {
-		if total, err = tx.CountUnapproved(c.No); err != nil || total == 0 {
+		if total, err = tx.CountUnapproved(c.No, let); err != nil || total == 0 {
 			return 0, 0, false, err
 		}
 	}
@@ -173,7 +188,7 @@ func (s *Service) withhold(tx Tx, c Campaign, looked map[StreamSize]int64) (move
 		if ClassOfStream(st.Stream) != OtherClass || looked[at] >= TopKey {
 			continue
 		}
-		nos, last, err := tx.DropUnapproved(c.No, st, looked[at], switchAtOnce)
+		nos, last, err := tx.DropUnapproved(c.No, st, looked[at], let, switchAtOnce)
 		if err != nil {
 			return 0, 0, false, err
 		}
@@ -192,7 +207,7 @@ func (s *Service) withhold(tx Tx, c Campaign, looked map[StreamSize]int64) (move
 		back := make([]Ready, 0)
 		unapproved := contacts[:0]
 		for _, p := range contacts {
-			if p.Approved.IsZero() {
+			if now.Holds(p) {
 				unapproved = append(unapproved, p)
 			} else { // by a press that came meanwhile
 				back = append(back, Ready{Level: st.Level, Stream: st.Stream, Contact: p.No})
@@ -219,11 +234,11 @@ func (s *Service) toClick(tx Tx, c Campaign, contacts []Contact, from func(Conta
 		counts[p.ZoneSet] = z
 		nos, click = append(nos, p.No), append(click, p)
 	}
-	return errors.Join(tx.SetReleased(c.No, nos, false), tx.AddClickable(c.No, click), tx.Count(c.No, counts))
+	return errors.Join(tx.SetReleased(c.No, nos, time.Time{}), tx.AddClickable(c.No, click), tx.Count(c.No, counts))
 }
 
 // letGo ends what is on screens, and then, if they are released, makes some numbers ready that wait for a click.
-func (s *Service) letGo(tx Tx, c Campaign, release bool) (moved int, total int64, more bool, err error) {
+func (s *Service) letGo(tx Tx, c Campaign, now Switch) (moved int, total int64, more bool, err error) {
 	open, err := tx.OpenLeases(c.No)
 	if err != nil {
 		return 0, 0, false, err
@@ -235,7 +250,7 @@ func (s *Service) letGo(tx Tx, c Campaign, release bool) (moved int, total int64
 		}
 		return 0, 0, true, s.giveBack(tx, c, ids, nil, false)
 	}
-	if !release {
+	if !now.Release {
 		return 0, 0, false, nil
 	}
 	zones, err := tx.Zones(c.No)
@@ -264,25 +279,24 @@ func (s *Service) letGo(tx Tx, c Campaign, release bool) (moved int, total int64
 		z.Click--
 		p.in(&z, 1)
 		counts[p.ZoneSet] = z
-		ready = append(ready, Ready{Level: Level(p.Attempts), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No})
+		ready = append(ready, p.ready(c.Passes))
 		nos = append(nos, p.No)
 	}
-	return max(len(contacts), 1), total, true, errors.Join(tx.SetReleased(c.No, nos, true), tx.AddReady(c.No, ready), tx.Count(c.No, counts))
+	return max(len(contacts), 1), total, true, errors.Join(tx.SetReleased(c.No, nos, now.lets(s.Clock.Now())), tx.AddReady(c.No, ready), tx.Count(c.No, counts), s.overPassesSoon(tx, c, ready))
 }
 
 // leasesAtOnce is how many leases are ended in one transaction.
 const leasesAtOnce = 50
 
-// unclicked leaves contacts out that need a click and have none, and has them wait for one: the switch was turned on since they
-// became ready. from is where they are counted.
+// unclicked leaves contacts out that the switch holds, and has them wait for a click: it was turned since they became ready. from is where they are counted.
 func (s *Service) unclicked(tx Tx, c Campaign, contacts []Contact, from func(Contact, *ZoneCounts)) (rest []Contact, gone []int64, err error) {
-	on, _, err := tx.Clicking(c.Organisation)
-	if err != nil || !on {
+	now, err := tx.HoldSwitch(c.Organisation)
+	if err != nil {
 		return contacts, nil, err
 	}
 	var out []Contact
 	for _, p := range contacts {
-		if p.Line.NeedsClick() && p.Approved.IsZero() && !p.OptedOut {
+		if now.Holds(p) && !p.OptedOut {
 			out, gone = append(out, p), append(gone, p.No)
 		} else {
 			rest = append(rest, p)

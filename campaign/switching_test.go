@@ -26,7 +26,10 @@ func (o *office) turn(on, release bool) campaign.SwitchView {
 func (o *office) dialable() int64 {
 	o.t.Helper()
 	var n int64
-	o.read(func(r campaign.Reader, c campaign.Campaign) (err error) { n, err = r.CountUnapproved(c.No); return err })
+	o.read(func(r campaign.Reader, c campaign.Campaign) (err error) {
+		n, err = r.CountUnapproved(c.No, o.clock.Now().Add(time.Hour))
+		return err
+	})
 	return n
 }
 

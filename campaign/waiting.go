@@ -101,6 +101,19 @@ func (w Waiting) level(p Contact, passes int) int {
 	return Level(min(p.Attempts, passes-1))
 }
 
+// ready is where a contact goes that waited for its click: an agreed call-back is due, and one attempt more is allowed whatever the
+// passes. Who had all of them meanwhile comes above them, where nobody is taken.
+func (p Contact) ready(passes int) Ready {
+	r := Ready{Level: Level(p.Attempts), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No}
+	switch {
+	case p.Extra:
+		r.Level = Level(min(p.Attempts, passes-1))
+	case p.Outcome == CallBack:
+		r.Level = 0
+	}
+	return r
+}
+
 // in counts a contact that waits or is final where it belongs, n times.
 func (p Contact) in(z *ZoneCounts, n int64) {
 	switch {

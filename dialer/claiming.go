@@ -108,7 +108,7 @@ func refusedUnless(held bool) error {
 // look reads what decides whether a contact may be dialled now, and holds it until the transaction ends.
 func (w *work) look(c campaign.Campaign, contact int64) (l Look, err error) {
 	l.Now, l.Campaign = w.now, c
-	if l.Clicking, _, err = w.Clicking(c.Organisation); err != nil {
+	if l.Switch, err = w.HoldSwitch(c.Organisation); err != nil {
 		return l, err
 	}
 	found, err := w.LockContacts(c.No, []int64{contact})

@@ -35,11 +35,11 @@ type Look struct {
 	Campaign campaign.Campaign
 	Contact  campaign.Contact
 	Zones    []string // all it may be in
-	Clicking bool     // the switch is on
-	Launched bool     // a click begins, or began, this very dial
-	OnList   bool     // the number is on the Do Not Call list
-	Agreed   bool     // a call-back that was agreed on and is due
-	Answered int      // calls to the number that somebody answered, within a day
+	Switch   campaign.Switch
+	Launched bool // a click begins, or began, this very dial
+	OnList   bool // the number is on the Do Not Call list
+	Agreed   bool // a call-back that was agreed on and is due
+	Answered int  // calls to the number that somebody answered, within a day
 }
 
 // Hindrance is the first condition that does not hold.
@@ -54,13 +54,13 @@ func (l Look) Hindrance() Hindrance {
 		return NotRunning
 	case len(c.CallerIDs) == 0:
 		return NoCallerID
-	case l.Clicking && c.Mode == campaign.ModeLaunch && !l.Launched:
+	case l.Switch.On && c.Mode == campaign.ModeLaunch && !l.Launched:
 		return Unlaunched
 	case p.OptedOut || l.OnList:
 		return OptedOut
 	case p.Final:
 		return IsFinal
-	case l.Clicking && p.Line.NeedsClick() && p.Approved.IsZero() && !l.Launched:
+	case l.Switch.Holds(p) && !l.Launched:
 		return Unapproved
 	case !c.Hours.Dialable(l.Zones, l.Now):
 		return OutOfHours

@@ -12,7 +12,7 @@ func TestWhatKeepsAContactFromBeingDialled(t *testing.T) {
 	good := func() Look {
 		c := campaign.New("c", "o", "Europe/London", campaign.Ref{}, hour(-100))
 		c.Started, c.CallerIDs = hour(-50), []string{"+441134960000"}
-		return Look{Now: noon, Campaign: c, Contact: campaign.Contact{Line: campaign.Landline}, Zones: []string{"Europe/London"}, Clicking: true}
+		return Look{Now: noon, Campaign: c, Contact: campaign.Contact{Line: campaign.Landline}, Zones: []string{"Europe/London"}, Switch: campaign.Switch{On: true}}
 	}
 	for _, r := range []struct {
 		name   string
@@ -39,8 +39,15 @@ func TestWhatKeepsAContactFromBeingDialled(t *testing.T) {
 			l.Campaign.Mode, l.Launched, l.Campaign.Paused = campaign.ModeLaunch, true, hour(-1)
 		}, NotRunning},
 		{"launch mode, by a click, out of hours", func(l *Look) { l.Campaign.Mode, l.Launched, l.Now = campaign.ModeLaunch, true, hour(-6) }, OutOfHours},
-		{"launch mode, clicking switched off", func(l *Look) { l.Campaign.Mode, l.Clicking = campaign.ModeLaunch, false }, Nothing},
-		{"a cell, clicking switched off", func(l *Look) { l.Contact.Line, l.Clicking = campaign.Cell, false }, Nothing},
+		{"launch mode, clicking switched off", func(l *Look) { l.Campaign.Mode, l.Switch = campaign.ModeLaunch, campaign.Switch{} }, Nothing},
+		{"a cell, clicking switched off", func(l *Look) { l.Contact.Line, l.Switch = campaign.Cell, campaign.Switch{Release: true} }, Nothing},
+		{"a cell, switched off, and its owner has it wait", func(l *Look) { l.Contact.Line, l.Switch = campaign.Cell, campaign.Switch{} }, Unapproved},
+		{"a cell that was let go since it was switched off", func(l *Look) {
+			l.Contact.Line, l.Contact.Released, l.Switch = campaign.Cell, noon, campaign.Switch{Since: noon}
+		}, Nothing},
+		{"a cell that was let go before that", func(l *Look) {
+			l.Contact.Line, l.Contact.Released, l.Switch = campaign.Cell, noon, campaign.Switch{Since: noon.Add(time.Millisecond)}
+		}, Unapproved},
 		{"too early in the day", func(l *Look) { l.Now = hour(-4).Add(-time.Minute) }, OutOfHours},
 		{"in the last half minute of the day", func(l *Look) { l.Now = hour(9).Add(-20 * time.Second) }, OutOfHours},
 		{"one of its zones is shut", func(l *Look) { l.Zones = []string{"Europe/London", "America/Los_Angeles"} }, OutOfHours},

@@ -52,8 +52,8 @@ func (t *campaignTx) TakeClickable(no int64, person string, n int) ([]campaign.C
 // numberColumns is what clicking asks of a contact: neither who they are nor what else the file said of them.
 func numberColumns(c *campaign.Contact) columns {
 	return columns{
-		{"no", &c.No}, {"phone", &c.Phone}, {"line", &c.Line}, {"zone_set", &c.ZoneSet}, {"key", &c.Key}, {"opted_out", &c.OptedOut}, {"released", &c.Released},
-		{"approved_at", instant(&c.Approved)}, {"attempts", &c.Attempts},
+		{"no", &c.No}, {"phone", &c.Phone}, {"line", &c.Line}, {"zone_set", &c.ZoneSet}, {"key", &c.Key}, {"opted_out", &c.OptedOut}, {"released_at", instant(&c.Released)},
+		{"approved_at", instant(&c.Approved)}, {"attempts", &c.Attempts}, {"outcome", &c.Outcome}, {"extra", &c.Extra},
 	}
 }
 

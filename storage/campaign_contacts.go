@@ -100,7 +100,7 @@ func (r campaignReader) LastContact(no int64) (last int64, err error) {
 func contactColumns(c *campaign.Contact) columns {
 	return columns{
 		{"no", &c.No}, {"phone", &c.Phone}, {"name", &c.Name}, {"line", &c.Line}, {"zone_set", &c.ZoneSet}, {"key", &c.Key}, {"load_no", &c.Load}, {"row_number", &c.Row},
-		{"fields", asJSON(&c.Fields)}, {"opted_out", &c.OptedOut}, {"released", &c.Released}, {"approved_at", instant(&c.Approved)}, {"attempts", &c.Attempts},
+		{"fields", asJSON(&c.Fields)}, {"opted_out", &c.OptedOut}, {"released_at", instant(&c.Released)}, {"approved_at", instant(&c.Approved)}, {"attempts", &c.Attempts},
 		{"attempted_at", instant(&c.Attempted)}, {"outcome", &c.Outcome}, {"final", &c.Final}, {"waits", &c.Waits}, {"extra", &c.Extra}, {"failed", &c.Failed},
 	}
 }

@@ -77,24 +77,23 @@ func (t *campaignTx) CountSwitching(organisation string, no, total, moved int64)
 }
 
 const unapproved = `FROM ready r JOIN contacts c ON c.campaign = r.campaign AND c.no = r.contact
-	WHERE r.campaign = $1 AND r.stream % 2 = 1 AND c.approved_at IS NULL`
+	WHERE r.campaign = $1 AND r.stream % 2 = 1 AND c.approved_at IS NULL AND COALESCE(c.released_at, 0) < $2`
 
-// CountUnapproved is how many are ready that need a click and have none.
-func (r campaignReader) CountUnapproved(no int64) (n int64, err error) {
-	_, err = r.get(&n, `SELECT COUNT(*) `+unapproved, no)
+// CountUnapproved is how many are ready that need a click and have none, and were let go before an instant.
+func (r campaignReader) CountUnapproved(no int64, let time.Time) (n int64, err error) {
+	_, err = r.get(&n, `SELECT COUNT(*) `+unapproved, no, millis(let))
 	return n, err
 }
 
-// DropUnapproved takes the first n of a stream, by key behind after, off what is ready that need a click and have none; last is the
-// key that was looked at last. The caller holds the stream.
-func (t *campaignTx) DropUnapproved(no int64, s campaign.StreamSize, after int64, n int) (contacts []int64, last int64, err error) {
+// DropUnapproved takes the first n of those of a stream, by key behind after, off what is ready; last is the key that was looked at last. The caller holds the stream.
+func (t *campaignTx) DropUnapproved(no int64, s campaign.StreamSize, after int64, let time.Time, n int) (contacts []int64, last int64, err error) {
 	last = after
 	err = t.each(func(scan func(...any) error) error {
 		var contact, key int64
 		err := scan(&contact, &key)
 		contacts, last = append(contacts, contact), max(last, key)
 		return err
-	}, `SELECT r.contact, r.key `+unapproved+` AND r.level = $2 AND r.stream = $3 AND r.key > $4 ORDER BY r.key LIMIT $5`, no, s.Level, s.Stream, after, n)
+	}, `SELECT r.contact, r.key `+unapproved+` AND r.level = $3 AND r.stream = $4 AND r.key > $5 ORDER BY r.key LIMIT $6`, no, millis(let), s.Level, s.Stream, after, n)
 	if err != nil || len(contacts) == 0 {
 		return nil, last, err
 	}
@@ -106,11 +105,11 @@ func (t *campaignTx) DropUnapproved(no int64, s campaign.StreamSize, after int64
 	return contacts, last, err
 }
 
-// SetReleased says of contacts, which the caller holds, whether they may be dialled without a click.
-func (t *campaignTx) SetReleased(no int64, contacts []int64, released bool) error {
+// SetReleased says of contacts, which the caller holds, since when they may be dialled without a click; zero: they wait for one.
+func (t *campaignTx) SetReleased(no int64, contacts []int64, at time.Time) error {
 	if len(contacts) == 0 {
 		return nil
 	}
-	_, err := t.tx.exec(`UPDATE contacts SET released = $2 WHERE campaign = $1 AND no IN ($3)`, no, released, contacts)
+	_, err := t.tx.exec(`UPDATE contacts SET released_at = $2 WHERE campaign = $1 AND no IN ($3)`, no, nullable(at), contacts)
 	return err
 }
