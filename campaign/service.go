@@ -169,8 +169,9 @@ type Tx interface {
 
 	// TakeClickable takes the first n numbers off what waits for a click, without those that the person skipped.
 	TakeClickable(no int64, person string, n int) ([]Contact, error)
-	// TakeClickableIn takes the first such number of these zone sets; of any with nil. Skipped says whether a person skipped a number.
-	TakeClickableIn(no int64, person string, zoneSets []int64) ([]Contact, error)
+	// TakeClickableIn takes the first such number of these zone sets among so many behind a key; next is the key to go on behind, -1
+	// at the end. Skipped says whether a person skipped a number.
+	TakeClickableIn(no int64, person string, zoneSets []int64, after int64, window int) (got []Contact, next int64, err error)
 	Skipped(no int64, person string, contact int64) (bool, error)
 	// SaveLaunchAnswer keeps what the last press on a lease's number was told; InsertLaunch who began an attempt.
 	SaveLaunchAnswer(lease, key string, answer LaunchCode) error
@@ -302,6 +303,7 @@ type Service struct {
 	mu    sync.Mutex // guards what follows
 	at    map[string]bool
 	pasts map[int64]past
+	looks map[int64]int64 // campaign to the key behind which numbers in open hours are looked for
 }
 
 // By is who does something.

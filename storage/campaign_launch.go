@@ -8,24 +8,39 @@ import (
 
 // What launch mode keeps: one number on a screen, what the last press on it was told, and who began which call.
 
-// TakeClickableIn takes the first number of these zone sets that the person has not skipped; of any with nil. Where few of those who
-// wait are in an open zone set, it looks through the others: see docs/decisions/0046.
-func (t *campaignTx) TakeClickableIn(no int64, person string, zoneSets []int64) ([]campaign.Contact, error) {
-	if len(zoneSets) == 0 {
-		return t.TakeClickable(no, person, 1)
+// TakeClickableIn takes the first number of these zone sets, behind a key, that the person has not skipped. It looks at a window of so
+// many rows; next is the key to go on behind, -1 at the end.
+func (t *campaignTx) TakeClickableIn(no int64, person string, zoneSets []int64, after int64, window int) (got []campaign.Contact, next int64, err error) {
+	type place struct{ key, contact int64 }
+	var found []place
+	err = t.each(func(scan func(...any) error) error {
+		var p place
+		err := scan(&p.key, &p.contact)
+		found = append(found, p)
+		return err
+	}, `SELECT q.key, q.contact FROM (SELECT key, contact FROM clickable WHERE campaign = $1 AND key > $4 ORDER BY key, contact LIMIT $5) q
+		JOIN contacts c ON c.campaign = $1 AND c.no = q.contact WHERE c.zone_set IN ($3)
+		AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.campaign = $1 AND s.person = $2 AND s.contact = q.contact) ORDER BY q.key LIMIT 8`, no, person, zoneSets, after, window)
+	if err != nil {
+		return nil, after, err
 	}
-	var first []int64
-	err := t.find(&first, `SELECT contact FROM clickable q WHERE campaign = $1
-		AND EXISTS (SELECT 1 FROM contacts c WHERE c.campaign = $1 AND c.no = q.contact AND c.zone_set IN ($3))
-		AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.campaign = $1 AND s.person = $2 AND s.contact = q.contact)
-		ORDER BY key, contact LIMIT 1 FOR UPDATE SKIP LOCKED`, no, person, zoneSets)
-	if err != nil || len(first) == 0 {
-		return nil, err
+	for _, p := range found { // whoever took one meanwhile has it
+		n, err := t.tx.exec(`DELETE FROM clickable WHERE campaign = $1 AND key = $2 AND contact = $3`, no, p.key, p.contact)
+		if err != nil {
+			return nil, after, err
+		}
+		if n > 0 {
+			got, err = all(t.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no = $2 FOR UPDATE`, no, p.contact)
+			return got, p.key, err
+		}
 	}
-	if _, err := t.tx.exec(`DELETE FROM clickable WHERE campaign = $1 AND key = (SELECT key FROM contacts WHERE campaign = $1 AND no = $2) AND contact = $2`, no, first[0]); err != nil {
-		return nil, err
+	var rows int
+	err = t.each(func(scan func(...any) error) error { return scan(&next, &rows) },
+		`SELECT COALESCE(MAX(key), -1), COUNT(*) FROM (SELECT key FROM clickable WHERE campaign = $1 AND key > $2 ORDER BY key, contact LIMIT $3) w`, no, after, window)
+	if rows < window {
+		next = -1
 	}
-	return all(t.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no = $2 FOR UPDATE`, no, first[0])
+	return nil, next, err
 }
 
 // Skipped says whether a person skipped a number.
