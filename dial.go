@@ -17,7 +17,7 @@ import (
 func (p *program) startDialer() {
 	p.dialer = &dialer.Service{
 		Store: p.db.Dialer(), Campaigns: p.campaigns, Phone: p.phone, Clock: p.clock, Log: p.log,
-		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Later: func(at time.Time) error { return storage.Later{At: at} },
+		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Readable: account.Readable, Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
 }
 

@@ -23,7 +23,7 @@ func viewOf(o Organisation, k Asker) OrganisationView {
 		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, Price: priceView(o), Version: o.Version,
 	}
 	if k.Manages() {
-		view.CallerID, view.CallerIDShown = o.CallerID, shown(o.CallerID)
+		view.CallerID, view.CallerIDShown = o.CallerID, Readable(o.CallerID)
 	}
 	return view
 }

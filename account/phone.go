@@ -87,8 +87,8 @@ func phoneFor(field, raw, country string) (string, error) {
 	return view.Number, nil
 }
 
-// shown is a kept number as people read it.
-func shown(number string) string {
+// Readable is a number in E.164 as people write it, behind the country's code.
+func Readable(number string) string {
 	if view, err := Phone(number, ""); number != "" && err == nil {
 		return view.International
 	}

@@ -182,7 +182,8 @@ type Tx interface {
 	// LockLeases locks and reads leases in the order of their ids; those that are not there are left out.
 	LockLeases(ids []string) ([]Lease, error)
 	SaveLeases([]Lease) error
-	// LockContacts locks and reads contacts in the order of their numbers.
+	// Contact is one contact as it is, not locked; LockContacts locks and reads contacts in the order of their numbers.
+	Contact(no, contact int64) (Contact, bool, error)
 	LockContacts(no int64, contacts []int64) ([]Contact, error)
 	// LockNumbers is LockContacts with what clicking asks of them: no name, no fields, nothing of past calls but their number.
 	LockNumbers(no int64, contacts []int64) ([]Contact, error)
@@ -211,6 +212,8 @@ type Tx interface {
 	FindReady(no int64, contacts []int64) ([]Ready, error)
 	ReadyAbove(no int64, level, n int) ([]Ready, error)
 	DropReady(no int64, rows []Ready) ([]int64, error)
+	// TakeBack takes a contact out of the hands of holders whose names begin so: false when none of them has it.
+	TakeBack(no int64, holders string, contact int64) (bool, error)
 	// Taken is which of these contacts are in a holder's hands.
 	Taken(no int64, contacts []int64) ([]int64, error)
 
@@ -220,6 +223,8 @@ type Tx interface {
 	// instant is not after until.
 	AddWaiting(no int64, rows []Waiting) error
 	TakeWaiting(no int64, kind Wait, attempts int, until time.Time, n int) ([]Waiting, error)
+	// DropWaiting has one contact wait no more: false when it does not wait so, or is being moved. Without an instant any will do.
+	DropWaiting(no int64, w Waiting) (bool, error)
 	// WaitingOf is which of these contacts wait for one thing, with so many attempts.
 	WaitingOf(no int64, kind Wait, attempts int, contacts []int64) ([]int64, error)
 	// SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and says the first of all.

@@ -17,52 +17,65 @@ type Giving struct {
 	CallBack *time.Time      `json:"call_back_at,omitempty" doc:"with an answer to question 1 that asks for another time"`
 }
 
-// Answer keeps an answer of a talk as it is given. An answer that was given before gets a new version; the old ones stay.
+// Answer keeps an answer of a talk as it is given. An answer that was given before gets a new version; the old ones stay. One of a
+// talk that is over is a correction, for as long as there may be any: see Correctable.
 func (s *Service) Answer(ctx context.Context, person string, turn int, question string, in Giving) (Mine, error) {
 	err := s.write(ctx, func(w *work) error {
 		a, k, err := w.talkAt(person, turn)
 		if err != nil {
 			return err
 		}
-		script, err := w.ScriptOf(a.CampaignID, a.Script)
-		if err != nil {
+		given, err := w.give(&a, person, question, in)
+		if err != nil || !given {
 			return err
 		}
-		value, err := CheckAnswer(script, question, in.Value)
-		if err != nil {
-			return err
-		}
-		given, err := w.Answers(a.ID)
-		if err != nil {
-			return err
-		}
-		version := 1
-		for _, g := range given {
-			if g.Question == question {
-				if string(g.Value) == string(value) && (!isFirst(script, question) || a.agreed(in.CallBack)) {
-					return nil // pressed twice
-				}
-				version = g.Version + 1
-			}
-		}
-		now := AnswerGiven{Question: question, Value: value, Version: version, At: w.now}
-		if isFirst(script, question) {
-			if err := w.first(&a, script, value, in.CallBack); err != nil {
-				return err
-			}
-		}
-		kept, err := w.InsertAnswer(a, person, now)
-		if err != nil || !kept {
-			return errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
-		}
-		given = append(slices.DeleteFunc(given, func(g AnswerGiven) bool { return g.Question == question }), now)
 		k.Version++
-		return errors.Join(w.CountAnswers(a.ID, Walk(script, given).Questions), w.SaveAttempt(a), w.saveCaller(k))
+		return errors.Join(w.SaveAttempt(a), w.saveCaller(k))
 	})
+	if err != nil && fault.Is(err, talkGone().Code) {
+		err = s.correct(ctx, person, turn, question, in)
+	}
 	if err != nil {
 		return Mine{}, err
 	}
 	return s.State(ctx, person)
+}
+
+// give keeps one answer of a talk that is locked, as the script that the talk keeps takes it; false when exactly it was given before.
+func (w *work) give(a *Attempt, person, question string, in Giving) (bool, error) {
+	script, err := w.ScriptOf(a.CampaignID, a.Script)
+	if err != nil {
+		return false, err
+	}
+	value, err := CheckAnswer(script, question, in.Value)
+	if err != nil {
+		return false, err
+	}
+	given, err := w.Answers(a.ID)
+	if err != nil {
+		return false, err
+	}
+	version := 1
+	for _, g := range given {
+		if g.Question == question {
+			if string(g.Value) == string(value) && (!isFirst(script, question) || a.agreed(in.CallBack)) {
+				return false, nil // pressed twice
+			}
+			version = g.Version + 1
+		}
+	}
+	now := AnswerGiven{Question: question, Value: value, Version: version, At: w.now}
+	if isFirst(script, question) {
+		if err := w.first(a, script, value, in.CallBack); err != nil {
+			return false, err
+		}
+	}
+	kept, err := w.InsertAnswer(*a, person, now)
+	if err != nil || !kept {
+		return false, errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
+	}
+	given = append(slices.DeleteFunc(given, func(g AnswerGiven) bool { return g.Question == question }), now)
+	return true, w.CountAnswers(a.ID, Walk(script, given).Questions)
 }
 
 // agreed says whether a time for a call back is the one that was kept: none asks for none.
@@ -109,7 +122,7 @@ func (s *Service) Save(ctx context.Context, person string, turn int) (Mine, erro
 		a, k, err := w.talkAt(person, turn)
 		switch {
 		case fault.As(err).Code == "talk_gone" && err != nil:
-			if k, found, also := w.Caller(person); also == nil && found && k.Turn >= turn && k.Attempt == "" {
+			if w.isOver(person, turn) {
 				return nil // it was saved already
 			}
 			return err
@@ -137,6 +150,19 @@ func (s *Service) Save(ctx context.Context, person string, turn int) (Mine, erro
 		return Mine{}, err
 	}
 	return s.State(ctx, person)
+}
+
+// isOver says whether a caller's talk of a turn is over, as far as they are concerned.
+func (w *work) isOver(person string, turn int) bool {
+	k, found, err := w.Caller(person)
+	if err != nil || !found || k.Turn < turn {
+		return false
+	}
+	if k.Attempt == "" {
+		return true
+	}
+	a, err := w.AttemptAt(person, turn)
+	return err == nil && a.Over()
 }
 
 // talkAt locks the talk of a caller's present turn.
@@ -181,6 +207,6 @@ func (w *work) written(a Attempt) error {
 	return errors.Join(w.SaveAttempt(after), w.tellSoon(a.CampaignID))
 }
 
-func talkGone() error {
-	return fault.New(fault.Conflict, "talk_gone", "This talk is over and saved. The page shows how things are now.")
+func talkGone() *fault.Error {
+	return fault.New(fault.Conflict, "talk_gone", "This talk was closed, and its answers stay as they are: the last five can be changed for five minutes.")
 }

@@ -79,7 +79,7 @@ func (w *work) contactAsks(leg calling.Leg, step line.Step, in line.Input) (line
 	case stepAlone:
 		return w.alone(a, leg, step.N)
 	case stepAfter:
-		if a.State == Bridged && a.Turn == step.N && a.Joined.IsZero() && !w.there(a) && w.now.Sub(a.Bridged) < neverMet { // the caller left before they met
+		if a.State == Bridged && a.Turn == step.N && a.Joined.IsZero() && !w.isThere(a) && w.now.Sub(a.Bridged) < neverMet { // the caller left before they met
 			return w.answered(a, leg, step.N)
 		}
 	case stepNine:
@@ -90,10 +90,15 @@ func (w *work) contactAsks(leg calling.Leg, step line.Step, in line.Input) (line
 	return line.Script{line.Hangup{}}, nil
 }
 
-// there says whether the caller whom a contact was given to is there for them yet.
-func (w *work) there(a Attempt) bool {
+// there is the caller whom a contact was given to, if they are there for them yet.
+func (w *work) there(a Attempt) (Caller, bool) {
 	k, found, err := w.Caller(a.Caller)
-	return err == nil && found && k.Up && k.Turn == a.Turn && k.Attempt == a.ID
+	return k, err == nil && found && k.Up && k.Turn == a.Turn && k.Attempt == a.ID
+}
+
+func (w *work) isThere(a Attempt) bool {
+	_, there := w.there(a)
+	return there
 }
 
 // answered gives a contact who answered to whoever waits longest: after the machine's verdict, or a second without one; within
@@ -102,8 +107,8 @@ func (w *work) answered(a Attempt, leg calling.Leg, n int) (line.Script, error) 
 	was := a
 	switch a.State {
 	case Bridged:
-		if w.there(a) {
-			return meet(a, leg), nil
+		if k, there := w.there(a); there {
+			return meet(a, leg, k), nil
 		}
 		if err := w.leftBehind(a); err != nil {
 			return nil, err
@@ -152,7 +157,7 @@ func (w *work) bridge(was, a Attempt, k Caller, leg calling.Leg) (line.Script, e
 	k, _ = k.After(Given, w.now)
 	k.Attempt, k.Notice = a.ID, ""
 	k.Talks++
-	return meet(a, leg), errors.Join(w.settle(was, a), w.saveCaller(k))
+	return meet(a, leg, k), errors.Join(w.settle(was, a), w.saveCaller(k))
 }
 
 // leftBehind frees the caller of a contact who is given to somebody else: they had gone.
@@ -168,9 +173,9 @@ func (w *work) leftBehind(a Attempt) error {
 	return errors.Join(w.saveCaller(after), w.onTheirWay(after))
 }
 
-func meet(a Attempt, leg calling.Leg) line.Script {
+func meet(a Attempt, leg calling.Leg, k Caller) line.Script {
 	return line.Script{line.Meet{
-		Room: line.Room(a.Caller, a.Turn), As: line.ContactSeat, Report: leg.Ref, Limit: int(TalkLimit / time.Second),
+		Room: line.Room(a.Caller, a.Turn), As: line.ContactSeat, Report: leg.Ref, Limit: int(TalkLimit / time.Second), Quiet: k.NoBeep,
 		Alone: line.Step{Name: stepAlone, Ref: leg.Ref, N: a.Turn}, Then: line.Step{Name: stepAfter, Ref: leg.Ref, N: a.Turn},
 	}}
 }
@@ -181,7 +186,7 @@ func (w *work) alone(a Attempt, leg calling.Leg, turn int) (line.Script, error) 
 	if a.State != Bridged || a.Turn != turn {
 		return again, nil
 	}
-	if !w.there(a) || w.now.Sub(a.Bridged) >= AnswerWait && a.Joined.IsZero() {
+	if !w.isThere(a) || w.now.Sub(a.Bridged) >= AnswerWait && a.Joined.IsZero() {
 		return again, w.Do(JobBridge, a.ID, w.now)
 	}
 	return again, nil
@@ -282,7 +287,7 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 		default:
 			k.Up, k.Notice = true, ""
 			k, _ = k.After(AudioUp, w.now)
-			greeting = line.Script{line.Say{Text: sayWelcome}}
+			greeting = line.Script{line.Say{Text: welcome(k)}}
 		}
 	case stepAlone:
 		if k.Room == step.N && k.State != Out && k.State != Finished {

@@ -86,6 +86,7 @@ type Attempt struct {
 	Fence        int64 // of the driver who claimed it; 0: a clicker's press began it
 	Script       int   // the version that a talk keeps
 	Claimed      time.Time
+	Extra        bool // one that a rule allowed beyond the passes
 
 	State    State
 	Sent     time.Time

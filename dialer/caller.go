@@ -89,6 +89,7 @@ type Caller struct {
 	Due     time.Time
 	Notice  string // a code of the last thing to say on their page, "" for none
 	Tab     string // the page that was opened last; others are told so
+	NoBeep  bool   // they want none when somebody is there
 	Talks   int
 	Talked  int // seconds
 	Version int

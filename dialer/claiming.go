@@ -22,6 +22,9 @@ const (
 // errFenced is for a driver whose lease somebody else has.
 var errFenced = fault.New(fault.Conflict, "fenced", "Another server drives this campaign now.")
 
+// errNotInHand is for a contact that was taken out of a driver's hands: given back, or its last talk was corrected.
+var errNotInHand = fault.New(fault.Conflict, "not_in_hand", "This number is not in this server's hands any more.")
+
 // claim writes the attempt at one contact that a driver has taken ahead, with its line and the job that rings it, in one
 // transaction that looks at everything again. What keeps it from being dialled puts the contact back to where it belongs; but
 // CallersLeft leaves it in hand: there would be more lines above the free callers than surplus.
@@ -69,8 +72,11 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 			return s.Campaigns.Aside(w, c.ID, from, no, agreed, w.now.Add(lineWait))
 		}
 		level, had, err := w.PassTaken(c.No, contact, from, dialled)
-		if err != nil || !had {
-			return errors.Join(err, errFenced) // it was given back: the leg goes with the transaction
+		if err != nil {
+			return err
+		}
+		if !had {
+			return errNotInHand // the leg goes with the transaction
 		}
 		made, err := w.begin(c, l.Contact, line, level, fence)
 		if err != nil || !made {
@@ -78,6 +84,9 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		}
 		return nil
 	})
+	if fault.Is(err, errNotInHand.Code) {
+		return NotInHand, nil
+	}
 	return why, err
 }
 
@@ -90,7 +99,7 @@ func (w *work) lineTo(c campaign.Campaign, p campaign.Contact, leg, ref, attempt
 func (w *work) begin(c campaign.Campaign, p campaign.Contact, line calling.Leg, level int, fence int64) (made bool, err error) {
 	made, err = w.InsertAttempt(Attempt{
 		ID: line.Attempt, Campaign: c.No, CampaignID: c.ID, Organisation: c.Organisation, Contact: p.No, Phone: p.Phone, Pass: p.Attempts + 1, Level: level,
-		Leg: line.ID, Fence: fence, Script: c.ScriptNo, Claimed: w.now, State: Claimed, Version: 1,
+		Leg: line.ID, Fence: fence, Script: c.ScriptNo, Claimed: w.now, Extra: p.Extra, State: Claimed, Version: 1,
 	})
 	if err != nil || !made {
 		return made, err

@@ -24,6 +24,7 @@ const (
 	CalledEnough Hindrance = "capped"
 	CallersLeft  Hindrance = "callers_left" // seen when it is claimed: nobody is free for whom no line rings
 	OnALine      Hindrance = "on_a_line"    // of whatever queue; seen when its leg is opened
+	NotInHand    Hindrance = "not_in_hand"  // it was given back, or put elsewhere, since it was taken; seen last
 )
 
 // DailyCap is how often a day somebody is called who answered.

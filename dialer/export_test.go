@@ -3,6 +3,7 @@ package dialer
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Look and Decide are two of a driver's hands, one at a time; write is the third, for what was decided.
@@ -17,4 +18,12 @@ func (d *Driver) Decide() (n int, write func(ctx context.Context) error) {
 		}
 		return err
 	}
+}
+
+// Estimate is about how many seconds somebody waits yet; false when there is nothing to go by.
+func Estimate(n int, since time.Duration, ahead int) (seconds int, ok bool) {
+	if e := estimate(n, since, ahead); e != nil {
+		return *e, true
+	}
+	return 0, false
 }

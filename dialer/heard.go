@@ -233,14 +233,23 @@ func (w *work) close(a Attempt) error {
 	if a.State == Released && a.Outcome == "" && a.Sent.IsZero() { // withdrawn before anybody was asked
 		return w.s.Campaigns.ReturnIn(w, a.CampaignID, dialled, []int64{a.Contact})
 	}
-	e := campaign.Ended{Contact: a.Contact, Outcome: a.Outcome, At: w.now, CallBack: a.CallBack}
+	e, err := w.ended(a)
+	if err != nil {
+		return err
+	}
+	return w.s.Campaigns.AttemptedIn(w, a.CampaignID, dialled, []campaign.Ended{e})
+}
+
+// ended is how an attempt ended for its contact, with the rule of the answer to question 1.
+func (w *work) ended(a Attempt) (campaign.Ended, error) {
+	e := campaign.Ended{Contact: a.Contact, Outcome: a.Outcome, At: a.Closed, CallBack: a.CallBack}
 	if a.State == Released {
 		e.Outcome = campaign.Failed
 	}
 	if a.Question != "" {
 		script, err := w.ScriptOf(a.CampaignID, a.Script)
 		if err != nil {
-			return err
+			return e, err
 		}
 		if len(script.Questions) > 0 {
 			for _, answer := range script.Questions[0].Answers {
@@ -253,7 +262,7 @@ func (w *work) close(a Attempt) error {
 	if e.Outcome == Incomplete {
 		e.Retry = campaign.Retry{Again: campaign.NextPass}
 	}
-	return w.s.Campaigns.AttemptedIn(w, a.CampaignID, dialled, []campaign.Ended{e})
+	return e, nil
 }
 
 // Incomplete is the outcome of a talk that nobody wrote up; Withheld of one that was let go because the person is not to be

@@ -150,6 +150,19 @@ func (s *Service) SayNumber(ctx context.Context, person string, in Numbering) (M
 	})
 }
 
+// Beeping is whether a caller hears a beep when somebody is there.
+type Beeping struct {
+	Beep bool `json:"beep"`
+}
+
+// Beep keeps whether a caller hears a beep, from the next contact on.
+func (s *Service) Beep(ctx context.Context, person string, in Beeping) (Mine, error) {
+	return s.change(ctx, person, func(_ *work, k *Caller) error {
+		k.NoBeep = !in.Beep
+		return nil
+	})
+}
+
 // RingMe rings a caller's phone. Pressed twice it rings once.
 func (s *Service) RingMe(ctx context.Context, person string) (Mine, error) {
 	id, ref := s.NewID(), s.NewRef()

@@ -46,6 +46,8 @@ type Reader interface {
 	Attempt(id string) (Attempt, error)
 	// AttemptAt is the attempt of a caller's turn.
 	AttemptAt(caller string, turn int) (Attempt, error)
+	// LastTalks is the last n talks of a caller that are over, the latest first: of people, and not with machines.
+	LastTalks(caller string, n int) ([]Attempt, error)
 	// OpenAttempts is a campaign's whose outcome is not known, oldest first.
 	OpenAttempts(no int64) ([]Attempt, error)
 	// Answers is the latest version of each answer of an attempt, in the order in which they were first given.
@@ -62,8 +64,8 @@ type Reader interface {
 	// which are not over.
 	CallsFrom(number string) ([]string, error)
 	CallerIDs() ([]string, error)
-	// TalksSince is how many contacts callers were given.
-	TalksSince(no int64, since time.Time) (int, error)
+	// TalksSince is how many contacts callers were given since an instant, and when the first of them was.
+	TalksSince(no int64, since time.Time) (n int, first time.Time, err error)
 
 	// Tally counts attempts by something, Given answers that count: those to choices by value too, of numbers their mean. Scripts is
 	// all versions, the oldest first; PhoneSeconds how long each caller's phone was connected.
@@ -176,6 +178,8 @@ type Service struct {
 	NewID, NewRef, NewCode func() string
 	// Number brings what somebody typed into E.164, by a country's habits.
 	Number func(typed, country string) (string, error)
+	// Readable is a number in E.164 as people write it, behind the country's code.
+	Readable func(e164 string) string
 	// Later is what a job returns to be run again at an instant.
 	Later func(at time.Time) error
 }
@@ -195,4 +199,7 @@ func (s *Service) write(ctx context.Context, f func(w *work) error) error {
 }
 
 // holder is who has contacts in a driver's memory.
-func holder(fence int64) string { return "ahead " + decimal(fence) }
+func holder(fence int64) string { return ahead + decimal(fence) }
+
+// ahead begins the names of such holders.
+const ahead = "ahead "

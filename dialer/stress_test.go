@@ -22,6 +22,7 @@ type crowdOf struct {
 	mu    sync.Mutex
 	rooms map[string]string // room to the contact's line that was put into it
 	stop  chan struct{}
+	meet  bool // everybody picks up, and is a person
 }
 
 func (c *crowdOf) running() bool {
@@ -62,11 +63,12 @@ func (c *crowdOf) contact(d line.Call, r *rand.Rand) {
 	if r.IntN(4) > 0 {
 		tell(line.Fact{State: line.Ringing, Seq: 1})
 	}
-	switch r.IntN(6) {
-	case 0:
+	switch n := r.IntN(6); {
+	case c.meet:
+	case n == 0:
 		tell(line.Fact{State: line.Ended, Result: line.Busy, Seq: 2})
 		return
-	case 1:
+	case n == 1:
 		tell(line.Fact{State: line.Ended, Result: line.NoAnswer, Seq: 2})
 		return
 	}
@@ -101,7 +103,7 @@ func (c *crowdOf) contact(d line.Call, r *rand.Rand) {
 			break
 		}
 		step = next.Then
-		if r.IntN(5) == 0 {
+		if r.IntN(5) == 0 && !c.meet {
 			if err := c.svc.Verdict(ctx, d.Ref, line.Verdict{Carrier: "CA" + d.Ref, By: line.Machine}); err != nil {
 				c.t.Error(err)
 			}

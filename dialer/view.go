@@ -3,6 +3,7 @@ package dialer
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	"partyline/campaign"
@@ -56,13 +57,20 @@ type Mine struct {
 	DialIn   string       `json:"dial_in,omitempty" doc:"the number to ring, E.164"`
 	Code     string       `json:"code,omitempty" doc:"to type when ringing from another number than one's own"`
 	RangFrom string       `json:"rang_from,omitempty" doc:"the number that rang us, E.164, when it is not the one that was said"`
-	Own      Own          `json:"own"`
-	Talk     *Talk        `json:"talk,omitempty"`
-	Ahead    int          `json:"ahead" doc:"of a caller who waits: how many wait longer"`
-	Estimate *int         `json:"estimate_seconds,omitempty" doc:"about how long yet, as the last ten minutes went; absent when there is nothing to go by"`
-	Status   string       `json:"status" doc:"why they wait, or why nobody is called, in words"`
-	Topic    event.Topic  `json:"topic" doc:"subscribe to it from seq"`
-	Seq      int64        `json:"seq"`
+
+	NumberText   string `json:"number_text,omitempty" doc:"number as people write it, behind the country's code: +44 7700 900123"`
+	DialInText   string `json:"dial_in_text,omitempty"`
+	RangFromText string `json:"rang_from_text,omitempty"`
+
+	Own      Own         `json:"own"`
+	Talk     *Talk       `json:"talk,omitempty"`
+	Last     []LastTalk  `json:"last" doc:"talks that are over and whose answers can still be changed, the latest first; none during a talk"`
+	Beep     bool        `json:"beep" doc:"they hear one when somebody is there"`
+	Ahead    int         `json:"ahead" doc:"of a caller who waits: how many wait longer"`
+	Estimate *int        `json:"estimate_seconds,omitempty" doc:"about how long yet, as the last ten minutes went; absent when there is nothing to go by"`
+	Status   string      `json:"status" doc:"why they wait, or why nobody is called, in words"`
+	Topic    event.Topic `json:"topic" doc:"subscribe to it from seq"`
+	Seq      int64       `json:"seq"`
 }
 
 // Own is a caller's own figures, over all their stays.
@@ -84,6 +92,7 @@ type Talk struct {
 	Open      string            `json:"open,omitempty" doc:"the question that waits for its answer; absent at the end"`
 	Over      bool              `json:"over" doc:"the contact's line is over"`
 	Since     time.Time         `json:"since"`
+	Until     *time.Time        `json:"editable_until,omitempty" doc:"of a talk that is over: its answers can be changed as long"`
 }
 
 func topicOf(id string) event.Topic { return event.On(event.FamilyCaller, id) }
@@ -199,13 +208,24 @@ func (s *Service) mine(r Reader, k Caller) (out Mine, err error) {
 			out.RangFrom = from
 		}
 	}
+	out.NumberText, out.DialInText, out.RangFromText = s.Readable(out.Number), s.Readable(out.DialIn), s.Readable(out.RangFrom)
 	if k.State == Waiting {
 		if err := s.waits(r, k, &out); err != nil {
 			return out, err
 		}
 	}
-	if k.Attempt != "" {
-		if out.Talk, err = s.talk(r, k); err != nil {
+	out.Beep, out.Last = !k.NoBeep, []LastTalk{}
+	switch {
+	case k.Attempt != "":
+		a, err := r.Attempt(k.Attempt)
+		if err != nil {
+			return out, err
+		}
+		if out.Talk, err = s.talk(r, a); err != nil {
+			return out, err
+		}
+	case k.Talks > 0:
+		if out.Last, err = last(r, k.ID, s.Clock.Now()); err != nil {
 			return out, err
 		}
 	}
@@ -231,19 +251,25 @@ func (s *Service) waits(r Reader, k Caller, out *Mine) error {
 			out.Ahead++
 		}
 	}
-	n, err := r.TalksSince(k.No, s.Clock.Now().Add(-estimateOver))
-	if n >= estimateLeast {
-		seconds := int(estimateOver/time.Second) * (out.Ahead + 1) / n
-		out.Estimate = &seconds
-	}
+	now := s.Clock.Now()
+	n, first, err := r.TalksSince(k.No, now.Add(-estimateOver))
+	out.Estimate = estimate(n, now.Sub(first), out.Ahead)
 	return err
 }
 
-func (s *Service) talk(r Reader, k Caller) (*Talk, error) {
-	a, err := r.Attempt(k.Attempt)
-	if err != nil {
-		return nil, err
+// estimate is about how many seconds somebody waits yet with so many ahead of them, when n callers were given somebody, the first of
+// them so long ago; nil when there is nothing to go by. It goes by the time since that first one, and not by the whole of what it
+// looks back on: calls may have begun only then. Of n events at an even rate over t, the time since the first is t·n/(n+1) on average.
+func estimate(n int, since time.Duration, ahead int) *int {
+	if n < estimateLeast {
+		return nil
 	}
+	each := since.Seconds() * float64(n+1) / float64(n*n)
+	seconds := int(math.Round(each * float64(ahead+1)))
+	return &seconds
+}
+
+func (s *Service) talk(r Reader, a Attempt) (*Talk, error) {
 	script, err := r.ScriptOf(a.CampaignID, a.Script)
 	if err != nil {
 		return nil, err

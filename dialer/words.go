@@ -7,6 +7,7 @@ const (
 	sayHello   = "Hello. Your page has asked us to ring you."
 	sayKey     = "Press any key to be connected."
 	sayWelcome = "Thank you for calling with us. Stay on the line: you hear a beep when somebody is there. Press star to end a talk."
+	sayQuiet   = "Thank you for calling with us. Stay on the line: your page says when somebody is there. Press star to end a talk."
 	sayGoodbye = "Thank you. Goodbye."
 	sayNever   = "We will not call you again. Goodbye."
 	sayNoCode  = "That code is not known. Goodbye."
@@ -14,6 +15,14 @@ const (
 	sayCode    = "If you call with us, type the six digits of your page."
 	sayAgain   = "That code is not known. Type the six digits of your page once more."
 )
+
+// welcome is what a caller hears whose phone is connected.
+func welcome(k Caller) string {
+	if k.NoBeep {
+		return sayQuiet
+	}
+	return sayWelcome
+}
 
 // recorded is what somebody hears for whom nobody was free, and who calls us back.
 func recorded(organisation, number string) []string {

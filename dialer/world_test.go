@@ -215,7 +215,7 @@ func (h *hall) node() *dialer.Service {
 			}
 			return typed, nil
 		},
-		Later: func(at time.Time) error { return storage.Later{At: at} },
+		Readable: account.Readable, Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
 }
 

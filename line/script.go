@@ -47,12 +47,13 @@ type Meet struct {
 	Then   Step   // asked when the room is over for this leg, also when it hung up or was sent elsewhere
 	Report string // the ref under which the room reports itself; only that of whoever came first counts
 	Limit  int    // of the stay in seconds; the carrier's own (four hours) when zero
+	Quiet  bool   // a contact's coming is not heard
 }
 
 // Seat is who somebody is in a room.
 type Seat string
 
-// The seats of a room. A caller leaves it by the star key and stays on the line; a contact's coming is heard as a beep.
+// The seats of a room. A caller leaves it by the star key and stays on the line; a contact's coming is heard as a beep, unless it is quiet.
 const (
 	CallerSeat  Seat = "caller"
 	ContactSeat Seat = "contact"

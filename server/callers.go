@@ -70,6 +70,17 @@ func (s *Server) checkNumber(ctx context.Context, in *numberIn) (*reply[account.
 	return of(account.Phone(in.Body.Number, country))
 }
 
+type beepIn struct {
+	ByToken
+	Body dialer.Beeping
+}
+
+func (s *Server) callerBeep(ctx context.Context, in *beepIn) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.Beep(ctx, person, in.Body)
+	})
+}
+
 func (s *Server) ringCaller(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
 	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
 		if err := s.mayStart(ctx, person); err != nil {
@@ -114,6 +125,14 @@ func (s *Server) giveAnswer(ctx context.Context, in *answerIn) (*reply[dialer.Mi
 	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
 		return s.Dialer.Answer(ctx, person, in.Turn, in.Question, in.Body)
 	})
+}
+
+func (s *Server) talkOfTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Talk], error) {
+	p, err := s.caller(ctx, in.Token)
+	if err != nil {
+		return nil, err
+	}
+	return of(s.Dialer.Talk(ctx, p.ID, in.Turn))
 }
 
 func (s *Server) saveTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine], error) {

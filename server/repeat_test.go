@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"partyline/account"
 	"partyline/calling"
 	"partyline/dialer"
 	"partyline/event"
@@ -44,7 +45,7 @@ func newTwoNodes(t *testing.T, e *edge) *twoNodes {
 			Account: e.server.Account, Hooks: e.server.Hooks, Roster: &roster.Service{Store: e.db.Roster(), Clock: e.clock, Log: log, NewID: id},
 			Calling:   &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
 			Campaigns: campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"}),
-			Dialer:    &dialer.Service{Store: e.db.Dialer(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
+			Dialer:    &dialer.Service{Store: e.db.Dialer(), Clock: e.clock, Log: log, NewID: id, NewRef: id, Readable: account.Readable},
 			Answers:   answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
 		})
 		if err != nil {

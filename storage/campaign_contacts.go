@@ -105,6 +105,12 @@ func contactColumns(c *campaign.Contact) columns {
 	}
 }
 
+// Contact is one contact as it is, not locked.
+func (t *campaignTx) Contact(no, contact int64) (c campaign.Contact, found bool, err error) {
+	found, err = t.one(contactColumns(&c), `FROM contacts WHERE campaign = $1 AND no = $2`, no, contact)
+	return c, found, err
+}
+
 // LockContacts locks and reads contacts in the order of their numbers.
 func (t *campaignTx) LockContacts(no int64, contacts []int64) ([]campaign.Contact, error) {
 	if len(contacts) == 0 {
@@ -161,4 +167,10 @@ func counted(z *campaign.ZoneCounts) []struct {
 		{"landlines", &z.Landlines}, {"cells", &z.Cells}, {"retries", &z.Retries}, {"click", &z.Click}, {"gap", &z.Gap}, {"other", &z.Other}, {"in_flight", &z.InFlight},
 		{"finished", &z.Finished}, {"opted_out", &z.OptedOut}, {"invalid", &z.Invalid}, {"approved", &z.Approved},
 	}
+}
+
+// TakeBack takes a contact out of the hands of holders whose names begin so.
+func (t *campaignTx) TakeBack(no int64, holders string, contact int64) (bool, error) {
+	n, err := t.tx.exec(`DELETE FROM taken WHERE campaign = $1 AND contact = $2 AND holder LIKE $3`, no, contact, holders+"%")
+	return n > 0, err
 }

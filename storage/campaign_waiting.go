@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"math"
 	"time"
 
 	"partyline/campaign"
@@ -41,6 +42,17 @@ func (t *campaignTx) TakeWaiting(no int64, kind campaign.Wait, attempts int, unt
 	}, `WITH first AS MATERIALIZED (SELECT at, contact FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND at <= $4 ORDER BY at, contact LIMIT $5 FOR UPDATE SKIP LOCKED)
 		DELETE FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND (at, contact) IN (SELECT at, contact FROM first) RETURNING at, contact, zone_set`,
 		no, int(kind), attempts, millis(until), n)
+}
+
+// DropWaiting has one contact wait no more, unless somebody moves it this moment.
+func (t *campaignTx) DropWaiting(no int64, w campaign.Waiting) (bool, error) {
+	from, until := millis(w.At), millis(w.At)
+	if w.At.IsZero() {
+		from, until = 0, math.MaxInt64
+	}
+	n, err := t.tx.exec(`WITH one AS MATERIALIZED (SELECT kind, attempts, at FROM waiting WHERE campaign = $1 AND kind = $2 AND at BETWEEN $3 AND $4 AND contact = $5 LIMIT 1 FOR UPDATE SKIP LOCKED)
+		DELETE FROM waiting WHERE campaign = $1 AND contact = $5 AND (kind, attempts, at) IN (SELECT kind, attempts, at FROM one)`, no, int(w.Kind), from, until, w.Contact)
+	return n > 0, err
 }
 
 // WaitingOf is which of these contacts wait for one thing.

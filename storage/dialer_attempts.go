@@ -10,14 +10,14 @@ import (
 func contactAttemptColumns(a *dialer.Attempt) columns {
 	return columns{
 		{"id", &a.ID}, {"campaign", &a.Campaign}, {"campaign_id", &a.CampaignID}, {"organisation_id", &a.Organisation}, {"contact", &a.Contact}, {"phone", &a.Phone},
-		{"pass", &a.Pass}, {"level", &a.Level}, {"leg_id", &a.Leg}, {"fence", &a.Fence}, {"script_no", &a.Script}, {"claimed_at", instant(&a.Claimed)},
+		{"pass", &a.Pass}, {"level", &a.Level}, {"leg_id", &a.Leg}, {"fence", &a.Fence}, {"script_no", &a.Script}, {"claimed_at", instant(&a.Claimed)}, {"extra", &a.Extra},
 		{"state", &a.State}, {"sent_at", instant(&a.Sent)}, {"answered_at", instant(&a.Answered)}, {"verdict", &a.Verdict}, {"caller_id", &a.Caller}, {"turn", &a.Turn},
 		{"bridged_at", instant(&a.Bridged)}, {"joined_at", instant(&a.Joined)}, {"leg_ended_at", instant(&a.LegEnded)}, {"outcome", &a.Outcome},
 		{"first_answer", &a.Question}, {"call_back_at", instant(&a.CallBack)}, {"closed_at", instant(&a.Closed)}, {"version", &a.Version},
 	}
 }
 
-const contactAttemptStays = 12 // the first columns
+const contactAttemptStays = 13 // the first columns
 
 func (d dials) attempt(rest string, args ...any) (a dialer.Attempt, err error) {
 	found, err := d.r.one(contactAttemptColumns(&a), `FROM contact_attempts `+rest, args...)
@@ -33,6 +33,12 @@ func (d dials) Attempt(id string) (dialer.Attempt, error) { return d.attempt(`WH
 // AttemptAt is the attempt of a caller's turn.
 func (d dials) AttemptAt(caller string, turn int) (dialer.Attempt, error) {
 	return d.attempt(`WHERE caller_id = $1 AND turn = $2`, caller, turn)
+}
+
+// LastTalks is the last n talks of a caller that are over, the latest first: of people, and not with machines.
+func (d dials) LastTalks(caller string, n int) ([]dialer.Attempt, error) {
+	return all(d.r, contactAttemptColumns, `FROM contact_attempts WHERE caller_id = $1 AND turn > 0 AND state = 'closed'
+		AND (first_answer <> '' OR outcome = 'incomplete') AND outcome NOT IN ('machine', 'dropped') ORDER BY turn DESC LIMIT $2`, caller, n)
 }
 
 // OpenAttempts is a campaign's whose outcome is not known, oldest first.
@@ -101,8 +107,9 @@ func (d dials) ContactOf(no, contact int64) (c dialer.Contact, found bool, err e
 	return c, found, err
 }
 
-// TalksSince is how many contacts callers were given since an instant.
-func (d dials) TalksSince(no int64, since time.Time) (n int, err error) {
-	_, err = d.r.get(&n, `SELECT count(*) FROM contact_attempts WHERE campaign = $1 AND claimed_at >= $2 AND bridged_at >= $2`, no, millis(since))
-	return n, err
+// TalksSince is how many contacts callers were given since an instant, and when the first of them was.
+func (d dials) TalksSince(no int64, since time.Time) (n int, first time.Time, err error) {
+	_, err = d.r.one(columns{{"count(*)", &n}, {"MIN(bridged_at)", instant(&first)}},
+		`FROM contact_attempts WHERE campaign = $1 AND claimed_at >= $2 AND bridged_at >= $2`, no, millis(since))
+	return n, first, err
 }

@@ -12,7 +12,7 @@ func callerColumns(c *dialer.Caller) columns {
 		{"id", &c.ID}, {"campaign_id", &c.Campaign}, {"campaign", &c.No}, {"organisation_id", &c.Organisation},
 		{"phone", &c.Phone}, {"code", &c.Code}, {"state", &c.State}, {"since", instant(&c.Since)}, {"wish", &c.Wish}, {"leg_id", &c.Leg}, {"up", &c.Up},
 		{"room", &c.Room}, {"turn", &c.Turn}, {"attempt_id", &c.Attempt}, {"due_at", instant(&c.Due)}, {"notice", &c.Notice}, {"tab", &c.Tab},
-		{"talks", &c.Talks}, {"talked", &c.Talked}, {"version", &c.Version},
+		{"talks", &c.Talks}, {"talked", &c.Talked}, {"no_beep", &c.NoBeep}, {"version", &c.Version},
 	}
 }
 

@@ -15,10 +15,10 @@ import (
 var inRoom = []string{"start", "end", "join", "leave"}
 
 // meet writes a stay in a room. Both sides end the room when they leave, so that the other one's Then is
-// asked; two is all it holds, the carrier's own lock besides ours; a contact's coming is heard as a beep.
+// asked; two is all it holds, the carrier's own lock besides ours; a contact's coming is heard as a beep unless it is quiet.
 func (d Documents) meet(w *writer, v line.Meet) {
 	beep := "false"
-	if v.As == line.ContactSeat {
+	if v.As == line.ContactSeat && !v.Quiet {
 		beep = "onEnter"
 	}
 	dial := []string{"action", d.Links.Step(v.Then), "method", "POST"}

@@ -34,6 +34,11 @@ func TestDocumentsOfACampaignAreWhatTheCarrierExpects(t *testing.T) {
 			`<Dial action="https://phones.example.org/b/step/over/contactcontactcontact/2" method="POST" timeLimit="3600">` +
 				`<Conference startConferenceOnEnter="true" endConferenceOnExit="true" maxParticipants="2" beep="onEnter" participantLabel="contact"` +
 				` waitUrl="https://phones.example.org/b/step/alone/contactcontactcontact/2" waitMethod="POST"` + reports},
+		{"a contact joins a caller who wants no beep", line.Script{line.Meet{
+			Room: line.Room(caller, 7), As: line.ContactSeat, Alone: step("alone", contact, 2), Then: step("over", contact, 2), Report: turn, Quiet: true}},
+			`<Dial action="https://phones.example.org/b/step/over/contactcontactcontact/2" method="POST">` +
+				`<Conference startConferenceOnEnter="true" endConferenceOnExit="true" maxParticipants="2" beep="false" participantLabel="contact"` +
+				` waitUrl="https://phones.example.org/b/step/alone/contactcontactcontact/2" waitMethod="POST"` + reports},
 		{"the message, and nine for never again", line.Script{line.AskKey{
 			Prompt: []string{"This was Riverside Votes & Friends.", "Press 9 and we will not call again."}, Seconds: 4, Then: step("opt", contact, 3)}, line.Hangup{}},
 			`<Gather input="dtmf" numDigits="1" finishOnKey="" actionOnEmptyResult="true" timeout="4" action="https://phones.example.org/b/step/opt/contactcontactcontact/3" method="POST">` +

@@ -6,8 +6,8 @@ interface WakeLock {
 }
 
 export interface Attention {
-  /** The page shows this; a contact of this turn is on the line, 0 for none; answers are not sent. */
-  is(screen: Screen, turn: number, unsent: boolean): void;
+  /** The page shows this; a contact of this turn is on the line, 0 for none; answers are not sent; the device vibrates. */
+  is(screen: Screen, turn: number, unsent: boolean, vibrates: boolean): void;
 }
 
 const awake: Screen[] = ['joining', 'waiting', 'talk', 'saving'];
@@ -46,12 +46,12 @@ export function attend(): Attention {
     else if (awake.indexOf(now) >= 0) void hold();
   });
   return {
-    is(screen, turn, unsent) {
+    is(screen, turn, unsent, vibrates) {
       now = screen;
       if (awake.indexOf(screen) >= 0) {
         if (!lock) void hold();
       } else if (lock) drop();
-      if (turn && turn !== last && 'vibrate' in navigator) navigator.vibrate([200, 100, 200]);
+      if (turn && turn !== last && vibrates && 'vibrate' in navigator) navigator.vibrate([200, 100, 200]);
       if (turn) last = turn;
       const want = screen === 'talk' || unsent;
       if (want !== guarded) {

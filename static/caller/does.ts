@@ -1,4 +1,6 @@
 import type { Problem } from '../volunteer/boot';
+import type { Draft } from './draft';
+import type { Remembered } from './join';
 
 /** What the person can do. What is refused comes back as its Problem, for the field it is about. */
 export interface Does {
@@ -16,6 +18,15 @@ export interface Does {
   more(turn: number): void;
   answer(turn: number, question: string, value: unknown, callBack?: string): void;
   save(turn: number): void;
+  /** Opens one of the last talks, to correct it; closes it again, with a word or without. */
+  open(turn: number): void;
+  close(why?: string): void;
+  /** What has been typed to a question and not given yet, kept on the device. */
+  draft(turn: number, question: string): Draft | undefined;
+  keep(turn: number, question: string, draft?: Draft): void;
+  /** Keeps on the device what was said of oneself; one's own beep is kept by the server, too. */
+  remember(more: Remembered): void;
+  beep(on: boolean): void;
   /** Makes this page the one that is used. */
   here(): void;
   /** Asks for the script as it is now. */

@@ -10,6 +10,9 @@ import { isOpen, type Mine, noticed } from './state';
 export interface Remembered {
   name?: string;
   number?: string;
+  /** It does not vibrate, and its title stays, when somebody is there. */
+  still?: boolean;
+  untitled?: boolean;
 }
 
 type FieldName = 'name' | 'passcode' | 'number' | '';
@@ -97,7 +100,10 @@ export function Join(props: {
               aria-invalid={wrong?.field === 'name'}
               id={`${id}i`}
               aria-describedby={id}
-              onInput={(e) => setName(e.currentTarget.value)}
+              onInput={(e) => {
+                setName(e.currentTarget.value);
+                does.remember({ name: e.currentTarget.value });
+              }}
             />
           )}
         </Field>
@@ -152,6 +158,7 @@ export function Join(props: {
                   onInput={(e) => {
                     setNumber(e.currentTarget.value);
                     setRight('');
+                    does.remember({ number: e.currentTarget.value });
                   }}
                   onBlur={() => void check()}
                 />

@@ -6,16 +6,19 @@ import { serverClock } from '../volunteer/clock';
 import { type Line, open } from '../volunteer/line';
 import { attend } from './attend';
 import type { Does } from './does';
+import { type Drafts, drafts } from './draft';
 import type { Remembered } from './join';
 import { type Outbox, outbox, type Press, type Store } from './outbox';
 import { draw } from './page';
 import {
   begin,
   type Caller,
+  corrected,
   type Mine,
   pathOf as pathIn,
   removed,
   screenOf,
+  type Talk,
   taken,
   talkOf,
   told,
@@ -37,6 +40,7 @@ let caller: Caller = begin(boot.invited, boot.problem, tab);
 let line: Line | undefined;
 let asked = performance.now();
 let box: Outbox | undefined;
+let typed: Drafts | undefined;
 let ends = 0; // of words that go by themselves
 
 const store: Store | undefined = (() => {
@@ -69,10 +73,11 @@ function paint() {
   const talk = screen === 'talk' ? talkOf(caller) : undefined;
   document.title = !i
     ? 'Partyline'
-    : talk
+    : talk && !known.untitled
       ? `${caller.mine?.state === 'talking' ? '● Talking to' : 'The call with'} ${talk.name || 'somebody'}`
       : `${screen === 'over' ? '' : `${screen === 'waiting' ? 'Waiting' : word(i.status.state)} – `}${i.campaign.name}`;
-  attention.is(screen, caller.mine?.state === 'talking' ? caller.mine.turn : 0, pending.length > 0);
+  const turn = caller.mine?.state === 'talking' ? caller.mine.turn : 0;
+  attention.is(screen, turn, pending.length > 0, !known.still);
   draw(root, { caller, pending, lasting: box?.lasting() ?? true, known, does });
 }
 
@@ -129,13 +134,17 @@ function arrive(): Promise<void> {
       .then(
         (m) => {
           line?.follow(m.topic, m.seq);
+          typed = typed ?? drafts(store, `partyline:typed:${m.id}`);
           box =
             box ??
             outbox<Mine>({
               store,
               prefix: `partyline:c:${m.id}:`,
               send,
-              done: mine,
+              done(m, p) {
+                caller = corrected(caller, p);
+                mine(m);
+              },
               refused: notKept,
               changed: paint,
               after: (ms, f) => {
@@ -171,12 +180,13 @@ function send(p: Press): Promise<Mine> {
       });
 }
 
-function notKept(_: Press, why: Problem) {
+function notKept(p: Press, why: Problem) {
   out(why);
   if (caller.over !== undefined) return;
+  if (caller.opened?.turn === p.turn) show({ ...caller, opened: undefined });
   say(
     why.code === 'talk_gone'
-      ? 'That talk had been closed before your last answer came: it was not kept.'
+      ? 'That talk had been closed more than five minutes before your last answer came: it was not kept.'
       : why.title,
   );
   void look();
@@ -214,9 +224,13 @@ const time = (at: number) =>
   new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** Does what was pressed; what comes of it is what is shown. A refusal is said. */
-async function command(what: string, body?: unknown): Promise<Problem | undefined> {
+async function command(
+  what: string,
+  body: unknown = {},
+  how: 'POST' | 'PUT' = 'POST',
+): Promise<Problem | undefined> {
   try {
-    mine(await ask<Mine>('POST', path(what), body ?? {}));
+    mine(await ask<Mine>(how, path(what), body));
     return undefined;
   } catch (e) {
     const p = e as Problem;
@@ -225,8 +239,8 @@ async function command(what: string, body?: unknown): Promise<Problem | undefine
   }
 }
 
-const press = (what: string) => {
-  void command(what).then((p) => {
+const press = (what: string, body?: unknown, how?: 'PUT') => {
+  void command(what, body, how).then((p) => {
     if (p && caller.over === undefined) say(p.title);
   });
 };
@@ -283,6 +297,25 @@ const does: Does = {
     line?.probe();
     box?.flush();
   },
+  async open(turn) {
+    try {
+      show({ ...caller, opened: await ask<Talk>('GET', path(`/turns/${turn}`)) });
+    } catch (e) {
+      say((e as Problem).title);
+      void look();
+    }
+  },
+  close(why) {
+    show({ ...caller, opened: undefined });
+    if (why) say(why);
+  },
+  draft: (turn, question) => typed?.of(turn, question),
+  keep: (turn, question, draft) => typed?.keep(turn, question, draft),
+  remember(more) {
+    remember(more);
+    paint();
+  },
+  beep: (on) => press('/beep', { beep: on }, 'PUT'),
   now: clock.now,
 };
 

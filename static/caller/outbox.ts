@@ -16,7 +16,7 @@ export interface Surroundings<M> {
   prefix: string;
   send(p: Press): Promise<M>;
   /** The server has it: this is how things are now. */
-  done(m: M): void;
+  done(m: M, p: Press): void;
   /** It will not have it, nor what follows of that talk. */
   refused(p: Press, why: Problem): void;
   changed(): void;
@@ -78,7 +78,7 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
         sending = false;
         tries = 0;
         drop((x) => x === p);
-        s.done(m);
+        s.done(m, p);
         s.changed();
         pump();
       },

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Does } from './does';
 import { Mark } from './icons';
 import { Join, Naming, type Remembered } from './join';
+import { Correct, Last } from './last';
 import type { Press } from './outbox';
 import { Preview } from './preview';
 import { Break, Closed, DialIn, EndCard, Finished, Joining, NotReady, Waiting } from './screens';
 import { type Caller, cardOf, screenOf, talkOf, word } from './state';
-import { Talk } from './talk';
+import { firstOf, Talk } from './talk';
 
 export interface Looks {
   caller: Caller;
@@ -67,6 +68,20 @@ function Page(looks: Looks) {
         <Talk caller={caller} talk={talk} pending={pending} does={does} />
       </>
     );
+  if (caller.opened && screen !== 'saving' && screen !== 'elsewhere')
+    return (
+      <>
+        {stale}
+        {said}
+        <Correct
+          key={caller.opened.turn}
+          talk={caller.opened}
+          pending={pending}
+          caller={firstOf(me?.name ?? '')}
+          does={does}
+        />
+      </>
+    );
   if (reading && i.script)
     return (
       <>
@@ -75,7 +90,7 @@ function Page(looks: Looks) {
       </>
     );
 
-  const shown = { i, does, read, opener, naming: () => setNaming(true) };
+  const shown = { i, does, known, read, opener, naming: () => setNaming(true) };
   const body = () => {
     if (naming && me) return <Naming name={me.name} does={does} done={() => setNaming(false)} />;
     switch (screen) {
@@ -93,15 +108,18 @@ function Page(looks: Looks) {
       return <DialIn {...shown} mine={mine} instead={() => setRinging(false)} />;
     if (screen === 'join' || (screen === 'finished' && again))
       return (
-        <Join
-          i={i}
-          mine={mine}
-          known={known}
-          does={does}
-          dialIn={() => setRinging(true)}
-          read={read}
-          opener={opener}
-        />
+        <>
+          <Join
+            i={i}
+            mine={mine}
+            known={known}
+            does={does}
+            dialIn={() => setRinging(true)}
+            read={read}
+            opener={opener}
+          />
+          <Last mine={mine} does={does} />
+        </>
       );
     if (!mine) return <main class="screen" />;
     switch (screen) {

@@ -1,6 +1,7 @@
 // One question with what to say and what can be answered: in a talk, and in the preview of its script.
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Draft } from './draft';
 import { end, paragraphs, parts, type Question } from './walk';
 import { When } from './when';
 
@@ -16,15 +17,22 @@ export interface Asking {
   give(value: unknown, callBack?: string): void;
   /** Asks for the time of a call back. */
   times?: boolean;
+  /** What was typed and not given, and where that is kept; without a draft there is none any more. */
+  draft?: Draft;
+  keep?(draft?: Draft): void;
 }
 
-export function Asked({ q, fields, value, give, times }: Asking) {
+export function Asked({ q, fields, value, times, draft, ...props }: Asking) {
   const before = value !== undefined;
   const choices = q.kind === 'single' || q.kind === 'multiple';
   const [more, setMore] = useState(false);
-  const [picked, setPicked] = useState<readonly string[]>(Array.isArray(value) ? (value as string[]) : []);
-  const [typed, setTyped] = useState(before && value !== null && !choices ? String(value) : '');
-  const [later, setLater] = useState<Choice>();
+  const [picked, setPicked] = useState<readonly string[]>(
+    draft?.picked ?? (Array.isArray(value) ? (value as string[]) : []),
+  );
+  const [typed, setTyped] = useState(
+    draft?.typed ?? (before && value !== null && !choices ? String(value) : ''),
+  );
+  const [later, setLater] = useState<Choice | undefined>(q.answers.find((a) => a.id === draft?.later));
   const [wrong, setWrong] = useState('');
   const head = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -37,10 +45,27 @@ export function Asked({ q, fields, value, give, times }: Asking) {
   const rest = q.answers.filter((a) => first.indexOf(a) < 0);
   const shown = choices ? (more || !first.length ? [...first, ...rest] : first) : [];
   const hidden = choices && shown.length < q.answers.length;
+  const chosen = useRef(picked); // two presses may come before the next drawing
+  const give = (given: unknown, callBack?: string) => {
+    props.keep?.();
+    props.give(given, callBack);
+  };
+  const type = (words: string) => {
+    setTyped(words);
+    props.keep?.({ typed: words });
+  };
+  const put = (a?: Choice) => {
+    setLater(a);
+    props.keep?.(a && { later: a.id });
+  };
   const press = (a: Choice) => {
-    if (q.kind === 'multiple')
-      return setPicked((p) => (p.indexOf(a.id) >= 0 ? p.filter((x) => x !== a.id) : [...p, a.id]));
-    if (times && a.retry?.again === 'at_time') return setLater(a);
+    if (q.kind === 'multiple') {
+      const was = chosen.current;
+      chosen.current = was.indexOf(a.id) >= 0 ? was.filter((x) => x !== a.id) : [...was, a.id];
+      props.keep?.({ picked: chosen.current });
+      return setPicked(chosen.current);
+    }
+    if (times && a.retry?.again === 'at_time') return put(a);
     give(a.id);
   };
   const go = () => {
@@ -91,11 +116,19 @@ export function Asked({ q, fields, value, give, times }: Asking) {
   }, [q.kind]);
 
   if (later)
-    return <When label={later.label} give={(at) => give(later.id, at)} back={() => setLater(undefined)} />;
+    return (
+      <When
+        label={later.label}
+        typed={draft?.at}
+        type={(at) => props.keep?.({ later: later.id, at })}
+        give={(at) => give(later.id, at)}
+        back={() => put()}
+      />
+    );
   return (
     <div class="asked">
-      {paragraphs(q.text).map((p) => (
-        <p class="say" key={p}>
+      {paragraphs(q.text).map((p, n) => (
+        <p class="say" key={n}>
           <Words text={p} fields={fields} />
         </p>
       ))}
@@ -139,7 +172,7 @@ export function Asked({ q, fields, value, give, times }: Asking) {
           maxLength={2000}
           aria-labelledby="ask"
           value={typed}
-          onInput={(e) => setTyped(e.currentTarget.value)}
+          onInput={(e) => type(e.currentTarget.value)}
         />
       )}
       {(q.kind === 'number' || q.kind === 'date') && (
@@ -154,7 +187,7 @@ export function Asked({ q, fields, value, give, times }: Asking) {
           aria-describedby="wrong"
           value={typed}
           onInput={(e) => {
-            setTyped(e.currentTarget.value);
+            type(e.currentTarget.value);
             setWrong('');
           }}
         />

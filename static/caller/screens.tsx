@@ -6,11 +6,15 @@ import { named, plain } from '../volunteer/names';
 import { hour } from './clock';
 import type { Does } from './does';
 import { CupIcon, Mark, NoteIcon, PhoneIcon } from './icons';
-import { cardOf, type Mine, noticed, onLine, readable, waiting } from './state';
+import type { Remembered } from './join';
+import { Last } from './last';
+import { Signals } from './signals';
+import { cardOf, type Mine, noticed, onLine, waiting } from './state';
 
 export interface Shown {
   i: Invited;
   mine: Mine;
+  known: Remembered;
   does: Does;
   read?: () => void;
   opener: { current: HTMLButtonElement | null };
@@ -51,7 +55,7 @@ export function Joining({ mine, does, read, opener }: Shown) {
       <div class="mid" role="status">
         <Rings still={false} />
         <h2 class="t1">We are ringing your phone</h2>
-        <p>{mine.number ? readable(mine.number) : ''}</p>
+        <p>{mine.number_text}</p>
         <p>Pick it up, and press any key: then we know that it is you. This page goes on by itself.</p>
       </div>
       <Foot read={read} opener={opener}>
@@ -73,10 +77,10 @@ export function DialIn(props: Shown & { instead: () => void }) {
         <h2 class="t1">Ring us when you are ready</h2>
         {mine.dial_in && (
           <p class="tel">
-            <a href={`tel:${mine.dial_in}`}>{readable(mine.dial_in)}</a>
+            <a href={`tel:${mine.dial_in}`}>{mine.dial_in_text}</a>
           </p>
         )}
-        {mine.number && <p>From {readable(mine.number)} we know that it is you.</p>}
+        {mine.number && <p>From {mine.number_text} we know that it is you.</p>}
         {code && (
           <>
             <p>
@@ -102,7 +106,7 @@ export function DialIn(props: Shown & { instead: () => void }) {
   );
 }
 
-export function Waiting({ i, mine, does, read, opener }: Shown) {
+export function Waiting({ i, mine, known, does, read, opener }: Shown) {
   const { title, text } = waiting(i.status, mine);
   const said = noticed(mine);
   const rest = useRef<() => void>(does.rest);
@@ -155,6 +159,8 @@ export function Waiting({ i, mine, does, read, opener }: Shown) {
           </>
         )}
       </Foot>
+      <Last mine={mine} does={does} />
+      <Signals mine={mine} known={known} does={does} />
     </main>
   );
 }
@@ -166,10 +172,10 @@ function Mismatch({ mine, does }: { mine: Mine; does: Does }) {
   return (
     <div class="note" role="status">
       <p>
-        You rang from {readable(from)} and typed {readable(mine.number)}.
+        You rang from {mine.rang_from_text} and typed {mine.number_text}.
       </p>
       <button type="button" class="btn" onClick={() => void does.number(from)}>
-        Use {readable(from)} from now on
+        Use {mine.rang_from_text} from now on
       </button>
     </div>
   );
@@ -193,49 +199,52 @@ export function Figures({ mine }: { mine: Mine }) {
   );
 }
 
-export function Break({ mine, does, read, opener }: Shown) {
+/** Nobody is sent to them: why, and the way back. */
+function Aside(props: Shown & { title: string; text: string; again: string }) {
+  const { mine, does } = props;
   return (
     <main class="screen">
       <div class="mid" role="status">
         <div class="ring still" aria-hidden="true">
           <CupIcon />
         </div>
-        <h2 class="t1">On a break since {hour(mine.since)}</h2>
-        <p>No calls are sent to you. Stay on the line: then you are back at a press.</p>
+        <h2 class="t1">{props.title}</h2>
+        <p>{props.text}</p>
       </div>
       <Figures mine={mine} />
-      <Foot read={read} opener={opener}>
+      <Foot read={props.read} opener={props.opener}>
         <button type="button" class="btn big primary" onClick={does.back}>
-          I’m back
+          {props.again}
         </button>
         <button type="button" class="btn big quiet" onClick={does.finish}>
           Finish calling
         </button>
       </Foot>
+      <Last mine={mine} does={does} />
+      <Signals mine={mine} known={props.known} does={does} />
     </main>
   );
 }
 
-export function NotReady({ mine, does, read, opener }: Shown) {
+export function Break(props: Shown) {
   return (
-    <main class="screen">
-      <div class="mid" role="status">
-        <div class="ring still" aria-hidden="true">
-          <CupIcon />
-        </div>
-        <h2 class="t1">Are you still there?</h2>
-        <p>{noticed(mine) || 'No calls are sent to you until you say that you are ready.'}</p>
-      </div>
-      <Figures mine={mine} />
-      <Foot read={read} opener={opener}>
-        <button type="button" class="btn big primary" onClick={does.back}>
-          I’m ready
-        </button>
-        <button type="button" class="btn big quiet" onClick={does.finish}>
-          Finish calling
-        </button>
-      </Foot>
-    </main>
+    <Aside
+      {...props}
+      title={`On a break since ${hour(props.mine.since)}`}
+      text="No calls are sent to you. Stay on the line: then you are back at a press."
+      again="I’m back"
+    />
+  );
+}
+
+export function NotReady(props: Shown) {
+  return (
+    <Aside
+      {...props}
+      title="Are you still there?"
+      text={noticed(props.mine) || 'No calls are sent to you until you say that you are ready.'}
+      again="I’m ready"
+    />
   );
 }
 
@@ -261,12 +270,18 @@ export function Finished(props: Shown & { again: () => void }) {
           Call again
         </button>
       </Foot>
+      <Last mine={mine} does={props.does} />
     </main>
   );
 }
 
 /** Not open yet: they are in, and wait for the beginning. */
-export function Closed({ i, read, opener, naming }: Omit<Shown, 'mine' | 'does'> & { naming: () => void }) {
+export function Closed({
+  i,
+  read,
+  opener,
+  naming,
+}: Omit<Shown, 'mine' | 'does' | 'known'> & { naming: () => void }) {
   const { title, text } = waiting(i.status);
   return (
     <main class="screen">
@@ -294,7 +309,7 @@ export function Me({ i, naming }: { i: Invited; naming: () => void }) {
 }
 
 /** An end card, as the organisers wrote it. */
-export function EndCard(props: Omit<Shown, 'mine'> & { mine?: Mine; naming: () => void }) {
+export function EndCard(props: Omit<Shown, 'mine' | 'known'> & { mine?: Mine; naming: () => void }) {
   const { i, mine, does } = props;
   const text = useRef<HTMLDivElement>(null);
   const card = cardOf(i);
@@ -338,6 +353,7 @@ export function EndCard(props: Omit<Shown, 'mine'> & { mine?: Mine; naming: () =
           <Me i={i} naming={props.naming} />
         )}
       </Foot>
+      <Last mine={mine} does={does} />
     </main>
   );
 }

@@ -11,6 +11,7 @@ export type Status = Schemas['CallersView'];
 export type Mine = Schemas['Mine'];
 export type View = Schemas['CallerView'];
 export type Talk = Schemas['Talk'];
+export type LastTalk = Schemas['LastTalk'];
 
 export interface Caller {
   invited?: Invited;
@@ -18,6 +19,8 @@ export interface Caller {
   tab: string;
   /** How things are with the caller, once they have come in. */
   mine?: Mine;
+  /** A talk that is over and is being corrected. */
+  opened?: Talk;
   /** Why there is nothing more to do here, in a sentence. */
   over?: string;
   up: boolean;
@@ -76,7 +79,7 @@ function heard(c: Caller, v: View): Caller {
     talk,
     own: { ...was.own, calls: v.talks },
   };
-  return { ...c, mine, word: v.turn === was.turn ? c.word : undefined };
+  return { ...c, mine, opened: talk ? undefined : c.opened, word: v.turn === was.turn ? c.word : undefined };
 }
 
 /** A talk as it begins: its first question is there with the beep, before everything about the contact is. */
@@ -114,7 +117,23 @@ export function wants(before: Caller, after: Caller): boolean {
 /** An answer to a request: the whole of it, unless something newer was heard meanwhile. */
 export function taken(c: Caller, m: Mine): Caller {
   if (c.mine && c.mine.id === m.id && m.version < c.mine.version) return c;
-  return { ...c, mine: m };
+  return { ...c, mine: m, opened: m.talk ? undefined : c.opened };
+}
+
+/** An answer that the server has: a talk that is being corrected has it too. */
+export function corrected(c: Caller, p: Press): Caller {
+  const talk = c.opened;
+  if (!talk || p.kind !== 'answer' || p.turn !== talk.turn) return c;
+  const now = { question: p.question, value: p.value, version: 0, at: talk.since };
+  return {
+    ...c,
+    opened: { ...talk, answers: [...talk.answers.filter((a) => a.question !== p.question), now] },
+  };
+}
+
+/** The last talks that can still be corrected, by the server's clock. */
+export function lastOf(m: Mine | undefined, now: number): LastTalk[] {
+  return m?.talk ? [] : (m?.last ?? []).filter((t) => Date.parse(t.editable_until) > now);
 }
 
 export type Screen =
@@ -256,7 +275,10 @@ export function waiting(status: Status, mine?: Mine): { title: string; text: str
 
 /** How long it usually takes just now, where there is something to go by. */
 function patience(m: Mine | undefined): string {
-  const stay = 'Stay on the line, you will hear a beep.';
+  const stay =
+    m?.beep === false
+      ? 'Stay on the line: this page turns green.'
+      : 'Stay on the line, you will hear a beep.';
   if (m?.estimate_seconds === undefined) return stay;
   return `Usually ${about(m.estimate_seconds)} just now. ${stay}`;
 }
@@ -295,13 +317,4 @@ export function noticed(m: Mine): string {
     default:
       return '';
   }
-}
-
-/** A number as people read it: in groups behind the country's code, where that is known. */
-export function readable(e164: string): string {
-  const uk = /^\+44(7\d{3})(\d{3})(\d{3})$/.exec(e164) ?? /^\+44(1\d1|11\d|2\d)(\d{3,4})(\d{4})$/.exec(e164);
-  if (uk) return `+44 ${uk.slice(1).join(' ')}`;
-  const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  if (us) return `+1 ${us.slice(1).join(' ')}`;
-  return e164;
 }

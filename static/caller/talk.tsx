@@ -68,6 +68,8 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
             fields={fields}
             value={answers.find((g) => g.question === q.id)?.value}
             give={give}
+            draft={does.draft(talk.turn, q.id)}
+            keep={(draft) => does.keep(talk.turn, q.id, draft)}
             times
           />
         ) : (
@@ -86,7 +88,14 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
             </p>
           )}
           {back > 0 && (
-            <button type="button" class="btn big quiet" onClick={() => setBack(0)}>
+            <button
+              type="button"
+              class="btn big quiet"
+              onClick={() => {
+                if (q) does.keep(talk.turn, q.id);
+                setBack(0);
+              }}
+            >
               Leave it as it is
             </button>
           )}
@@ -181,7 +190,7 @@ function saves(wish: Mine['wish']): string {
   return wish === 'finish' ? 'Save and finish' : 'Save and next';
 }
 
-function firstOf(name: string): string {
+export function firstOf(name: string): string {
   return name.trim().split(/\s+/)[0] ?? '';
 }
 

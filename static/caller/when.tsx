@@ -17,9 +17,20 @@ export function inHours(now: Date, hours: number): Date {
 /** How long ahead a time can be: the server takes no later one. */
 const most = 30 * 24 * 3_600_000;
 
-export function When(props: { label: string; give: (at?: string) => void; back: () => void }) {
+export function When(props: {
+  label: string;
+  /** What was typed before, and hears of what is. */
+  typed?: string;
+  type: (at: string) => void;
+  give: (at?: string) => void;
+  back: () => void;
+}) {
   const [now] = useState(() => new Date());
-  const [at, setAt] = useState(() => local(inHours(now, 2)));
+  const [at, put] = useState(() => props.typed || local(inHours(now, 2)));
+  const setAt = (words: string) => {
+    put(words);
+    props.type(words);
+  };
   const [wrong, setWrong] = useState('');
   const head = useRef<HTMLHeadingElement>(null);
   const field = useRef<HTMLInputElement>(null);

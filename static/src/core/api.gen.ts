@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document caf918d7283a90b869984c6a6157691e, types f83977b8340b95b8cf3be5dd219734a1.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document df7d9e980d9b09ba21be1384f50304ff, types 39a3e54259d399868d2ec03dc5cc8030.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -97,6 +97,23 @@ export interface paths {
         put?: never;
         /** Back into the queue; or not leaving after all */
         post: operations["post-c-token-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/beep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether the caller hears a beep when somebody is there */
+        put: operations["put-c-token-beep"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -256,6 +273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{token}/turns/{turn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's last five talks, for five minutes: with the script that it keeps and its answers */
+        get: operations["get-c-token-turns-turn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{token}/turns/{turn}/answers/{question}": {
         parameters: {
             query?: never;
@@ -264,7 +298,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** An answer as it is given; one that was given before gets a new version */
+        /** An answer as it is given; one that was given before gets a new version. Also of the last five talks, for five minutes */
         put: operations["put-c-token-turns-turn-answers-question"];
         post?: never;
         delete?: never;
@@ -2552,6 +2586,9 @@ export interface components {
             thing: string;
             user?: components["schemas"]["Named"];
         };
+        Beeping: {
+            beep: boolean;
+        };
         /** @description What a page says on the socket. */
         BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["LeaseFrame"] | components["schemas"]["ApproveFrame"] | components["schemas"]["ReleaseFrame"] | components["schemas"]["LaunchFrame"];
         BusFrame: {
@@ -4530,6 +4567,17 @@ export interface components {
             /** @description somebody was dialled */
             started: boolean;
         };
+        LastTalk: {
+            /** Format: date-time */
+            editable_until: string;
+            name: string;
+            /** Format: date-time */
+            over_at: string;
+            /** @description the last choice that was made in it, in words; empty without one */
+            said: string;
+            /** Format: int64 */
+            turn: number;
+        };
         LaunchFrame: {
             campaign?: string;
             key: string;
@@ -5048,11 +5096,14 @@ export interface components {
              * @description of a caller who waits: how many wait longer
              */
             ahead: number;
+            /** @description they hear one when somebody is there */
+            beep: boolean;
             campaign: components["schemas"]["CampaignRef"];
             /** @description to type when ringing from another number than one's own */
             code?: string;
             /** @description the number to ring, E.164 */
             dial_in?: string;
+            dial_in_text?: string;
             /**
              * Format: date-time
              * @description when the time for the answers is over
@@ -5064,16 +5115,21 @@ export interface components {
              */
             estimate_seconds?: number;
             id: string;
+            /** @description talks that are over and whose answers can still be changed, the latest first; none during a talk */
+            last: components["schemas"]["LastTalk"][];
             /** @description whom they talk to, or whose answers are not saved */
             name?: string;
             /** @description what to say, in a word: machine, not_reached, busy, no_key, bad_number, phone_config, other_number, incomplete, time_up, asked_to_finish */
             notice?: string;
             /** @description the caller's own, E.164: never in events */
             number?: string;
+            /** @description number as people write it, behind the country's code: +44 7700 900123 */
+            number_text?: string;
             own: components["schemas"]["Own"];
             phone_connected: boolean;
             /** @description the number that rang us, E.164, when it is not the one that was said */
             rang_from?: string;
+            rang_from_text?: string;
             /** Format: int64 */
             seq: number;
             /** Format: date-time */
@@ -6313,6 +6369,11 @@ export interface components {
         };
         Talk: {
             answers: components["schemas"]["AnswerGiven"][];
+            /**
+             * Format: date-time
+             * @description of a talk that is over: its answers can be changed as long
+             */
+            editable_until?: string;
             /** @description for merge fields */
             fields: {
                 [key: string]: string;
@@ -6540,6 +6601,7 @@ export type AnswerFigure = components['schemas']['AnswerFigure'];
 export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
+export type Beeping = components['schemas']['Beeping'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
@@ -6658,6 +6720,7 @@ export type Joining = components['schemas']['Joining'];
 export type JourneyView = components['schemas']['JourneyView'];
 export type LastContact = components['schemas']['LastContact'];
 export type LastSession = components['schemas']['LastSession'];
+export type LastTalk = components['schemas']['LastTalk'];
 export type LaunchFrame = components['schemas']['LaunchFrame'];
 export type LaunchedFrame = components['schemas']['LaunchedFrame'];
 export type LeaderBody = components['schemas']['LeaderBody'];
@@ -7047,6 +7110,41 @@ export interface operations {
             };
         };
     };
+    "put-c-token-beep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beeping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-c-token-break": {
         parameters: {
             query?: never;
@@ -7329,6 +7427,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-c-token-turns-turn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                turn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
                 };
             };
             /** @description Error */

@@ -101,6 +101,13 @@ export function danglers(s: Script, q: Question): { field: string; words: string
     }));
 }
 
+/** The answer "talked" of a question that is the only one: it would end the talk at once. */
+export function endsAtOnce(s: Script): string | undefined {
+  const [q, more] = s.questions;
+  if (!q || more) return undefined;
+  return q.answers.find((a) => a.outcome === 'talked' && a.next === end)?.label || undefined;
+}
+
 /** The fields of a new question behind the others, or behind one of them. */
 export function withQuestion(f: Fields, q: Question, behind?: string): Fields {
   const order = list(f.questions);

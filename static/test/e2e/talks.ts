@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { noonish } from './campaigns';
 import { type Volunteer, volunteer } from './clicking';
-import { ask, base, behave, type Look, type Person, phone, phoneIs, sim, until } from './house';
+import { ask, atRest, base, behave, type Look, type Person, phone, phoneIs, sim, until } from './house';
 
 export interface Callable {
   id: string;
@@ -87,7 +87,7 @@ export async function callable(
   admin: Person,
   name: string,
   names: string[],
-  of: { line?: 'cell' | 'landline'; talk?: string } = {},
+  of: { line?: 'cell' | 'landline'; talk?: string; steps?: Record<string, unknown[]> } = {},
 ): Promise<Callable> {
   const people: Record<string, string> = {};
   const first = 2_071_000_000 + Math.floor(Math.random() * 80_000) * 100;
@@ -97,9 +97,9 @@ export async function callable(
     const [given, ...rest] = n.split(' ');
     return `${number},${given},${rest.join(' ')},Headingley,${of.line ?? 'landline'},${noonish()}`;
   });
-  for (const n of Object.values(people))
+  for (const [name, n] of Object.entries(people))
     await behave(n, {
-      script: [
+      script: of.steps?.[name] ?? [
         { ring: '1s' },
         { answer: 'human', verdict: 'human', after: '200ms' },
         { wait: of.talk ?? '30m' },
@@ -154,6 +154,22 @@ export async function pickUp(mobile: string): Promise<void> {
   await phone(mobile, 'answer');
   await until(`${mobile} is asked for a key`, async () => (await heard(mobile)).includes('Press any key'));
   await phone(mobile, 'press', '5');
+}
+
+/** A phone in somebody's hand, in no call. */
+export async function manned(number: string): Promise<void> {
+  await behave(number, { profile: 'manned' });
+  await atRest(number);
+}
+
+/** Rings a number from a phone. */
+export async function dial(from: string, to: string): Promise<void> {
+  const reply = await fetch(`${sim}/_sim/phone/${encodeURIComponent(from)}/dial`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ to }),
+  });
+  if (!reply.ok) throw new Error(`dial: ${reply.status} ${await reply.text()}`);
 }
 
 /** Whom the page says they talk to. */

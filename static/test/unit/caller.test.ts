@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
+import { drafts } from '../../caller/draft';
 import { type Outbox, outbox, type Press, type Store } from '../../caller/outbox';
 import {
   begin,
   type Caller,
   cardOf,
+  corrected,
   given,
+  lastOf,
   type Mine,
   noticed,
   pathOf,
-  readable,
   removed,
   screenOf,
+  type Talk,
   taken,
   talkOf,
   told,
@@ -243,7 +246,58 @@ test('answers on their way count over those that the server has', () => {
   expect(pathOf(talk, [press(2, 'vote', ['a'])]).open?.id).toBe('vote'); // of another talk
 });
 
-test('what is said: an answering machine, an estimate, numbers as people read them', () => {
+test('the last talks can be corrected until their time is over; one that is opened has what is given', () => {
+  const at = (s: number) => new Date(s * 1000).toISOString();
+  const row = (turn: number, until: number) =>
+    ({ turn, name: 'Tom Reid', said: '', over_at: at(0), editable_until: at(until) }) as const;
+  const mine = whole('waiting', 3, { last: [row(3, 40), row(2, 20)] }) as Mine;
+  expect(lastOf(mine, 19_999).map((t) => t.turn)).toEqual([3, 2]);
+  expect(lastOf(mine, 20_000).map((t) => t.turn)).toEqual([3]);
+  expect(lastOf({ ...mine, talk: { turn: 4 } as Talk }, 0)).toEqual([]);
+  expect(lastOf(undefined, 0)).toEqual([]);
+
+  const opened = { turn: 2, script, answers: [], since: at(0) } as unknown as Talk;
+  const press = (turn: number, question: string, value: unknown): Press => ({
+    key: '1',
+    turn,
+    kind: 'answer',
+    question,
+    value,
+  });
+  let c: Caller = { ...begin(invited, undefined), mine, opened };
+  c = corrected(corrected(c, press(2, 'who', 'yes')), press(2, 'who', 'no'));
+  expect(given(c.opened as Talk, [])).toEqual([{ question: 'who', value: 'no' }]);
+  expect(corrected(c, press(3, 'who', 'yes'))).toBe(c);
+  // the next contact is on the line: that comes first
+  expect(taken(c, whole('talking', 4, { talk: { turn: 4 } as Talk }) as Mine).opened).toBeUndefined();
+  expect(taken(c, whole('waiting', 4) as Mine).opened).toBe(c.opened);
+});
+
+test('what is typed is kept until it is given, of the last few questions', () => {
+  const store = device();
+  const d = drafts(store, 'd');
+  d.keep(1, 'note', { typed: 'He' });
+  d.keep(1, 'note', { typed: 'Hello' });
+  d.keep(1, 'vote', { picked: ['a'] });
+  const again = () => drafts(store, 'd');
+  expect(again().of(1, 'note')).toEqual({ typed: 'Hello' });
+  expect(again().of(1, 'vote')).toEqual({ picked: ['a'] });
+  expect(again().of(2, 'note')).toBeUndefined();
+  d.keep(1, 'note');
+  expect(again().of(1, 'note')).toBeUndefined();
+  for (let n = 0; n < 9; n++) d.keep(2, `q${n}`, { typed: `${n}` });
+  expect(again().of(1, 'vote')).toBeUndefined();
+  expect(again().of(2, 'q8')).toEqual({ typed: '8' });
+  store.setItem('d', '[1, ["x"], null, {"a": 2}');
+  expect(again().of(2, 'q8')).toBeUndefined();
+  store.setItem('d', '[1, ["x"], null, ["2 q8", {"typed": "8"}]]');
+  expect(again().of(2, 'q8')).toEqual({ typed: '8' });
+  const none = drafts(undefined, 'd');
+  none.keep(1, 'note', { typed: 'here' });
+  expect(none.of(1, 'note')).toEqual({ typed: 'here' });
+});
+
+test('what is said: an answering machine, an estimate, no beep', () => {
   expect(noticed(whole('waiting', 1, { notice: 'machine' }) as Mine)).toMatch(/answering machine/);
   expect(noticed(whole('waiting', 1, { notice: 'asked_to_finish' }) as Mine)).toMatch(
     /asked everybody to finish/,
@@ -253,9 +307,7 @@ test('what is said: an answering machine, an estimate, numbers as people read th
     'Usually about 40 s just now. Stay on the line, you will hear a beep.',
   );
   expect(waiting(running, whole('waiting', 1) as Mine).text).toBe('Stay on the line, you will hear a beep.');
-  expect(readable('+447700900123')).toBe('+44 7700 900 123');
-  expect(readable('+441134960000')).toBe('+44 113 496 0000');
-  expect(readable('+4930123456')).toBe('+4930123456');
+  expect(waiting(running, whole('waiting', 1, { beep: false }) as Mine).text).toMatch(/turns green/);
 });
 
 /** A device's storage, and a server that answers when it is told to. */

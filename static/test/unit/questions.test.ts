@@ -4,6 +4,7 @@ import { choicesOf, columnsFault, loadWords, ownField, percentOf, removable } fr
 import {
   danglers,
   defaultAnswers,
+  endsAtOnce,
   leads,
   mergeFields,
   moved,
@@ -32,6 +33,17 @@ describe('a script', () => {
       { field: 'questions/q2/answers/a1/next', words: '“Yes” leads nowhere. Choose what comes next.' },
     ]);
     expect(danglers(script, { ...q2, kind: 'text', next: undefined })[0]?.field).toBe('questions/q2/next');
+  });
+
+  test('says when its only question ends the talk at once', () => {
+    const [who] = script.questions;
+    if (!who) throw new Error('no question 1');
+    const ends = { ...who, answers: who.answers.map((a) => ({ ...a, next: 'end' })) };
+    const words = who.answers.find((a) => a.outcome === 'talked')?.label;
+    expect(words).toBeTruthy();
+    expect(endsAtOnce({ questions: [ends] })).toBe(words);
+    expect(endsAtOnce({ questions: [ends, who] })).toBeUndefined();
+    expect(endsAtOnce({ questions: [] })).toBeUndefined();
   });
 
   test('has the same rule for a number whichever way it is read', () => {

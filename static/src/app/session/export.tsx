@@ -1,6 +1,4 @@
-import './export.css';
-import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Exporting } from '../exporting';
 import { numbers } from '../here';
 
 const files = [
@@ -9,47 +7,19 @@ const files = [
   { name: 'logs', words: 'Contact logs', what: 'what was written down, with notes and tags' },
 ];
 
-/** A session as files: plain links, so that the browser does the fetching and says how far it is. */
+/** A session as files. */
 export default function ExportDialog({ session, close }: { session: string; close: () => void }) {
   return (
-    <Dialog
+    <Exporting
       title="Export this session"
-      close={close}
-      footer={
-        <Button quiet class="push" onPress={close}>
-          Done
-        </Button>
+      path={`/api/v1/sessions/${session}/export`}
+      files={files}
+      note={
+        numbers.value
+          ? 'Phone numbers and email addresses are in them.'
+          : 'Phone numbers and email addresses are left out: your organisation does not show them.'
       }
-    >
-      <div class="body">
-        <ul class="files">
-          {files.map((f) => (
-            <li key={f.name}>
-              <p id={`x-${f.name}`}>
-                <b>{f.words}</b>
-                <br />
-                <span class="sm muted">{f.what}</span>
-              </p>
-              {['csv', 'json'].map((format) => (
-                <a
-                  key={format}
-                  class="btn"
-                  href={`/api/v1/sessions/${session}/export/${f.name}.${format}`}
-                  download
-                  aria-describedby={`x-${f.name}`}
-                >
-                  {format.toUpperCase()}
-                </a>
-              ))}
-            </li>
-          ))}
-        </ul>
-        <p class="sm muted">
-          {numbers.value
-            ? 'Phone numbers and email addresses are in them.'
-            : 'Phone numbers and email addresses are left out: your organisation does not show them.'}
-        </p>
-      </div>
-    </Dialog>
+      close={close}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { batch, type Signal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { gapsOf } from '../../../core/campaign';
 import { type Question, type Script, scriptOf } from '../../../core/campaign-fields';
-import { end, withQuestion } from '../../../core/questions';
+import { end, endsAtOnce, withQuestion } from '../../../core/questions';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Icon } from '../../../ui/icon';
@@ -44,6 +44,7 @@ export default function QuestionsStep({ room }: { room: Room }) {
   };
   const filled = JSON.stringify(room.campaign.loads.map((l) => l.plan.fields));
   const loop = gapsOf(room.campaign, 'questions').find((g) => g.title.includes('leads back'));
+  const only = endsAtOnce(script);
   return (
     <div class="qwrap">
       <div
@@ -71,6 +72,12 @@ export default function QuestionsStep({ room }: { room: Room }) {
             )}
           />
         ))}
+        {only && (
+          <p class="warnl" role="status">
+            <Icon name="warn" small />
+            Question 1 is the only one: “{only}” ends the talk at once. Add what callers ask then.
+          </p>
+        )}
         <p class="qadd">
           <Button icon="plus" onPress={() => editor.add()}>
             Question

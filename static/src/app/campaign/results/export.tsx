@@ -1,6 +1,4 @@
-import '../../session/export.css';
-import { Button } from '../../../ui/button';
-import { Dialog } from '../../../ui/dialog';
+import { Exporting } from '../../exporting';
 import type { Room } from '../room';
 
 const files = [
@@ -12,46 +10,15 @@ const files = [
   { name: 'drops', words: 'Drop report', what: 'day by day, with the 30 days that end with it' },
 ];
 
-/** A campaign as files: plain links, so that the browser does the fetching and says how far it is. */
+/** A campaign as files. */
 export default function ExportDialog({ room, close }: { room: Room; close: () => void }) {
   return (
-    <Dialog
+    <Exporting
       title="Export this campaign"
+      path={`/api/v1/campaigns/${room.campaign.id}/export`}
+      files={files}
+      note="The whole campaign, whatever the page is narrowed to. Phone numbers are in them only if your organisation shows numbers."
       close={close}
-      footer={
-        <Button quiet class="push" onPress={close}>
-          Done
-        </Button>
-      }
-    >
-      <div class="body">
-        <ul class="files">
-          {files.map((f) => (
-            <li key={f.name}>
-              <p id={`x-${f.name}`}>
-                <b>{f.words}</b>
-                <br />
-                <span class="sm muted">{f.what}</span>
-              </p>
-              {['csv', 'json'].map((format) => (
-                <a
-                  key={format}
-                  class="btn"
-                  href={`/api/v1/campaigns/${room.campaign.id}/export/${f.name}.${format}`}
-                  download
-                  aria-describedby={`x-${f.name}`}
-                >
-                  {format.toUpperCase()}
-                </a>
-              ))}
-            </li>
-          ))}
-        </ul>
-        <p class="sm muted">
-          The whole campaign, whatever the page is narrowed to. Phone numbers are in them only if your
-          organisation shows numbers.
-        </p>
-      </div>
-    </Dialog>
+    />
   );
 }
