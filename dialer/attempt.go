@@ -51,7 +51,7 @@ const (
 // NotReached are closed by their line's end.
 var moves = map[State]map[Signal]State{
 	Claimed:    {Sent: Placing, Withdrawn: Released, NeverThere: Released, Ends: Released},
-	Placing:    {Away: Claimed, Lost: Unknown, Refused: Rejected, Broken: NotReached, NeverThere: Released, Rang: Ringing, Answers: Answered, Ends: NotReached},
+	Placing:    {Away: Claimed, Lost: Unknown, Refused: Rejected, Broken: Released, NeverThere: Released, Rang: Ringing, Answers: Answered, Ends: NotReached},
 	Unknown:    {NeverThere: Released, Rang: Ringing, Answers: Answered, Ends: NotReached},
 	Ringing:    {Answers: Answered, Ends: NotReached},
 	Answered:   {Bridge: Bridged, Heard: Machine, NobodyFree: Dropped, Ends: Dropped},
@@ -118,12 +118,12 @@ func (a Attempt) After(s Signal, now time.Time) (Attempt, bool) {
 		a.Outcome = campaign.Dropped
 	case Rejected:
 		a.Outcome = campaign.Invalid
-	case NotReached:
-		if s == Broken {
-			a.Outcome = campaign.Failed
-		}
 	case Answered:
 		a.Answered = now
+	case Released:
+		if s == Broken { // nobody was dialled
+			a.Sent = time.Time{}
+		}
 	}
 	a.Version++
 	return a, true

@@ -14,7 +14,7 @@ func TestEachStateOfAnAttemptAnswersEachSignal(t *testing.T) {
 	want := map[State][]State{ // in the order of signals, "" for nothing
 		//            sent     withdrawn away     lost     refused   broken      never     rang     answers   bridge   machine  nobody   ends        written
 		Claimed:    {Placing, Released, "", "", "", "", Released, "", "", "", "", "", Released, ""},
-		Placing:    {"", "", Claimed, Unknown, Rejected, NotReached, Released, Ringing, Answered, "", "", "", NotReached, ""},
+		Placing:    {"", "", Claimed, Unknown, Rejected, Released, Released, Ringing, Answered, "", "", "", NotReached, ""},
 		Unknown:    {"", "", "", "", "", "", Released, Ringing, Answered, "", "", "", NotReached, ""},
 		Ringing:    {"", "", "", "", "", "", "", "", Answered, "", "", "", NotReached, ""},
 		Answered:   {"", "", "", "", "", "", "", "", "", Bridged, Machine, Dropped, Dropped, ""},

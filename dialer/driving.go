@@ -20,6 +20,7 @@ const (
 	aheadEach = 3                // for each caller for whom may be dialled
 	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
 	claimers  = 4                // claims that are written at the same moment
+	tryEvery  = 10 * time.Second // one number, while the carrier refuses all
 )
 
 // Driver dials for the campaigns whose lease this node holds. Any number of nodes have one each: one of them holds a campaign's
@@ -54,11 +55,13 @@ type run struct {
 	tokens float64   // call starts saved up
 	last   time.Time
 
-	crowd   Crowd // as it was seen
-	open    bool  // calls may be placed, and callers are there for them
-	handed  int   // claims that were decided, ever
-	written int   // claims that are written or were not possible, ever
-	seen    int   // of those: before the crowd was looked at
+	crowd   Crowd     // as it was seen
+	open    bool      // calls may be placed, and callers are there for them
+	refused bool      // the carrier refuses all
+	try     time.Time // then: when to dial one, and see
+	handed  int       // claims that were decided, ever
+	written int       // claims that are written or were not possible, ever
+	seen    int       // of those: before the crowd was looked at
 }
 
 // order is one contact that is to be dialled now.
@@ -129,6 +132,12 @@ func (d *Driver) decide(most int) (out []order) {
 		}
 		in := Situation{Free: m.crowd.Free, Callers: m.crowd.Up, InFlight: m.crowd.InFlight + m.handed - m.seen, Tokens: int(m.tokens)}
 		n := lines(d.Pacer, in)
+		if m.refused && n > 0 && len(m.ahead) > 0 {
+			if in.InFlight > 0 || now.Before(m.try) {
+				continue
+			}
+			n, m.try = 1, now.Add(tryEvery)
+		}
 		surplus := max(0, in.InFlight+n-in.Free)
 		for ; n > 0 && len(m.ahead) > 0 && len(out) < most; n-- {
 			out = append(out, order{m, m.ahead[0], surplus})

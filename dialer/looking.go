@@ -56,12 +56,16 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	d.mu.Unlock()
 	var crowd Crowd
 	var c campaign.Campaign
+	var lease Lease
 	clicking := true
 	err = s.Store.Read(ctx, func(r Reader) (err error) {
 		if c, err = r.Campaign(id); err != nil {
 			return err
 		}
 		if clicking, _, err = r.Clicking(c.Organisation); err != nil {
+			return err
+		}
+		if lease, _, err = r.Driver(m.no); err != nil {
 			return err
 		}
 		crowd, err = r.Crowd(m.no)
@@ -75,6 +79,9 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	now := s.Clock.Now()
 	d.mu.Lock()
 	m.crowd, m.open, m.seen = crowd, open, written
+	if refused := lease.Refused != ""; refused != m.refused {
+		m.refused, m.try = refused, now.Add(tryEvery)
+	}
 	ahead, most := len(m.ahead), min(aheadMost, aheadEach*crowd.Free)
 	again := !now.Before(m.look)
 	d.mu.Unlock()

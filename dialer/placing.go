@@ -187,27 +187,36 @@ func (s *Service) refused(ctx context.Context, leg calling.Leg, code, title stri
 			return err
 		}
 		if l.Kind == calling.ContactLeg {
-			sig := Refused
+			refuse := w.refuseNumber
 			if code == "phone_config" {
-				sig = Broken
+				refuse = w.refuseAll
 			}
-			if err := w.signal(l.Attempt, sig); err != nil {
+			if err := refuse(l.Attempt, title); err != nil {
 				return err
-			}
-			if sig == Broken {
-				a, err := w.Attempt(l.Attempt)
-				if err != nil {
-					return err
-				}
-				if _, err := w.Refuse(a.Campaign, title); err != nil {
-					return err
-				}
 			}
 		} else if err := w.notice(l, code); err != nil {
 			return err
 		}
 		return w.heard(l, line.Fact{Leg: l.ID, State: line.Ended, Result: line.Failed, Seq: -1, Source: "placed"})
 	})
+}
+
+func (w *work) refuseNumber(attempt, _ string) error { return w.signal(attempt, Refused) }
+
+// refuseAll is for an attempt that the carrier refused as it refuses all: that is nothing of the contact's, who is as before.
+func (w *work) refuseAll(attempt, why string) error {
+	a, err := w.LockAttempt(attempt)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Refuse(a.Campaign, why); err != nil {
+		return err
+	}
+	after, moved := a.After(Broken, w.now)
+	if !moved {
+		return nil
+	}
+	return w.settle(a, after)
 }
 
 // away puts a leg back that was surely not placed: it is tried again as long as that makes sense.
