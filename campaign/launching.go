@@ -59,7 +59,7 @@ func (s *Service) TakeShown(tx Tx, c Campaign, l Lease, p Contact, holder string
 	if err != nil {
 		return 0, err
 	}
-	at := Ready{Level: Level(p.Attempts), Stream: Stream(p.ZoneSet, ClassOf(p.Line)), Contact: p.No}
+	at := p.ready(c.Passes)
 	counts := map[int64]ZoneCounts{p.ZoneSet: {Click: -1, InFlight: 1}}
 	if len(back) > 0 {
 		at, counts = back[0], moved([]Contact{p}, 1)

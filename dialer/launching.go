@@ -97,7 +97,7 @@ func (w *work) notNow(c campaign.Campaign, l Look, why Hindrance) error {
 		agreed = no
 	}
 	switch why {
-	case CalledEnough:
+	case CalledEnough, NoPassLeft, GapNotOver: // else it would be the next number on every screen
 		return w.s.Campaigns.Aside(w, c.ID, dialled, no, nil, w.now.Add(time.Hour))
 	case OnALine:
 		return w.s.Campaigns.Aside(w, c.ID, dialled, no, agreed, w.now.Add(lineWait))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -170,6 +171,10 @@ func TestWhatKeepsAPressFromRinging(t *testing.T) {
 				SELECT 'x' || CAST(no AS TEXT), 999, 'other', $1, no, phone, 1, 1, 'x' || CAST(no AS TEXT), 1, 1, $2, 'closed', $2, $2, 'talked' FROM contacts`, h.by.Organisation, h.clock.Now().Add(-time.Hour).UnixMilli())
 			h.must(err)
 		}, campaign.LaunchNotNow, false},
+		{"tried already, and there is one pass", func(h *hall, _ *clicker) {
+			_, err := h.db.Exec(context.Background(), `UPDATE contacts SET attempts = 1, attempted_at = $1`, h.clock.Now().Add(-9*time.Hour).UnixMilli())
+			h.must(err)
+		}, campaign.LaunchNotNow, false},
 		{"given back", func(h *hall, c *clicker) {
 			h.must(h.campaigns.Release(context.Background(), c.id, c.lease.Lease, nil, false))
 		}, campaign.LaunchNotLeased, false},
@@ -196,6 +201,9 @@ func TestWhatKeepsAPressFromRinging(t *testing.T) {
 					t.Errorf("%d leases are open", open)
 				}
 				h.invariants()
+				if aside := len(h.find(`SELECT contact FROM waiting`)); (aside == 1) != (strings.Contains(c.name, "today") || strings.Contains(c.name, "tried")) {
+					t.Errorf("%d contacts are put aside", aside)
+				}
 				if w := h.status(); w.Counts.Total != 4 {
 					t.Errorf("the counts: %+v", w.Counts)
 				}
