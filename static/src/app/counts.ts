@@ -7,7 +7,7 @@ import { isAdmin } from '../core/rights';
 import type { Group, Id, Page, SessionRow, SessionStatus } from '../core/types';
 import { follow } from './follow';
 import { api, liveState, me } from './here';
-import { counts } from './over';
+import { count } from './over';
 
 const open: readonly SessionStatus[] = ['in_progress', 'started', 'not_started'];
 
@@ -17,10 +17,7 @@ export function keepCounts(): () => void {
   let stops: (() => void)[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let groups = '';
-  const tell = (more: Partial<typeof counts.value>) => {
-    counts.value = { ...counts.value, ...more };
-  };
-  const count = () => tell({ '/sessions': [...mine.values()].filter((s) => open.includes(s)).length });
+  const counted = () => count({ '/sessions': [...mine.values()].filter((s) => open.includes(s)).length });
   const soon = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
@@ -39,7 +36,7 @@ export function keepCounts(): () => void {
           const s = e.data.session;
           if (s.leader.id !== me.value?.id) return;
           mine.set(s.id, s.status);
-          count();
+          counted();
         },
         reset: soon,
       }),
@@ -50,17 +47,17 @@ export function keepCounts(): () => void {
   const campaigns = async () => {
     if (!isAdmin(me.value)) return;
     const all = (await api.get<Page<CampaignRow>>('/campaigns')).items;
-    tell({ '/campaigns': all.filter((c) => c.state !== 'complete').length });
+    count({ '/campaigns': all.filter((c) => c.state !== 'complete').length });
   };
   const read = async () => {
     try {
       const all = (await api.get<Page<Group>>('/groups')).items;
       listen(all);
-      tell({ '/groups': all.length, '/lists': all.reduce((n, g) => n + g.lists, 0) });
+      count({ '/groups': all.length, '/lists': all.reduce((n, g) => n + g.lists, 0) });
       const sessions = await api.get<Page<SessionRow>>('/sessions', { query: { mine: 'true', limit: 200 } });
       mine.clear();
       for (const s of sessions.items) mine.set(s.id, s.status);
-      count();
+      counted();
       await campaigns();
     } catch {
       // offline: what stands there stays until the connection is back

@@ -76,7 +76,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
                 <a class="n" href={p.href} aria-current={here(p.href)} title={p.words}>
                   <Icon name={p.icon} />
                   <span class="t">{p.words}</span>
-                  {!!counts.value[p.href] && <span class="count">{figure(counts.value[p.href] ?? 0)}</span>}
+                  <Count of={p.href} />
                 </a>
               </li>
             ))}
@@ -131,6 +131,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
       {signedOut.value && <Later of={signInAgain} />}
     </div>
   );
+}
+
+/** The figure beside a place. It is drawn by itself: the whole page is inside of the shell. */
+function Count({ of }: { of: string }) {
+  const n = counts.value[of];
+  return n ? <span class="count">{figure(n)}</span> : null;
 }
 
 const loadBeside = () => import('./beside');

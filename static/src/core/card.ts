@@ -1,6 +1,8 @@
 // What the card of the current cycle shows. A pure function of the session, the viewer's number and the time.
 
-import type { Instant, Next, OnPhone, OwedLog, Session } from './types';
+import { clock } from './times';
+import type { Instant, Next, OnPhone, Outcome, OwedLog, Session } from './types';
+import { outcomeWords } from './words';
 
 export type StepState = 'done' | 'now' | 'ahead';
 
@@ -93,6 +95,21 @@ function afterOf(s: Session): Next | undefined {
 export function talked(p: { answered_at?: Instant; ended_at?: Instant }): number {
   if (!p.answered_at || !p.ended_at) return 0;
   return Math.max(0, Math.round((Date.parse(p.ended_at) - Date.parse(p.answered_at)) / 1000));
+}
+
+/** How long a call waits for its log before the page reminds of it, and before the server closes it; milliseconds. */
+const remindAfter = 2 * 60_000;
+const closedAfter = 10 * 60_000;
+
+/** From two minutes after a call on: that its log is still missing, and what happens without it. */
+export function reminder(p: Pick<OnPhone, 'ended_at' | 'prefill'>, now: number): string | undefined {
+  const ended = p.ended_at ? Date.parse(p.ended_at) : now;
+  if (now < ended + remindAfter || now >= ended + closedAfter) return undefined;
+  const minutes = Math.floor((now - ended) / 60_000);
+  const how = p.prefill
+    ? `it is saved as ${outcomeWords[p.prefill as Outcome].toLowerCase()}`
+    : 'it is closed as not logged';
+  return `This log has waited for ${minutes} min. At ${clock(ended + closedAfter)} ${how}.`;
 }
 
 function stepsOf(s: Session, mobile: string | undefined): Step[] {

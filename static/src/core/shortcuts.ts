@@ -38,7 +38,7 @@ export const shortcuts: readonly Shortcut[] = [
   { place: 'queue', keys: ['↑', 'k'], does: 'Row before' },
   { place: 'queue', keys: ['PgUp', 'PgDn', 'Home', 'End'], does: 'Further' },
   { place: 'queue', keys: ['↵'], does: 'Open supporter' },
-  { place: 'queue', keys: ['m'], does: 'Menu of the row' },
+  { place: 'queue', keys: ['m', 'Shift F10'], does: 'Menu of the row' },
   { place: 'queue', keys: ['s'], does: 'Skip' },
   { place: 'queue', keys: ['p'], does: 'Prioritise' },
   { place: 'queue', keys: ['l'], does: 'Log contact' },

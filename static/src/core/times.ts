@@ -18,6 +18,33 @@ function format(
   return f.format(new Date(at));
 }
 
+/** Names of minutes that were asked for, by what is said of them and the zone: a queue asks for the same few again and again. */
+const minutes = new Map<string, Map<number, string>>();
+const mostMinutes = 2000;
+
+/** `name` of the minute that an instant is in. */
+function ofMinute(
+  name: string,
+  at: Instant | number | Date,
+  zone: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const minute = Math.floor((typeof at === 'number' ? at : +new Date(at)) / 60_000);
+  const key = zone ? name + zone : name;
+  let known = minutes.get(key);
+  if (!known) {
+    known = new Map();
+    minutes.set(key, known);
+  }
+  let words = known.get(minute);
+  if (words === undefined) {
+    if (known.size >= mostMinutes) known.clear();
+    words = format(minute * 60_000, zone, options);
+    known.set(minute, words);
+  }
+  return words;
+}
+
 /** Newest first. The server leaves out zeros at the end (12.5Z comes before 12.52Z), so the Z is no part of it. */
 export function newestFirst(a: Instant, b: Instant): number {
   if (a === b) return 0;
@@ -26,7 +53,7 @@ export function newestFirst(a: Instant, b: Instant): number {
 
 /** 14:03 */
 export function clock(at: Instant | number | Date, zone?: string): string {
-  return format(at, zone, { hour: '2-digit', minute: '2-digit' });
+  return ofMinute('clock', at, zone, { hour: '2-digit', minute: '2-digit' });
 }
 
 /** 14:03:09 */
@@ -36,17 +63,17 @@ export function clockSeconds(at: Instant | number | Date, zone?: string): string
 
 /** 14 Apr */
 export function day(at: Instant | number | Date, zone?: string): string {
-  return format(at, zone, { day: 'numeric', month: 'short' }).replace('Sept', 'Sep');
+  return ofMinute('day', at, zone, { day: 'numeric', month: 'short' }).replace('Sept', 'Sep');
 }
 
 /** Thu 16 Apr */
 export function weekday(at: Instant | number | Date, zone?: string): string {
-  return `${format(at, zone, { weekday: 'short' })} ${day(at, zone)}`;
+  return `${ofMinute('weekday', at, zone, { weekday: 'short' })} ${day(at, zone)}`;
 }
 
 /** 2026-04-16 */
 export function isoDay(at: Instant | number | Date, zone?: string): string {
-  const parts = format(at, zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).split('/');
+  const parts = ofMinute('date', at, zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).split('/');
   return `${parts[2]}-${parts[1]}-${parts[0]}`;
 }
 

@@ -1,8 +1,10 @@
 // Long tables scroll with the page; only the rows in sight exist. The arithmetic is core/window.ts.
 
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Pool, Sequence } from '../core/pool';
 import { type Heights, type Span, spanOf } from '../core/window';
+import { inTurn } from './turns';
 
 /** Rows above and below those in sight. */
 export const more = 8;
@@ -48,30 +50,69 @@ export function useSpan(ref: RefObject<HTMLElement | null>, heights: Heights): S
   return span;
 }
 
-/** So many rows are made in one frame at most: on a slow device more of them would take longer than a frame may. */
-const atOnce = { scrolled: 8, changed: 2 };
+/** So many people come into rows in one frame at most: on a slow device more of them would take longer than a frame may. */
+const atOnce = { scrolled: 8, filtered: 4, changed: 1 };
 
 /**
- * Which of the rows to draw now: all that are there already, and some of the new ones in the order given. The others
- * come in the next frames: soon when another part of the list came into sight, a few at a time when only its rows changed.
+ * Which row shows whom. Whoever is there stays in their row; the others come in the order given: soon when another part of the list
+ * came into sight, one in a frame when only its order changed, and none in the frame in which rows move. `focused` is whoever has
+ * the focus: their row is nobody else's.
  */
-export function useGradually(ids: readonly string[], span: Span): ReadonlySet<string> {
-  const made = useRef<ReadonlySet<string>>(new Set());
+export function usePool(ids: readonly string[], span: Span, focused: string | undefined): Pool {
+  const pool = useMemo(() => new Pool(), []);
   const [, draw] = useState(0);
   const whole = useRef<Span | undefined>(undefined);
   const was = whole.current;
-  const drawn = new Set<string>();
-  let left = was?.from === span.from && was.to === span.to ? atOnce.changed : atOnce.scrolled;
-  for (const id of ids) if (made.current.has(id) || left-- > 0) drawn.add(id);
-  made.current = drawn;
-  const missing = left < 0;
+  const scrolled = was?.from !== span.from || was.to !== span.to;
+  const missing = pool.fill(
+    ids,
+    (left, fresh) => {
+      if (scrolled) return atOnce.scrolled;
+      if (fresh > atOnce.scrolled) return atOnce.filtered;
+      return left ? 0 : atOnce.changed;
+    },
+    focused,
+  );
   if (!missing) whole.current = span;
   useLayoutEffect(() => {
-    if (!missing) return;
-    const frame = requestAnimationFrame(() => draw((n) => n + 1));
-    return () => cancelAnimationFrame(frame);
+    if (missing) return inTurn(() => draw((n) => n + 1));
   });
-  return drawn;
+  return pool;
+}
+
+/** After so many milliseconds without a change the document is put in order. */
+const calmAfter = 1000;
+
+/**
+ * The order of a table's rows in the document. It is that of the page, but while the page keeps changing (`of` is another object with
+ * each change): then it follows when that stops and rows `may` be moved, or at once where somebody goes by keys (`eager`).
+ */
+export function useSequence(
+  keys: readonly string[],
+  of: unknown,
+  may: () => boolean,
+  eager: boolean,
+): readonly string[] {
+  const sequence = useMemo(() => new Sequence(), []);
+  const [, draw] = useState(0);
+  const state = useRef({ of: undefined as unknown, at: -calmAfter, calm: true, tidy: true }).current;
+  if (state.of !== of) {
+    const now = performance.now();
+    Object.assign(state, { of, at: now, calm: now - state.at >= calmAfter });
+  }
+  const out = sequence.put(keys, (state.calm && state.tidy) || ((state.calm || eager) && may()));
+  const untidy = out.some((k, i) => k !== keys[i]);
+  state.tidy = !untidy;
+  useEffect(() => {
+    if (!untidy) return;
+    const t = setInterval(() => {
+      if (!may()) return;
+      state.calm = true;
+      draw((n) => n + 1);
+    }, calmAfter);
+    return () => clearInterval(t);
+  }, [untidy, of]);
+  return out;
 }
 
 /** The same heights as before while nothing about them differs. */

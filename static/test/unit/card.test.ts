@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Card, cardOf, pageTitle } from '../../src/core/card';
+import { type Card, cardOf, pageTitle, reminder } from '../../src/core/card';
 import type { Phone, Session } from '../../src/core/types';
 import { session } from './world';
 
@@ -105,4 +105,30 @@ describe('the card of the current cycle', () => {
 test('the title tells the phone’s state first', () => {
   expect(pageTitle(session(phone('talking', { person })))).toBe('● Talking to Aisha Khan – Partyline');
   expect(pageTitle(session())).toBe('Ben – Rally – Partyline');
+});
+
+describe('two minutes after a call the page reminds of its log', () => {
+  const ended_at = '2026-04-15T14:00:00Z';
+  const after = (seconds: number) => Date.parse(ended_at) + seconds * 1000;
+  test.each<[string, { ended_at?: string; prefill?: string }, number, string | undefined]>([
+    ['just over', { ended_at }, 0, undefined],
+    ['nearly two minutes', { ended_at }, 119, undefined],
+    ['two minutes', { ended_at }, 120, 'This log has waited for 2 min. At 15:10 it is closed as not logged.'],
+    [
+      'busy',
+      { ended_at, prefill: 'busy' },
+      200,
+      'This log has waited for 3 min. At 15:10 it is saved as busy.',
+    ],
+    [
+      'about to be closed',
+      { ended_at },
+      599,
+      'This log has waited for 9 min. At 15:10 it is closed as not logged.',
+    ],
+    ['closed', { ended_at }, 600, undefined],
+    ['still going on', {}, 900, undefined],
+  ])('%s', (_, p, seconds, words) => {
+    expect(reminder(p, after(seconds))).toBe(words);
+  });
 });

@@ -7,6 +7,7 @@ import type { Session } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
+import { useTurn } from '../../ui/turns';
 import { usePhone } from '../../ui/virtual';
 import { LivePill } from '../connection';
 import { me } from '../here';
@@ -114,7 +115,7 @@ export function doingOf(s: Session): string {
 
 /** Completed people of the total, all cycles. */
 export function ProgressLine({ session, mine }: { session: Session; mine: boolean }) {
-  const { completed, total, completed_by_leader: own } = session.progress;
+  const { completed, total, completed_by_leader: own } = useTurn(session.progress);
   const percent = total ? Math.floor((100 * completed) / total) : 0;
   const others = completed - own;
   const who = mine ? 'you' : session.leader.name;

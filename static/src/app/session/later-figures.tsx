@@ -4,12 +4,14 @@ import { signal } from '@preact/signals';
 import type { ComponentProps } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button';
+import { useTurn } from '../../ui/turns';
 import type { Beside } from './figures';
 
 const loaded = signal<typeof Beside | undefined>(undefined);
 
 export function LaterFigures(p: ComponentProps<typeof Beside>) {
   const [failed, setFailed] = useState(false);
+  const session = useTurn(p.session);
   const load = async () => {
     setFailed(false);
     try {
@@ -19,7 +21,7 @@ export function LaterFigures(p: ComponentProps<typeof Beside>) {
     }
   };
   useEffect(() => void load(), []);
-  if (loaded.value) return <loaded.value {...p} />;
+  if (loaded.value) return <loaded.value {...p} session={session} />;
   if (!failed) return null;
   return (
     <p class="sub">

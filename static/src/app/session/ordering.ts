@@ -90,6 +90,11 @@ export class Ordering {
     return this.paused.value || this.#held.size > 0;
   }
 
+  /** The pointer or a finger is on the rows. */
+  get pointed(): boolean {
+    return this.#held.has('pointer') || this.#held.has('finger');
+  }
+
   /** Takes up what has changed: entries, and who has a press of their own waiting. */
   #follow(roster: Roster | undefined, own: ReadonlySet<Id>) {
     if (!roster) return;

@@ -9,6 +9,7 @@ import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
 import { applyAll, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
 import type { Entry, Id, Page, Session, Undone } from '../../core/types';
+import { hiddenPace, inTurn, nextFrame } from '../../ui/turns';
 import { actions, api, live, me, pending, watchActions } from '../here';
 import { takingBack } from '../undo';
 
@@ -19,8 +20,6 @@ const pace = 200;
 const slowPace = 500;
 /** Figures follow at most this often: nobody reads more of them. */
 const figuresPace = 400;
-/** In a hidden page. */
-const hiddenPace = 250;
 
 export class Room {
   readonly id: Id;
@@ -177,15 +176,12 @@ export class Room {
   /** Puts in what has come, in a frame to come. */
   #soon() {
     if (this.#wait) return;
-    const put = () => this.#putIn();
+    const put = () => {
+      this.#wait = inTurn(() => this.#putIn());
+    };
     const wait = document.hidden ? hiddenPace : this.#last + this.#pace - performance.now();
-    if (wait <= 0) {
-      this.#wait = nextFrame(put);
-      return;
-    }
-    const t = setTimeout(() => {
-      this.#wait = nextFrame(put);
-    }, wait);
+    if (wait <= 0) return put();
+    const t = setTimeout(put, wait);
     this.#wait = () => clearTimeout(t);
   }
 
@@ -202,16 +198,25 @@ export class Room {
         this.#lost.push(...(e.data.gone ?? []));
       }
     const next = applyAll(s, events);
-    this.state.value = next;
-    if (next.refetch !== s.refetch) void this.#readEntries();
-    // The frame between is for rows that are new.
+    this.#wait = inTurn(() => this.#show(s, events, next));
+  }
+
+  /** Shows what the events have come to, worked out in the frame before; what else came meanwhile stays. */
+  #show(was: SessionState, events: readonly SessionEvent[], next: SessionState) {
+    const s = this.state.value;
+    this.#wait = undefined;
+    if (!s || this.#closed) return;
+    const began = performance.now();
+    const shown = s === was ? next : applyAll(s, events);
+    this.state.value = shown;
+    if (shown.refetch !== s.refetch) void this.#readEntries();
     this.#wait = nextFrame(() => {
       this.#wait = nextFrame(() => {
         this.#wait = undefined;
         // Two frames after the rows: about 33 ms where none was late.
-        const late = performance.now() - this.#last > 50;
+        const late = performance.now() - began > 50;
         this.#pace = late ? Math.min(slowPace, this.#pace * 1.5) : Math.max(pace, this.#pace * 0.9);
-        this.#showFigures();
+        inTurn(() => this.#showFigures());
         if (this.#events.length) this.#soon();
       });
     });
@@ -230,7 +235,7 @@ export class Room {
       return;
     }
     // Where rows are to be drawn before, the figures follow those.
-    const t = setTimeout(() => !this.#wait && this.#showFigures(), wait);
+    const t = setTimeout(() => !this.#wait && inTurn(() => this.#showFigures()), wait);
     this.#figures = () => clearTimeout(t);
   }
 
@@ -305,19 +310,4 @@ export class Room {
       ms * (0.75 + Math.random() / 2),
     );
   }
-}
-
-/** Calls f in the next frame; a page that is not seen gets none, so it is called all the same soon. Answers how not to. */
-function nextFrame(f: () => void): () => void {
-  const stop = () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(late);
-  };
-  const once = () => {
-    stop();
-    f();
-  };
-  const frame = requestAnimationFrame(once);
-  const late = setTimeout(once, hiddenPace);
-  return stop;
 }

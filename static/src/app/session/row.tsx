@@ -22,7 +22,7 @@ export interface RowActions {
   tags: (id: string) => void;
 }
 
-interface Props {
+export interface RowProps {
   entry: Entry;
   next: boolean;
   /** A press on it waits for the server. */
@@ -35,13 +35,17 @@ interface Props {
   act: RowActions;
 }
 
-/** One person in the queue: a row of the table, a card on a phone. Where it stands is the table's. */
-export const Row = still(function Row(cells: Props) {
+/**
+ * One person in the queue: a row of the table, a card on a phone. Where it stands is the table's. A spare one stands nowhere, as
+ * it was, until it shows somebody else.
+ */
+export const Row = still(function Row({ spare, ...cells }: RowProps & { spare?: boolean }) {
   const { entry: e, waiting, active } = cells;
   return (
     <tr
       class={`${e.status === 'calling' ? 'on' : ''}${waiting ? ' waits' : ''}`}
-      data-id={e.id}
+      data-id={spare ? undefined : e.id}
+      aria-hidden={spare || undefined}
       tabIndex={active ? 0 : -1}
     >
       <td class="c-n" />
@@ -50,7 +54,7 @@ export const Row = still(function Row(cells: Props) {
   );
 });
 
-const Cells = still(function Cells(p: Props) {
+const Cells = still(function Cells(p: RowProps) {
   const { entry: e } = p;
   const t = now();
   return (
@@ -93,7 +97,7 @@ export function Status({
   offline,
   zone,
   t,
-}: Pick<Props, 'entry' | 'waiting' | 'offline' | 'zone'> & { t: number }) {
+}: Pick<RowProps, 'entry' | 'waiting' | 'offline' | 'zone'> & { t: number }) {
   if (e.with) return <Badge icon="with" ink="with" words={`with ${firstName(e.with.name)} now`} />;
   const shape = entryShapes[e.status];
   const words = entryWords[e.status];
@@ -131,7 +135,7 @@ export function Status({
   }
 }
 
-export function LastOutcome({ entry: e, mine, act }: Pick<Props, 'entry' | 'mine' | 'act'>) {
+export function LastOutcome({ entry: e, mine, act }: Pick<RowProps, 'entry' | 'mine' | 'act'>) {
   if (e.not_logged && e.status !== 'calling')
     return (
       <>
@@ -149,7 +153,7 @@ export function LastOutcome({ entry: e, mine, act }: Pick<Props, 'entry' | 'mine
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }
 
-export function leaderOf({ entry: e, leader }: Pick<Props, 'entry' | 'leader'>) {
+export function leaderOf({ entry: e, leader }: Pick<RowProps, 'entry' | 'leader'>) {
   const mine = (id: string) => id === me.value?.id;
   if (e.with) return <Avatar name={e.with.name} on />;
   if (e.status === 'calling') return <Avatar name={leader.name} me={mine(leader.id)} on />;
@@ -162,7 +166,7 @@ export function itemsOf({
   mine,
   next,
   act,
-}: Pick<Props, 'entry' | 'mine' | 'next' | 'act'>): Item[] {
+}: Pick<RowProps, 'entry' | 'mine' | 'next' | 'act'>): Item[] {
   const open: Item = { icon: 'user', words: 'Open supporter', hotkey: '↵', choose: () => act.open(e.id) };
   const tags: Item = { icon: 'tag', words: 'Edit tags', apart: true, choose: () => act.tags(e.id) };
   if (!mine) return [open, tags];

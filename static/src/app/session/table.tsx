@@ -1,18 +1,19 @@
 // The queue's table: only the rows in sight exist, each at its own height from the top.
 
-import type { RefObject, TargetedPointerEvent } from 'preact';
+import type { RefObject, TargetedPointerEvent, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type GroupName, groupWords, type OrderRow } from '../../core/order';
+import { type GroupName, groupWords } from '../../core/order';
 import { figure } from '../../core/text';
 import type { Session } from '../../core/types';
 import { Heights, segments } from '../../core/window';
 import { still } from '../../ui/still';
-import { more, scrollToRow, useGradually, useHeights, usePhone, useSpan } from '../../ui/virtual';
+import { more, scrollToRow, useHeights, usePhone, usePool, useSequence, useSpan } from '../../ui/virtual';
 import { liveState } from '../here';
 import { useKeys } from '../keys';
 import type { Ordering } from './ordering';
+import { Numbers, usePlaces } from './places';
 import type { Room } from './room';
-import { Row, type RowActions } from './row';
+import { Row, type RowActions, type RowProps } from './row';
 
 const heights = { row: 44, group: 36, phoneRow: 72, phoneGroup: 42, held: 26 };
 
@@ -35,6 +36,8 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const [active, setActive] = useState<string>();
   const [focused, setFocused] = useState(false);
   const body = useRef<HTMLTableSectionElement>(null);
+  /** What each element showed last. */
+  const last = useRef(new Map<number, RowProps>());
 
   const count = order.length;
   const headings = order.headings();
@@ -147,19 +150,54 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const ids = parts.flatMap(({ r }) => (r.kind === 'entry' ? [r.id] : []));
   // Those in sight come first, then those above.
   const above = span.from > 0 ? more : 0;
-  const drawn = useGradually(
+  const pool = usePool(
     [
       ...(active !== undefined && activeAt !== undefined ? [active] : []),
       ...ids.slice(above),
       ...ids.slice(0, above),
     ],
     span,
+    active,
   );
   usePlaces(body, parts, tops);
   const frozen = ordering.frozen.value;
   const offline = liveState.value.kind === 'lost';
   const { next } = ordering;
   const own = room.waiting.value;
+  // What is moved in the document loses a press that began on it, and a menu that is open in it closes.
+  const may = () => {
+    const at = document.activeElement;
+    return !ordering.pointed && (at?.tagName === 'TR' || !body.current?.contains(at));
+  };
+  const by = new Map<string, VNode>();
+  for (const { at, r } of parts) {
+    if (r.kind === 'group') {
+      const holds = at === heldAt && held ? { waiting, paused, show: () => ordering.show() } : undefined;
+      by.set(r.group, <Group key={r.group} group={r.group} count={r.count} held={holds} />);
+      continue;
+    }
+    const element = pool.shown.get(r.id);
+    const entry = element !== undefined && room.row(r.id, frozen);
+    if (!entry) continue;
+    const row = {
+      entry,
+      next: r.id === next && entry.status === 'available',
+      waiting: own.has(r.id),
+      offline,
+      active: at === tabStop,
+      mine,
+      leader,
+      zone,
+      act,
+    };
+    last.current.set(element, row);
+    by.set(`r${element}`, <Row key={`r${element}`} {...row} spare={false} />);
+  }
+  for (const element of pool.spare) {
+    const row = last.current.get(element);
+    if (row) by.set(`r${element}`, <Row key={`r${element}`} {...row} active={false} spare />);
+  }
+  const lines = useSequence([...by.keys()], ordering.shown.value, may, focused).map((key) => by.get(key));
   return (
     <table
       class="tbl q"
@@ -192,107 +230,11 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
       </thead>
       <tbody ref={body} style={{ height: `${tops.top(count)}px` }} {...around}>
         <Numbers parts={parts.filter((p) => p.at >= span.from && p.at < span.to)} tops={tops} />
-        {parts.map(({ at, r }) => {
-          if (r.kind === 'group')
-            return (
-              <Group
-                key={r.group}
-                group={r.group}
-                count={r.count}
-                held={at === heldAt && held ? { waiting, paused, show: () => ordering.show() } : undefined}
-              />
-            );
-          if (!drawn.has(r.id)) return null;
-          const entry = room.row(r.id, frozen);
-          if (!entry) return null;
-          return (
-            <Row
-              key={r.id}
-              entry={entry}
-              next={r.id === next && entry.status === 'available'}
-              waiting={own.has(r.id)}
-              offline={offline}
-              active={at === tabStop}
-              mine={mine}
-              leader={leader}
-              zone={zone}
-              act={act}
-            />
-          );
-        })}
+        {lines}
       </tbody>
     </table>
   );
 });
-
-/** What a row of the table shows, and which row it is. */
-interface Part {
-  at: number;
-  r: OrderRow;
-}
-
-/** What only screen readers are told of a row's place is told this often, in milliseconds, while rows keep moving. */
-const toldPace = 1000;
-
-/**
- * Puts the rows at their heights. When one goes, all below it move up: that is not drawing them anew, and nothing is laid
- * out or painted for it. What only screen readers are told of a row's place follows in a frame of its own.
- */
-function usePlaces(body: RefObject<HTMLElement | null>, parts: readonly Part[], tops: Heights) {
-  const placed = useRef(new WeakMap<Element, number>());
-  const told = useRef(new WeakMap<Element, Part>());
-  const rows = useRef<[HTMLElement, Part][]>([]);
-  const due = useRef<number | undefined>(undefined);
-  const toldAt = useRef(-toldPace);
-  useEffect(() => () => clearTimeout(due.current), []);
-  useLayoutEffect(() => {
-    const by = new Map(parts.map((p) => [p.r.kind === 'entry' ? p.r.id : p.r.group, p]));
-    rows.current = [];
-    for (const el of body.current?.children ?? []) {
-      const p = el instanceof HTMLElement && by.get(el.dataset.id ?? el.dataset.group ?? '');
-      if (!p) continue;
-      rows.current.push([el, p]);
-      const top = tops.top(p.at);
-      if (placed.current.get(el) === top) continue;
-      placed.current.set(el, top);
-      el.style.transform = `translateY(${top}px)`;
-    }
-    // Where the focus is in the table somebody may listen: at once.
-    const listening = body.current?.contains(document.activeElement);
-    if (listening) {
-      clearTimeout(due.current);
-      due.current = undefined;
-    }
-    const wait = listening ? 0 : Math.max(50, toldAt.current + toldPace - performance.now());
-    due.current ??= window.setTimeout(tell, wait);
-  });
-  const tell = () => {
-    due.current = undefined;
-    toldAt.current = performance.now();
-    for (const [el, p] of rows.current) {
-      const was = told.current.get(el);
-      if (was?.at === p.at && placeOf(was.r) === placeOf(p.r)) continue;
-      told.current.set(el, p);
-      el.setAttribute('aria-rowindex', String(p.at + 2));
-      el.querySelector('.c-n')?.setAttribute('aria-label', String(placeOf(p.r) ?? ''));
-    }
-  };
-}
-
-function placeOf(r: OrderRow): number | undefined {
-  return r.kind === 'entry' ? r.place : undefined;
-}
-
-/** The numbers of the queue's places, which stand still while the rows beside them move. */
-function Numbers({ parts, tops }: { parts: readonly Part[]; tops: Heights }) {
-  const placed = parts.filter((p) => placeOf(p.r));
-  const start = placed[0] ? tops.top(placed[0].at) : 0;
-  return (
-    <tr class="nums" aria-hidden="true" style={{ transform: `translateY(${start}px)` }}>
-      <td colSpan={7}>{placed.map((p) => placeOf(p.r)).join('\n')}</td>
-    </tr>
-  );
-}
 
 /** A row that is moved loses the focus in browsers: it gets it back. */
 function useKeptFocus(body: RefObject<HTMLElement | null>) {

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { type Card, type Step, talked } from '../../../core/card';
+import { useEffect } from 'preact/hooks';
+import { type Card, reminder, type Step, talked } from '../../../core/card';
 import { clockSeconds, timer } from '../../../core/times';
 import type { Session } from '../../../core/types';
+import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
+import { now, tick } from '../../here';
 import { Later } from '../../later';
 import { Facts } from '../facts';
 import type { Room } from '../room';
@@ -101,6 +104,7 @@ export function WrapUp({
         <span class="push muted nw">{known ? '' : `call ${timer(talked(card.person))}`}</span>
       </p>
       <Person room={room} session={session} />
+      {mine && <Reminder of={card.person} />}
       {mine && (
         <div class="acts thumb">
           <Button primary hotkey="L" onPress={() => act.log(card.person.entry)}>
@@ -115,6 +119,16 @@ export function WrapUp({
       <Then card={card} mine={mine} logged={false} />
     </>
   );
+}
+
+/** Two minutes after the call the page reminds of its log: to be read, and said once. */
+function Reminder({ of }: { of: Parameters<typeof reminder>[0] }) {
+  tick.value;
+  const words = reminder(of, now());
+  useEffect(() => {
+    if (words) announce(words);
+  }, [!words]);
+  return words ? <p class="remind">{words}</p> : null;
 }
 
 function Person({ room, session, children }: { room: Room; session: Session; children?: ComponentChildren }) {
