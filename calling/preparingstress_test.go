@@ -19,7 +19,8 @@ import (
 
 // TestStressOfPreparationsUnderEverythingElse has leaders of one list begin and finish cycles, archive and re-open, all in steps of
 // seven, twice at once, while they skip and log and others' results come in, and while whoever works at the steps dies in the middle
-// of them: nobody is in a queue twice or missing, what a leader put aside for good stays, and every session's counts equal a recount.
+// of them: nobody is in a queue twice or missing, what a leader put aside for good, or for the cycle that has just begun, stays so, and
+// every session's counts equal a recount.
 func TestStressOfPreparationsUnderEverythingElse(t *testing.T) {
 	seed := rand.Uint64()
 	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
@@ -74,7 +75,11 @@ func TestStressOfPreparationsUnderEverythingElse(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, uint64(i)))
 			gone[i] = map[string]bool{}
 			all.Go(func() {
+				aside := "" // put aside for the cycle that had just begun
 				for range rounds {
+					if aside != "" {
+						s.isAside(p, aside)
+					}
 					var both sync.WaitGroup
 					for range 2 { // the same press twice at once
 						both.Go(func() { ok(second(s.svc.FinishCycle(ctx, p.who, p.session))) })
@@ -97,6 +102,14 @@ func TestStressOfPreparationsUnderEverythingElse(t *testing.T) {
 						ok(second(s.svc.Skip(ctx, p.who, p.session, e, calling.SkipRequest{Type: calling.SkipCycle})))
 					}
 					both.Wait()
+					aside = ""
+					if e := ids[i][rnd.IntN(people)]; !gone[i][e] { // most of them are still to be prepared for the new cycle
+						if _, err := s.svc.Skip(ctx, p.who, p.session, e, calling.SkipRequest{Type: calling.SkipCycle}); err == nil {
+							aside = e
+						} else {
+							ok(err)
+						}
+					}
 					if rnd.IntN(3) == 0 {
 						v, err := s.svc.Archive(ctx, p.who, p.session)
 						ok(err)
@@ -133,6 +146,21 @@ func TestStressOfPreparationsUnderEverythingElse(t *testing.T) {
 			}
 		}
 	})
+}
+
+// isAside checks that a skip for the cycle stands, unless another leader has completed that person meanwhile.
+func (s *shift) isAside(p *seat, entry string) {
+	var e calling.Entry
+	err := s.db.Calling().Read(ctx, func(r calling.Reader) (err error) {
+		e, err = r.Entry(entry)
+		return err
+	})
+	if err != nil {
+		s.Error(err)
+	}
+	if e.Status != calling.Completed && (e.Status != calling.Skipped || e.Skip == nil || e.Skip.Type != calling.SkipCycle) {
+		s.Errorf("session %s: %s was put aside for the new cycle, and is %s (%+v)", p.session, entry, e.Status, e.Skip)
+	}
 }
 
 // TestKilledAtAnyStepOfAPreparation stops the work on a new cycle after each of its steps, for good, and has somebody else go on
