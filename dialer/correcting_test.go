@@ -257,7 +257,7 @@ func TestStressOfCorrections(t *testing.T) {
 			people.Wait()
 		})
 		d := h.drives("a")
-		for round := 1; round < 300 && !t.Failed() && (done.Load() < 30 || round < 60); round++ {
+		for round := 1; round < 120 && !t.Failed() && (done.Load() < 10 || round < 20); round++ {
 			if err := d.Tick(ctx); err != nil {
 				t.Error(err)
 			}
