@@ -218,3 +218,16 @@ func TestOneContactOneBucketByPrecedence(t *testing.T) {
 		}
 	}
 }
+
+// While the carrier refuses, a press may try again: in launch mode nothing else does, and nothing else would show that it takes calls.
+func TestAPressTriesACarrierThatRefuses(t *testing.T) {
+	in := situation(func(s *Situation) { s.Launch, s.Shown, s.Free, s.Refused = true, 1, 2, "suspended" })
+	v := ClickingView{On: true, Mode: ModeLaunch}
+	if v.say(StatusOf(in), in); v.Free != 2 || v.Wait != "" {
+		t.Errorf("refused: %+v", v)
+	}
+	in.CallerIDs, v = 0, ClickingView{On: true, Mode: ModeLaunch}
+	if v.say(StatusOf(in), in); v.Free != 0 || v.Wait == "" {
+		t.Errorf("without a caller ID: %+v", v)
+	}
+}

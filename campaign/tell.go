@@ -183,7 +183,7 @@ func (v *ClickingView) say(st Status, in Situation) {
 		v.Wait = "Everybody was called."
 	default:
 		switch {
-		case st.Cause == "caller_id" || st.Cause == "carrier" || st.Cause == "dialer":
+		case st.Cause == "caller_id" || st.Cause == "dialer": // a carrier that refuses is tried again by a press: no driver does
 			v.Wait = "The phone lines are not ready. The organisers know."
 		case in.Free == 0:
 			v.Wait = "No caller is free just now."
