@@ -134,7 +134,11 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		if l == nil || l.Campaign != no || l.Person != a.Person || l.Launch {
 			continue
 		}
-		tries[i], answers[i].Refused = l.Judge(a.Presses, now, off)
+		judged := *l
+		if !c.Ended.IsZero() && c.Ended.Before(l.Until) {
+			judged.Until = c.Ended
+		}
+		tries[i], answers[i].Refused = judged.Judge(a.Presses, now, off)
 		for _, t := range tries[i] {
 			contacts = append(contacts, t.Contact)
 		}

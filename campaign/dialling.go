@@ -119,11 +119,33 @@ const drivesFor = 10 * time.Second
 
 // drives says whether something drives the dialer, or did a moment ago; a campaign that began just now is about to be driven.
 func (d Dialling) drives(started, now time.Time) bool {
-	at := d.Until
-	if started.After(at) {
-		at = started
+	return now.Before(d.stops(started))
+}
+
+// stops is the first instant at which nobody will have driven it for too long, as things are.
+func (d Dialling) stops(started time.Time) time.Time {
+	return later(d.Until, started).Add(drivesFor + time.Millisecond)
+}
+
+// driven has a campaign told that nobody drives any more, and looks again later while somebody does.
+func (s *Service) driven(ctx context.Context, id string) error {
+	var stops time.Time
+	err := s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err != nil || c.Started.IsZero() || !c.Paused.IsZero() || !c.Ended.IsZero() {
+			return err
+		}
+		d, err := r.Dialling(c.No)
+		stops = d.stops(c.Started)
+		return err
+	})
+	switch {
+	case err != nil || stops.IsZero():
+		return err
+	case s.Clock.Now().Before(stops):
+		return s.Later(stops)
 	}
-	return !at.Before(now.Add(-drivesFor))
+	return s.Store.Write(ctx, func(tx Tx) error { return tx.Do(JobTell, id, s.Clock.Now()) })
 }
 
 // CallersStatus is what a campaign's callers are told.

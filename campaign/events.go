@@ -35,12 +35,13 @@ const (
 	JobSwitch = "campaign.switch" // moves a campaign's numbers to where the clicking switch has them
 	JobSweep  = "campaign.sweep"  // takes numbers of an organisation's Do Not Call list out of all its campaigns
 	JobRelist = "campaign.relist" // has what came onto the list, or off it, while a file was loaded swept out or taken back in
+	JobDriven = "campaign.driven" // say so when nobody drives the dialer any more
 	JobSeen   = "campaign.seen"   // how many have seen each alert bar, to admins
 )
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch}
+	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch, JobDriven}
 	LongJobs = []string{JobScan, JobLoad, JobSwitch, JobRelist}
 )
 

@@ -21,6 +21,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 	switch kind {
 	case JobTell:
 		err = s.tellNow(ctx, subject)
+	case JobDriven:
+		err = s.driven(ctx, subject)
 	case JobSeen:
 		err = s.tellSeen(ctx, subject)
 	case JobLapse:

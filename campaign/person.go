@@ -51,11 +51,26 @@ type Invited struct {
 	Messages     *MessagesView `json:"messages,omitempty" doc:"alert bars and end cards as they are now"`
 }
 
-// Look is what a link leads to. page is the secret of the browser, "" without one; a wrong token looks like none.
+// Look is what a link leads to. page is the secret of the browser, "" without one; a wrong token looks like none. Whoever came by a link
+// that was changed since stays: the old one leads them to their page.
 func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out Invited, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		l, found, err := r.LinkBy(hash("link", token))
 		if err != nil {
+			return err
+		}
+		if !found && page != "" {
+			me, is, err := cameBefore(r, kind, page)
+			switch {
+			case err != nil:
+				return err
+			case !is:
+				return noLink()
+			}
+			if l, err = r.Link(me.Campaign, kind); err != nil {
+				return err
+			}
+			out, err = s.invited(r, l, &me)
 			return err
 		}
 		if !found || l.Kind != kind {
@@ -78,6 +93,27 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 		return err
 	})
 	return out, err
+}
+
+// cameBefore is who came from a browser by a link that was changed since, of several the last: their page goes on by the old one.
+func cameBefore(r Reader, kind Kind, page string) (last Person, found bool, err error) {
+	all, err := r.PersonsOf(hash("page", page))
+	if err != nil {
+		return last, false, err
+	}
+	for _, p := range all {
+		if p.Kind != kind || !p.Removed.IsZero() || found && !p.Seen.After(last.Seen) {
+			continue
+		}
+		l, err := r.Link(p.Campaign, kind)
+		if err != nil {
+			return last, false, err
+		}
+		if l.Made.After(p.Joined) {
+			last, found = p, true
+		}
+	}
+	return last, found, nil
 }
 
 func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {

@@ -109,7 +109,7 @@ func (s *Service) Resume(ctx context.Context, by By, id string) (Whole, error) {
 	})
 }
 
-// End is for good: nobody is dialled any more, talks go on to their end.
+// End is for good: nobody is dialled or approved any more, talks go on to their end. Presses from before it still count.
 func (s *Service) End(ctx context.Context, by By, id string) (Whole, error) {
 	return s.press(ctx, by, id, "campaign_ended", func(c *Campaign, now time.Time) (bool, error) {
 		if c.Started.IsZero() {
@@ -138,6 +138,11 @@ func (s *Service) press(ctx context.Context, by By, id, what string, f func(c *C
 		}
 		if changed {
 			c.Version++
+			if !c.Ended.IsZero() { // what is on screens goes back
+				if err := tx.Do(JobSwitch, c.ID, s.Clock.Now()); err != nil {
+					return err
+				}
+			}
 			if err := errors.Join(tx.SaveCampaign(c), s.tellCampaign(tx, c), tx.Audit(c.Organisation, by.User, what, "campaign/"+id, nil)); err != nil {
 				return err
 			}

@@ -65,6 +65,8 @@ type Status struct {
 	Calling int `json:"-"`
 	// Again is when the sentence may change though nothing is written: hours that open or shut. Zero: never.
 	Again time.Time `json:"-"`
+	// Stops is when nothing will have driven the dialer for so long that the sentence says so. Zero: it does not depend on that.
+	Stops time.Time `json:"-"`
 }
 
 // told is a status as callers are told it.

@@ -137,7 +137,7 @@ func (s *Service) switchOver(ctx context.Context, id string) error {
 			moved, total := 0, int64(0)
 			switch {
 			case !c.Ended.IsZero():
-				more = false
+				more, err = s.emptyScreens(tx, c)
 			case now.On:
 				moved, total, more, err = s.withhold(tx, c, now, next)
 			default:
@@ -239,16 +239,8 @@ func (s *Service) toClick(tx Tx, c Campaign, contacts []Contact, from func(Conta
 
 // letGo ends what is on screens, and then, if they are released, makes some numbers ready that wait for a click.
 func (s *Service) letGo(tx Tx, c Campaign, now Switch) (moved int, total int64, more bool, err error) {
-	open, err := tx.OpenLeases(c.No)
-	if err != nil {
-		return 0, 0, false, err
-	}
-	if len(open) > 0 {
-		ids := make([]string, 0, leasesAtOnce)
-		for _, l := range open[:min(len(open), leasesAtOnce)] {
-			ids = append(ids, l.ID)
-		}
-		return 0, 0, true, s.giveBack(tx, c, ids, nil, false)
+	if some, err := s.emptyScreens(tx, c); some || err != nil {
+		return 0, 0, true, err
 	}
 	if !now.Release {
 		return 0, 0, false, nil
@@ -283,6 +275,19 @@ func (s *Service) letGo(tx Tx, c Campaign, now Switch) (moved int, total int64, 
 		nos = append(nos, p.No)
 	}
 	return max(len(contacts), 1), total, true, errors.Join(tx.SetReleased(c.No, nos, now.lets(s.Clock.Now())), tx.AddReady(c.No, ready), tx.Count(c.No, counts), s.overPassesSoon(tx, c, ready))
+}
+
+// emptyScreens ends some of what is on screens; false when nothing is.
+func (s *Service) emptyScreens(tx Tx, c Campaign) (some bool, err error) {
+	open, err := tx.OpenLeases(c.No)
+	if err != nil || len(open) == 0 {
+		return false, err
+	}
+	ids := make([]string, 0, leasesAtOnce)
+	for _, l := range open[:min(len(open), leasesAtOnce)] {
+		ids = append(ids, l.ID)
+	}
+	return true, s.giveBack(tx, c, ids, nil, false)
 }
 
 // leasesAtOnce is how many leases are ended in one transaction.

@@ -106,6 +106,9 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	}
 	in.Launch, in.Shown, in.Free = clicking.launches(), clicking.Clickers, in.Dialling.free()
 	st := StatusOf(in)
+	if in.Drives && in.Started && in.Paused.IsZero() && !in.Ended {
+		st.Stops = in.Dialling.stops(c.Started)
+	}
 	clicking.say(st, in)
 	calls, drops, err := s.calls(r, c.No, in.Dialling)
 	if err != nil {
@@ -281,6 +284,11 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 			return err
 		}
 		again = tellAgain(v, st.Again, s.Clock.Now())
+		if !st.Stops.IsZero() {
+			if err := tx.Do(JobDriven, id, st.Stops); err != nil {
+				return err
+			}
+		}
 		changed, err := tx.TellState(id, v.State)
 		if err != nil {
 			return err
