@@ -42,7 +42,7 @@ type Whole struct {
 type StatusView struct {
 	State    State        `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
 	Sentence string       `json:"sentence" doc:"cause and remedy in words"`
-	Cause    string       `json:"cause,omitempty" enum:"caller_id,carrier,dialer,clicking,gap,other" doc:"of stalled"`
+	Cause    string       `json:"cause,omitempty" enum:"caller_id,carrier,dialer,clicking,switch,gap,other" doc:"of stalled"`
 	Next     *time.Time   `json:"next_at,omitempty" doc:"when the next number could be dialled at the earliest; absent: now, or never"`
 	Load     Progress     `json:"load" doc:"of all files that are being loaded"`
 	Counts   Counts       `json:"counts"`

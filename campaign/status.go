@@ -48,6 +48,8 @@ type Situation struct {
 	Talking   int
 	Dialling  Dialling // as it was read
 
+	ClickingOff bool // the organisation's switch is off: what waits for a click waits for its owner
+
 	Launch bool // clicking is on, and each call begins with a click
 	Shown  int  // launch: clickers with a number on their screen
 	Free   int  // callers for whom nothing rings
@@ -58,7 +60,7 @@ type Status struct {
 	State    State      `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
 	Sentence string     `json:"sentence" doc:"for admins"`
 	Callers  string     `json:"callers" doc:"for callers"`
-	Cause    string     `json:"cause,omitempty" enum:",caller_id,carrier,dialer,clicking,gap,other" doc:"of stalled"`
+	Cause    string     `json:"cause,omitempty" enum:",caller_id,carrier,dialer,clicking,switch,gap,other" doc:"of stalled"`
 	Next     *time.Time `json:"next_at,omitempty" doc:"the first instant at which a contact could be dialled with every lock open; absent when now or never"`
 
 	// Calling is how many callers have their phone connected.
@@ -226,6 +228,8 @@ func (s *view) cause() string {
 	switch b := s.blocked(); {
 	case b != "" && !s.Ended:
 		return b
+	case s.openClick > 0 && s.ClickingOff:
+		return "switch"
 	case s.openClick > 0:
 		return "clicking"
 	case s.gap > 0:
@@ -246,6 +250,8 @@ func (s *view) plainCause() string {
 			return "each call begins with a click, and nobody clicks just now. The organisers know."
 		}
 		return "the next numbers wait to be approved."
+	case "switch":
+		return "the next numbers wait for the organisers."
 	case "gap":
 		return "everybody was called a short while ago."
 	}
@@ -301,6 +307,8 @@ func (s *view) sayStalled() string {
 	var parts []string
 	switch {
 	case s.openClick == 0:
+	case s.ClickingOff:
+		parts = append(parts, fmt.Sprintf("%s %s for a click, and clicking is switched off", count(s.click, "cell"), waits(s.click)))
 	case s.Launch:
 		part := fmt.Sprintf("each call begins with a click, and nobody clicks: %s %s", count(s.openClick, "number"), waits(s.openClick))
 		if s.Free > 0 {
@@ -324,7 +332,11 @@ func (s *view) sayStalled() string {
 		parts = append(parts, "nobody can be called just now")
 	}
 	sentence := "This campaign is stalled: " + strings.Join(parts, "; ") + "."
-	if s.openClick > 0 {
+	switch {
+	case s.openClick == 0:
+	case s.ClickingOff:
+		sentence += " An owner lets them be called, or switches it on."
+	default:
 		sentence += " Share the clicker link."
 	}
 	return sentence

@@ -53,6 +53,11 @@ func TestTheStatusTableRowByRow(t *testing.T) {
 			s.Started = false
 			s.Missing = []Gap{{StepName, "name", ""}, {StepQuestions, "a", ""}, {StepQuestions, "b", ""}, {StepCallerID, "caller_ids", ""}}
 		}, Draft, "This campaign has not started. Missing: name, questions, caller ID.", "This campaign is not open yet."},
+		{"clicking off, and cells wait for its owner", all(func(s *Situation) { s.ClickingOff = true }, zones(zone("Europe/London", cells(12_400)))), Stalled,
+			"This campaign is stalled: 12,400 cells wait for a click, and clicking is switched off. An owner lets them be called, or switches it on.",
+			"No calls just now: the next numbers wait for the organisers."},
+		{"clicking off, a landline ready", all(func(s *Situation) { s.ClickingOff = true }, zones(zone("Europe/London", func(z *ZoneCounts) { z.Landlines, z.Click = 1, 9 }))), Running,
+			"This campaign is running. 12 callers, 7 talking.", "This campaign is running."},
 		{"never started, paused flag or not", func(s *Situation) { s.Started, s.Paused = false, noon }, Draft, "This campaign has not started. Nothing is missing: start it when you are ready.", ""},
 		{"first load under way", func(s *Situation) { s.FirstDone, s.FirstPercent = false, 43 }, Loading, "This campaign is loading (43 %).", "This campaign is not open yet."},
 		{"first load not visible yet", func(s *Situation) { s.FirstDone, s.FirstPercent = false, 100 }, Loading, "This campaign is loading (99 %).", ""},

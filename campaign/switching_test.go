@@ -114,6 +114,21 @@ func TestSwitchedOffNumbersWaitUntilTheOwnerLetsThemGo(t *testing.T) {
 	})
 }
 
+// Off, and what waits is not let go: the sentence says what helps, and that is not the clicker link.
+func TestTheSentenceWhileClickingIsOff(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.passing(5, 1)
+		o.turn(false, false)
+		o.work()
+		o.ended(campaign.Talked, campaign.Never, o.take(100)...)
+		w := o.get()
+		if w.State != campaign.Stalled || w.Cause != "switch" ||
+			w.Sentence != "This campaign is stalled: 5 cells wait for a click, and clicking is switched off. An owner lets them be called, or switches it on." {
+			t.Errorf("%s %s %q", w.State, w.Cause, w.Sentence)
+		}
+	})
+}
+
 // Presses, late ones too, against the switch, opt-outs, releases, expiries, a dialer, and the jobs that move numbers, on two nodes.
 // Nobody is ready twice, every acknowledged press is there once, nothing unapproved is taken while the switch is on, and in the end
 // the counts equal a recount.

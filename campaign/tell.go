@@ -104,6 +104,7 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
+	in.ClickingOff = !clicking.On
 	in.Launch, in.Shown, in.Free = clicking.launches(), clicking.Clickers, in.Dialling.free()
 	st := StatusOf(in)
 	if in.Drives && in.Started && in.Paused.IsZero() && !in.Ended {

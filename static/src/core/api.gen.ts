@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document df7d9e980d9b09ba21be1384f50304ff, types 39a3e54259d399868d2ec03dc5cc8030.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document ccbd466dcc6ec33e50dee8698fe0fbe0, types b5481e4eb7082191be730077304b36bb.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -3217,7 +3217,7 @@ export interface components {
              * @description of stalled
              * @enum {string}
              */
-            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
+            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "switch" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
             /**
              * @description what a click means while clicking is on: the number may be dialled, or it is dialled now
@@ -3737,7 +3737,7 @@ export interface components {
              * @description of stalled
              * @enum {string}
              */
-            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "gap" | "other";
+            cause?: "caller_id" | "carrier" | "dialer" | "clicking" | "switch" | "gap" | "other";
             clicking: components["schemas"]["ClickingView"];
             counts: components["schemas"]["CampaignCounts"];
             drop_rate: components["schemas"]["DropRate"];

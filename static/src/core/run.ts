@@ -80,6 +80,8 @@ export interface Remedy {
   field?: string;
   /** Or something that this page does. */
   deed?: 'copy_clicker' | 'resume' | 'start' | 'duplicate';
+  /** Or a page of the organisation's. */
+  page?: '/organisation';
 }
 
 /** What can be done about the state, the likeliest first. */
@@ -108,7 +110,7 @@ export function remediesOf(
     case 'outside_hours':
       return [{ words: 'Change the hours', step: 'hours' }];
     case 'stalled':
-      return stalled(c.cause, c.clicking.mode === 'launch' || c.counts.awaiting_click > 0);
+      return stalled(c.cause, c.clicking.on && (c.clicking.mode === 'launch' || c.counts.awaiting_click > 0));
     default:
       return c.state satisfies never;
   }
@@ -123,6 +125,8 @@ function stalled(cause: Campaign['cause'], needsClicks: boolean): Remedy[] {
       return [{ words: 'Change the time between attempts', step: 'passes', field: 'gap_minutes' }, ...clicks];
     case 'clicking':
       return clicks;
+    case 'switch':
+      return [{ words: 'Open the clicking switch', page: '/organisation' }];
     case 'carrier':
     case 'dialer':
     case 'other':
@@ -211,6 +215,8 @@ export function rounded(n: number): number {
 
 /** Why a clicker link is not needed, when it is not. */
 export function unneeded(k: Api.ClickingView, ended: boolean): string | undefined {
+  if (!k.on && k.left)
+    return `Not needed: clicking is switched off. ${figure(k.left)} ${k.left === 1 ? 'number waits' : 'numbers wait'} until an owner lets them be called, or switches it on.`;
   if (!k.on) return 'Not needed: clicking is switched off, so every number may be dialled without a click.';
   if (ended) return 'Not needed any more: the campaign has ended.';
   if (k.mode === 'launch') return undefined;

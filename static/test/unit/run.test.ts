@@ -94,7 +94,12 @@ test('what is left is said in figures that are on the page', () => {
 });
 
 describe('remedies', () => {
-  const c = { state: 'stalled', counts: many, passes: 1, clicking: { mode: 'approve' } } as Campaign;
+  const c = {
+    state: 'stalled',
+    counts: many,
+    passes: 1,
+    clicking: { on: true, mode: 'approve' },
+  } as Campaign;
   const words = (of: Partial<Campaign>) => remediesOf({ ...c, ...of }).map((r) => r.words);
   test.each<[Partial<Campaign>, string[]]>([
     [{ state: 'running' }, []],
@@ -102,8 +107,13 @@ describe('remedies', () => {
     [{ cause: 'clicking' }, ['Copy the clicker link']],
     [{ cause: 'clicking', counts: none }, []],
     [
-      { cause: 'clicking', counts: none, clicking: { mode: 'launch' } as Campaign['clicking'] },
+      { cause: 'clicking', counts: none, clicking: { on: true, mode: 'launch' } as Campaign['clicking'] },
       ['Copy the clicker link'],
+    ],
+    [{ cause: 'switch' }, ['Open the clicking switch']],
+    [
+      { cause: 'gap', clicking: { on: false, mode: 'approve' } as Campaign['clicking'] },
+      ['Change the time between attempts'],
     ],
     [{ cause: 'gap', counts: none }, ['Change the time between attempts']],
     [{ cause: 'dialer' }, ['Copy the clicker link']],
@@ -138,7 +148,10 @@ describe('the clicker row', () => {
   });
   test('says why it is not needed', () => {
     expect(unneeded(k, false)).toBeUndefined();
-    expect(unneeded({ ...k, on: false }, false)).toMatch(/clicking is switched off/);
+    expect(unneeded({ ...k, on: false, left: 0 }, false)).toMatch(/may be dialled without a click/);
+    expect(unneeded({ ...k, on: false, left: 1200 }, false)).toMatch(
+      /switched off\. 1,200 numbers wait until an owner lets them be called/,
+    );
     expect(unneeded({ ...k, left: 0 }, false)).toMatch(/all numbers are approved/);
     expect(unneeded({ ...k, left: 0, total: 0 }, false)).toMatch(/every number is a landline/);
     expect(unneeded(k, true)).toMatch(/has ended/);

@@ -41,6 +41,10 @@ export function Sentence({
               <a key={r.words} class="btn tiny" href={stepHref(c.id, r.step, c, r.field)}>
                 {r.words}
               </a>
+            ) : r.page ? (
+              <a key={r.words} class="btn tiny" href={r.page}>
+                {r.words}
+              </a>
             ) : (
               <Button key={r.words} tiny busy={busy === r.deed} onPress={() => r.deed && act(r.deed)}>
                 {r.words}
