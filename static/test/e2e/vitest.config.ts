@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
 /** What does not depend on the database is looked at once: how pages look, what keys do, what a slow machine feels. */
-const looks = ['access', 'big', 'clicker-looks', 'first-press', 'goto', 'keyboard', 'script', 'slow-clicker', 'states', 'thumb', 'version'];
+const looks = [
+  'access',
+  'big',
+  'clicker-looks',
+  'first-press',
+  'goto',
+  'keyboard',
+  'script',
+  'slow-clicker',
+  'states',
+  'thumb',
+  'version',
+];
 
 /**
  * Against a running server: PARTYLINE_URL, PARTYLINE_SIM and PARTYLINE_SIGNINS say where; `go test ./e2e` starts one.
@@ -12,7 +24,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: [`${process.env.ONLY ?? '*'}.test.ts`],
     exclude: [
-      ...(process.env.PARTYLINE_DATABASE === 'postgres' && !process.env.ONLY ? looks.map((name) => `${name}.test.ts`) : []),
+      ...(process.env.PARTYLINE_DATABASE === 'postgres' && !process.env.ONLY
+        ? looks.map((name) => `${name}.test.ts`)
+        : []),
       // This one needs two servers, and a hand on what is between them.
       ...(process.env.PARTYLINE_TOWN ? [] : ['town.test.ts']),
     ],
