@@ -40,6 +40,7 @@ type Load struct {
 	Duplicates   int64
 	OptedOut     int64
 	Turn         int
+	Later        bool // it came to a campaign that had its first contacts, or was loading them: a bar of its own
 	Problem      string
 	By           Ref
 	Version      int

@@ -28,7 +28,7 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 			return notReady(gaps)
 		}
 		now := s.Clock.Now()
-		changed := false
+		changed, more := false, lotOf(loads, false).begun()
 		for _, l := range loads {
 			if l.State != LoadScanned && l.State != LoadFailing || !l.Plan.hasPhone() || l.State == LoadScanned && l.Valid == 0 {
 				continue
@@ -36,6 +36,7 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 			if l, err = tx.LockLoad(l.ID); err != nil {
 				return err
 			}
+			l.Later = l.Later || l.State == LoadScanned && more
 			l.State, l.Problem, l.Updated = LoadLoading, "", now
 			if l.Loaded+l.Duplicates == 0 {
 				l.Done = 0

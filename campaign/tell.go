@@ -65,27 +65,9 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	if !in.Started {
 		in.Missing = c.Missing(contactsOf(loads))
 	}
-	for _, l := range loads { // the first load is over when any file is in; until then the first that is under way counts
-		switch l.State {
-		case LoadDone:
-			in.FirstDone = true
-		case LoadLoading:
-			if in.FirstPercent == 0 {
-				in.FirstPercent = l.Percent()
-			}
-			in.LoadedMore = in.FirstDone
-		}
-	}
-	if !in.FirstDone {
-		loading := false
-		for _, l := range loads {
-			loading = loading || l.State == LoadLoading
-			if l.State == LoadFailing {
-				in.FirstProblem = l.Problem
-			}
-		}
-		in.FirstFailed = !loading && in.FirstProblem != ""
-	}
+	first, later := lotOf(loads, false), lotOf(loads, true)
+	in.FirstDone, in.FirstPercent, in.FirstProblem, in.FirstFailed = first.over(), first.Percent, first.problem, first.failed()
+	in.LoadedMore = in.FirstDone && later.busy
 	return in, nil
 }
 
@@ -117,47 +99,9 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	}
 	share, of := Callable(append(Awaited(loads), in.Zones...), c.Hours, in.Now)
 	return StatusView{
-		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads, c), Counts: Count(in.Zones, c.Hours, in.Now),
+		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads), Counts: Count(in.Zones, c.Hours, in.Now),
 		Callable: share, Of: of, Clicking: clicking, Here: here, Calls: calls, DropRate: drops, At: in.Now,
 	}, st, nil
-}
-
-// progress is of the files that the campaign was started with; once they are in, of those that were added later: a bar of its own.
-func progress(loads []Load, c Campaign) Progress {
-	var first, later Progress
-	var firstRows, firstDone, laterRows, laterDone int64
-	busy := map[bool]bool{}
-	for _, l := range loads {
-		if l.State != LoadLoading && l.State != LoadDone && l.State != LoadFailing {
-			continue
-		}
-		isLater := !c.Started.IsZero() && l.Created.After(c.Started)
-		p, rows, done := &first, &firstRows, &firstDone
-		if isLater {
-			p, rows, done = &later, &laterRows, &laterDone
-		}
-		busy[isLater] = busy[isLater] || l.State == LoadLoading
-		p.Rows, p.Loaded, p.Rejected, p.Duplicates = p.Rows+l.Rows, p.Loaded+l.Loaded, p.Rejected+l.Rejected, p.Duplicates+l.Duplicates
-		*rows += l.Rows
-		if l.State == LoadDone {
-			*done += l.Rows
-		} else {
-			*done += min(l.Done, max(l.Rows-1, 0))
-		}
-	}
-	p, rows, done := first, firstRows, firstDone
-	if !busy[false] && busy[true] {
-		p, rows, done = later, laterRows, laterDone
-		p.Later = true
-	}
-	switch {
-	case rows == 0:
-	case done >= rows && !busy[p.Later]:
-		p.Percent = 100
-	default:
-		p.Percent = int(min(done*100/rows, 99))
-	}
-	return p
 }
 
 // launches says whether a click begins a call now.
