@@ -80,11 +80,7 @@ func prepare(t *testing.T, database string, speed int, more ...string) *house {
 // found starts the carrier alone.
 func found(t *testing.T, database string, speed int, more ...string) *house {
 	t.Helper()
-	program := asTested
-	if database == "" { // which is Go code, that the race detector makes seventy times slower: on PostgreSQL it looks on
-		program = plain
-	}
-	bin, err := program()
+	bin, err := asTested()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func TestSeveralNodesMigrateAnEmptyDatabaseOnce(t *testing.T) {
 		make func(t *testing.T) storage.Config
 	}{
 		{"postgres", func(t *testing.T) storage.Config { return storage.Config{URL: storagetest.Empty(t)} }},
-		{"embedded", func(t *testing.T) storage.Config { return storage.Config{Path: storagetest.Embedded(t)} }},
+		{"embedded", func(t *testing.T) storage.Config { return storage.Config{Path: storagetest.Nowhere(t)} }},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()

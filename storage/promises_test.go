@@ -331,7 +331,7 @@ func TestSnapshotsCannotWrite(t *testing.T) {
 
 func TestTheFileIsForItsOwnerOnly(t *testing.T) {
 	t.Parallel()
-	path := storagetest.Embedded(t)
+	path := storagetest.Nowhere(t)
 	storagetest.Open(t, storage.Config{Path: path})
 	info, err := os.Stat(path)
 	if err != nil {

@@ -3,9 +3,12 @@ package storagetest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,11 +63,43 @@ func open(t testing.TB, c storage.Config) *storage.DB {
 	return db
 }
 
-// Embedded is the path of an embedded database for this test alone; nothing is there yet.
+// Embedded is the path of an embedded database for this test alone, its tables up to date.
 func Embedded(t testing.TB) string {
+	t.Helper()
+	file, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := Nowhere(t)
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Nowhere is like Embedded, and nothing is there yet.
+func Nowhere(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "partyline.db")
 }
+
+// template is the file of an embedded database of this version, migrated once for all tests of this binary: a second and
+// more for each of them would be most of what they take.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "partyline-template-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "partyline.db")
+	if err := storage.Migrate(context.Background(), storage.Config{Path: path, Clock: clock.New(1), Log: slog.New(slog.DiscardHandler)}); err != nil {
+		return nil, fmt.Errorf("migrate the template of the embedded database: %w", err)
+	}
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		return nil, errors.New("the template of the embedded database was not closed: a part of it is in its log")
+	}
+	return os.ReadFile(path)
+})
 
 // skip says why PostgreSQL cannot be tested here.
 func skip(t testing.TB, why string) {
