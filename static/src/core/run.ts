@@ -235,10 +235,26 @@ export function ticksOf(most: number): number[] {
   return out.length > 1 ? out : [0, step];
 }
 
+/**
+ * How far down words at these heights of a box go, so that none stands on another: the higher ones, and of equal ones the
+ * first, stay. Heights and `gap` in pixels.
+ */
+export function shiftsOf(heights: readonly number[], gap: number): number[] {
+  const out = heights.map(() => 0);
+  let free = Infinity;
+  for (const [i, h] of [...heights.entries()].sort(([, a], [, b]) => b - a)) {
+    const at = Math.min(h, free);
+    out[i] = Math.round(h - at);
+    free = at - gap;
+  }
+  return out;
+}
+
 /** A line through values from left to right, in a box whose top is `top`. */
 export function lineOf(values: readonly number[], top: number, width = 600, height = 120): string {
-  const last = Math.max(values.length - 1, 1);
-  return values
+  const points = values.length === 1 ? [...values, ...values] : values;
+  const last = Math.max(points.length - 1, 1);
+  return points
     .map(
       (v, i) =>
         `${i ? 'L' : 'M'}${Math.round((i / last) * width)} ${Math.round(height - (v / top) * height)}`,

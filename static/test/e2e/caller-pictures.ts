@@ -2,9 +2,10 @@
 import type { Browser } from 'playwright-core';
 import { volunteer } from './clicking';
 import { ask, atRest, type Person, phone } from './house';
+import { see, visit } from './scenes';
 import { callable, pickUp, talkingTo } from './talks';
 
-type Shoot = (p: Person, name: string, of?: 'page' | 'moment') => Promise<void>;
+type Shoot = (p: Person, name: string, of?: 'page' | 'moment', height?: number) => Promise<void>;
 
 export async function callerPictures(browser: Browser, maya: Person, shoot: Shoot): Promise<void> {
   const mobile = '+447700900121';
@@ -20,13 +21,13 @@ export async function callerPictures(browser: Browser, maya: Person, shoot: Shoo
   await ben.page.getByRole('heading', { name: 'Who answered?' }).waitFor();
   await shoot(ben, 'caller-script');
   await ben.page.keyboard.press('Escape');
+  await ben.page.getByRole('button', { name: 'Start calling' }).click();
+  await ben.page.getByRole('heading', { name: 'We are ringing your phone' }).waitFor();
   await ask(maya, 'POST', `${c.path}/alerts`, {
     text: 'Great work: **200** talks to go before 15:00.',
     audience: 'callers',
   });
   await ben.page.locator('.alertbar').waitFor();
-  await ben.page.getByRole('button', { name: 'Start calling' }).click();
-  await ben.page.getByRole('heading', { name: 'We are ringing your phone' }).waitFor();
   await shoot(ben, 'caller-joining', 'moment');
   await pickUp(mobile);
   await talkingTo(ben);
@@ -48,6 +49,9 @@ export async function callerPictures(browser: Browser, maya: Person, shoot: Shoo
   await ben.page.getByRole('heading', { name: 'Back at 18:00' }).waitFor();
   await shoot(ben, 'caller-paused');
   await ben.context.close();
+  await visit(maya, `${c.path}/results`);
+  await see(maya, 'Live');
+  await shoot(maya, 'campaign-results', 'page', 1500);
 
   // Who waits while the next numbers wait for a click; and has a break.
   const w = await callable(maya, 'Autumn canvass', ['Tom Reid'], { line: 'cell' });

@@ -295,7 +295,7 @@ async function pages(): Promise<void> {
   const g = await group(maya);
   const ben = await person(browser, 'Ben', { height: 900 });
   const lists = await ask<{ items: { id: string; name: string }[] }>(ben, 'GET', `/groups/${g.id}/lists`);
-  const rally = lists.items.find((l) => l.name === 'Spring Rally') as { id: string };
+  const rally = lists.items.find((l) => l.name === 'Spring Rally RSVPs') as { id: string };
   await ask(ben, 'POST', `/lists/${lists.items.find((l) => l.name === 'Lapsed donors')?.id}/sessions`, {
     name: 'Ben – Lapsed donors',
   });

@@ -10,6 +10,7 @@ import {
   remediesOf,
   rounded,
   runTitle,
+  shiftsOf,
   spokenKey,
   ticksOf,
   unneeded,
@@ -178,6 +179,13 @@ test.each([
 test('a line runs from edge to edge', () => {
   expect(lineOf([0, 15, 30], 30)).toBe('M0 120L300 60L600 0');
   expect(lineOf([], 30)).toBe('');
+  expect(lineOf([15], 30)).toBe('M0 60L600 60'); // one hour of calls is seen, too
+});
+
+test('words at the end of lines do not stand on each other', () => {
+  expect(shiftsOf([100, 40], 20)).toEqual([0, 0]);
+  expect(shiftsOf([124, 124], 20)).toEqual([0, 20]);
+  expect(shiftsOf([95, 100, 90], 20)).toEqual([15, 0, 30]);
 });
 
 test('a pace is said in three figures', () => {

@@ -125,6 +125,7 @@ export default function Results({ room }: { room: Room }) {
 function Shown({ room, r, narrow }: { room: Room; r: Api.Results; narrow: boolean }) {
   const c = room.campaign;
   const t = r.total;
+  const over = r.outcomes.reduce((n, o) => n + o.n, 0);
   const none = t.calls === 0 && r.moving === 0;
   const label = (at: string) =>
     r.daily
@@ -163,9 +164,9 @@ function Shown({ room, r, narrow }: { room: Room; r: Api.Results; narrow: boolea
           <Answers
             id="outcomes"
             title="Outcomes"
-            note={`${figure(r.outcomes.reduce((n, o) => n + o.n, 0))} calls`}
+            note={`${figure(over)} ${over === 1 ? 'call' : 'calls'}`}
             answers={r.outcomes.map((o) => ({ id: o.outcome, label: outcomeWord(o.outcome), n: o.n }))}
-            of={r.outcomes.reduce((n, o) => n + o.n, 0)}
+            of={over}
             empty="No call has ended yet"
           />
         </div>
@@ -256,7 +257,7 @@ function Passes({ r }: { r: Api.Results }) {
       </div>
       <Figures
         first="Pass"
-        label="passes"
+        label="Figures by pass"
         rows={r.passes.map((p) => ({ key: String(p.pass), name: `Pass ${p.pass}`, f: p, rest: [] }))}
         rest={[]}
       />
@@ -273,7 +274,7 @@ function CallersTable({ r, zone }: { r: Api.Results; zone: string }) {
       </div>
       <Figures
         first="Caller"
-        label="by-caller"
+        label="Figures by caller"
         rows={r.callers.map((k) => ({
           key: k.id,
           name: k.name,
@@ -296,7 +297,7 @@ interface FigureRow {
 function Figures(p: { first: string; label: string; rows: FigureRow[]; rest: string[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-    <section class="scrolls tall" tabIndex={0} aria-labelledby={p.label}>
+    <section class="scrolls tall" tabIndex={0} aria-label={p.label}>
       <table class="tbl">
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { percent } from '../../../core/calls';
-import { lineOf, ticksOf } from '../../../core/run';
+import { lineOf, shiftsOf, ticksOf } from '../../../core/run';
 import { figure } from '../../../core/text';
 import { clock } from '../../../core/times';
 
@@ -12,6 +12,9 @@ export interface Series {
   /** The one that matters most. */
   live?: boolean;
 }
+
+/** The drawing's height, in pixels. */
+const tall = 124;
 
 /** Lines over the minutes. The drawing stretches, the words beside it do not; the same figures stand in a table. */
 export function LineChart(p: {
@@ -37,6 +40,10 @@ export function LineChart(p: {
   const top = ticks[ticks.length - 1] ?? 1;
   const at = (n: number) => (p.times[n] ? each.label(p.times[n]) : '');
   const last = p.times.length - 1;
+  const shifts = shiftsOf(
+    p.series.map((s) => ((s.values[last] ?? 0) / top) * tall),
+    20, // a line of words
+  );
   const now = p.series.map((s) => said(s)).join(' and ');
   return (
     <section class="blk" aria-labelledby={p.id}>
@@ -54,7 +61,9 @@ export function LineChart(p: {
           class={some ? 'plot' : 'plot bare'}
           role="img"
           aria-label={
-            some ? `${p.title}, ${at(0)} to ${at(last)}. ${each.last} ${now}.` : `${p.title}. ${p.empty}.`
+            some
+              ? `${p.title}, ${last > 0 ? `${at(0)} to ` : ''}${at(last)}. ${each.last} ${now}.`
+              : `${p.title}. ${p.empty}.`
           }
         >
           <div class="y" aria-hidden="true">
@@ -76,13 +85,13 @@ export function LineChart(p: {
           </svg>
           {some ? (
             <div class="e" aria-hidden="true">
-              {p.series.map((s) => (
+              {p.series.map((s, i) => (
                 <span
                   key={s.words}
                   class={s.live ? 'live' : undefined}
                   style={{ bottom: `${((s.values[last] ?? 0) / top) * 100}%` }}
                 >
-                  {said(s)}
+                  <b style={{ translate: `0 ${shifts[i]}px` }}>{said(s)}</b>
                 </span>
               ))}
             </div>
@@ -92,7 +101,7 @@ export function LineChart(p: {
           <div class="x" aria-hidden="true">
             <span>{at(0)}</span>
             <span>{last > 1 && at(Math.floor(last / 2))}</span>
-            <span>{at(last)}</span>
+            <span>{last > 0 && at(last)}</span>
           </div>
         </div>
       )}
