@@ -31,6 +31,7 @@ func (s *Service) dialAll(tx Tx, got []*claiming) error {
 		}
 		x.session.Cycle, _, _ = settleCycle(x.session.Cycle, x.session.Counts, x.now)
 		x.with = append(x.with, PersonWith{Supporter: x.attempt.Supporter, With: &UserRef{ID: x.Leader.ID, Name: x.Leader.Name}, Session: x.session.ID})
+		d.Attempts = append(d.Attempts, x.attempt)
 		d.Entries, d.Runs, d.Sessions = append(d.Entries, after), append(d.Runs, x.Run), append(d.Sessions, x.session)
 		d.Facts = append(d.Facts, Fact{Leg: x.Leg.ID, Carrier: x.claim.in.Carrier, State: LegAnswered, Seq: -1, Source: "document", At: x.now})
 		d.Jobs = append(d.Jobs, Job{Kind: JobCheckLeg, Subject: x.child.ID, Due: x.child.nextCheck()})

@@ -91,10 +91,8 @@ type Reader interface {
 	MinutesOn(list string) (Minutes, error)
 	MinutesByList(organisation string) ([]ListMinutes, error)
 
-	// Of claims that are done together: Heads is the first n or more available entries, by place, of each session that nobody is calling
-	// now, and SomeEntries is some entries in any order.
+	// Heads is the first n or more available entries, by place, of each session that nobody is calling now, for claims that are done together.
 	Heads(sessions []string, n int) ([]Head, error)
-	SomeEntries(ids []string) ([]Entry, error)
 
 	// Persons reads what the rules must know of supporters, as seen from a list and a session's leader.
 	Persons(supporters []string, list, session string) (map[string]Person, error)
@@ -202,12 +200,12 @@ type Tx interface {
 	// ReserveSome is Reserve of several, and returns the attempts that got theirs; ReleaseSome lets people go whom attempts have.
 	ReserveSome([]Reservation) ([]string, error)
 	ReleaseSome(people, attempts []string) error
-	// HoldPersons, InsertLegs and InsertAttempts are HoldPerson, InsertLeg and InsertAttempt of several: which legs were free, how
-	// many attempts were.
+	// HoldPersons is HoldPerson of several; HoldTheirs reads some of their entries too, in any order, whose sessions the caller holds.
 	HoldPersons(supporters []string) error
+	HoldTheirs(supporters, entries []string) ([]Entry, error)
+	// InsertLegs is InsertLeg of several: which were free.
 	InsertLegs([]Leg) ([]string, error)
-	InsertAttempts([]Attempt) (int, error)
-	// Dial writes what claims have come to.
+	// Dial writes what claims have come to. A person or a step that is taken already is an error.
 	Dial(Dial) error
 	// HoldSettings keeps the settings of an organisation and a group as they are until the transaction ends, so that a
 	// session that is judged by them is open when a change of them looks for open sessions. Before the list and any session.

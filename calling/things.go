@@ -91,8 +91,9 @@ type Claimant struct {
 // Dial is what claims that are done together have come to. Everything of it changes: nothing is only told.
 type Dial struct {
 	At       time.Time
-	Facts    []Fact // what the leaders' legs have said
-	Runs     []Run  // as they were: they go on to their next step
+	Attempts []Attempt // which claim people and steps; their legs are opened at the moment after any wait
+	Facts    []Fact    // what the leaders' legs have said
+	Runs     []Run     // as they were: they go on to their next step
 	Entries  []Entry
 	Sessions []Session
 	Jobs     []Job // new ones

@@ -87,11 +87,6 @@ func (c callingReader) Heads(sessions []string, n int) ([]calling.Head, error) {
 	return heads, nil
 }
 
-// SomeEntries is some entries, in any order.
-func (c callingReader) SomeEntries(ids []string) ([]calling.Entry, error) {
-	return c.entries(`WHERE id IN ($1)`, ids)
-}
-
 // ReserveSome takes people for the organisation, and returns the attempts that got theirs. It waits for whoever is just taking
 // or releasing the same people.
 func (c *callingTx) ReserveSome(some []calling.Reservation) ([]string, error) {
@@ -112,36 +107,36 @@ func (c *callingTx) HoldPersons(supporters []string) error {
 	return c.find(&held, `SELECT id FROM supporters WHERE id IN ($1) ORDER BY id FOR SHARE`, supporters)
 }
 
-// InsertLegs opens legs, and returns those whose number is on no other open one. Their opened_at is the moment after any wait.
+// HoldTheirs is HoldPersons with some of their entries, in any order: what they are cannot change while the caller holds their
+// sessions, so that it does not matter that they are read as of before any wait.
+func (c *callingTx) HoldTheirs(supporters, entries []string) ([]calling.Entry, error) {
+	if !c.db.dialect.chains() { // there is one writer: nothing has to be held
+		return c.entries(`WHERE id IN ($1)`, entries)
+	}
+	return c.entries(`WHERE id IN ($1) AND (SELECT count(*) FROM (SELECT id FROM supporters WHERE id IN ($2) ORDER BY id FOR SHARE) AS held) >= 0`, entries, supporters)
+}
+
+// InsertLegs opens legs, and returns those whose number is on no other open one.
 func (c *callingTx) InsertLegs(legs []calling.Leg) ([]string, error) {
 	legs = slices.Clone(legs) // so that whoever waits for a number has no greater one
 	slices.SortFunc(legs, func(a, b calling.Leg) int { return cmp.Compare(a.Number, b.Number) })
-	free, err := keepAll(c, "legs", legs, legColumns, `ON CONFLICT (number) WHERE ended_at IS NULL DO NOTHING`, "id")
-	if err != nil || len(free) == 0 {
-		return nil, err
-	}
-	if now := c.db.clock.Now(); now.UnixMilli() > legs[0].Opened.UnixMilli() {
-		_, err = c.tx.exec(`UPDATE legs SET opened_at = $2 WHERE id IN ($1)`, free, millis(now))
-	}
-	return free, err
+	return keepAll(c, "legs", legs, legColumns, `ON CONFLICT (number) WHERE ended_at IS NULL DO NOTHING`, "id")
 }
 
-// InsertAttempts claims steps and people, and says how many were free: all of them under the sessions' locks and the reservations.
-func (c *callingTx) InsertAttempts(attempts []calling.Attempt) (int, error) {
-	if len(attempts) == 0 {
-		return 0, nil
-	}
-	kept, err := keepAll(c, "attempts", attempts, attemptColumns, `ON CONFLICT DO NOTHING`, "id")
-	return len(kept), err
-}
-
-// Dial writes what claims have come to: the entries, whose runs go on to their next step, the sessions, jobs that are new, and
-// that the leaders' legs have said so.
+// Dial writes what claims have come to: the attempts, whose legs are opened at the moment after any wait, the entries, whose runs
+// go on to their next step, the sessions, jobs that are new, and that the leaders' legs have said so.
 func (c *callingTx) Dial(d calling.Dial) error {
 	for _, j := range d.Jobs {
 		c.tx.left(string(j.Kind), j.Due)
 	}
-	runs, legs := make([]string, len(d.Runs)), make([]string, len(d.Facts))
+	runs, legs, opened := make([]string, len(d.Runs)), make([]string, len(d.Facts)), make([]string, len(d.Attempts))
+	var last time.Time
+	for i, a := range d.Attempts {
+		opened[i] = a.Leg
+		if last.Before(a.Claimed) {
+			last = a.Claimed
+		}
+	}
 	for i, r := range d.Runs {
 		runs[i] = r.ID
 	}
@@ -149,11 +144,13 @@ func (c *callingTx) Dial(d calling.Dial) error {
 		legs[i] = f.Leg
 	}
 	writes := []writing{
+		{query: `UPDATE legs SET opened_at = $2 WHERE id IN ($1)`, args: []any{opened, millis(last)}},
 		{query: `UPDATE legs SET webhook_at = $2 WHERE id IN ($1)`, args: []any{legs, millis(d.At)}},
 		{query: `UPDATE runs SET step = step + 1, state = $2, since = $3, waiting_since = NULL, silent_since = NULL WHERE id IN ($1)`,
 			args: []any{runs, string(calling.RunDialling), millis(d.At)}},
 	}
 	for _, rows := range []func() (writing, error){
+		func() (writing, error) { return written("attempts", d.Attempts, attemptColumns, "") },
 		func() (writing, error) {
 			return written("facts", d.Facts, func(f *calling.Fact) columns { return factColumns(f, d.At) }, factOnce)
 		},
