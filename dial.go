@@ -19,6 +19,7 @@ func (p *program) startDialer() {
 		Store: p.db.Dialer(), Campaigns: p.campaigns, Phone: p.phone, Clock: p.clock, Log: p.log,
 		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Readable: account.Readable, Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
+	p.numbers = &dialer.Numbers{Service: p.dialer, Log: p.log}
 }
 
 // dials adds who does the dialer's jobs.
@@ -39,10 +40,9 @@ func (p *program) drive() {
 	ctx, stop := context.WithCancel(context.Background())
 	var all sync.WaitGroup
 	all.Go(func() { d.Run(ctx, p.clock.Wait) })
-	numbers := &dialer.Numbers{Service: p.dialer, Log: p.log}
 	all.Go(func() {
 		for ctx.Err() == nil {
-			if err := numbers.Take(ctx); err != nil && ctx.Err() == nil {
+			if err := p.numbers.Take(ctx); err != nil && ctx.Err() == nil {
 				p.log.Warn("the carrier does not know yet where calls to the caller IDs go", "error", err)
 			}
 			if p.clock.Wait(ctx, dialer.LookAtNumbersEvery) != nil {

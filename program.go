@@ -53,6 +53,7 @@ type program struct {
 	calling             *calling.Service
 	campaigns           *campaign.Service
 	dialer              *dialer.Service
+	numbers             *dialer.Numbers // that campaigns call from
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
 	ringing             *storage.Worker // of phones: nobody's results keep them waiting
@@ -322,7 +323,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Numbers: p.numbers, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Boot: pages.Boot, Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}

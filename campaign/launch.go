@@ -39,6 +39,7 @@ const (
 	LaunchNobodyFree LaunchCode = "nobody_free"
 	LaunchPaused     LaunchCode = "paused"
 	LaunchNoCallerID LaunchCode = "no_caller_id"
+	LaunchRefused    LaunchCode = "carrier_refuses"
 	LaunchTooLate    LaunchCode = "too_late"
 	LaunchExpired    LaunchCode = CodeExpired
 	LaunchNotLeased  LaunchCode = CodeNotLeased
@@ -57,6 +58,7 @@ var launchWords = map[LaunchCode]struct {
 	LaunchNobodyFree: {"No caller was free any more: nobody was rung.", true},
 	LaunchPaused:     {"Calls are paused: nobody was rung.", true},
 	LaunchNoCallerID: {"The phone lines are not ready: nobody was rung.", true},
+	LaunchRefused:    {"The carrier refuses our calls, and one is tried every ten seconds: nobody was rung by this press.", true},
 	LaunchTooLate:    {"That press came too late: nobody was rung.", true},
 	LaunchExpired:    {"This number had gone back to the others: nobody was rung.", false},
 	LaunchNotLeased:  {"This number is not on your screen any more: nobody was rung.", false},

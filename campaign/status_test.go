@@ -228,7 +228,7 @@ func TestOneContactOneBucketByPrecedence(t *testing.T) {
 func TestAPressTriesACarrierThatRefuses(t *testing.T) {
 	in := situation(func(s *Situation) { s.Launch, s.Shown, s.Free, s.Refused = true, 1, 2, "suspended" })
 	v := ClickingView{On: true, Mode: ModeLaunch}
-	if v.say(StatusOf(in), in); v.Free != 2 || v.Wait != "" {
+	if v.say(StatusOf(in), in); v.Free != 2 || v.Wait != "" || v.Note != "The carrier refuses our calls. One press in ten seconds tries it again." {
 		t.Errorf("refused: %+v", v)
 	}
 	in.CallerIDs, v = 0, ClickingView{On: true, Mode: ModeLaunch}

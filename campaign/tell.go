@@ -137,6 +137,9 @@ func (v *ClickingView) say(st Status, in Situation) {
 			v.Wait = "No caller is free just now."
 		default:
 			v.Free = in.Free
+			if st.Cause == "carrier" {
+				v.Note = "The carrier refuses our calls. One press in ten seconds tries it again."
+			}
 		}
 	}
 }

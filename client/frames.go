@@ -85,7 +85,7 @@ type LaunchedFrame struct {
 	Type  string `json:"type" enum:"launched"`
 	Key   string `json:"key"`
 	Lease string `json:"lease"`
-	Code  string `json:"code" enum:"calling,nobody_free,paused,no_caller_id,too_late,expired,not_leased,clicking_off,other_mode,opted_out,not_now" doc:"calling: the call has begun; all others: nobody was rung"`
+	Code  string `json:"code" enum:"calling,nobody_free,paused,no_caller_id,carrier_refuses,too_late,expired,not_leased,clicking_off,other_mode,opted_out,not_now" doc:"calling: the call has begun; all others: nobody was rung"`
 	Title string `json:"title" doc:"in words"`
 	Stays bool   `json:"stays" doc:"the number is still on this screen and may be pressed again, with another key"`
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"partyline/campaign"
 	"partyline/dialer"
@@ -231,6 +232,13 @@ func TestTheCarrierIsToldWhereCallsGo(t *testing.T) {
 		if !slices.Equal(h.phone.takes, []string{ownNumber}) {
 			t.Errorf("told of %v", h.phone.takes)
 		}
+		goes := func(number string, want dialer.Incoming) {
+			t.Helper()
+			if to, why := n.Where(number); to != want || (why == "") != (want == dialer.IncomingHere || want == dialer.IncomingUnknown) {
+				t.Errorf("calls to %s go %q: %s", number, to, why)
+			}
+		}
+		goes(ownNumber, dialer.IncomingHere)
 		second := "+441134960001"
 		h.campaigns.Carrier = owns{ownNumber, second}
 		h.edit(func(e *campaign.Edit) { e.CallerIDs = &[]string{ownNumber, second} })
@@ -238,11 +246,31 @@ func TestTheCarrierIsToldWhereCallsGo(t *testing.T) {
 		if !slices.Equal(h.phone.takes, []string{ownNumber, second}) {
 			t.Errorf("told of %v", h.phone.takes)
 		}
+		goes(second, dialer.IncomingElsewhere)
+		h.clock.Advance(50 * time.Second)
+		h.must(n.Take(ctx))
+		if len(h.phone.takes) != 2 {
+			t.Errorf("asked again and again: %v", h.phone.takes)
+		}
+		h.clock.Advance(10 * time.Second) // somebody has changed it at the carrier, perhaps
+		h.must(n.Take(ctx))
+		if len(h.phone.takes) != 3 {
+			t.Errorf("not asked again after a minute: %v", h.phone.takes)
+		}
+		h.clock.Advance(time.Minute)
+		h.phone.failing(fault.New(fault.Invalid, "phone_config", "Not permitted."))
+		if err := n.Take(ctx); err == nil {
+			t.Error("a refusal was not said")
+		}
+		goes(second, dialer.IncomingRefused)
+		goes(ownNumber, dialer.IncomingHere)
+		goes("+441134960009", dialer.IncomingUnknown)
+		h.phone.failing(nil)
 		_, err := h.campaigns.End(ctx, h.by, h.id)
 		h.must(err)
 		again := &dialer.Numbers{Service: h.svc, Log: slog.New(slog.DiscardHandler)}
 		h.must(again.Take(ctx))
-		if len(h.phone.takes) != 2 {
+		if len(h.phone.takes) != 3 {
 			t.Errorf("told of numbers of a campaign that is over: %v", h.phone.takes)
 		}
 	})

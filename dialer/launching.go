@@ -64,6 +64,13 @@ func (w *work) launch(in campaign.Launching, leg, attempt, ref string) (campaign
 	if crowd.InFlight >= crowd.Free {
 		return told(campaign.LaunchNobodyFree)
 	}
+	held, err := w.trialHeld(c.No, crowd)
+	switch {
+	case err != nil:
+		return "", err
+	case held:
+		return told(campaign.LaunchRefused)
+	}
 	level, err := campaigns.TakeShown(w, c, l, look.Contact, dialled)
 	if err != nil {
 		return "", err
@@ -87,6 +94,17 @@ func (w *work) launch(in campaign.Launching, leg, attempt, ref string) (campaign
 		return "", errors.Join(err, fault.New(fault.Busy, "busy", "Too much at once just now. Try again in a moment."))
 	}
 	return campaign.LaunchCalling, campaigns.Began(w, c, l, look.Contact, in.Key, attempt, at)
+}
+
+// trialHeld says that a call must not be tried now, as the carrier refuses all of them: one in flight, or one in tryEvery, is enough to
+// learn that it takes them again. The caller holds the campaign.
+func (w *work) trialHeld(no int64, crowd Crowd) (bool, error) {
+	lease, _, err := w.Driver(no)
+	if err != nil || lease.Refused == "" {
+		return false, err
+	}
+	last, err := w.LastDial(no)
+	return crowd.InFlight > 0 || w.now.Before(last.Add(tryEvery)), err
 }
 
 // notNow puts a contact that is in hand, and cannot be dialled just now, to where it belongs.

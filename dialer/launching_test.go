@@ -21,6 +21,7 @@ type clicker struct {
 	lease campaign.Leased
 	began time.Time
 	keys  int
+	stays bool // the number pressed last is still on the screen
 }
 
 func (h *hall) clicks(name string) *clicker {
@@ -58,6 +59,7 @@ func (c *clicker) press(again ...string) campaign.LaunchCode {
 	if out.Title == "" {
 		c.t.Fatalf("answered %+v", out)
 	}
+	c.stays = out.Stays
 	return out.Code
 }
 

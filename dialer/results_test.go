@@ -286,3 +286,27 @@ func TestARemovedCallersPhoneIsHungUp(t *testing.T) {
 		h.invariants()
 	})
 }
+
+// The carrier dates the end of a line by the second: what short talks took counts all the same, here and in the file of calls.
+func TestShortTalksHaveTheirTime(t *testing.T) {
+	onBoth(t, 4, func(t *testing.T, h *hall) {
+		ann := h.ready("Ann", "+447700800001")
+		for _, took := range []time.Duration{1200 * time.Millisecond, 2900 * time.Millisecond} {
+			d := h.dial()
+			h.rings(d)
+			h.clock.Advance(h.clock.Now().Truncate(time.Second).Add(time.Second + 700*time.Millisecond).Sub(h.clock.Now())) // 0.7 s into a second
+			h.ask(d, "answer", 0, line.Input{})
+			h.must(h.svc.Verdict(context.Background(), d.Ref, line.Verdict{Carrier: "CA" + d.Ref, By: line.Human}))
+			h.answers(d)
+			h.clock.Advance(took)
+			ann.answer("who", `"refused"`)
+			h.must(h.svc.HeardOf(context.Background(), d.Ref, line.Fact{Carrier: "CA" + d.Ref, State: line.Ended, Result: line.Completed, Seconds: 2, Seq: 3, Source: "status", At: h.clock.Now().Truncate(time.Second)}))
+			ann.save()
+			ann.leaves()
+		}
+		r := h.results(dialer.Narrowed{})
+		if r.Total.Contacts != 2 || r.Total.Seconds < 3 || r.Total.Seconds > 6 || r.Callers[0].Seconds != r.Total.Seconds || r.Passes[0].Seconds != r.Total.Seconds {
+			t.Errorf("talks of 1.2 and 2.9 s: %+v %+v", r.Total, r.Callers)
+		}
+	})
+}

@@ -78,6 +78,8 @@ type Reader interface {
 	Drivable() ([]string, error)
 	// Driver is who drives a campaign; false when nobody ever did.
 	Driver(no int64) (Lease, bool, error)
+	// LastDial is when the latest attempt of a campaign was claimed; zero without any.
+	LastDial(no int64) (time.Time, error)
 	// Holders is who has contacts that were taken.
 	Holders(no int64) ([]string, error)
 }

@@ -14,6 +14,7 @@ import (
 
 	"partyline/account"
 	"partyline/campaign"
+	"partyline/dialer"
 	"partyline/fault"
 	"partyline/press"
 )
@@ -73,13 +74,19 @@ func (s *Server) campaignStatus(ctx context.Context, in *ByID) (*reply[campaign.
 type CallerID struct {
 	Number        string `json:"number" doc:"E.164"`
 	International string `json:"international" doc:"as people write it: +44 7700 900123"`
+	// Where calls to it go. Nothing is known of a number that no campaign calls from, nor in its first seconds.
+	Incoming        dialer.Incoming `json:"incoming,omitempty" enum:"here,elsewhere,refused" doc:"where calls to it go; absent: not known"`
+	IncomingProblem string          `json:"incoming_problem,omitempty" doc:"why they do not come here, and what to do about it"`
 }
 
 func (s *Server) callerIDs(ctx context.Context, _ *ByID) (*reply[Page[CallerID]], error) {
 	own, err := s.Campaigns.CallerIDs(ctx)
 	out := make([]CallerID, len(own))
 	for i, n := range own {
-		out[i] = CallerID{n, n}
+		out[i] = CallerID{Number: n, International: n}
+		if s.Numbers != nil {
+			out[i].Incoming, out[i].IncomingProblem = s.Numbers.Where(n)
+		}
 		if view, err := account.Phone(n, ""); err == nil {
 			out[i].International = view.International
 		}

@@ -41,6 +41,7 @@ type Deps struct {
 	Hooks     *hooks.Service
 	Campaigns *campaign.Service
 	Dialer    *dialer.Service // nil: no caller has a phone here
+	Numbers   *dialer.Numbers // nil: nobody knows where calls to caller IDs go
 	Reports   *dialer.Reports
 	Answers   Answers
 	Events    EventLog

@@ -11,14 +11,15 @@ import (
 // lineWords says a contact's line type.
 const lineWords = `CASE c.line WHEN 1 THEN 'landline' WHEN 2 THEN 'cell' WHEN 3 THEN 'voip' ELSE 'unknown' END`
 
-// talkSeconds is how long an attempt's talk was.
-const talkSeconds = `CASE WHEN ` + connected + ` AND leg_ended_at > bridged_at THEN (leg_ended_at - bridged_at) / 1000 ELSE 0 END`
+// talkSeconds is how long an attempt's talk was. Carriers date the end of a line by the second that had begun, so a begun second counts:
+// else a talk would be half a second short on average, and one of a second none.
+const talkSeconds = `CASE WHEN ` + connected + ` AND leg_ended_at + 999 > bridged_at THEN (leg_ended_at + 999 - bridged_at) / 1000 ELSE 0 END`
 
 // The files of campaigns, but for approvals and contacts.
 const (
 	exportAttempts = `SELECT a.id, a.contact, COALESCE(c.name, ''), CASE WHEN o.show_numbers THEN a.phone ELSE '' END, ` + lineWords + `, a.pass, a.caller_id, COALESCE(p.name, ''),
 			a.script_no, a.claimed_at, a.sent_at, a.answered_at, a.verdict, a.bridged_at, a.leg_ended_at, a.closed_at, a.state, a.outcome, a.first_answer, a.call_back_at,
-		CASE WHEN a.bridged_at IS NOT NULL AND a.outcome NOT IN ('machine', 'dropped') AND a.leg_ended_at > a.bridged_at THEN (a.leg_ended_at - a.bridged_at) / 1000 ELSE 0 END,
+		CASE WHEN a.bridged_at IS NOT NULL AND a.outcome NOT IN ('machine', 'dropped') AND a.leg_ended_at + 999 > a.bridged_at THEN (a.leg_ended_at + 999 - a.bridged_at) / 1000 ELSE 0 END,
 			COALESCE(l.person, ''), COALESCE(q.name, ''), l.at
 			FROM campaigns k JOIN organisations o ON o.id = k.organisation_id JOIN contact_attempts a ON a.campaign = k.no
 			LEFT JOIN contacts c ON c.campaign = a.campaign AND c.no = a.contact LEFT JOIN people p ON p.id = a.caller_id

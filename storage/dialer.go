@@ -140,6 +140,16 @@ func (t *dialerTx) Refuse(no int64, why string) (changed bool, err error) {
 	return n > 0, err
 }
 
+// LastDial is when the latest attempt of a campaign was claimed; zero without any.
+func (d dials) LastDial(no int64) (at time.Time, err error) {
+	var ms []int64
+	err = d.r.find(&ms, `SELECT claimed_at FROM contact_attempts WHERE campaign = $1 ORDER BY claimed_at DESC LIMIT 1`, no)
+	if err != nil || len(ms) == 0 {
+		return at, err
+	}
+	return time.UnixMilli(ms[0]).UTC(), nil
+}
+
 // Holders is who has contacts of a campaign that are not dialled yet.
 func (d dials) Holders(no int64) (out []string, err error) {
 	err = d.r.find(&out, `SELECT DISTINCT holder FROM taken WHERE campaign = $1 ORDER BY holder`, no)

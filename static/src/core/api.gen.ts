@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document ccbd466dcc6ec33e50dee8698fe0fbe0, types b5481e4eb7082191be730077304b36bb.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 06a87d7893bb1e6a739d7ca80a748834, types 20f7f1321674998fa5899681a48a4bc6.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2652,6 +2652,13 @@ export interface components {
             talked: number;
         };
         CallerID: {
+            /**
+             * @description where calls to it go; absent: not known
+             * @enum {string}
+             */
+            incoming?: "here" | "elsewhere" | "refused";
+            /** @description why they do not come here, and what to do about it */
+            incoming_problem?: string;
             /** @description as people write it: +44 7700 900123 */
             international: string;
             /** @description E.164 */
@@ -4598,7 +4605,7 @@ export interface components {
              * @description calling: the call has begun; all others: nobody was rung
              * @enum {string}
              */
-            code: "calling" | "nobody_free" | "paused" | "no_caller_id" | "too_late" | "expired" | "not_leased" | "clicking_off" | "other_mode" | "opted_out" | "not_now";
+            code: "calling" | "nobody_free" | "paused" | "no_caller_id" | "carrier_refuses" | "too_late" | "expired" | "not_leased" | "clicking_off" | "other_mode" | "opted_out" | "not_now";
             key: string;
             lease: string;
             /** @description the number is still on this screen and may be pressed again, with another key */

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { CallerId } from '../../core/api.gen';
 import { gapsOf } from '../../core/campaign';
 import { list } from '../../core/campaign-fields';
@@ -18,6 +19,12 @@ export default function CallerIDStep({ room }: { room: Room }) {
   const chosen = list(f.value);
   const own = read.value?.items;
   const gone = own ? chosen.filter((n) => !own.some((o) => o.number === n)) : [];
+  const said = chosen.join(' ');
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(read.again, 8_000); // by then it is known where calls to what was just chosen go
+    return () => clearTimeout(timer);
+  }, [said]);
   const again = (
     <Button icon="refresh" onPress={read.again}>
       Look again
@@ -49,7 +56,7 @@ export default function CallerIDStep({ room }: { room: Room }) {
     <div class="form">
       <fieldset class="fieldset cards" data-field="caller_ids">
         <legend>Numbers that people see</legend>
-        {[...own, ...gone.map((number) => ({ number, international: number }))].map((n) => {
+        {[...own, ...gone.map((number): CallerId => ({ number, international: number }))].map((n) => {
           const on = chosen.includes(n.number);
           const lost = gone.includes(n.number);
           return (
@@ -69,11 +76,18 @@ export default function CallerIDStep({ room }: { room: Room }) {
                     Not a number of yours any more. Take it off.
                   </small>
                 )}
+                {on && n.incoming_problem && (
+                  <small class="warnl">
+                    <Icon name="warn" small />
+                    {n.incoming_problem}
+                  </small>
+                )}
               </span>
             </label>
           );
         })}
       </fieldset>
+      {own.some((n) => n.incoming_problem && chosen.includes(n.number)) && again}
       {f.fault && (
         <p class="err" role="alert">
           <Icon name="alert" />
