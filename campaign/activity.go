@@ -28,7 +28,7 @@ type ZoneView struct {
 	Counts Counts     `json:"counts"`
 }
 
-// The pace of clicking is taken over the last minutes; minutes are kept as numbers since 1970.
+// The paces of clicking and of calls are taken over the last minutes; minutes are kept as numbers since 1970.
 const (
 	paceOver = 5 * time.Minute
 	hour     = 60
@@ -71,17 +71,17 @@ func (s *Service) Activity(ctx context.Context, id string) (out Activity, err er
 	return out, err
 }
 
-// PaceOf is approvals an hour as the last minutes went, 0 when there were none: from the first minute with one, over a minute
+// PaceOf is approvals, or calls, an hour as the last minutes went, 0 when there were none: from the first minute with one, over a minute
 // at least, so that somebody who began just now is not counted as slow.
 func PaceOf(by map[int64]int64, now time.Time) int64 {
 	var n int64
 	began := now
-	for m, approved := range by {
+	for m, done := range by {
 		at := time.Unix(m*60, 0)
-		if approved == 0 || at.After(now) || at.Before(now.Add(-paceOver)) {
+		if done == 0 || at.After(now) || at.Before(now.Add(-paceOver)) {
 			continue
 		}
-		n += approved
+		n += done
 		if at.Before(began) {
 			began = at
 		}

@@ -90,12 +90,12 @@ type Contact struct {
 	Failed    int  // dials in a row that never reached the network
 }
 
-// Masked is a number as clickers see it: the last five digits.
+// Masked is a number as clickers see it: the last five digits. Their page says that there are more.
 func Masked(phone string) string {
 	digits := strings.TrimPrefix(phone, "+")
 	if len(digits) < 5 {
-		return "•••••"
+		return ""
 	}
 	last := digits[len(digits)-5:]
-	return "••••• •• " + last[:2] + " " + last[2:]
+	return last[:2] + " " + last[2:]
 }

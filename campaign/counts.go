@@ -111,6 +111,22 @@ func Callable(zones []ZoneCounts, h Hours, now time.Time) (share float64, all in
 	return float64(open) / float64(all), all
 }
 
+// NeverOpen is how many of those who wait are never inside the hours: the time zones that they may be in share no hour in the nine
+// days to come. And of how many.
+func NeverOpen(zones []ZoneCounts, h Hours, now time.Time) (never, of int64) {
+	for _, z := range zones {
+		n := z.waiting()
+		of += n
+		if n == 0 {
+			continue
+		}
+		if _, opens := h.NextOpen(z.Zones, now); !opens {
+			never += n
+		}
+	}
+	return never, of
+}
+
 // Awaited is the rows of files that are not contacts yet, by zone set as the scan saw them: all of them as if they were ready.
 func Awaited(loads []Load) []ZoneCounts {
 	var out []ZoneCounts

@@ -33,6 +33,7 @@ type CallsView struct {
 	Dials    int64    `json:"dials" doc:"calls that were begun in the last ten minutes and are answered or over"`
 	PickedUp int64    `json:"picked_up" doc:"of them: a person answered"`
 	PickUp   *float64 `json:"pick_up,omitempty" doc:"their share, 0 to 1; absent without calls"`
+	AnHour   int64    `json:"an_hour" doc:"calls an hour, as the last five minutes went"`
 }
 
 // DropRate is drops ÷ (drops + connected), 0 to 1; absent where nobody has answered.
@@ -79,6 +80,15 @@ func (s *Service) calls(r Reader, no int64, d Dialling) (CallsView, DropRate, er
 		return v, DropRate{}, err
 	}
 	v.PickUp = share(v.PickedUp, v.Dials)
+	by, err := r.Calls(no, minuteOf(now.Add(-paceOver)))
+	if err != nil {
+		return v, DropRate{}, err
+	}
+	dials := map[int64]int64{}
+	for m, c := range by {
+		dials[m] = c.Dials
+	}
+	v.AnHour = PaceOf(dials, now)
 	soon, err := r.Answered(no, now.Add(-rateSoon), time.Time{})
 	if err != nil {
 		return v, DropRate{}, err

@@ -8,6 +8,7 @@ import (
 // judged is one batch of a file's rows, looked at: who of them can be a contact.
 type judged struct {
 	rows, rejected int64
+	numbers        span
 	good           []candidate
 	last           bool
 	err            error
@@ -28,8 +29,14 @@ func (s *Service) judged(ctx context.Context, l Load) *ahead {
 	a := &ahead{ctx: ctx, batches: make(chan judged), cancel: cancel}
 	a.work.Go(func() {
 		defer close(a.batches)
-		for rows, r := s.people(ctx, l), newReader(s.Files, l.Plan); ; {
-			b := s.judgeSome(rows, r, &l)
+		rows, r := s.people(ctx, l), newReader(s.Files, l.Plan)
+		err := s.passOver(rows, l.Done)
+		for done := l.Done; ; {
+			b := judged{err: err}
+			if err == nil {
+				b = judgeSome(rows, r, s.piece(l.ID, done))
+				done += b.rows
+			}
 			select {
 			case a.batches <- b:
 			case <-ctx.Done():
@@ -58,23 +65,25 @@ func (a *ahead) stop() {
 	a.work.Wait()
 }
 
-// judgeSome passes over what is kept already, then judges a batch.
-func (s *Service) judgeSome(in *people, r *reader, l *Load) (b judged) {
-	for l.Done > 0 {
-		gone, err := in.next(int(min(l.Done, int64(s.batch()))))
-		if err != nil {
-			return judged{err: err}
+// passOver reads what is kept already.
+func (s *Service) passOver(in *people, done int64) error {
+	for done > 0 {
+		gone, err := in.next(int(min(done, int64(s.batch()))))
+		if err != nil || len(gone) == 0 {
+			return err
 		}
-		if len(gone) == 0 {
-			break
-		}
-		l.Done -= int64(len(gone))
+		done -= int64(len(gone))
 	}
-	rows, err := in.next(s.batch())
+	return nil
+}
+
+// judgeSome judges up to n rows.
+func judgeSome(in *people, r *reader, n int) judged {
+	rows, err := in.next(n)
 	if err != nil {
-		return judged{err: err}
+		return judged{err: err, numbers: span{to: in.at}}
 	}
-	b = judged{rows: int64(len(rows)), good: make([]candidate, 0, len(rows)), last: len(rows) < s.batch()}
+	b := judged{rows: int64(len(rows)), good: make([]candidate, 0, len(rows)), last: len(rows) < n, numbers: spanOf(rows)}
 	for _, row := range rows {
 		c, why := r.judge(row)
 		if why != "" {

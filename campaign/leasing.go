@@ -13,7 +13,7 @@ import (
 // Leased is the numbers that a clicker's page may show for a while. Without numbers it says how many others hold.
 type Leased struct {
 	Lease   string   `json:"lease" doc:"empty without numbers"`
-	Numbers []string `json:"numbers" doc:"masked, by ordinal"`
+	Numbers []string `json:"numbers" doc:"masked: their last five digits, by ordinal"`
 	Lines   []string `json:"lines" doc:"their line types, by ordinal: unknown, cell, voip"`
 	Until   int64    `json:"until" doc:"milliseconds since the lease began; renewed by approvals"`
 	Held    int64    `json:"held" doc:"numbers that others have on their screens"`
@@ -127,7 +127,7 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	if !on || !c.Ended.IsZero() {
 		for _, i := range who {
 			if refused[i] = ended(); !on {
-				refused[i] = fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off: numbers need no click just now.")
+				refused[i] = fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off just now.")
 			}
 		}
 		return nil

@@ -147,6 +147,7 @@ func (p *people) next(n int) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.at = row.Number
 		switch {
 		case row.blank():
 		case p.header:
@@ -160,7 +161,8 @@ func (p *people) next(n int) ([]Row, error) {
 
 type people struct {
 	rows   Rows
-	header bool // still to come
+	header bool  // still to come
+	at     int64 // the row that was read last
 }
 
 func (r Row) blank() bool {
@@ -189,9 +191,10 @@ func (s *Service) scan(ctx context.Context, id string) error {
 	var told time.Time
 	zones := map[string]int64{}
 	for {
-		rows, err := in.next(s.batch())
+		size := s.piece(id, l.Done)
+		rows, err := in.next(size)
 		if err != nil {
-			return err
+			return s.stuck(ctx, l, span{to: in.at}, err, (*Load).unusable)
 		}
 		var valid int64
 		var rejects []Reject
@@ -211,7 +214,8 @@ func (s *Service) scan(ctx context.Context, id string) error {
 		if tell {
 			told = time.Now()
 		}
-		last := len(rows) < s.batch()
+		last := len(rows) < size
+		was := l
 		l, err = s.step(ctx, l, tell, func(tx Tx, l *Load) error {
 			l.Done += int64(len(rows))
 			l.Valid += valid
@@ -227,7 +231,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 			return tx.InsertRejects(id, rejects)
 		})
 		if err != nil {
-			return err
+			return s.stuck(ctx, was, spanOf(rows), err, (*Load).unusable)
 		}
 		if last {
 			return s.scanned(ctx, l)
@@ -267,16 +271,16 @@ func (s *Service) load(ctx context.Context, id string) error {
 	for {
 		batch, err := rows.next()
 		if err != nil {
-			return err
+			return s.stuck(ctx, l, batch.numbers, err, (*Load).fail)
 		}
-		made := in.take(l, batch)
+		was, made := l, in.take(l, batch)
 		tell := time.Since(told) >= tellMost
 		if tell {
 			told = time.Now()
 		}
 		l, err = s.step(ctx, l, tell, func(tx Tx, l *Load) error { return in.keep(tx, l, made, batch.last) })
 		if err != nil {
-			return err
+			return s.stuck(ctx, was, batch.numbers, err, (*Load).fail)
 		}
 		in.kept(made)
 		if batch.last {
@@ -285,13 +289,15 @@ func (s *Service) load(ctx context.Context, id string) error {
 	}
 }
 
-// before says whether an earlier file of the campaign is being loaded: one after the other, so that the set of numbers holds.
+// before says whether another file of the campaign is to be loaded first: one after the other, so that the set of numbers holds. Who
+// has begun goes on, else they come in their order.
 func (s *Service) before(ctx context.Context, l Load) (waits bool, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		loads, err := r.Loads(l.Campaign)
 		waits = false
 		for _, b := range loads {
-			waits = waits || b.No < l.No && b.State == LoadLoading
+			begun := b.Done > 0
+			waits = waits || b.ID != l.ID && b.State == LoadLoading && (begun && l.Done == 0 || begun == (l.Done > 0) && b.No < l.No)
 		}
 		return err
 	})
@@ -305,8 +311,13 @@ func (s *Service) later(wait bool) error {
 	return s.Later(s.Clock.Now().Add(time.Second))
 }
 
-// fail ends loads that can never be done.
+// fail ends loads that can never be done as they are: pressed again, Start tries what is left of them.
 func (l *Load) fail(why string) { l.State, l.Problem = LoadFailing, why }
+
+// unusable ends the scan of a file that cannot be looked at to its end.
+func (l *Load) unusable(why string) {
+	l.State, l.Problem, l.Valid, l.Done, l.Zones = LoadScanned, why, 0, 0, nil
+}
 
 func cells(row Row) []string {
 	out := make([]string, len(row.Cells))

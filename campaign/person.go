@@ -164,7 +164,7 @@ func NewPage() string { return newToken() + newToken() }
 
 // Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
 // page secret, the one it sent or a new one for its cookie. Somebody who was removed does not come in again.
-// Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
+// Newcomers from one address are limited: too_many_people. Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
 func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Joining) (out Invited, secret string, err error) {
 	name := tidy(in.Name, 60)
 	if name == "" {
@@ -175,6 +175,9 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 		secret, in.Browser = NewPage(), ""
 	}
 	id, now := s.NewID(), s.Clock.Now()
+	if err := s.mayCome(ctx, kind, token, secret, in); err != nil {
+		return out, "", err
+	}
 	if err := s.mayTry(ctx, kind, token, in); err != nil {
 		return out, "", err
 	}
@@ -205,7 +208,7 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 				return err
 			}
 			p = Person{ID: id, Campaign: l.Campaign, Kind: kind, Name: name, Page: hash("page", secret), Joined: now, Seen: now}
-			err = tx.InsertPerson(p)
+			err = errors.Join(tx.InsertPerson(p), tx.AddTry(l.newcomers(in.Address), now))
 		}
 		if err := errors.Join(err, tx.Emit(topic(l.Campaign), PersonChanged, p.view()), s.tellSoon(tx, l.Campaign)); err != nil {
 			return err

@@ -157,6 +157,22 @@ func TestWhatIsMissingNamesStepFieldAndSentence(t *testing.T) {
 	if gaps = c.Missing(Contacts{Valid: 1}); len(gaps) != 2 || gaps[0].Step != StepHours || gaps[1].Step != StepPasses {
 		t.Errorf("missing %v", gaps)
 	}
+	// Hours that leave nobody an hour are none; those that leave some people none are a warning, and no gap.
+	apart := ZoneCounts{Zones: []string{"America/New_York", "Europe/London"}, Landlines: 2}
+	c.Hours, c.Passes = Hours{{"tuesday", 480, 540}}, 1
+	if gaps = c.Missing(Contacts{Valid: 2, Now: noon, Zones: []ZoneCounts{apart}}); len(gaps) != 1 || gaps[0].Step != StepHours || gaps[0].Field != "hours" {
+		t.Errorf("nobody has an hour: %v", gaps)
+	}
+	some := []ZoneCounts{apart, zone("Europe/London", func(z *ZoneCounts) { z.Landlines = 1 })}
+	if gaps = c.Missing(Contacts{Valid: 3, Now: noon, Zones: some}); len(gaps) != 0 {
+		t.Errorf("some have one: %v", gaps)
+	}
+	if never, of := NeverOpen(some, c.Hours, noon); never != 2 || of != 3 {
+		t.Errorf("%d of %d never open", never, of)
+	}
+	if never, _ := NeverOpen(some, DefaultHours(), noon); never != 0 {
+		t.Errorf("%d never open in the usual hours", never)
+	}
 }
 
 func TestEachStepHasItsOwnConflict(t *testing.T) {
@@ -302,7 +318,7 @@ func TestLinesAndMasks(t *testing.T) {
 			t.Errorf("%q: %s", cell, got)
 		}
 	}
-	if Masked("+447700990012") != "••••• •• 90 012" || Masked("+12") != "•••••" {
+	if Masked("+447700990012") != "90 012" || Masked("+12") != "" {
 		t.Errorf("masked as %s", Masked("+447700990012"))
 	}
 	for l := UnknownLine; l <= VoIP; l++ {

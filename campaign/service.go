@@ -299,16 +299,20 @@ type Service struct {
 	Later func(at time.Time) error
 	// Batch is how many rows go into one transaction of a load; 0 means 10,000.
 	Batch int
+	// Crowd is how many people may come in anew by one link from one address in a quarter of an hour; 0 means 2,000.
+	Crowd int
 
 	approvals  writer[approving]
 	askings    writer[asking]
 	attendance attendance
 	sightings  writer[sighted]
 
-	mu    sync.Mutex // guards what follows
-	at    map[string]bool
-	pasts map[int64]past
-	looks map[int64]int64 // campaign to the key behind which numbers in open hours are looked for
+	mu       sync.Mutex // guards what follows
+	at       map[string]bool
+	pasts    map[int64]past
+	told     map[string]toldOf   // campaign to what its clickers heard last
+	troubles map[string]*trouble // load to where it does not go on
+	looks    map[int64]int64     // campaign to the key behind which numbers in open hours are looked for
 }
 
 // By is who does something.

@@ -48,6 +48,7 @@ type StatusView struct {
 	Counts   Counts       `json:"counts"`
 	Callable float64      `json:"callable" doc:"share of the contacts that can be called at this hour, 0 to 1"`
 	Of       int64        `json:"callable_of" doc:"of how many: contacts, and rows of files that were looked at and are not loaded yet"`
+	Never    int64        `json:"never_open" doc:"of them, those who wait and are never inside the hours: the time zones that they may be in share no hour"`
 	Clicking ClickingView `json:"clicking"`
 	Here     Here         `json:"here"`
 	Calls    CallsView    `json:"calls"`

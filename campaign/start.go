@@ -24,7 +24,7 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 		if err != nil {
 			return err
 		}
-		if gaps := c.Missing(contactsOf(loads)); len(gaps) > 0 {
+		if gaps := c.Missing(contactsOf(loads, s.Clock.Now())); len(gaps) > 0 {
 			return notReady(gaps)
 		}
 		now := s.Clock.Now()
@@ -66,8 +66,8 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 }
 
 // contactsOf is what loads mean for the check before a start.
-func contactsOf(loads []Load) Contacts {
-	var of Contacts
+func contactsOf(loads []Load, now time.Time) Contacts {
+	of := Contacts{Zones: Awaited(loads), Now: now}
 	for _, l := range loads {
 		switch l.State {
 		case LoadUploading, LoadScanning:

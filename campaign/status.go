@@ -103,15 +103,9 @@ var rows = []struct {
 		func(*view) string { return "This campaign is running." }},
 	{OutsideHours, (*view).outside,
 		func(s *view) string {
-			if s.first.IsZero() {
-				return "Outside of dialing hours. With these hours no number ever opens: widen them."
-			}
 			return "Outside of dialing hours. Next numbers open at " + s.clock(s.first) + "."
 		},
 		func(s *view) string {
-			if s.first.IsZero() {
-				return "Outside of dialing hours."
-			}
 			return "Outside of dialing hours. Calls start again at " + s.clock(s.first) + "."
 		}},
 	{Stalled, func(*view) bool { return true }, (*view).sayStalled,
@@ -125,7 +119,7 @@ func StatusOf(s Situation) Status {
 		if !r.when(v) {
 			continue
 		}
-		out := Status{State: r.state, Sentence: r.admins(v), Callers: r.callers(v), Calling: s.Callers, Again: v.again}
+		out := Status{State: r.state, Sentence: r.admins(v) + v.sayNever(r.state), Callers: r.callers(v), Calling: s.Callers, Again: v.again}
 		if r.state == Stalled {
 			out.Cause = v.cause()
 		}
@@ -141,8 +135,9 @@ func StatusOf(s Situation) Status {
 // view is a situation with what is worked out from it.
 type view struct {
 	Situation
-	waiting, flight, dialable int64
+	waiting, flight, dialable int64 // waiting without those who never open
 	click, gap, other         int64
+	never                     int64     // waiting, and never inside the hours of all their zones: nothing can become of them as things are
 	openClick                 int64     // waiting for a click in an open zone set
 	launches                  int64     // of them: by each of their calls, in launch mode, and nobody has one on a screen
 	anyOpen                   bool      // a zone set with somebody in it is open
@@ -166,6 +161,11 @@ func look(s Situation) *view {
 		if z.waiting() == 0 {
 			continue
 		}
+		opens, ok := s.Hours.NextOpen(z.Zones, s.Now)
+		if !ok {
+			v.never += z.waiting()
+			continue
+		}
 		v.waiting += z.waiting()
 		v.click, v.gap, v.other = v.click+z.Click, v.gap+z.Gap, v.other+z.Other
 		open := s.Hours.Dialable(z.Zones, s.Now)
@@ -180,11 +180,10 @@ func look(s Situation) *view {
 				earlier(&v.again, shut)
 			}
 		}
-		opens, ok := s.Hours.NextOpen(z.Zones, s.Now)
-		if ok && !open {
+		if !open {
 			earlier(&v.again, opens)
 		}
-		if z.ready()+z.Click+z.Other > 0 && ok && earlier(&v.first, opens) {
+		if z.ready()+z.Click+z.Other > 0 && earlier(&v.first, opens) {
 			v.firstHours = !open
 		}
 		if z.Gap > 0 {
@@ -276,6 +275,17 @@ func (s *view) sayDraft() string {
 var stepWords = map[Step]string{
 	StepName: "name", StepIntegration: "integration", StepQuestions: "questions", StepContacts: "contacts", StepCallerID: "caller ID",
 	StepHours: "hours", StepPasses: "passes", StepStart: "start",
+}
+
+// sayNever is what a sentence says besides of those who are never inside the hours, "" for nothing.
+func (s *view) sayNever(state State) string {
+	switch {
+	case s.never == 0 || s.Ended || state == Draft || state == Loading || state == LoadFailed:
+		return ""
+	case s.never == 1:
+		return " 1 contact is never in the hours of all its time zones: widen the hours."
+	}
+	return fmt.Sprintf(" %s are never in the hours of all their time zones: widen the hours.", count(s.never, "contact"))
 }
 
 func (s *view) sayPaused() string {

@@ -42,6 +42,14 @@ func TestTheStatusTableRowByRow(t *testing.T) {
 		return func(s *Situation) { s.Now = time.Date(2026, 11, 24, h, m, 0, 0, time.UTC) }
 	}
 	cells := func(n int64) func(*ZoneCounts) { return func(z *ZoneCounts) { z.Click = n } }
+	// An hour a day, and contacts who may be in two zones that are five hours apart.
+	short := func(s *Situation) {
+		s.Hours = Hours{}
+		for _, d := range weekdays {
+			s.Hours = append(s.Hours, Day{d, 8 * 60, 9 * 60})
+		}
+	}
+	apart := ZoneCounts{ZoneSet: 2, Zones: []string{"America/New_York", "Europe/London"}, Landlines: 1000, Click: 200, Gap: 10, GapFirst: noon, Finished: 5}
 	for _, c := range []struct {
 		name     string
 		change   func(*Situation)
@@ -150,7 +158,20 @@ func TestTheStatusTableRowByRow(t *testing.T) {
 		{"on other queues", zones(zone("Europe/London", func(z *ZoneCounts) { z.Other = 2 })), Stalled, "This campaign is stalled: 2 wait for other queues or for tomorrow.", "No calls just now: the next numbers are being called by others."},
 		{"clicking switched on midway", zones(zone("Europe/London", func(z *ZoneCounts) { z.Click, z.Finished = 500, 70 })), Stalled,
 			"This campaign is stalled: 500 cells wait for clicking (about 2 minutes for one clicker). Share the clicker link.", ""},
-		{"hours that never open", all(func(s *Situation) { s.Hours = Hours{} }), OutsideHours, "Outside of dialing hours. With these hours no number ever opens: widen them.", "Outside of dialing hours."},
+		{"hours that never open", all(func(s *Situation) { s.Hours = Hours{} }), Complete,
+			"This campaign is complete. 1 contact is never in the hours of all its time zones: widen the hours.", "This campaign is complete. Thank you!"},
+		{"zones that share no hour are left", all(short, zones(zone("Europe/London", func(z *ZoneCounts) { z.Finished = 9 }), apart)), Complete,
+			"This campaign is complete. 1,210 contacts are never in the hours of all their time zones: widen the hours.", "This campaign is complete. Thank you!"},
+		{"zones that share no hour are left, and one call", all(short, zones(zone("Europe/London", func(z *ZoneCounts) { z.InFlight = 1 }), apart)), Running,
+			"This campaign is running. 12 callers, 7 talking. 1,210 contacts are never in the hours of all their time zones: widen the hours.", ""},
+		{"zones that share no hour, others that open", all(short, zones(zone("Europe/London", func(z *ZoneCounts) { z.Landlines = 3 }), apart)), OutsideHours,
+			"Outside of dialing hours. Next numbers open at 08:00 on Wed 25 Nov. 1,210 contacts are never in the hours of all their time zones: widen the hours.",
+			"Outside of dialing hours. Calls start again at 08:00 on Wed 25 Nov."},
+		{"zones that share no hour, others that wait for a click", all(short, at(8, 30), zones(zone("Europe/London", cells(1)), apart)), Stalled,
+			"This campaign is stalled: 1 cell waits for clicking (about a minute for one clicker). Share the clicker link. 1,210 contacts are never in the hours of all their time zones: widen the hours.", ""},
+		{"zones that share no hour, and paused", all(short, zones(apart), func(s *Situation) { s.Paused = noon }), Paused,
+			"This campaign is paused (by somebody at 12:00). 1,210 contacts are never in the hours of all their time zones: widen the hours.", ""},
+		{"zones that share no hour, and ended", all(short, zones(apart), func(s *Situation) { s.Ended = true }), Complete, "This campaign is complete.", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := StatusOf(situation(c.change))

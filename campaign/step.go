@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"strings"
+	"time"
 
 	"partyline/fault"
 )
@@ -37,6 +38,8 @@ type Contacts struct {
 	Scanning bool  // a file is still being looked at
 	Mapped   bool  // a file waits until its columns are put to fields
 	Problem  string
+	Zones    []ZoneCounts // those who may be called, as far as a file was looked at
+	Now      time.Time    // in which nine days hours are looked for
 }
 
 // Missing is what the campaign needs before it can start, in the order of the steps; none when nothing is missing.
@@ -63,6 +66,8 @@ func (c Campaign) Missing(of Contacts) []Gap {
 	}
 	if err := c.Hours.check(); err != nil {
 		add(StepHours, "hours", fault.As(err).Title)
+	} else if never, all := NeverOpen(of.Zones, c.Hours, of.Now); never > 0 && never == all {
+		add(StepHours, "hours", "With these hours nobody can ever be called: the time zones that a contact may be in share no hour. Widen them.")
 	}
 	if err := checkPasses(c.Passes, c.Gap); err != nil {
 		add(StepPasses, "passes", fault.As(err).Title)

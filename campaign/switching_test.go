@@ -56,9 +56,14 @@ func TestSwitchedOffNumbersWaitUntilTheOwnerLetsThemGo(t *testing.T) {
 		if n := o.dialable(); n != 0 {
 			t.Errorf("%d dialable without a click and without the owner's choice", n)
 		}
-		told := told[campaign.ClickingView](o, "/clickers", campaign.ClickingChanged)
-		if last := told[len(told)-1]; last.On || last.Over == "" || last.Clickers != 0 {
-			t.Errorf("clickers are told %+v", last)
+		last := func() campaign.ClickingView {
+			o.clock.Advance(2 * time.Second) // figures come so often
+			o.work()
+			told := told[campaign.ClickingView](o, "/clickers", campaign.ClickingChanged)
+			return told[len(told)-1]
+		}
+		if v := last(); v.On || v.Over != "Clicking is switched off. The organisers decide about the numbers that are left." || v.Clickers != 0 {
+			t.Errorf("clickers are told %+v", v)
 		}
 		o.recount()
 
@@ -71,6 +76,9 @@ func TestSwitchedOffNumbersWaitUntilTheOwnerLetsThemGo(t *testing.T) {
 		}
 		if n := o.dialable(); n != 19 {
 			t.Errorf("%d dialable without a click", n)
+		}
+		if v := last(); v.Over != "Clicking is switched off: numbers need no click." {
+			t.Errorf("let go: clickers are told %+v", v)
 		}
 		o.recount()
 		// a press from before that comes now is evidence, and makes nobody ready twice

@@ -9,10 +9,10 @@ import (
 )
 
 // view is the campaign with its files and what is missing.
-func (c Campaign) view(loads []Load) View {
+func (c Campaign) view(loads []Load, now time.Time) View {
 	v := View{
 		ID: c.ID, Name: c.Name, Purpose: c.Purpose, Zone: c.Zone, Integration: c.Integration, Script: c.Script, ScriptNo: c.ScriptNo, CallerIDs: c.CallerIDs, CallerIDsN: len(c.CallerIDs),
-		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Mode: c.Mode, Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads)), Loads: []LoadView{},
+		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Mode: c.Mode, Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads, now)), Loads: []LoadView{},
 		Saved: c.Saved, Started: instant(c.Started), Paused: instant(c.Paused), Ended: instant(c.Ended), Version: c.Version, Created: c.Created,
 	}
 	for _, l := range loads {
@@ -40,7 +40,7 @@ func (s *Service) whole(r Reader, c Campaign) (Whole, error) {
 	if err != nil {
 		return Whole{}, err
 	}
-	out := Whole{View: c.view(loads), StatusView: status}
+	out := Whole{View: c.view(loads, s.Clock.Now()), StatusView: status}
 	out.Seq, err = r.Seq(topic(c.ID))
 	return out, err
 }
@@ -63,7 +63,7 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	in.Refused, in.Callers, in.Talking, in.Dialling = d.Refused, d.Callers, d.Talking, d
 	in.Drives = d.drives(c.Started, in.Now)
 	if !in.Started {
-		in.Missing = c.Missing(contactsOf(loads))
+		in.Missing = c.Missing(contactsOf(loads, in.Now))
 	}
 	first, later := lotOf(loads, false), lotOf(loads, true)
 	in.FirstDone, in.FirstPercent, in.FirstProblem, in.FirstFailed = first.over(), first.Percent, first.problem, first.failed()
@@ -97,10 +97,12 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	if err != nil {
 		return StatusView{}, Status{}, err
 	}
-	share, of := Callable(append(Awaited(loads), in.Zones...), c.Hours, in.Now)
+	everybody := append(Awaited(loads), in.Zones...)
+	share, of := Callable(everybody, c.Hours, in.Now)
+	never, _ := NeverOpen(everybody, c.Hours, in.Now)
 	return StatusView{
 		State: st.State, Sentence: st.Sentence, Cause: st.Cause, Next: st.Next, Load: progress(loads), Counts: Count(in.Zones, c.Hours, in.Now),
-		Callable: share, Of: of, Clicking: clicking, Here: here, Calls: calls, DropRate: drops, At: in.Now,
+		Callable: share, Of: of, Never: never, Clicking: clicking, Here: here, Calls: calls, DropRate: drops, At: in.Now,
 	}, st, nil
 }
 
@@ -168,10 +170,12 @@ func (s *Service) clickingNow(r Reader, c Campaign, zones []ZoneCounts) (Clickin
 	}
 	v.Clickers = len(at)
 	switch {
-	case !on:
-		v.Over = "Clicking is switched off: numbers need no click."
 	case !c.Ended.IsZero():
 		v.Over = "This campaign is over. Thank you!"
+	case !on && v.Left > 0:
+		v.Over = "Clicking is switched off. The organisers decide about the numbers that are left."
+	case !on:
+		v.Over = "Clicking is switched off: numbers need no click."
 	case v.launches(): // who waits for the gap comes again
 	case v.Left == 0 && v.Total > 0:
 		v.Over = "All numbers are approved."
@@ -194,7 +198,7 @@ func (s *Service) tellCampaign(tx Tx, c Campaign) error {
 	if err != nil {
 		return err
 	}
-	v := c.view(loads)
+	v := c.view(loads, s.Clock.Now())
 	v.CallerIDs = nil
 	for i := range v.Loads {
 		v.Loads[i] = v.Loads[i].told()
@@ -218,6 +222,8 @@ func (s *Service) tellLoaded(tx Tx, l Load) error {
 // every now and then while somebody is on its pages.
 func (s *Service) tellNow(ctx context.Context, id string) error {
 	var again time.Time
+	var clicking ClickingView
+	var tells bool // the clickers, too
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		c, err := tx.Campaign(id)
 		if err != nil {
@@ -232,6 +238,15 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 			return err
 		}
 		again = tellAgain(v, st.Again, s.Clock.Now())
+		clicking = v.Clicking
+		due := s.clickersDue(id, clicking)
+		if tells = !due.After(s.Clock.Now()); tells {
+			if err := tx.Emit(clickersTopic(id), ClickingChanged, clicking); err != nil {
+				return err
+			}
+		} else if again.IsZero() || due.Before(again) {
+			again = due
+		}
 		if !st.Stops.IsZero() {
 			if err := tx.Do(JobDriven, id, st.Stops); err != nil {
 				return err
@@ -247,12 +262,50 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 			}
 		}
 		return errors.Join(
-			tx.Emit(topic(id), StatusChanged, v), tx.Emit(clickersTopic(id), ClickingChanged, v.Clicking), tx.Emit(callersTopic(id), CallersTold, st.told()),
+			tx.Emit(topic(id), StatusChanged, v), tx.Emit(callersTopic(id), CallersTold, st.told()),
 			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),
 		)
 	})
+	if err == nil && tells {
+		s.toldClickers(id, clicking)
+	}
 	if err != nil || again.IsZero() {
 		return err
 	}
 	return s.Later(again)
+}
+
+// clickersMost is how often clickers hear of figures: they are on phones, and an hour of twenty thousand presses is to stay under two
+// megabytes.
+const clickersMost = 2 * time.Second
+
+// toldOf is what a campaign's clickers were told last by this node, and when.
+type toldOf struct {
+	at   time.Time
+	view ClickingView
+}
+
+// clickersDue is when clickers may be told: at once where they can do something else than before, figures every two seconds.
+func (s *Service) clickersDue(campaign string, v ClickingView) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last, told := s.told[campaign]
+	if !told || last.view.deeds() != v.deeds() {
+		return time.Time{}
+	}
+	return last.at.Add(clickersMost)
+}
+
+func (s *Service) toldClickers(campaign string, v ClickingView) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.told == nil {
+		s.told = map[string]toldOf{}
+	}
+	s.told[campaign] = toldOf{s.Clock.Now(), v}
+}
+
+// deeds is a view without its figures: what clickers can do.
+func (v ClickingView) deeds() ClickingView {
+	return ClickingView{On: v.On, Over: v.Over, Mode: v.Mode, Free: v.Free, Wait: v.Wait, Note: v.Note}
 }

@@ -41,7 +41,8 @@ type PingFrame struct {
 }
 
 // LeaseFrame asks for numbers to look at; answered by leased with the same key, or by error. Have is the leases that this page
-// holds; Campaign may be left out by a browser that came in by one clicker link only.
+// holds; Campaign may be left out once a clicking frame of this connection named it, and by a browser that came in by one clicker
+// link only.
 type LeaseFrame struct {
 	Type     string   `json:"type" enum:"lease"`
 	Key      string   `json:"key,omitempty" maxLength:"64"`
@@ -95,7 +96,7 @@ type LeasedFrame struct {
 	Type    string   `json:"type" enum:"leased"`
 	Key     string   `json:"key,omitempty"`
 	Lease   string   `json:"lease" doc:"empty without numbers"`
-	Numbers []string `json:"numbers" doc:"masked, by ordinal"`
+	Numbers []string `json:"numbers" doc:"masked: their last five digits, by ordinal"`
 	Lines   []string `json:"lines" doc:"line types, by ordinal: unknown, cell, voip"`
 	Until   int64    `json:"until" doc:"milliseconds since the lease began: no press counts after that"`
 	Held    int64    `json:"held"`

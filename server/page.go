@@ -85,6 +85,7 @@ type visit struct {
 	mu     sync.Mutex
 	people []campaign.Person
 	looked time.Time
+	named  string // the campaign that its clicking frames named last
 }
 
 // familiar is how long a look-up says whose frames they are: what somebody may do who was removed is up to the lease, which
@@ -122,12 +123,19 @@ func (v *visit) present(ctx context.Context, since time.Duration) ([]campaign.Pe
 	return people, nil
 }
 
-// clicker is the person that a frame is from: of the campaign it names, or the last one this browser came in by.
+// clicker is the person that a frame is from: of the campaign it names, or one before it named, or the last one this browser came
+// in by.
 func (v *visit) clicker(ctx context.Context, of string) (string, error) {
 	people, err := v.present(ctx, familiar)
 	if err != nil {
 		return "", err
 	}
+	v.mu.Lock()
+	if of == "" {
+		of = v.named
+	}
+	v.named = of
+	v.mu.Unlock()
 	for _, p := range people {
 		if p.Kind == campaign.Clicker && (of == "" || p.Campaign == of) {
 			return p.ID, nil

@@ -136,7 +136,16 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
   let seal: (() => void) | undefined;
   let look: (() => void) | undefined;
   let holdUntil = 0;
+  let named = false; // the campaign, on this connection
   let calling: Press | undefined;
+
+  /** The campaign goes into the first frame of a connection: at five presses a second it is a quarter of all that is sent. */
+  function say(f: BrowserFrame & { campaign?: string }): boolean {
+    const { campaign: _, ...rest } = f;
+    if (!s.say(named && f.campaign === s.campaign ? (rest as BrowserFrame) : f)) return false;
+    named = f.campaign === s.campaign;
+    return true;
+  }
 
   const key = () => `${s.tab}-${String(++n).padStart(6, '0')}`;
   const pressesOf = (a: Action): number =>
@@ -150,10 +159,15 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
   const isOver = (l: Lease) => ran(l) > l.until;
 
   function trim() {
+    const over: Lease[] = [];
     leases = leases.filter((l) => {
       while (l.next < l.numbers.length && l.gone[l.next]) l.next++;
-      return l.next < l.numbers.length && !isOver(l);
+      if (l.next >= l.numbers.length) return false;
+      if (isOver(l)) over.push(l);
+      return !isOver(l);
     });
+    // over by one clock only: the device slept, or its clock was put forward. Others have the numbers at once then.
+    for (const l of over) if (s.now() - l.began <= l.until) release(l.id);
   }
 
   function here(): number {
@@ -174,7 +188,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     } else if (!asking && (calling || here() > Math.max(3, size * 0.35))) return;
     asking = asking || key(); // asked again it gets the same numbers
     askedAt = at;
-    s.say({ type: 'lease', key: asking, campaign: s.campaign, have: leases.map((l) => l.id) });
+    say({ type: 'lease', key: asking, campaign: s.campaign, have: leases.map((l) => l.id) });
   }
 
   function take(f: Leased) {
@@ -277,7 +291,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       if (w.sent) continue;
       // what was pressed before is in before the rest goes back
       if (w.action.type === 'release' && i > 0) break;
-      if (!s.say(w.action)) break;
+      if (!say(w.action)) break;
       w.sent = s.now();
       flying++;
       if (w.action.type === 'release') break;
@@ -405,7 +419,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
   turn();
   return {
     view() {
-      if (phase !== 'working') return now.over && !now.left ? over() : { kind: phase };
+      if (phase !== 'working') return now.over ? over() : { kind: phase };
       const l = top();
       if (l)
         return {
@@ -488,6 +502,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
     up(is) {
       if (is !== isUp) {
         isUp = is;
+        named = false;
         askedAt = -askTime; // what is not answered is asked again
         for (const w of queue) w.sent = 0; // said again: a repeat gets the first answer
         if (calling) calling.sent = 0;
@@ -508,9 +523,9 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       const other = c.mode !== now.mode;
       now = c;
       if (other && leases.length) giveAllBack();
-      if (!c.on && leases.length) {
+      if ((!c.on || c.over) && leases.length) {
         close();
-        leases = []; // the server has taken them back
+        leases = []; // the server has taken them back, or nothing of them is left
         last = '';
       }
       turn();

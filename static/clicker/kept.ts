@@ -18,6 +18,8 @@ export interface Shelf {
   drop(key: string): void;
   /** Items of dead tabs, oldest first; they are this tab's from now on. */
   adopt(): Action[];
+  /** Does a tab live, as far as it said so? */
+  lives(tab: string): boolean;
   /** Says that this tab lives. */
   beat(): void;
   /** Says that it does not: what it leaves is the next one's at once. */
@@ -37,10 +39,19 @@ export function shelf(store: Store | undefined, tab: string, now: () => number):
     }
   }
 
+  function lives(of: string): boolean {
+    try {
+      return Math.abs(now() - Number(store?.getItem(prefix + of) ?? 0)) < 3 * alive;
+    } catch {
+      return false; // nothing is kept here
+    }
+  }
+
   return {
     get lasting() {
       return lasting;
     },
+    lives,
     put: (a) => set(own(a.key), JSON.stringify(a)),
     drop: (key) => {
       try {
@@ -57,7 +68,7 @@ export function shelf(store: Store | undefined, tab: string, now: () => number):
         if (!at || at.slice(0, prefix.length) !== prefix) continue;
         const [of = '', key] = at.slice(prefix.length).split(':');
         if (!key || of === tab) continue;
-        if (now() - Number(store.getItem(prefix + of) ?? 0) < 3 * alive) continue;
+        if (lives(of)) continue;
         const item = read(store.getItem(at));
         if (item) found.push({ at, tab: of, item });
         else store.removeItem(at);

@@ -14,6 +14,7 @@ import { serverClock } from '../volunteer/clock';
 import { type Line, open } from '../volunteer/line';
 import { type Clicker, clicker } from './clicking';
 import { alive, type Store, shelf } from './kept';
+import { type Held, markIn } from './mark';
 import { page } from './page';
 import { num } from './words';
 
@@ -23,6 +24,9 @@ const boot = readBoot();
 const root = document.getElementById('root') as HTMLElement;
 const clock = serverClock(boot.now, () => performance.now());
 let asked = performance.now();
+let askedAt = Date.now(); // the other one may stand still while a phone sleeps
+/** The present state is asked for anew as often, and when the page wakes: what begins and ends by the clock depends on it. */
+const anew = 300_000;
 
 const tab = Math.random().toString(36).slice(2, 10);
 let me: Clicker | undefined;
@@ -40,7 +44,9 @@ const store = (kind: 'localStorage' | 'sessionStorage'): Store | undefined => {
   }
 };
 const kept = shelf(store('localStorage'), tab, Date.now);
-const mark = `partyline:at:${invited?.campaign.id ?? ''}`;
+const mark = markIn(store('sessionStorage'), invited?.campaign.id ?? '', tab);
+/** What a page before this one held here, while its tab may live: who duplicates a tab has two. */
+let left: Held | undefined;
 
 const view = page(root, invited?.campaign.name ?? '', {
   press() {
@@ -77,7 +83,7 @@ function show() {
     lasting: kept.lasting,
     name: invited?.me?.name ?? '',
   });
-  remember();
+  mark.hold(me.working() ? me.holds() : undefined);
 }
 
 /** What is said aloud: the count every fifty, and what changed by itself. */
@@ -103,19 +109,12 @@ function announce() {
   else if (kind === 'number') view.speak('Ready to approve.');
 }
 
-/** Which leases this tab has, for the page that comes after a reload. */
-let remembered = '';
-function remember() {
-  const now = me?.working() ? JSON.stringify(me.holds()) : '';
-  if (now === remembered) return;
-  remembered = now;
-  try {
-    const s = store('sessionStorage');
-    if (now) s?.setItem(mark, now);
-    else s?.removeItem(mark);
-  } catch {
-    // it is forgotten
-  }
+/** Gives back what a dead page of this tab held: true when there was one. */
+function inherit(): boolean {
+  if (!left || kept.lives(left.tab)) return false;
+  for (const lease of left.leases) me?.giveBack(lease);
+  left = undefined;
+  return true;
 }
 
 function work(at: Invited, on: boolean) {
@@ -123,7 +122,7 @@ function work(at: Invited, on: boolean) {
   invited = at;
   messages(at);
   clicking = at.clicking;
-  const before = store('sessionStorage')?.getItem(mark);
+  left = mark.before();
   me = clicker(
     {
       campaign: at.campaign.id,
@@ -153,8 +152,7 @@ function work(at: Invited, on: boolean) {
   );
   me.adopt();
   connect(at.topic, at.seq);
-  if (before) for (const lease of JSON.parse(before) as string[]) me.giveBack(lease);
-  if (on || before) me.start();
+  if (inherit() || on) me.start();
   show();
 }
 
@@ -193,10 +191,11 @@ function other(kind: string, data: unknown) {
   } else if (kind === 'campaign.messages_changed') bars.show((data as Messages).alerts);
 }
 
-/** Events were missed: how it is now. */
+/** Events were missed, or may have been: how it is now. */
 function refresh() {
   const sent = performance.now();
   asked = sent;
+  askedAt = Date.now();
   ask<Invited>('GET', pathOf('k', boot.token)).then(
     (i) => {
       if (i.messages) clock.asked(Date.parse(i.messages.now), sent, performance.now());
@@ -208,6 +207,10 @@ function refresh() {
     },
     () => undefined, // the next event has it
   );
+}
+
+function wake() {
+  if (me && !over && document.visibilityState !== 'hidden') refresh();
 }
 
 /** The server takes no more of this browser: why, in its words. */
@@ -232,11 +235,19 @@ kept.beat();
 setInterval(() => {
   kept.beat();
   me?.adopt();
+  inherit();
 }, alive);
 window.addEventListener('pagehide', () => {
   me?.leave();
 });
-window.addEventListener('pageshow', () => kept.beat());
+window.addEventListener('pageshow', (e) => {
+  kept.beat();
+  if (e.persisted) wake();
+});
+document.addEventListener('visibilitychange', () => {
+  if (Math.abs(Date.now() - askedAt) > 2_000) wake();
+});
+setInterval(wake, anew);
 
 if (invited?.removed) {
   view.sentence(takenOff);

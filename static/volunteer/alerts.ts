@@ -1,12 +1,15 @@
 // Alert bars: what the organisers say on every open page, each from its start to the instant of its expiry by the server's clock.
 import type { components } from '../src/core/api.gen';
-import { ask, type Me, pathOf } from './boot';
+import { ask, type Me, type Problem, pathOf } from './boot';
 import { named } from './names';
 
 export type Alert = components['schemas']['AlertView'];
 
 const most = 5;
 const longest = 60_000;
+/** A report that did not arrive is sent again after that, and after twice as long each time, up to a while. */
+const tellAgain = 5_000;
+const tellMost = 300_000;
 
 export interface AlertBars {
   /** Takes the whole set anew, newest first, current and coming ones. */
@@ -27,18 +30,36 @@ export function current(alerts: Alert[], now: number): { seen: Alert[]; change: 
   return { seen: seen.slice(0, most), change };
 }
 
-/** Shows them in a box. `now` is the server's clock, `name` who looks; `tell` is called once for each version that
- *  was on a visible screen, and again where it answers false: not now. */
+/** Shows them in a box. `now` is the server's clock, `name` who looks; `tell` is called for each version that was on a visible
+ *  screen, one call at a time, until it answers true: heard, or never to be. */
 export function alertBars(
   box: HTMLElement,
   now: () => number,
   name: () => string,
-  tell: (id: string, version: number) => boolean,
+  tell: (id: string, version: number) => Promise<boolean>,
 ): AlertBars {
   let all: Alert[] = [];
   let drawn = '';
   let timer = 0;
+  /** By version: told, or under way; and how often in vain. */
   const told: Record<string, boolean> = {};
+  const failed: Record<string, number> = {};
+
+  function report(a: Alert) {
+    const which = `${a.id} ${a.version}`;
+    if (told[which]) return;
+    told[which] = true;
+    tell(a.id, a.version).then((heard) => {
+      if (heard) return;
+      const tries = failed[which] ?? 0;
+      failed[which] = tries + 1;
+      const wait = Math.min(tellMost, tellAgain * 2 ** tries) * (0.75 + Math.random() / 2);
+      window.setTimeout(() => {
+        told[which] = false;
+        look();
+      }, wait);
+    });
+  }
 
   function look() {
     clearTimeout(timer);
@@ -49,11 +70,7 @@ export function alertBars(
       box.textContent = '';
       for (const a of seen) box.append(bar(a, name()));
     }
-    if (document.visibilityState !== 'hidden')
-      for (const a of seen) {
-        const which = `${a.id} ${a.version}`;
-        if (!told[which]) told[which] = tell(a.id, a.version);
-      }
+    if (name() && document.visibilityState !== 'hidden') for (const a of seen) report(a);
     // a clock that is put right meanwhile is noticed within a minute
     if (change < Number.POSITIVE_INFINITY) timer = window.setTimeout(look, Math.min(change, longest));
   }
@@ -78,10 +95,11 @@ export function barsOf(
     now,
     () => me()?.name ?? '',
     (id, version) => {
-      if (!me()) return false; // nobody yet
       const path = pathOf(kind, token, `/alerts/${encodeURIComponent(id)}/seen`);
-      ask('POST', path, { version }).catch(() => undefined);
-      return true;
+      return ask('POST', path, { version }).then(
+        () => true,
+        (p: Problem) => p.status >= 400 && p.status < 500 && p.status !== 429,
+      );
     },
   );
 }

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 06a87d7893bb1e6a739d7ca80a748834, types 20f7f1321674998fa5899681a48a4bc6.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 59d9ca8c84644d50494dd516f0e3ac3f, types c45690837216d48a8742a7bb2734d4f3.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -3169,6 +3169,11 @@ export interface components {
         CallsView: {
             /**
              * Format: int64
+             * @description calls an hour, as the last five minutes went
+             */
+            an_hour: number;
+            /**
+             * Format: int64
              * @description on a break, or not ready
              */
             away: number;
@@ -3252,6 +3257,11 @@ export interface components {
             /** @description what it needs before it can start; none: it can */
             missing: components["schemas"]["CampaignGap"][];
             name: string;
+            /**
+             * Format: int64
+             * @description of them, those who wait and are never inside the hours: the time zones that they may be in share no hour
+             */
+            never_open: number;
             /**
              * Format: date-time
              * @description when the next number could be dialled at the earliest; absent: now, or never
@@ -3751,6 +3761,11 @@ export interface components {
             here: components["schemas"]["CampaignHere"];
             /** @description of all files that are being loaded */
             load: components["schemas"]["CampaignProgress"];
+            /**
+             * Format: int64
+             * @description of them, those who wait and are never inside the hours: the time zones that they may be in share no hour
+             */
+            never_open: number;
             /**
              * Format: date-time
              * @description when the next number could be dialled at the earliest; absent: now, or never
@@ -4704,7 +4719,7 @@ export interface components {
             left: number;
             /** @description line types, by ordinal: unknown, cell, voip */
             lines: string[];
-            /** @description masked, by ordinal */
+            /** @description masked: their last five digits, by ordinal */
             numbers: string[];
             /**
              * @description discriminator enum property added by openapi-typescript

@@ -159,6 +159,7 @@ const ofStatus: Record<keyof Status, true> = {
   counts: true,
   callable: true,
   callable_of: true,
+  never_open: true,
   clicking: true,
   here: true,
   calls: true,

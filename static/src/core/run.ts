@@ -64,13 +64,25 @@ export function leftOf(n: Counts): number {
   return readyOf(n) + n.awaiting_click + n.awaiting_gap + n.awaiting_other + n.outside_hours + n.in_flight;
 }
 
-/** "9,810 numbers are ready. 40,518 are left in all." Nothing while there is nothing to count. */
-export function leftWords(n: Counts): string {
+/** "9,810 numbers are ready. 40,518 are left in all, about 32 hours at this pace." Nothing while there is nothing to count; no time
+ *  while no calls go out. */
+export function leftWords(n: Counts, anHour = 0): string {
   const left = leftOf(n);
   if (!n.total || !left) return '';
   const ready = readyOf(n);
   const are = ready === 1 ? 'number is' : 'numbers are';
-  return `${ready ? figure(ready) : 'No'} ${are} ready. ${figure(left)} ${left === 1 ? 'is' : 'are'} left in all.`;
+  const takes = anHour > 0 ? `, ${about((left * 60) / anHour)} at this pace` : '';
+  return `${ready ? figure(ready) : 'No'} ${are} ready. ${figure(left)} ${left === 1 ? 'is' : 'are'} left in all${takes}.`;
+}
+
+/** "about 2 h 10 min", the way people say it. */
+function about(minutes: number): string {
+  if (minutes <= 1) return 'about a minute';
+  if (minutes < 60) return `about ${Math.ceil(minutes)} minutes`;
+  if (minutes >= 600) return `about ${figure(Math.round(minutes / 60))} hours`;
+  const tens = Math.round(minutes / 10) * 10;
+  const rest = tens % 60;
+  return `about ${Math.floor(tens / 60)} h${rest ? ` ${rest} min` : ''}`;
 }
 
 export interface Remedy {
@@ -86,7 +98,7 @@ export interface Remedy {
 
 /** What can be done about the state, the likeliest first. */
 export function remediesOf(
-  c: Pick<Campaign, 'state' | 'cause' | 'ended_at' | 'counts' | 'passes' | 'clicking'>,
+  c: Pick<Campaign, 'state' | 'cause' | 'ended_at' | 'counts' | 'passes' | 'clicking' | 'never_open'>,
 ): Remedy[] {
   switch (c.state) {
     case 'running':
@@ -104,6 +116,7 @@ export function remediesOf(
       return c.ended_at
         ? [{ words: 'Duplicate it', deed: 'duplicate' }]
         : [
+            ...(c.never_open > 0 ? [{ words: 'Change the hours', step: 'hours' } as const] : []),
             { words: 'Add contacts', step: 'contacts' },
             ...(c.passes < 5 ? [{ words: 'Add a pass', step: 'passes', field: 'passes' } as const] : []),
           ];

@@ -137,6 +137,73 @@ test('presses without a connection stay on the device, through a reload too, and
   expect(cleo.faults).toEqual([]);
 });
 
+test('a duplicated tab leaves the first one its numbers; one that died by a reload does not keep them', async () => {
+  const c = await clickable(maya, 'Twice', 60);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 59);
+  const opened = cleo.context.waitForEvent('page');
+  await cleo.page.evaluate(() => void window.open(location.href)); // takes the tab's own storage along
+  const copy = await opened;
+  await copy.getByRole('button', { name: 'Start' }).waitFor();
+  expect(
+    await copy.evaluate(() => Object.keys(sessionStorage).filter((k) => /^partyline:at:/.test(k)).length),
+  ).toBe(1);
+  for (let i = 0; i < 4; i++) {
+    await cleo.page.keyboard.press('Space');
+    await left(cleo, 58 - i);
+  }
+  expect(await cleo.page.locator('.last .word').count()).toBe(0);
+  expect([await mine(cleo), await approved(c)]).toEqual([5, 5]);
+  await copy.getByRole('button', { name: 'Start' }).click();
+  await copy.locator('main[data-state=number]').waitFor();
+  await copy.keyboard.press('Space');
+  await left(cleo, 54);
+  await copy.close();
+  await cleo.page.reload();
+  await ready(cleo);
+  expect(cleo.faults).toEqual([]);
+});
+
+test('presses that wait on the device go up by a link that was changed meanwhile', async () => {
+  const c = await clickable(maya, 'Old link', 20);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 19);
+  await cleo.context.setOffline(true);
+  await cleo.page.evaluate(() => window.dispatchEvent(new Event('online'))); // a probe finds it dead
+  await cleo.page.getByText('Working offline:').waitFor();
+  for (let i = 0; i < 3; i++) await cleo.page.locator('.approve').tap();
+  await cleo.page.getByText('Working offline: 3 approvals saved on this device').waitFor();
+  await ask(maya, 'POST', `/campaigns/${c.id}/links/clicker/rotate`);
+  await cleo.page.close();
+  await cleo.context.setOffline(false);
+  cleo.page = await cleo.context.newPage();
+  await cleo.page.goto(c.link);
+  await left(cleo, 16);
+  await until('the count is right', async () => (await mine(cleo)) === 4);
+  expect(await approved(c)).toBe(4);
+  expect(cleo.faults).toEqual([]);
+});
+
+test('a page that slept has the present alert bars when it wakes, whatever events were lost', async () => {
+  const c = await clickable(maya, 'Asleep', 10);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  const asked: string[] = [];
+  cleo.page.on('request', (r) => {
+    if (r.method() === 'GET' && /\/api\/v1\/k\/[^/]+$/.test(r.url())) asked.push(r.url());
+  });
+  await cleo.page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 60_000; // it slept a minute
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await until('it asks how it is now', async () => asked.length === 1);
+});
+
 test('a link that leads nowhere gets a sentence, and opening one gives nobody numbers', async () => {
   const c = await clickable(maya, 'Links', 10);
   const cleo = await volunteer(browser, c.link);
@@ -170,8 +237,11 @@ test('an owner switches clicking off in the middle of it, lets the numbers go, a
   await pressed('Switch clicking off…');
   expect(await findings(maya.page, 'switching clicking off')).toEqual([]);
   await pressed('Switch off');
-  await cleo.page.getByText('Clicking is switched off: numbers need no click.').waitFor();
+  await cleo.page
+    .getByText('Clicking is switched off. The organisers decide about the numbers that are left.')
+    .waitFor();
   await shot(cleo, 'off');
+  expect(await cleo.page.locator('main[data-state=over]').count()).toBe(1);
   await pressed('Let them be called…');
   await maya.page.getByRole('button', { name: /^Let .* be called$/ }).click();
   await maya.page.getByText('Campaigns call numbers that nobody approved.').waitFor();

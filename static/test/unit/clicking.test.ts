@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type Clicker, clicker, idleTime } from '../../clicker/clicking';
 import { type Action, alive, shelf } from '../../clicker/kept';
+import { markIn } from '../../clicker/mark';
 import type { ServerFrame } from '../../src/core/events';
 import type { Clicking } from '../../volunteer/boot';
 import { memory, World } from './clicker-world';
@@ -188,6 +189,80 @@ test('switched off in the middle: what is on the screen goes, what was pressed s
   expect(w.of('approve').length).toBe(1);
 });
 
+test('the end of a campaign takes the numbers off the screen, also before Start; what was pressed goes up', () => {
+  working();
+  me.press();
+  me.told({ ...progress, left: 99, over: 'This campaign is over. Thank you!' });
+  expect(me.view()).toEqual({ kind: 'over', why: 'This campaign is over. Thank you!' });
+  expect([me.press(), me.holds()]).toEqual([false, []]);
+  w.pass(300);
+  expect([w.of('approve').length, w.of('release')]).toEqual([1, []]);
+  const late = new World();
+  expect(clicker(late, { ...progress, over: 'Over.' }, 0).view()).toEqual({ kind: 'over', why: 'Over.' });
+});
+
+test('switched on again, or with more contacts, the work goes on by itself', () => {
+  working();
+  me.told({ ...progress, on: false, over: 'Off.' });
+  expect(w.of('lease').length).toBe(1);
+  me.told(progress);
+  expect(w.of('lease').length).toBe(2);
+  leased(3);
+  expect(me.view()).toMatchObject({ kind: 'number', here: 3 });
+});
+
+test('a device whose clock was put forward gives its numbers back and asks for others', () => {
+  working();
+  w.slept = 121_000;
+  expect(me.press()).toBe(false);
+  w.pass(1_500);
+  expect(w.of('release').map((f) => f.lease)).toEqual(['l1']);
+  expect(w.of('lease').length).toBe(2);
+  leased(4);
+  expect(me.press()).toBe(true);
+});
+
+test('a lease that ran out by both clocks is not given back: the server has taken it', () => {
+  working();
+  w.at += 121_000; // and no timer ran
+  expect(me.press()).toBe(false);
+  w.pass(1_500);
+  expect(w.of('release')).toEqual([]);
+});
+
+test('who duplicates a tab has two: what the first one holds stays there until it is dead', () => {
+  const session = memory();
+  const first = shelf(w.store, 'first', () => w.at);
+  first.beat();
+  markIn(session, 'c', 'first').hold(['l1', 'l2']);
+  const copy = { ...memory(), getItem: session.getItem };
+  expect(markIn(copy, 'c', 'second').before()).toEqual({ tab: 'first', leases: ['l1', 'l2'] });
+  expect(w.shelf.lives('first')).toBe(true);
+  w.at += 3 * alive;
+  expect(w.shelf.lives('first')).toBe(false);
+  first.beat();
+  first.leave(); // a reload
+  expect(w.shelf.lives('first')).toBe(false);
+  w.at -= 3_600_000; // the device's clock was put back
+  first.beat();
+  w.at -= 3_600_000;
+  expect(w.shelf.lives('first')).toBe(false);
+});
+
+test('what a tab holds is forgotten when it stops, and where nothing is kept', () => {
+  const session = memory();
+  const mark = markIn(session, 'c', 'first');
+  mark.hold(['l1']);
+  mark.hold(undefined);
+  expect(markIn(session, 'c', 'second').before()).toBeUndefined();
+  session.setItem('partyline:at:c', '["l1"]'); // as an older page left it
+  expect(markIn(session, 'c', 'second').before()).toBeUndefined();
+  mark.hold(['l1']);
+  expect(markIn(session, 'other', 'second').before()).toBeUndefined();
+  expect(markIn(undefined, 'c', 'second').before()).toBeUndefined();
+  markIn(undefined, 'c', 'second').hold(['l1']);
+});
+
 test('a tab that died is followed by the next: its presses go up, and the server says what they came to', async () => {
   const left: Action = { type: 'approve', key: 'old-1', campaign: 'c', lease: 'l9', presses: [[0, 5]] };
   const dead = shelf(w.store, 'dead', () => w.at);
@@ -265,4 +340,93 @@ test('numbers whose answer was lost with the connection are asked for again unde
   expect(w.of('lease').length).toBe(3);
   leased(5);
   expect(me.view()).toMatchObject({ kind: 'number', here: 5 });
+});
+
+/** What a frame is on the line, the socket's own head included. */
+function bytes(f: unknown, masked: boolean): number {
+  const n = new TextEncoder().encode(JSON.stringify(f)).length;
+  return n + (n < 126 ? 2 : 4) + (masked ? 4 : 0);
+}
+
+test('the campaign is named once a connection', () => {
+  working();
+  me.press();
+  w.pass(300);
+  me.up(false);
+  me.up(true);
+  const named = w.said.map((f) => [f.type, (f as { campaign?: string }).campaign]);
+  expect(named).toEqual([
+    ['lease', 'c'],
+    ['approve', undefined],
+    ['approve', 'c'], // not acknowledged: said again
+  ]);
+});
+
+test('an hour of 20,000 presses is under 2 MB, up and down', () => {
+  const id = '01936d7a-5f3c-7cc1-8d2e-3b0a7c5e9f10';
+  w.campaign = id;
+  w.tab = 'k3j9x2pq';
+  me = clicker(w, { ...progress, total: 60_000, left: 60_000 }, 0);
+  let up = 0;
+  let down = 0;
+  const answer = (f: ServerFrame) => {
+    down += bytes(f, false);
+    me.frame(f);
+  };
+  let read = 0;
+  const serve = () => {
+    for (; read < w.said.length; read++) {
+      const f = w.said[read] as (typeof w.said)[number];
+      up += bytes(f, true);
+      if (f.type === 'lease')
+        answer({
+          type: 'leased',
+          key: f.key ?? '',
+          lease: `${id.slice(0, -4)}${String(1000 + read).slice(-4)}`,
+          numbers: Array.from({ length: 500 }, () => '90 012'),
+          lines: Array.from({ length: 500 }, () => 'cell'),
+          until: 120_000,
+          held: 12_000,
+          left: 40_000,
+        });
+      else if (f.type === 'approve')
+        answer({ type: 'ack', key: f.key, approved: f.presses.length, refused: [], until: 154_321 });
+    }
+  };
+  me.up(true);
+  me.start();
+  serve();
+  let told = 0;
+  for (let i = 0; i < 20_000; i++) {
+    expect(me.press()).toBe(true);
+    w.pass(180);
+    serve();
+    if (w.at - told < 2_000) continue;
+    told = w.at;
+    down += bytes(
+      {
+        type: 'event',
+        topic: `campaign/${id}/clickers`,
+        seq: 123_456,
+        kind: 'campaign.clicking_changed',
+        at: '2026-04-15T12:00:00.123Z',
+        data: {
+          ...progress,
+          approved: 20_000,
+          total: 60_000,
+          left: 40_000,
+          clickers: 12,
+          an_hour: 240_000,
+          free: 0,
+          done_at: '2026-04-15T12:00:00Z',
+        },
+      },
+      false,
+    );
+  }
+  w.pass(1_000);
+  serve();
+  expect([me.unsent(), me.mine()]).toEqual([0, 20_000]);
+  console.info(`an hour of 20,000 presses: ${up} bytes up, ${down} down`);
+  expect(Math.max(up, down)).toBeLessThan(2_000_000);
 });

@@ -94,6 +94,21 @@ test('what is left is said in figures that are on the page', () => {
   expect(leftWords(none)).toBe('');
 });
 
+test('what is left takes so long as the last minutes went, said the way people say it', () => {
+  const takes = (left: number, anHour: number) =>
+    /left in all(.*)\.$/.exec(leftWords({ ...none, total: left, undialed_cells: left }, anHour))?.[1];
+  expect(takes(31_204, 14_400)).toBe(', about 2 h 10 min at this pace');
+  expect(takes(40_518, 1_266)).toBe(', about 32 hours at this pace');
+  expect(takes(1_200, 600)).toBe(', about 2 h at this pace');
+  expect(takes(5_990, 600)).toBe(', about 10 h at this pace');
+  expect(takes(6_000, 600)).toBe(', about 10 hours at this pace');
+  expect(takes(599, 600)).toBe(', about 60 minutes at this pace');
+  expect(takes(600, 600)).toBe(', about 1 h at this pace');
+  expect(takes(41, 60)).toBe(', about 41 minutes at this pace');
+  expect(takes(1, 600)).toBe(', about a minute at this pace');
+  expect(takes(9, 0)).toBe('');
+});
+
 describe('remedies', () => {
   const c = {
     state: 'stalled',

@@ -1,6 +1,6 @@
 import './hours.css';
 import { clockChoices, hoursWords } from '../../core/amounts';
-import { gapsOf } from '../../core/campaign';
+import { type Campaign, gapsOf } from '../../core/campaign';
 import { type Day, hoursOf, type Weekday, weekdays } from '../../core/campaign-fields';
 import { figure } from '../../core/text';
 import { clock } from '../../core/times';
@@ -81,14 +81,15 @@ export default function HoursStep({ room }: { room: Room }) {
           {fault}
         </p>
       ) : (
-        open.length === 0 &&
-        gap && (
+        gap &&
+        (open.length === 0 || campaign.never_open > 0) && (
           <p class="warnl" role="status">
             <Icon name="warn" />
             {gap.title}
           </p>
         )
       )}
+      <Never c={campaign} />
       <RightNow room={room} open={open} />
     </div>
   );
@@ -201,6 +202,19 @@ function Clock(p: {
         </option>
       ))}
     </select>
+  );
+}
+
+/** Who may be in time zones that share no hour is never called: how many, before anybody wonders. */
+function Never({ c }: { c: Campaign }) {
+  const n = c.never_open;
+  if (!n || n === c.callable_of) return null; // all of them: that is missing, and said so
+  return (
+    <p class="warnl" role="status">
+      <Icon name="warn" />
+      {figure(n)} of your contacts {n === 1 ? 'is' : 'are'} never called with these hours:{' '}
+      {n === 1 ? 'it' : 'they'} may be in several time zones, which share no hour. Wider hours help.
+    </p>
   );
 }
 

@@ -182,7 +182,8 @@ function hoursSaid(c: Campaign): string {
         ? 'one day a week'
         : `${c.hours.length} days a week`;
   const alike = rest.every((d) => d.opens === first.opens && d.closes === first.closes);
-  return `${alike ? hoursWords(first.opens, first.closes) : 'By the day'}, ${days}, at each person’s place`;
+  const never = c.never_open ? `. ${figure(c.never_open)} contacts never fit into them` : '';
+  return `${alike ? hoursWords(first.opens, first.closes) : 'By the day'}, ${days}, at each person’s place${never}`;
 }
 
 function placeOf(zone: string): string {

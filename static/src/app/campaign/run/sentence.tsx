@@ -17,7 +17,7 @@ export function Sentence({
   busy: string | undefined;
 }) {
   const [head, rest] = headline(c.sentence);
-  const left = c.state === 'loading' ? '' : leftWords(c.counts);
+  const left = c.state === 'loading' ? '' : leftWords(c.counts, c.state === 'running' ? c.calls.an_hour : 0);
   const key = spokenKey(c);
   const was = useRef(key);
   useEffect(() => {
