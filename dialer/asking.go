@@ -19,6 +19,7 @@ const (
 	stepNext   = "next"   // a caller's phone goes into its next room
 	stepAnswer = "answer" // a contact has answered: to whom?
 	stepAlone  = "alone"  // alone in a room
+	stepEnter  = "enter"  // a caller is alone in the first room of their line: they are welcomed
 	stepAfter  = "after"  // the stay in a room is over
 	stepNine   = "nine"   // 9: do not call again
 )
@@ -52,7 +53,7 @@ func (s *Service) Ask(ctx context.Context, step line.Step, in line.Input) (scrip
 		if leg, err = w.LockLeg(leg.ID); err != nil || leg.State == calling.LegEnded {
 			return err
 		}
-		waits = step.Name == stepAlone
+		waits = step.Name == stepAlone || step.Name == stepEnter
 		switch {
 		case step.Name == stepCode:
 			waits = false
@@ -273,7 +274,7 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 	if k, found, err = w.LockCaller(k.ID); err != nil || !found || k.Leg != leg.ID {
 		return line.Script{line.Hangup{}}, err
 	}
-	greeting := line.Script{}
+	alone := stepAlone
 	switch step.Name {
 	case stepGreet, stepHere, stepIn:
 		switch {
@@ -287,10 +288,13 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 		default:
 			k.Up, k.Notice = true, ""
 			k, _ = k.After(AudioUp, w.now)
-			greeting = line.Script{line.Say{Text: welcome(k)}}
+			alone = stepEnter // not before the room: whoever picks up meanwhile would be alone in it
 		}
-	case stepAlone:
+	case stepAlone, stepEnter:
 		if k.Room == step.N && k.State != Out && k.State != Finished {
+			if step.Name == stepEnter {
+				return line.Script{line.Say{Text: welcome(k)}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: step.N}}}, nil
+			}
 			return line.Script{line.Pause{Seconds: holdSeconds}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: step.N}}}, nil
 		}
 		return line.Script{line.Pause{Seconds: 1}, line.Ask{Then: line.Step{Name: stepAlone, Ref: leg.Ref, N: step.N}}}, nil
@@ -309,9 +313,9 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 	}
 	next := line.Meet{
 		Room: line.Room(k.ID, k.Room), As: line.CallerSeat, Report: leg.Ref,
-		Alone: line.Step{Name: stepAlone, Ref: leg.Ref, N: k.Room}, Then: line.Step{Name: stepAfter, Ref: leg.Ref, N: k.Room},
+		Alone: line.Step{Name: alone, Ref: leg.Ref, N: k.Room}, Then: line.Step{Name: stepAfter, Ref: leg.Ref, N: k.Room},
 	}
-	return append(greeting, next), w.saveCaller(k)
+	return line.Script{next}, w.saveCaller(k)
 }
 
 // never puts a number on the Do Not Call list because its person asked for it.

@@ -2,6 +2,7 @@ package dialer_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,41 @@ func TestAMailboxIsNoCaller(t *testing.T) {
 		v.presses("here", 1, line.Input{Key: "#"})
 		if v.is(dialer.Waiting); v.room.Room != room || room == "" {
 			t.Errorf("in room %q, then %q", room, v.room.Room)
+		}
+	})
+}
+
+// Whoever is in the queue is in their room: they are welcomed there, so that nobody who picks up meanwhile is alone in it.
+func TestACallerIsWelcomedInTheirRoom(t *testing.T) {
+	onBoth(t, 6, func(t *testing.T, h *hall) {
+		v := h.joins("Ann", "+447700800001")
+		_, err := h.svc.RingMe(context.Background(), v.id)
+		h.must(err)
+		h.work()
+		v.leg = h.phone.calls(0)[0]
+		v.asks("greet", 0)
+		script := v.presses("here", 1, line.Input{Key: "5"})
+		if v.is(dialer.Waiting); len(script) != 1 || v.room.Room == "" {
+			t.Fatalf("in the queue, the phone is told %+v", script)
+		}
+		enter := v.room.Alone
+		told, waits, err := h.svc.Ask(context.Background(), enter, line.Input{Carrier: "CA" + v.leg.Ref})
+		h.must(err)
+		if say, is := told[0].(line.Say); !is || !waits || !strings.Contains(say.Text, "you hear a beep") {
+			t.Errorf("alone in the first room they are told %+v", told)
+		}
+		then, _ := last[line.Ask](told)
+		told, waits, err = h.svc.Ask(context.Background(), then.Then, line.Input{Carrier: "CA" + v.leg.Ref})
+		h.must(err)
+		if _, is := told[0].(line.Pause); !is || !waits {
+			t.Errorf("and then %+v", told)
+		}
+		d := h.dial()
+		h.answers(d)
+		v.answer("who", `"refused"`)
+		v.save()
+		if v.leaves(); v.room.Alone.Name != then.Then.Name {
+			t.Errorf("in the second room they are asked for %s", v.room.Alone.Name)
 		}
 	})
 }
