@@ -13,6 +13,8 @@ export interface Remembered {
   /** It does not vibrate, and its title stays, when somebody is there. */
   still?: boolean;
   untitled?: boolean;
+  /** Whether they want a beep, as they pressed last; gone once the server has it. */
+  beep?: boolean;
 }
 
 type FieldName = 'name' | 'passcode' | 'number' | '';

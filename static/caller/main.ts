@@ -11,6 +11,7 @@ import type { Remembered } from './join';
 import { type Outbox, outbox, type Press, type Store } from './outbox';
 import { draw } from './page';
 import {
+  beeping,
   begin,
   type Caller,
   corrected,
@@ -25,6 +26,7 @@ import {
   wants,
   word,
 } from './state';
+import { kept } from './switch';
 
 const boot = readBoot();
 const root = document.getElementById('root') as HTMLElement;
@@ -78,7 +80,7 @@ function paint() {
       : `${screen === 'over' ? '' : `${screen === 'waiting' ? 'Waiting' : word(i.status.state)} – `}${i.campaign.name}`;
   const turn = caller.mine?.state === 'talking' ? caller.mine.turn : 0;
   attention.is(screen, turn, pending.length > 0, !known.still);
-  draw(root, { caller, pending, lasting: box?.lasting() ?? true, known, does });
+  draw(root, { caller: beeping(caller, known.beep), pending, lasting: box?.lasting() ?? true, known, does });
 }
 
 /** Something did not go as it was pressed: why, for a while. */
@@ -156,6 +158,7 @@ function arrive(): Promise<void> {
             });
           mine(m);
           remember({ number: m.number ?? known.number });
+          beep.flush();
         },
         (e: Problem) => out(e),
       )
@@ -203,7 +206,10 @@ function connect(i: Invited) {
     },
     frame: () => undefined,
     up(is) {
-      if (is) box?.flush();
+      if (is) {
+        box?.flush();
+        beep.flush();
+      }
       if (is === caller.up) return;
       const back = is && caller.downSince !== undefined;
       show(
@@ -239,11 +245,25 @@ async function command(
   }
 }
 
-const press = (what: string, body?: unknown, how?: 'PUT') => {
-  void command(what, body, how).then((p) => {
+const press = (what: string) => {
+  void command(what).then((p) => {
     if (p && caller.over === undefined) say(p.title);
   });
 };
+
+const beep = kept({
+  kept: () => known.beep,
+  keep(on) {
+    remember({ beep: on });
+    paint();
+  },
+  send: (on) => command('/beep', { beep: on }, 'PUT'),
+  done: (on) => show(beeping(caller, on)),
+  refused(why) {
+    if (caller.over === undefined) say(why.title);
+  },
+  after: (ms, f) => void window.setTimeout(f, ms),
+});
 
 const does: Does = {
   async join(name, passcode) {
@@ -315,7 +335,7 @@ const does: Does = {
     remember(more);
     paint();
   },
-  beep: (on) => press('/beep', { beep: on }, 'PUT'),
+  beep: beep.turn,
   now: clock.now,
 };
 

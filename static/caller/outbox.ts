@@ -121,7 +121,7 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
 }
 
 /** Passes by itself: no connection, a server that is busy, restarting or broken. */
-function passes(why: Problem): boolean {
+export function passes(why: Problem): boolean {
   return !why.status || why.status >= 500 || why.status === 408 || why.status === 429;
 }
 

@@ -120,6 +120,11 @@ export function taken(c: Caller, m: Mine): Caller {
   return { ...c, mine: m, opened: m.talk ? undefined : c.opened };
 }
 
+/** Whether they hear a beep: as pressed, where something was; whatever else is known of the caller stays. */
+export function beeping(c: Caller, on: boolean | undefined): Caller {
+  return !c.mine || on === undefined || c.mine.beep === on ? c : { ...c, mine: { ...c.mine, beep: on } };
+}
+
 /** An answer that the server has: a talk that is being corrected has it too. */
 export function corrected(c: Caller, p: Press): Caller {
   const talk = c.opened;

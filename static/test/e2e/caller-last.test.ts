@@ -76,8 +76,20 @@ test('typed words outlive a reload; the last people can be corrected; beep, titl
   expect((await file.text()).match(/Will you vote\?/g)).toHaveLength(2);
 
   await page.locator('summary').click();
+  // However long the server takes, the switch stays as it was pressed, whatever is drawn meanwhile.
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((go) => {
+    answer = go;
+  });
+  await page.route('**/beep', async (route) => {
+    const reply = await route.fetch();
+    await held;
+    await route.fulfill({ response: reply });
+  });
   await page.getByLabel('A beep in your phone').uncheck();
   await page.getByLabel('The name in the page’s title').uncheck();
+  expect(await page.getByLabel('A beep in your phone').isChecked()).toBe(false);
+  answer();
   expect(await page.getByLabel('This device vibrates').isChecked()).toBe(true);
   await page.getByLabel('This device vibrates').uncheck();
   await page.evaluate(() => {

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const looks = [
   'access',
   'big',
+  'caller-slow',
   'clicker-looks',
   'first-press',
   'goto',
