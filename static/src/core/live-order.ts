@@ -29,6 +29,13 @@ export class LiveOrder extends Order {
     this.#sort();
   }
 
+  /** Does the entry belong elsewhere than where it was put? */
+  moves(e: Entry): boolean {
+    const was = this.#kept.get(e.id);
+    const group = groupOf(e.status);
+    return !was || groupOf(was.status) !== group || order[group](was, e) !== 0;
+  }
+
   /** Takes everybody out who is not wanted any more. */
   keep(wanted: (id: Id) => boolean) {
     this.#move([...this.#kept.values()].flatMap((e): Moved[] => (wanted(e.id) ? [] : [[e, undefined]])));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon';
 import type { IconName } from './icons';
 import { placeBeside } from './place';
@@ -33,7 +33,7 @@ export function Menu(p: Props) {
   const [open, setOpen] = useState(false);
   const close = (focus: boolean) => {
     setOpen(false);
-    if (focus) button.current?.focus();
+    if (focus) button.current?.focus({ preventScroll: true });
   };
   return (
     <>
@@ -76,7 +76,8 @@ function Sheet({
   close: (focus: boolean) => void;
 }) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
+  // In the layout phase: a key pressed right behind the one that opened it is the menu's.
+  useLayoutEffect(() => {
     const ul = list.current;
     if (!ul) return;
     ul.showPopover();
@@ -85,13 +86,15 @@ function Sheet({
     const outside = (e: Event) => {
       if (!ul.contains(e.target as Node) && !anchor.contains(e.target as Node)) close(false);
     };
-    const moved = () => close(false);
+    const moved = () => close(true);
     const leave = (e: KeyboardEvent) => e.key === 'Escape' && close(true);
     document.addEventListener('pointerdown', outside, true);
     document.addEventListener('keydown', leave);
     addEventListener('resize', moved);
-    addEventListener('scroll', moved, { passive: true });
+    // A page that was scrolled just before tells of it only now: that closes nothing.
+    const scrolled = requestAnimationFrame(() => addEventListener('scroll', moved, { passive: true }));
     return () => {
+      cancelAnimationFrame(scrolled);
       document.removeEventListener('pointerdown', outside, true);
       document.removeEventListener('keydown', leave);
       removeEventListener('resize', moved);

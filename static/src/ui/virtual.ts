@@ -95,14 +95,13 @@ export function useSequence(
 ): readonly string[] {
   const sequence = useMemo(() => new Sequence(), []);
   const [, draw] = useState(0);
-  const state = useRef({ of: undefined as unknown, at: -calmAfter, calm: true, tidy: true }).current;
+  const state = useRef({ of: undefined as unknown, at: -calmAfter, calm: true }).current;
   if (state.of !== of) {
     const now = performance.now();
     Object.assign(state, { of, at: now, calm: now - state.at >= calmAfter });
   }
-  const out = sequence.put(keys, (state.calm && state.tidy) || ((state.calm || eager) && may()));
+  const out = sequence.put(keys, (state.calm || eager) && may());
   const untidy = out.some((k, i) => k !== keys[i]);
-  state.tidy = !untidy;
   useEffect(() => {
     if (!untidy) return;
     const t = setInterval(() => {

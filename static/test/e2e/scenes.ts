@@ -164,8 +164,18 @@ export async function talksFor(c: Callee, time: string): Promise<void> {
   await behave(c.phone, { script: [{ ring: '1s' }, { answer: 'human' }, { wait: time }, { hangup: true }] });
 }
 
-/** The order of the names on the page. */
+/** The names on the page from top to bottom, as they are seen. */
 export function order(p: Person): Promise<string[]> {
+  return p.page.locator('tr[data-id]').evaluateAll((rows) =>
+    rows
+      .map((r) => ({ top: r.getBoundingClientRect().top, name: r.querySelector('.nm')?.textContent ?? '' }))
+      .sort((a, b) => a.top - b.top)
+      .map((r) => r.name),
+  );
+}
+
+/** The same as who listens to the page hears them: in the order of the document. */
+export function heard(p: Person): Promise<string[]> {
   return p.page.locator('tr[data-id] .nm').allTextContents();
 }
 

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, base, launch, type Person, person, until } from './house';
-import { open, order, rowSays, rows, see, stage, visit } from './scenes';
+import { heard, open, order, rowSays, rows, see, stage, visit } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -161,6 +161,10 @@ test('the order stands still under the pointer and counts what waits', async () 
   await ben.page.getByRole('button', { name: 'Show', exact: true }).click();
   const shown = ['Aisha Khan', 'Grace Adeyemi', 'Ben Okafor', 'Rhys Pritchard', 'Marta Kowalczyk'];
   await until('the order is shown', async () => (await order(ben)).join() === shown.join());
+  await until(
+    'the document follows, though the pointer rests',
+    async () => (await heard(ben)).join() === shown.join(),
+  );
 
   // Held again while still pointing; leaving the table shows the rest.
   await ben.page.locator('tr[data-id]', { hasText: 'Aisha Khan' }).hover();

@@ -9,6 +9,7 @@ const looks = [
   'first-press',
   'goto',
   'keyboard',
+  'overtaking',
   'script',
   'slow-clicker',
   'states',

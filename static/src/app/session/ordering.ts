@@ -90,20 +90,22 @@ export class Ordering {
     return this.paused.value || this.#held.size > 0;
   }
 
-  /** The pointer or a finger is on the rows. */
-  get pointed(): boolean {
-    return this.#held.has('pointer') || this.#held.has('finger');
+  /** A press on the rows goes on, or has just ended. */
+  get pressed(): boolean {
+    return this.#held.has('finger');
   }
 
   /** Takes up what has changed: entries, and who has a press of their own waiting. */
   #follow(roster: Roster | undefined, own: ReadonlySet<Id>) {
     if (!roster) return;
     const before = this.#roster;
-    const pressed = own.size !== this.#own.size;
+    let pressed = false;
     const rows: Entry[] = [];
     const add = (id: Id) => {
       const e = this.#room.entry(id, roster);
-      if (e) rows.push(e);
+      if (!e) return;
+      rows.push(e);
+      pressed ||= this.#live.moves(e);
     };
     for (const e of differing(before, roster)) {
       if (own.has(e.id)) continue;

@@ -49,6 +49,8 @@ export class Room {
   #shownAt = 0;
   #pace = pace;
   #closed = false;
+  /** The version of a row when a press on it was made, by the key of the press. */
+  #pressed = new Map<string, number>();
   #reading = false;
   #readAgain = false;
   #fresh: Entry[] = [];
@@ -123,7 +125,10 @@ export class Room {
   }
 
   press(p: Press): Action | undefined {
-    return actions?.press(p);
+    const e = this.entry(p.entry);
+    const a = actions?.press(p);
+    if (a && e) this.#pressed.set(a.key, e.version);
+    return a;
   }
 
   /** Presses; the answer takes it back, for the message that says what was done. */
@@ -248,19 +253,22 @@ export class Room {
   }
 
   /**
-   * The press happened. Its reply is the row's new state; where it is not (a log's is the log), what the page showed
-   * already stands until the event comes, so that nothing flickers back meanwhile.
+   * The press happened. Unless its event has come already, what the page showed stands until it comes: it may move others, too (who
+   * is next stays in front of whoever is prioritised), and nothing is to flicker meanwhile.
    */
   #acknowledged(a: Action, reply: unknown) {
+    const { kind, session, entry } = a.press;
     const s = this.state.value;
-    if (a.press.session !== this.id || !s) return;
-    const e =
-      a.press.kind === 'log'
-        ? this.entry(a.press.entry)
-        : a.press.kind === 'undo'
-          ? (reply as Undone).entry
-          : (reply as Entry | undefined);
-    if (e?.supporter) this.state.value = change(s, { entries: [e] });
+    const e = s && session === this.id && entryOf(s.roster, entry);
+    if (!e) return;
+    const done = (kind === 'undo' ? (reply as Undone).entry : reply) as Partial<Entry> | undefined;
+    // A log's reply is the log: its event is there when the row is newer than it was at the press.
+    const version = kind === 'log' ? (this.#pressed.get(a.key) ?? e.version) + 1 : (done?.version ?? 0);
+    this.#pressed.delete(a.key);
+    if (e.version < version)
+      this.state.value = change(s, {
+        entries: [overlay(e, a.press, new Date(a.at).toISOString(), this.around.value)],
+      });
   }
 
   async #readEntries(): Promise<void> {

@@ -1,7 +1,7 @@
 // The queue's table: only the rows in sight exist, each at its own height from the top.
 
-import type { RefObject, TargetedPointerEvent, VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TargetedPointerEvent, VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type GroupName, groupWords } from '../../core/order';
 import { figure } from '../../core/text';
 import type { Session } from '../../core/types';
@@ -10,6 +10,7 @@ import { still } from '../../ui/still';
 import { more, scrollToRow, useHeights, usePhone, usePool, useSequence, useSpan } from '../../ui/virtual';
 import { liveState } from '../here';
 import { useKeys } from '../keys';
+import { rowOf, usePressed, useRowFocus } from './focus';
 import type { Ordering } from './ordering';
 import { Numbers, usePlaces } from './places';
 import type { Room } from './room';
@@ -36,6 +37,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const [active, setActive] = useState<string>();
   const [focused, setFocused] = useState(false);
   const body = useRef<HTMLTableSectionElement>(null);
+  const goTo = useRowFocus(body);
   /** What each element showed last. */
   const last = useRef(new Map<number, RowProps>());
 
@@ -65,14 +67,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     if (r?.kind !== 'entry' || !body.current) return;
     setActive(r.id);
     scrollToRow(body.current, tops, at);
-    // The row may have to be made first.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        body.current
-          ?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(r.id)}"]`)
-          ?.focus({ preventScroll: true }),
-      ),
-    );
+    goTo(r.id);
   };
   const step = (by: number, from = activeAt) => {
     const at = Math.max(0, Math.min(count - 1, from === undefined ? span.from : from + by));
@@ -84,9 +79,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     if (id) f(id);
   };
   const page = () => Math.max(1, Math.floor(innerHeight / (phone ? heights.phoneRow : heights.row)) - 3);
-  const openMenu = onActive((id) =>
-    body.current?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(id)}"] .dots`)?.click(),
-  );
+  const openMenu = onActive((id) => rowOf(body, id)?.querySelector<HTMLElement>('.dots')?.click());
   const orPerson = (f: (id: string) => void) => () => {
     const id = (focused ? active : undefined) ?? person;
     if (id && mine) f(id);
@@ -111,6 +104,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     p: () => mine && onActive(act.prioritise)(),
   });
 
+  const press = usePressed(ordering);
   const pointer = (e: TargetedPointerEvent<HTMLElement>) => {
     if (e.pointerType !== 'mouse') return;
     ordering.hold('pointer');
@@ -119,9 +113,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     onPointerEnter: pointer,
     onPointerLeave: (e: TargetedPointerEvent<HTMLElement>) =>
       e.pointerType === 'mouse' && ordering.release('pointer'),
-    onPointerDown: () => ordering.hold('finger'),
-    onPointerUp: () => setTimeout(() => ordering.release('finger'), 800),
-    onPointerCancel: () => setTimeout(() => ordering.release('finger'), 800),
+    onPointerDown: press,
     onFocusIn: (e: FocusEvent) => {
       ordering.hold('focus');
       setFocused(true);
@@ -140,8 +132,6 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     },
     [],
   );
-
-  useKeptFocus(body);
 
   const parts = segments(tops, span, activeAt).flatMap((s) => {
     const r = s.kind === 'row' ? order.row(s.index) : undefined;
@@ -164,11 +154,8 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const offline = liveState.value.kind === 'lost';
   const { next } = ordering;
   const own = room.waiting.value;
-  // What is moved in the document loses a press that began on it, and a menu that is open in it closes.
-  const may = () => {
-    const at = document.activeElement;
-    return !ordering.pointed && (at?.tagName === 'TR' || !body.current?.contains(at));
-  };
+  // What is moved in the document loses a press that began on it, and a menu or tooltip that is open in it closes.
+  const may = () => !ordering.pressed && !body.current?.querySelector(':popover-open');
   const by = new Map<string, VNode>();
   for (const { at, r } of parts) {
     if (r.kind === 'group') {
@@ -235,15 +222,6 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
     </table>
   );
 });
-
-/** A row that is moved loses the focus in browsers: it gets it back. */
-function useKeptFocus(body: RefObject<HTMLElement | null>) {
-  const held = document.activeElement;
-  const inside = held instanceof HTMLElement && !!body.current?.contains(held);
-  useLayoutEffect(() => {
-    if (inside && document.activeElement !== held && held.isConnected) held.focus({ preventScroll: true });
-  });
-}
 
 function Group(p: {
   group: GroupName;
