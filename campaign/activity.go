@@ -99,12 +99,3 @@ func (s *Service) pace(r Reader, no int64, v *ClickingView) error {
 	}
 	return err
 }
-
-// minutesOf is approvals by the minute of their presses.
-func minutesOf(approvals []Approval) map[int64]int64 {
-	by := map[int64]int64{}
-	for _, a := range approvals {
-		by[minuteOf(a.At)]++
-	}
-	return by
-}

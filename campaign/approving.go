@@ -1,7 +1,9 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -90,14 +92,21 @@ func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(locked, func(a, b Lease) int { return cmp.Compare(a.Campaign, b.Campaign) })
 	leases, campaigns := map[string]*Lease{}, []int64{}
 	for i := range locked {
 		leases[locked[i].ID] = &locked[i]
 		campaigns = append(campaigns, locked[i].Campaign)
 	}
-	slices.Sort(campaigns)
-	for _, no := range slices.Compact(campaigns) {
-		if err := s.approveIn(tx, no, now, batch, answers, leases); err != nil {
+	for len(campaigns) > 0 {
+		no := campaigns[0]
+		n := 1
+		for n < len(campaigns) && campaigns[n] == no {
+			n++
+		}
+		of := locked[:n]
+		campaigns, locked = campaigns[n:], locked[n:]
+		if err := s.approveIn(tx, no, now, batch, answers, leases, of); err != nil {
 			return nil, err
 		}
 	}
@@ -111,11 +120,11 @@ func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
 		}
 		answers[i].Until = l.Until.Sub(l.Began).Milliseconds()
 	}
-	return answers, tx.SaveLeases(locked)
+	return answers, nil
 }
 
-// approveIn does the frames of one campaign.
-func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, answers []Approved, leases map[string]*Lease) error {
+// approveIn does the frames of one campaign, whose locked leases are of.
+func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, answers []Approved, leases map[string]*Lease, of []Lease) error {
 	c, err := tx.CampaignNo(no)
 	if err != nil {
 		return err
@@ -182,9 +191,9 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	}
 	if len(j.approvals) == 0 {
 		if len(out) > 0 {
-			return s.tellSoon(tx, c.ID)
+			err = s.tellSoon(tx, c.ID)
 		}
-		return nil
+		return errors.Join(err, tx.SaveLeases(of))
 	}
 	counts := map[int64]ZoneCounts{}
 	var ready []Ready
@@ -204,16 +213,13 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		counts[p.ZoneSet] = z
 		ready = append(ready, p.ready(c.Passes))
 	}
+	k := s.clicked(c, j.approvals, now)
+	k.Ready, k.Counts, k.Leases = ready, counts, of
 	for _, f := range []func() error{
-		func() error { return tx.Approve(no, j.approvals) },
 		func() error { return tx.DropClickable(no, j.late) },
-		func() error { return tx.AddReady(no, ready) },
-		func() error { return tx.Count(no, counts) },
+		func() error { return tx.Click(no, k) },
 		func() error { return s.overPassesSoon(tx, c, ready) },
-		func() error { return tx.CountApproved(peopleOf(j.approvals), now) },
-		func() error { return tx.CountMinutes(no, minutesOf(j.approvals)) },
 		func() error { return s.lapseNoMore(tx, j.done) },
-		func() error { return s.tellSoon(tx, c.ID) },
 	} {
 		if err := f(); err != nil {
 			return err
@@ -230,73 +236,6 @@ func (s *Service) lapseNoMore(tx Tx, leases []string) error {
 		}
 	}
 	return nil
-}
-
-// judging is one campaign's part of a batch.
-type judging struct {
-	contacts  map[int64]*Contact
-	by        map[int64]string // contact to the lease that approved it
-	approvals []Approval
-	fresh     []Contact
-	done      []string  // leases of which nothing is left
-	late      []Contact // approved after their lease had lapsed: they wait for others by now
-}
-
-// frame decides on the presses of one frame: one approval for each contact, whoever comes first.
-func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
-	for _, t := range tries {
-		p := j.contacts[t.Contact]
-		switch {
-		case p == nil:
-			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeNotLeased})
-		case !p.Approved.IsZero() && j.by[p.No] == l.ID:
-			out.Approved++ // a repeat
-		case p.OptedOut:
-			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeOptedOut})
-		case !p.Approved.IsZero():
-			out.Refused = append(out.Refused, Refusal{t.Ordinal, CodeAlready})
-		default:
-			p.Approved, j.by[p.No] = t.At, l.ID
-			out.Approved++
-			l.Approved++
-			l.LastMS = max(l.LastMS, t.MS)
-			if l.Ended.IsZero() {
-				l.Until = later(l.Until, now.Add(LeaseTime))
-			} else {
-				j.late = append(j.late, *p)
-			}
-			j.approvals = append(j.approvals, Approval{Contact: p.No, Person: l.Person, Lease: l.ID, Ordinal: t.Ordinal, At: t.At, Received: now})
-			j.fresh = append(j.fresh, *p)
-		}
-	}
-	if len(tries) == 0 {
-		return
-	}
-	for _, g := range l.Gone { // pressed before it was given back, and told late: it waits for others by now
-		if g.Ordinal < len(l.Contacts) {
-			if p := j.contacts[l.Contacts[g.Ordinal]]; p != nil && j.by[p.No] == l.ID && l.Ended.IsZero() {
-				j.late = append(j.late, *p)
-			}
-		}
-	}
-	// what it approved is not gone any more; a lease of which nothing is left is over, and stands in nobody's way
-	l.Gone = slices.DeleteFunc(l.Gone, func(g Gone) bool {
-		p := j.contacts[l.Contacts[g.Ordinal]]
-		return p != nil && j.by[p.No] == l.ID
-	})
-	if l.Ended.IsZero() && l.Approved+len(l.Gone) >= len(l.Contacts) {
-		l.Ended = now
-		j.done = append(j.done, l.ID)
-	}
-}
-
-// peopleOf is approvals by who pressed.
-func peopleOf(approvals []Approval) map[string]int {
-	by := map[string]int{}
-	for _, a := range approvals {
-		by[a.Person]++
-	}
-	return by
 }
 
 func later(a, b time.Time) time.Time {

@@ -192,11 +192,8 @@ type Tx interface {
 	MarkOptedOut(no int64, contacts []int64) error
 	// ApprovedBy is who approved these contacts: contact to lease.
 	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
-	// Approve keeps the evidence and marks the contacts.
-	Approve(no int64, approvals []Approval) error
-	// CountApproved adds to people's figures; CountMinutes to the campaign's minutes.
-	CountApproved(by map[string]int, at time.Time) error
-	CountMinutes(no int64, by map[int64]int64) error
+	// Click keeps what presses have come to.
+	Click(no int64, k Clicked) error
 	Skip(no int64, person string, contacts []int64) error
 
 	// LockStreams locks and reads the streams of a campaign that hold something.

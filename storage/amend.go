@@ -22,12 +22,20 @@ func (tx *Tx) amend(table string, key bulkColumn, sets []bulkColumn, add bulkCol
 // amend hands each column over as one array. Rows are changed as the plan meets them: the caller holds them, or nobody changes
 // more than one at a time.
 func (p postgres) amend(ctx context.Context, tx executor, table string, key bulkColumn, sets []bulkColumn, add bulkColumn) error {
+	query, args, err := p.amending(table, key, sets, add)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, query, args...)
+	}
+	return err
+}
+
+// amending is the statement of amend.
+func (p postgres) amending(table string, key bulkColumn, sets []bulkColumn, add bulkColumn) (query string, args []any, err error) {
 	var names, params, changes []string
-	var args []any
 	for i, c := range withKey(key, sets, add) {
 		kind, array, err := p.array(c)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		names, args = append(names, c.name), append(args, array)
 		params = append(params, fmt.Sprintf("$%d::%s[]", i+1, kind))
@@ -39,8 +47,7 @@ func (p postgres) amend(ctx context.Context, tx executor, table string, key bulk
 			changes = append(changes, c.name+" = v."+c.name)
 		}
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE "+table+" t SET "+strings.Join(changes, ", ")+" FROM unnest("+strings.Join(params, ", ")+") AS v ("+strings.Join(names, ", ")+") WHERE t."+key.name+" = v."+key.name, args...)
-	return err
+	return "UPDATE " + table + " t SET " + strings.Join(changes, ", ") + " FROM unnest(" + strings.Join(params, ", ") + ") AS v (" + strings.Join(names, ", ") + ") WHERE t." + key.name + " = v." + key.name, args, nil
 }
 
 // array is a column as a parameter, and the type of its elements.

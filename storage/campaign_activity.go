@@ -1,9 +1,7 @@
 package storage
 
 import (
-	"maps"
 	"math"
-	"slices"
 	"time"
 
 	"partyline/campaign"
@@ -19,17 +17,6 @@ func (r campaignReader) Minutes(no, from int64) (map[int64]int64, error) {
 		by[minute] = approved
 		return err
 	}, `SELECT minute, approved FROM campaign_minutes WHERE campaign = $1 AND minute >= $2`, no, from)
-}
-
-// CountMinutes adds to a campaign's minutes, in their order.
-func (t *campaignTx) CountMinutes(no int64, by map[int64]int64) error {
-	for _, minute := range slices.Sorted(maps.Keys(by)) {
-		if _, err := t.tx.exec(`INSERT INTO campaign_minutes (campaign, minute, approved) VALUES ($1, $2, $3)
-			ON CONFLICT (campaign, minute) DO UPDATE SET approved = campaign_minutes.approved + excluded.approved`, no, minute, by[minute]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // SeenSince counts people by kind.

@@ -1,12 +1,6 @@
 package storage
 
-import (
-	"maps"
-	"slices"
-	"time"
-
-	"partyline/campaign"
-)
+import "partyline/campaign"
 
 // AddClickable puts contacts where leases take them.
 func (t *campaignTx) AddClickable(no int64, contacts []campaign.Contact) error {
@@ -108,36 +102,6 @@ func (t *campaignTx) OptedOut(organisation string, phones []string) (out []strin
 func (t *campaignTx) MarkOptedOut(no int64, contacts []int64) error {
 	_, err := t.tx.exec(`UPDATE contacts SET opted_out = TRUE WHERE campaign = $1 AND no IN ($2)`, no, contacts)
 	return err
-}
-
-// Approve keeps the evidence and marks the contacts, which the caller holds.
-func (t *campaignTx) Approve(no int64, approvals []campaign.Approval) error {
-	n := len(approvals)
-	contacts, ordinals, at, received, people, leases := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n), make([]string, n)
-	for i, a := range approvals {
-		contacts[i], ordinals[i], at[i], received[i], people[i], leases[i] = a.Contact, int64(a.Ordinal), millis(a.At), millis(a.Received), a.Person, a.Lease
-	}
-	err := t.tx.bulk("approvals", []bulkColumn{
-		{"campaign", repeated(no, n)}, {"contact", contacts}, {"person", people}, {"lease", leases}, {"ordinal", ordinals}, {"at", at}, {"received_at", received},
-	}, "")
-	if err != nil {
-		return err
-	}
-	_, err = t.tx.exec(`UPDATE contacts SET approved_at = $2 WHERE campaign = $1 AND no IN ($3)`, no, received[0], contacts)
-	return err
-}
-
-// CountApproved adds to people's figures.
-func (t *campaignTx) CountApproved(by map[string]int, at time.Time) error {
-	ids := slices.Sorted(maps.Keys(by))
-	figures := make([]int64, len(ids))
-	for i, id := range ids {
-		figures[i] = int64(by[id])
-	}
-	if _, err := t.tx.exec(`SELECT 1 FROM people WHERE id IN ($1) ORDER BY id FOR UPDATE`, ids); err != nil { // in one order, whoever counts
-		return err
-	}
-	return t.tx.amend("people", bulkColumn{"id", ids}, []bulkColumn{{"seen_at", repeated(millis(at), len(ids))}}, bulkColumn{"approved", figures})
 }
 
 // Skip notes who is not shown these numbers again.

@@ -139,6 +139,12 @@ func (t *campaignTx) Count(no int64, by map[int64]campaign.ZoneCounts) error {
 	if len(by) == 0 {
 		return nil
 	}
+	w := counting(no, by)
+	return t.tx.bulk(w.table, w.cols, w.tail)
+}
+
+// counting is the statement of Count.
+func counting(no int64, by map[int64]campaign.ZoneCounts) writing {
 	sets := slices.Sorted(maps.Keys(by))
 	cols := []bulkColumn{{"campaign", repeated(no, len(sets))}, {"zone_set", sets}}
 	var adds []string
@@ -152,7 +158,7 @@ func (t *campaignTx) Count(no int64, by map[int64]campaign.ZoneCounts) error {
 			cols[2+i].values.([]int64)[row] = *of.n
 		}
 	}
-	return t.tx.bulk("campaign_counts", cols, "ON CONFLICT (campaign, zone_set) DO UPDATE SET "+strings.Join(adds, ", "))
+	return writing{table: "campaign_counts", cols: cols, tail: "ON CONFLICT (campaign, zone_set) DO UPDATE SET " + strings.Join(adds, ", ")}
 }
 
 // counted is the figures of a zone set by their columns.

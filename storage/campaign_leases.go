@@ -94,6 +94,15 @@ func (r campaignReader) leases(rest string, ids []string) ([]campaign.Lease, err
 
 // SaveLeases replaces what changes of them.
 func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
+	w, err := savingLeases(leases)
+	if err != nil {
+		return err
+	}
+	return t.tx.amend(w.table, w.key, w.cols, bulkColumn{})
+}
+
+// savingLeases is the statement of SaveLeases.
+func savingLeases(leases []campaign.Lease) (writing, error) {
 	n := len(leases)
 	ids, gone := make([]string, n), make([]string, n)
 	began, until, ended, approved, last, away := make([]int64, n), make([]int64, n), make(instants, n), make([]int64, n), make([]int64, n), make([]int64, n)
@@ -101,12 +110,12 @@ func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
 		l := &leases[i]
 		v, err := asJSON(&l.Gone).Value()
 		if err != nil {
-			return err
+			return writing{}, err
 		}
 		ids[i], gone[i], away[i] = l.ID, v.(string), int64(len(l.Gone))
 		began[i], until[i], ended[i], approved[i], last[i] = millis(l.Began), millis(l.Until), millisOrNone(l.Ended), int64(l.Approved), l.LastMS
 	}
-	return t.tx.amend("leases", bulkColumn{"id", ids}, []bulkColumn{{"began_at", began}, {"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"last_ms", last}, {"away", away}}, bulkColumn{})
+	return writing{table: "leases", key: bulkColumn{"id", ids}, cols: []bulkColumn{{"began_at", began}, {"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"last_ms", last}, {"away", away}}}, nil
 }
 
 func millisOrNone(t time.Time) int64 {

@@ -19,6 +19,15 @@ func (t *campaignTx) AddReady(no int64, rows []campaign.Ready) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	cols, err := t.deal(no, rows)
+	if err != nil {
+		return err
+	}
+	return t.pour("ready", cols)
+}
+
+// deal takes the streams' rows and gives contacts their keys.
+func (t *campaignTx) deal(no int64, rows []campaign.Ready) ([]bulkColumn, error) {
 	size := map[place]int64{}
 	for _, r := range rows {
 		size[place{r.Level, r.Stream}]++
@@ -35,7 +44,7 @@ func (t *campaignTx) AddReady(no int64, rows []campaign.Ready) error {
 	})
 	heads, err := t.grow(no, places, size)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	n := len(rows)
 	levels, streams, keys, contacts := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
@@ -44,7 +53,7 @@ func (t *campaignTx) AddReady(no int64, rows []campaign.Ready) error {
 		levels[i], streams[i], contacts[i] = int64(r.Level), r.Stream, r.Contact
 		keys[i] = campaign.KeyBehind(heads[place{r.Level, r.Stream}], dice)
 	}
-	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"key", keys}, {"contact", contacts}})
+	return []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"key", keys}, {"contact", contacts}}, nil
 }
 
 // grow adds to the sizes of streams, in their order, and says where their heads are. What has come too close together is dealt anew.

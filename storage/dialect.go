@@ -45,11 +45,14 @@ type executor interface {
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
-// writing is one of several statements: many rows, or a query with its parameters.
+// writing is one of several statements: many rows, or changes of rows (see amend) if there is a key, or a query with its parameters.
 type writing struct {
 	table string
 	cols  []bulkColumn
 	tail  string
+
+	key bulkColumn
+	add bulkColumn
 
 	query string
 	args  []any

@@ -152,9 +152,12 @@ func (embedded) keep(ctx context.Context, tx queries, table string, cols []bulkC
 func (e embedded) write(ctx context.Context, tx executor, all []writing) error {
 	for _, w := range all {
 		var err error
-		if w.table != "" {
+		switch {
+		case w.key.name != "":
+			err = e.amend(ctx, tx, w.table, w.key, w.cols, w.add)
+		case w.table != "":
 			err = e.bulk(ctx, tx, w.table, w.cols, w.tail)
-		} else {
+		default:
 			_, err = tx.ExecContext(ctx, w.query, w.args...)
 		}
 		if err != nil {

@@ -29,6 +29,13 @@ const againLater = `ON CONFLICT (kind, subject) DO UPDATE SET data = excluded.da
 // one is due earlier. One that somebody is at is done again after that: what made this job
 // necessary may have come too late for the one that runs.
 func (tx *Tx) do(j Job) error {
+	w := tx.doing(j)
+	_, err := tx.exec(w.query, w.args...)
+	return err
+}
+
+// doing is the statement of do.
+func (tx *Tx) doing(j Job) writing {
 	if j.ID == "" {
 		j.ID = newID()
 	}
@@ -39,9 +46,10 @@ func (tx *Tx) do(j Job) error {
 		j.Data = []byte("{}")
 	}
 	tx.left(j.Kind, j.Due)
-	_, err := tx.exec(`INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5) `+againLater,
-		j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due))
-	return err
+	return writing{
+		query: `INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5) ` + againLater,
+		args:  []any{j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due)},
+	}
 }
 
 // left notes that a job stays behind.

@@ -116,12 +116,15 @@ func (p postgres) keep(ctx context.Context, tx queries, table string, cols []bul
 func (p postgres) write(ctx context.Context, tx executor, all []writing) error {
 	parts, args := make([]string, len(all)), []any(nil)
 	for i, w := range all {
-		query, with := w.query, w.args
-		if w.table != "" {
-			var err error
-			if query, with, err = p.inserting(w.table, w.cols, w.tail); err != nil {
-				return err
-			}
+		query, with, err := w.query, w.args, error(nil)
+		switch {
+		case w.key.name != "":
+			query, with, err = p.amending(w.table, w.key, w.cols, w.add)
+		case w.table != "":
+			query, with, err = p.inserting(w.table, w.cols, w.tail)
+		}
+		if err != nil {
+			return err
 		}
 		before := len(args)
 		parts[i] = fmt.Sprintf("w%d AS (", i) + parameter.ReplaceAllStringFunc(query, func(p string) string {
