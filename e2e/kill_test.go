@@ -144,17 +144,29 @@ func TestKilledBehindTheCommitOfAPress(t *testing.T) {
 // holdAnswers has the database never come to the end of keeping an answer: whoever keeps one can be killed there.
 func (h *house) holdAnswers() {
 	h.t.Helper()
-	if h.setting("DATABASE_URL") == "" {
-		h.sql(`CREATE VIEW forever AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT count(*) AS n FROM n`,
-			`CREATE TRIGGER hold BEFORE UPDATE OF status ON answers WHEN NEW.status <> 0 BEGIN SELECT n FROM forever; END`)
-		return
-	}
-	h.sql(`CREATE FUNCTION forever() RETURNS trigger AS 'BEGIN PERFORM pg_sleep(600); RETURN NEW; END' LANGUAGE plpgsql`,
-		`CREATE TRIGGER hold BEFORE UPDATE OF status ON answers FOR EACH ROW WHEN (NEW.status <> 0) EXECUTE FUNCTION forever()`)
+	h.holdWrites("UPDATE OF status ON answers", "NEW.status <> 0")
 }
 
 // releaseAnswers ends that, behind a kill.
 func (h *house) releaseAnswers() {
+	h.t.Helper()
+	h.releaseWrites("answers")
+}
+
+// holdWrites has the database never come to the end of such a write: whoever does it can be killed there.
+func (h *house) holdWrites(of, when string) {
+	h.t.Helper()
+	if h.setting("DATABASE_URL") == "" {
+		h.sql(`CREATE VIEW forever AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT count(*) AS n FROM n`,
+			`CREATE TRIGGER hold BEFORE `+of+` WHEN `+when+` BEGIN SELECT n FROM forever; END`)
+		return
+	}
+	h.sql(`CREATE FUNCTION forever() RETURNS trigger AS 'BEGIN PERFORM pg_sleep(600); RETURN NEW; END' LANGUAGE plpgsql`,
+		`CREATE TRIGGER hold BEFORE `+of+` FOR EACH ROW WHEN (`+when+`) EXECUTE FUNCTION forever()`)
+}
+
+// releaseWrites ends that on a table, behind a kill.
+func (h *house) releaseWrites(table string) {
 	h.t.Helper()
 	if h.setting("DATABASE_URL") == "" {
 		h.sql(`DROP TRIGGER hold`, `DROP VIEW forever`)
@@ -163,7 +175,7 @@ func (h *house) releaseAnswers() {
 	b := h.books() // PostgreSQL still sleeps for whoever was killed
 	find[bool](b, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`)
 	b.close()
-	h.sql(`DROP TRIGGER hold ON answers`, `DROP FUNCTION forever`)
+	h.sql(`DROP TRIGGER hold ON `+table, `DROP FUNCTION forever`)
 }
 
 func (h *house) sql(statements ...string) {
