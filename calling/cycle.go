@@ -41,7 +41,7 @@ func settleCycle(c Cycle, n Counts, now time.Time) (after Cycle, completed, reop
 		c.Completed = now
 		return c, true, false
 	case !over && !c.Completed.IsZero():
-		c.Completed = time.Time{}
+		c.Completed, c.Finished = time.Time{}, false
 		return c, false, true
 	}
 	return c, false, false

@@ -151,6 +151,7 @@ func (s *Service) FinishCycle(ctx context.Context, who Who, id string) (SessionV
 		case w.session.Counts.Available == 0:
 			return "", nil
 		}
+		w.session.Cycle.Finished = true
 		if err := w.prepares(PrepareFinish, who.User, w.session.Counts.Available); err != nil {
 			return "", err
 		}

@@ -183,6 +183,34 @@ func TestSkippingDuringACall(t *testing.T) {
 	})
 }
 
+// A cycle in the journey says whether it ended by itself. One that somebody returned to ends once more, and the last end counts.
+func TestTheJourneySaysHowACycleEnded(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		attempted := func() {
+			t.Helper()
+			p.start()
+			p.over(p.dialled("1"), calling.LegBusy, 0)
+			p.hangUp()
+		}
+		attempted()
+		p.ok(s.svc.FinishCycle(ctx, p.who, p.session))
+		p.ok(s.svc.NewCycle(ctx, p.who, p.session))
+
+		attempted()
+		p.ok(p.skip(1, quick15))
+		p.ok(s.svc.FinishCycle(ctx, p.who, p.session))
+		s.wait(15 * time.Minute) // the cycle opens again
+		p.ok(p.skip(1, quick15))
+		p.ok(s.svc.NewCycle(ctx, p.who, p.session))
+
+		v := p.view()
+		if len(v.Journey) != 2 || !v.Journey[0].Finished || v.Journey[1].Finished {
+			t.Errorf("%+v", v.Journey)
+		}
+	})
+}
+
 func TestCyclesCompleteReopenAndStartAnew(t *testing.T) {
 	each(t, 1, 4, func(s *shift) {
 		p := s.seat(0)

@@ -169,6 +169,7 @@ type JourneyView struct {
 	Number    int        `json:"number"`
 	Started   time.Time  `json:"started_at"`
 	Completed *time.Time `json:"completed_at,omitempty"`
+	Finished  bool       `json:"finished,omitempty" doc:"its leader finished it before everybody was called or skipped"`
 	Impact
 }
 

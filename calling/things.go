@@ -158,6 +158,7 @@ type Cycle struct {
 	Started   time.Time
 	Completed time.Time // zero: open; cleared when somebody returns before the next cycle
 	Closed    time.Time // the next one was started
+	Finished  bool      // its leader finished it before everybody was called or skipped; false again when somebody returns
 	Figures   Figures
 }
 

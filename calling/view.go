@@ -224,7 +224,7 @@ func viewJourney(r Reader, s Session, v *SessionView) error {
 		}
 		all = all.plus(c.Figures, 1)
 		if !c.Closed.IsZero() && !c.Figures.empty() {
-			v.Journey = append(v.Journey, JourneyView{Number: c.Number, Started: c.Started, Completed: ptr(c.Completed), Impact: c.Figures.impact()})
+			v.Journey = append(v.Journey, JourneyView{Number: c.Number, Started: c.Started, Completed: ptr(c.Completed), Finished: c.Finished, Impact: c.Figures.impact()})
 		}
 	}
 	v.Impact = all.impact()

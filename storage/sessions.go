@@ -25,7 +25,7 @@ func sessionColumns(s *calling.Session) columns {
 func cycleColumns(session *string, c *calling.Cycle) columns {
 	return columns{
 		{"session_id", session}, {"number", &c.Number}, {"started_at", instant(&c.Started)},
-		{"completed_at", instant(&c.Completed)}, {"closed_at", instant(&c.Closed)}, {"figures", asJSON(&c.Figures)},
+		{"completed_at", instant(&c.Completed)}, {"closed_at", instant(&c.Closed)}, {"finished", &c.Finished}, {"figures", asJSON(&c.Figures)},
 	}
 }
 

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 59d9ca8c84644d50494dd516f0e3ac3f, types c45690837216d48a8742a7bb2734d4f3.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document c637754ba24fe8e4c5a8b7c5c7204088, types b3dee506fbf9ef1420bba804c8e5102c.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -4552,6 +4552,8 @@ export interface components {
              * @description logs of somebody reached
              */
             contacted: number;
+            /** @description its leader finished it before everybody was called or skipped */
+            finished?: boolean;
             /** Format: int64 */
             not_logged: number;
             /**

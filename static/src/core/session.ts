@@ -2,7 +2,7 @@
 
 import type { AnyEvent, SessionEvent } from './events';
 import { entriesOf, merge, type Roster, roster, without } from './roster';
-import type { Change, Entry, Instant, Session } from './types';
+import type { Change, Entry, Id, Instant, Named, Session } from './types';
 
 export interface SessionState {
   readonly session: Session;
@@ -17,6 +17,18 @@ export interface SessionState {
 
 export function begin(session: Session, entries: readonly Entry[] = []): SessionState {
   return { session, roster: roster(entries), seq: session.seq, changedAt: session.active_at, refetch: 0 };
+}
+
+/** Who beside the leader completed people, whoever completed most first. */
+export function completers(s: SessionState | undefined, leader: Id): Named[] {
+  const by = new Map<Id, { who: Named; n: number }>();
+  for (const e of s ? entriesOf(s.roster) : []) {
+    if (e.status !== 'completed' || !e.by || e.by.id === leader) continue;
+    const one = by.get(e.by.id) ?? { who: e.by, n: 0 };
+    one.n++;
+    by.set(e.by.id, one);
+  }
+  return [...by.values()].sort((a, b) => b.n - a.n).map((o) => o.who);
 }
 
 /** The state after an event. An event that is already in there changes nothing. */

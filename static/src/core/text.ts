@@ -52,6 +52,12 @@ export function numbers(n: number): string {
   return n === 1 ? '1 number' : `${figure(n)} numbers`;
 }
 
+/** "Ann and Bo", "Ann, Bo and 3 others"; "others" when nobody is known by name. */
+export function some(names: readonly string[]): string {
+  if (!names.length) return 'others';
+  return listed(names.length > 3 ? [...names.slice(0, 2), `${figure(names.length - 2)} others`] : names);
+}
+
 /** "Ann", "Ann and Bo", "Ann, Bo and Cy". */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';

@@ -1,7 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { differing, entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
-import { apply, applyAll, begin, change, replaceEntries, shared } from '../../src/core/session';
+import { apply, applyAll, begin, change, completers, replaceEntries, shared } from '../../src/core/session';
+import { some } from '../../src/core/text';
 import { entry, event, session } from './world';
+
+test('who completed people beside the leader, whoever completed most first', () => {
+  const by = (id: string) => ({ status: 'completed', by: { id, name: `${id} X` } }) as const;
+  const s = begin(session(), [
+    entry(1, by('ben')),
+    entry(2, by('dev')),
+    entry(3, by('sarah')),
+    entry(4, by('sarah')),
+    entry(5, { status: 'attempted', by: { id: 'chloe', name: 'Chloe Davies' } }),
+    entry(6, { status: 'completed' }),
+  ]);
+  expect(completers(s, 'ben').map((l) => l.id)).toEqual(['sarah', 'dev']);
+  expect(completers(s, 'sarah').map((l) => l.id)).toEqual(['ben', 'dev']);
+  expect(completers(undefined, 'ben')).toEqual([]);
+});
+
+test('a few names are said, of many the first and how many others', () => {
+  expect(some([])).toBe('others');
+  expect(some(['Sarah'])).toBe('Sarah');
+  expect(some(['Sarah', 'Dev'])).toBe('Sarah and Dev');
+  expect(some(['Sarah', 'Dev', 'Chloe'])).toBe('Sarah, Dev and Chloe');
+  expect(some(['Sarah', 'Dev', 'Chloe', 'Maya', 'Ben'])).toBe('Sarah, Dev and 3 others');
+});
 
 describe('apply', () => {
   const state = begin(session(), [entry(1), entry(2), entry(3)]);

@@ -180,6 +180,11 @@ const Cycles = still(function Cycles({ journey }: { journey: readonly FinishedCy
             <span>{span(c)}</span>
           </summary>
           <div class="in2">
+            <p>
+              {c.finished
+                ? 'Finished by its leader: who was left was skipped.'
+                : 'Ended by itself: everyone was called or skipped.'}
+            </p>
             <dl>
               <Line words="Attempted" n={c.attempted} />
               <Line words="Contacts made" n={c.contacted} />

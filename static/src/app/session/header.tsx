@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { onPhone } from '../../core/card';
 import type { Here } from '../../core/events';
-import { figure, listed } from '../../core/text';
+import { completers } from '../../core/session';
+import { figure, firstName, listed, some } from '../../core/text';
 import { clock } from '../../core/times';
-import type { Session } from '../../core/types';
+import type { Named, Session } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { Icon } from '../../ui/icon';
 import { type Item, Menu } from '../../ui/menu';
@@ -113,12 +114,20 @@ export function doingOf(s: Session): string {
   }
 }
 
-/** Completed people of the total, all cycles. */
-export function ProgressLine({ session, mine }: { session: Session; mine: boolean }) {
-  const { completed, total, completed_by_leader: own } = useTurn(session.progress);
+const called = (who: Named) => (who.id === me.value?.id ? 'you' : firstName(who.name));
+
+/** Completed people of the total, all cycles, and by whom. */
+export function ProgressLine({ room, session }: { room: Room; session: Session }) {
+  const progress = useTurn(session.progress);
+  const { completed, total, completed_by_leader: own } = progress;
   const percent = total ? Math.floor((100 * completed) / total) : 0;
   const others = completed - own;
-  const who = mine ? 'you' : session.leader.name;
+  const { leader } = session;
+  const all = room.complete.value;
+  const helpers = useMemo(
+    () => (others > 0 && all ? completers(room.state.peek(), leader.id).map(called) : []),
+    [progress, all],
+  );
   return (
     <div class="prog">
       <span class="nw">
@@ -136,7 +145,7 @@ export function ProgressLine({ session, mine }: { session: Session; mine: boolea
         {others > 0 && (
           <span class="wide">
             {' '}
-            · {figure(own)} by {who}, {figure(others)} by others
+            · {figure(own)} by {called(leader)}, {figure(others)} by {some(helpers)}
           </span>
         )}
       </span>

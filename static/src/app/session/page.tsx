@@ -129,7 +129,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
       <Main class="d">
         <SessionHead room={room} session={session} minds={minds} menu={menu} />
         <Connection room={room} />
-        <ProgressLine session={session} mine={mine} />
+        <ProgressLine room={room} session={session} />
         <div class="sess" data-tab={tab}>
           <div>
             <CycleCard
