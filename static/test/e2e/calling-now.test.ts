@@ -140,3 +140,24 @@ test('rows stand still under the pointer and while paused; search and status fin
   await expect.poll(() => names(ben)).toEqual(['Grace Adeyemi', 'Rhys Pritchard']);
   expect(ben.faults).toEqual([]);
 });
+
+test('a long name makes no row higher than the others: the table counts on it', async () => {
+  const ben = await person(browser, 'Ben', { height: 900 });
+  const long = 'Maximilian-Alexander von Hohenzollern-Sigmaringen zu Hechingen-Haigerloch';
+  const set = await stage(ben, 'Long', ['Aisha Khan', { name: long, city: 'Llanfairpwllgwyngyll' }]);
+  for (const [width, height] of [
+    [1280, 44],
+    [800, 44],
+    [390, 72],
+  ]) {
+    await ben.page.setViewportSize({ width: Number(width), height: 900 });
+    for (const path of [`/lists/${set.list}/now`, `/lists/${set.list}`, `/sessions/${set.session}`]) {
+      await visit(ben, path);
+      const tall = ben.page.locator('tr[data-at], tr[data-id]', { hasText: long });
+      await tall.waitFor();
+      expect(Math.round((await tall.boundingBox())?.height ?? 0), `${path} at ${width}`).toBe(height);
+    }
+  }
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});
