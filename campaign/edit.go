@@ -100,11 +100,15 @@ func (s *Service) Campaign(ctx context.Context, id string) (out Whole, err error
 }
 
 // Campaigns is an organisation's, the newest first.
-func (s *Service) Campaigns(ctx context.Context, by By) (out Index, err error) {
+func (s *Service) Campaigns(ctx context.Context, by By, after Bookmark) (out Index, next Bookmark, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
-		all, err := r.Campaigns(by.Organisation)
+		all, err := r.Campaigns(by.Organisation, after, listMost+1)
 		if err != nil {
 			return err
+		}
+		if next = (Bookmark{}); len(all) > listMost {
+			all = all[:listMost]
+			next = Bookmark{all[listMost-1].Created, all[listMost-1].ID}
 		}
 		out.Items = make([]ListedView, 0, len(all))
 		for _, c := range all {
@@ -117,8 +121,20 @@ func (s *Service) Campaigns(ctx context.Context, by By) (out Index, err error) {
 		out.Seq, err = r.Seq(event.On(event.FamilyCampaigns, by.Organisation))
 		return err
 	})
-	return out, err
+	return out, next, err
 }
+
+// Bookmark is behind what a page of a list goes on: an instant, and the id of what has it. The zero Bookmark is before all.
+type Bookmark struct {
+	At time.Time
+	ID string
+}
+
+// How many a page of a list has at most.
+const (
+	listMost   = 500
+	peopleMost = 1000
+)
 
 // Edit changes a campaign. The refusal conflict has it as it is now under current.
 func (s *Service) Edit(ctx context.Context, by By, id string, e Edit) (out Whole, err error) {

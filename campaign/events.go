@@ -28,6 +28,7 @@ var Heard = []event.Kind{StateChanged, Changed, FileLoaded, PersonChanged}
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (
 	JobTell   = "campaign.tell"   // status, counts and progress of a campaign to whoever listens
+	JobUpload = "campaign.upload" // takes a file away that nobody sends any more
 	JobScan   = "campaign.scan"   // looks at every row of a file
 	JobLoad   = "campaign.load"   // makes contacts of them
 	JobLapse  = "campaign.lapse"  // ends a lease that has run out
@@ -41,7 +42,7 @@ const (
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch, JobDriven}
+	Jobs     = []string{JobTell, JobUpload, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch, JobDriven}
 	LongJobs = []string{JobScan, JobLoad, JobSwitch, JobRelist}
 )
 

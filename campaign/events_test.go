@@ -117,7 +117,7 @@ func TestAnEditedScriptIsToldToCallers(t *testing.T) {
 func TestTheListOfCampaignsSaysFromWhereToListen(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		o.work()
-		list, err := o.service.Campaigns(context.Background(), o.by)
+		list, _, err := o.service.Campaigns(context.Background(), o.by, campaign.Bookmark{})
 		if err != nil || len(list.Items) != 1 || list.Seq == 0 {
 			t.Fatalf("%+v %v", list, err)
 		}

@@ -203,7 +203,7 @@ func (s *Service) dropLoad(ctx context.Context, by By, id string, may func(Load)
 		l.Turn++
 		l.Version++
 		c.save([]Step{StepContacts}, by.ref(), s.Clock.Now())
-		if err := errors.Join(tx.DeleteParts(id), tx.DeleteRejects(id), tx.Done(JobScan, id), tx.SaveLoad(l), tx.SaveCampaign(c), s.tellLoad(tx, l)); err != nil {
+		if err := errors.Join(tx.DeleteParts(id), tx.DeleteRejects(id), tx.Done(JobScan, id), tx.Done(JobUpload, id), tx.SaveLoad(l), tx.SaveCampaign(c), s.tellLoad(tx, l)); err != nil {
 			return err
 		}
 		return s.tellCampaign(tx, c)

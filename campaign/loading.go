@@ -37,6 +37,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		}
 	case JobRelist:
 		err = s.relist(ctx, subject)
+	case JobUpload:
+		err = s.abandon(ctx, subject)
 	case JobScan, JobLoad:
 		if !s.enter(subject) {
 			return fault.New(fault.Busy, "load_at_work", "This node is at this file already.")

@@ -222,17 +222,25 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 	return out, secret, err
 }
 
-// People is who came by a campaign's links, the last to join first.
-func (s *Service) People(ctx context.Context, campaign string) (out []PersonView, err error) {
+// People is who came by a campaign's links, the last to join first, n of them behind a bookmark (0: a thousand), and where the next ones
+// are; the zero Bookmark behind the last one.
+func (s *Service) People(ctx context.Context, campaign string, after Bookmark, n int) (out []PersonView, next Bookmark, err error) {
+	if n <= 0 || n > peopleMost {
+		n = peopleMost
+	}
 	err = s.Store.Read(ctx, func(r Reader) error {
-		all, err := r.People(campaign)
+		all, err := r.People(campaign, after, n+1)
+		if next = (Bookmark{}); len(all) > n {
+			all = all[:n]
+			next = Bookmark{all[n-1].Joined, all[n-1].ID}
+		}
 		out = make([]PersonView, len(all))
 		for i, p := range all {
 			out[i] = p.view()
 		}
 		return err
 	})
-	return out, err
+	return out, next, err
 }
 
 // Remove takes somebody out: what is on their screen goes back, and their page is closed out. What they approved stays.

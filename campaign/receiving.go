@@ -48,6 +48,9 @@ func (s *Service) upload(ctx context.Context, by By, campaign, name, list string
 		if now.State != LoadUploading {
 			return loadCancelled()
 		}
+		if err := tx.Done(JobUpload, l.ID); err != nil {
+			return err
+		}
 		now.Shape, now.Plan, now.Bytes, now.Rows = l.Shape, plan, sniff.Bytes(), max(sniff.Lines(), 1)
 		c.save([]Step{StepContacts}, by.ref(), s.Clock.Now())
 		view, err = s.rescan(tx, &c, &now)
@@ -86,9 +89,30 @@ func (s *Service) begin(ctx context.Context, by By, campaign, fileName, list str
 		if open >= openFiles {
 			return fault.New(fault.Busy, "too_many", "%d files of this campaign are not loaded. Load or remove one of them first.", open)
 		}
-		return tx.InsertLoad(l)
+		return errors.Join(tx.InsertLoad(l), tx.Do(JobUpload, l.ID, l.Updated.Add(uploadSilence)))
 	})
 	return l, country, err
+}
+
+// uploadSilence is how long nothing may come of a file that is being sent: a megabyte takes two minutes on a slow line. Whoever sends it
+// is told at once when it breaks off; this is for a server that died meanwhile.
+const uploadSilence = 10 * time.Minute
+
+// abandon takes a file away of which nothing has come for so long.
+func (s *Service) abandon(ctx context.Context, id string) error {
+	var l Load
+	if err := s.Store.Read(ctx, func(r Reader) (err error) { l, err = r.Load(id); return err }); err != nil || l.State != LoadUploading {
+		return err
+	}
+	if due := l.Updated.Add(uploadSilence); due.After(s.Clock.Now()) {
+		return s.Later(due)
+	}
+	return s.dropLoad(ctx, By{User: l.By.ID, Name: l.By.Name}, id, func(now Load) error {
+		if now.State != LoadUploading || !now.Updated.Equal(l.Updated) {
+			return s.Later(s.Clock.Now().Add(uploadSilence))
+		}
+		return nil
+	})
 }
 
 // receive writes the body away piece by piece, each in a transaction of its own.

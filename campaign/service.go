@@ -27,7 +27,7 @@ type Reader interface {
 	// CampaignNo is Campaign by its number.
 	CampaignNo(no int64) (Campaign, error)
 	// Campaigns is an organisation's, the newest first.
-	Campaigns(organisation string) ([]Campaign, error)
+	Campaigns(organisation string, after Bookmark, n int) ([]Campaign, error)
 	// Zones is a campaign's counts by zone set.
 	Zones(no int64) ([]ZoneCounts, error)
 
@@ -57,7 +57,8 @@ type Reader interface {
 	PersonBy(campaign string, kind Kind, page string) (Person, bool, error)
 	PersonsOf(page string) ([]Person, error)
 	// People is a campaign's, the last to join first.
-	People(campaign string) ([]Person, error)
+	People(campaign string, after Bookmark, n int) ([]Person, error)
+	PeopleBy(ids []string) ([]Person, error)
 	// SeenSince counts a campaign's people who were not removed, by kind: seen since one instant, and since another.
 	SeenSince(campaign string, now, today time.Time) (present, before map[Kind]int, err error)
 	// Minutes is a campaign's approvals by minute since 1970, from this one on; minutes without any are left out.

@@ -161,6 +161,7 @@ type ListedView struct {
 // Index is an organisation's campaigns: newer ones come on campaigns/{organisation} after seq.
 type Index struct {
 	Items []ListedView `json:"items" doc:"the newest first, at most 500"`
+	Next  string       `json:"next,omitempty" doc:"pass it back as ?cursor= for the next page; absent on the last one"`
 	Seq   int64        `json:"seq"`
 }
 

@@ -207,7 +207,11 @@ func (s *Reports) callers(r Reader, c campaign.Campaign, span Span, out *Results
 	if err != nil {
 		return err
 	}
-	people, err := r.People(c.ID)
+	ids := make([]string, len(tallies))
+	for i, t := range tallies {
+		ids[i] = t.Key
+	}
+	people, err := r.PeopleBy(ids)
 	if err != nil {
 		return err
 	}

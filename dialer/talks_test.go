@@ -2,6 +2,7 @@ package dialer_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -379,5 +380,37 @@ func TestNeitherPageNorPhoneEndsTheTalk(t *testing.T) {
 			t.Errorf("the page says %q", m.Notice)
 		}
 		h.invariants()
+	})
+}
+
+// Others at a contact's number are shown to who talks to it: they are not called themselves.
+func TestACallerSeesWhoElseLivesThere(t *testing.T) {
+	onBoth(t, 1, func(t *testing.T, h *hall) {
+		ctx := context.Background()
+		rows := "Phone,First name,Line type\n+447700900000,Zoe,landline\n+447700900000,Ada,cell\n"
+		_, err := h.campaigns.Upload(ctx, h.by, h.id, "more.csv", strings.NewReader(rows))
+		h.must(err)
+		h.work()
+		_, err = h.campaigns.Start(ctx, h.by, h.id)
+		h.must(err)
+		h.work()
+		if w := h.status(); w.Counts.Total != 1 {
+			t.Fatalf("%d contacts at one number", w.Counts.Total)
+		}
+		v := h.ready("Ann", "+447700800001")
+		before := len(h.phone.calls(0))
+		h.tick()
+		h.tick()
+		h.tick()
+		dials := h.phone.calls(before)
+		if len(dials) != 1 {
+			t.Fatalf("%d lines", len(dials))
+		}
+		h.rings(dials[0])
+		h.answers(dials[0])
+		talk := v.is(dialer.Talking).Talk
+		if talk == nil || talk.Name != "Person 0" || !slices.Equal(talk.Household, []string{"Ada", "Zoe"}) {
+			t.Errorf("the page shows %+v", talk)
+		}
 	})
 }

@@ -142,7 +142,11 @@ func (s *Service) Callers(ctx context.Context, id string) (out []CallerRow, err 
 		if err != nil {
 			return err
 		}
-		people, err := r.People(id)
+		ids := make([]string, len(all))
+		for i, k := range all {
+			ids[i] = k.ID
+		}
+		people, err := r.PeopleBy(ids)
 		if err != nil {
 			return err
 		}

@@ -25,8 +25,33 @@ func campaigner(ctx context.Context) campaign.By {
 	return campaign.By{User: k.User, Name: k.Name, Organisation: k.Organisation}
 }
 
-func (s *Server) campaigns(ctx context.Context, _ *nothing) (*reply[campaign.Index], error) {
-	return of(s.Campaigns.Campaigns(ctx, campaigner(ctx)))
+// Behind is the input of a list that goes on behind a bookmark.
+type Behind struct {
+	Cursor string `query:"cursor" maxLength:"200" doc:"next of the page before"`
+}
+
+// mark reads it.
+func (b Behind) mark() (campaign.Bookmark, error) {
+	at, id, err := parseSessionCursor(b.Cursor)
+	return campaign.Bookmark{At: at, ID: id}, err
+}
+
+// cursorOf is a bookmark for the next page; "" behind the last one.
+func cursorOf(p campaign.Bookmark) string {
+	if p.ID == "" {
+		return ""
+	}
+	return sessionCursor(p.At, p.ID)
+}
+
+func (s *Server) campaigns(ctx context.Context, in *Behind) (*reply[campaign.Index], error) {
+	after, err := in.mark()
+	if err != nil {
+		return nil, err
+	}
+	out, next, err := s.Campaigns.Campaigns(ctx, campaigner(ctx), after)
+	out.Next = cursorOf(next)
+	return of(out, err)
 }
 
 func (s *Server) createCampaign(ctx context.Context, in *with[campaign.NewCampaign]) (*reply[campaign.Whole], error) {
@@ -271,8 +296,19 @@ func (s *Server) rotateLink(ctx context.Context, in *ByKind) (*reply[Page[campai
 	return s.addressed(links, err)
 }
 
-func (s *Server) campaignPeople(ctx context.Context, in *ByID) (*reply[Page[campaign.PersonView]], error) {
-	return pageOf(s.Campaigns.People(ctx, in.ID))
+type peopleOf struct {
+	ByID
+	Behind
+	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"1000"`
+}
+
+func (s *Server) campaignPeople(ctx context.Context, in *peopleOf) (*reply[Page[campaign.PersonView]], error) {
+	after, err := in.mark()
+	if err != nil {
+		return nil, err
+	}
+	items, next, err := s.Campaigns.People(ctx, in.ID, after, in.Limit)
+	return of(Page[campaign.PersonView]{Items: items, Next: cursorOf(next)}, err)
 }
 
 type byPerson struct {

@@ -81,9 +81,10 @@ func (r campaignReader) withScript(c *campaign.Campaign) error {
 	return err
 }
 
-// Campaigns is an organisation's, the newest first, without their scripts' history.
-func (r campaignReader) Campaigns(organisation string) ([]campaign.Campaign, error) {
-	out, err := all(r.Reader, campaignColumns, `FROM campaigns WHERE organisation_id = $1 ORDER BY created_at DESC, id DESC LIMIT 500`, organisation)
+// Campaigns is n of an organisation's behind a bookmark, the newest first, without their scripts' history.
+func (r campaignReader) Campaigns(organisation string, after campaign.Bookmark, n int) ([]campaign.Campaign, error) {
+	out, err := all(r.Reader, campaignColumns, `FROM campaigns WHERE organisation_id = $1 AND (created_at, id) < ($2, $3) ORDER BY created_at DESC, id DESC LIMIT $4`,
+		organisation, behind(after.At), after.ID, n)
 	for i := range out {
 		if err == nil {
 			err = r.withScript(&out[i])

@@ -1,6 +1,11 @@
 package storage
 
-import "partyline/campaign"
+import (
+	"math"
+	"time"
+
+	"partyline/campaign"
+)
 
 func linkColumns(l *campaign.Link) columns {
 	return columns{{"campaign_id", &l.Campaign}, {"kind", &l.Kind}, {"token", &l.Sealed}, {"token_hash", &l.Hash}, {"passcode", &l.Passcode}, {"made_at", instant(&l.Made)}}
@@ -59,9 +64,22 @@ func (r campaignReader) PersonsOf(page string) ([]campaign.Person, error) {
 	return all(r.Reader, personColumns, `FROM people WHERE page_hash = $1 ORDER BY joined_at DESC, id DESC`, page)
 }
 
-// People is a campaign's, the last to join first.
-func (r campaignReader) People(id string) ([]campaign.Person, error) {
-	return all(r.Reader, personColumns, `FROM people WHERE campaign_id = $1 ORDER BY joined_at DESC, id DESC LIMIT 1000`, id)
+// People is n of a campaign's behind a bookmark, the last to join first.
+func (r campaignReader) People(id string, after campaign.Bookmark, n int) ([]campaign.Person, error) {
+	return all(r.Reader, personColumns, `FROM people WHERE campaign_id = $1 AND (joined_at, id) < ($2, $3) ORDER BY joined_at DESC, id DESC LIMIT $4`, id, behind(after.At), after.ID, n)
+}
+
+// PeopleBy is those with these ids, in no order.
+func (r campaignReader) PeopleBy(ids []string) ([]campaign.Person, error) {
+	return all(r.Reader, personColumns, `FROM people WHERE id IN ($1)`, ids)
+}
+
+// behind is an instant that everything is behind of when it is zero.
+func behind(at time.Time) int64 {
+	if at.IsZero() {
+		return math.MaxInt64
+	}
+	return millis(at)
 }
 
 // InsertPerson adds one.

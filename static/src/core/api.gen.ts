@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document c637754ba24fe8e4c5a8b7c5c7204088, types b3dee506fbf9ef1420bba804c8e5102c.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 0d332cf28cf290f7c71ceafdb310c303, types eaf350b88209c2b510fd254eb83b6e11.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -3487,6 +3487,8 @@ export interface components {
         CampaignIndex: {
             /** @description the newest first, at most 500 */
             items: components["schemas"]["CampaignRow"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
             /** Format: int64 */
             seq: number;
         };
@@ -7638,7 +7640,10 @@ export interface operations {
     };
     "get-campaigns": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8811,7 +8816,11 @@ export interface operations {
     };
     "get-campaigns-id-people": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;

@@ -192,5 +192,18 @@ export function indexAfter(index: CampaignIndex, e: AnyEvent): CampaignIndex {
   const row = e.data;
   const { items } = index;
   const at = items.findIndex((r) => r.id === row.id);
-  return { items: at < 0 ? [row, ...items] : items.with(at, row), seq: e.seq };
+  if (at >= 0) return { ...index, items: items.with(at, row), seq: e.seq };
+  const last = items[items.length - 1];
+  if (index.next && last && row.created_at < last.created_at) return { ...index, seq: e.seq }; // on a page that was not read
+  return { ...index, items: [row, ...items], seq: e.seq };
+}
+
+/** The index with the page behind it. */
+export function indexWith(index: CampaignIndex, more: CampaignIndex): CampaignIndex {
+  const known = new Set(index.items.map((r) => r.id));
+  return {
+    ...index,
+    items: [...index.items, ...more.items.filter((r) => !known.has(r.id))],
+    next: more.next,
+  };
 }

@@ -3,6 +3,7 @@ import {
   campaignAfter,
   firstStep,
   indexAfter,
+  indexWith,
   newest,
   stepAt,
   stepHref,
@@ -90,7 +91,7 @@ test('the index puts a new campaign first and changes one in its place', () => {
     sentence: '',
     contacts: 0,
     finished: 0,
-    created_at: '',
+    created_at: '2026-04-15T12:00:00Z',
   });
   const index = { items: [row('a', 'A'), row('b', 'B')], seq: 5 };
   const more = indexAfter(index, told('campaign.listed', 6, row('c', 'C')));
@@ -99,6 +100,13 @@ test('the index puts a new campaign first and changes one in its place', () => {
   expect(indexAfter(index, told('campaign.listed', 6, row('b', 'New'))).items[1]?.name).toBe('New');
   // What the snapshot holds already is older than it.
   expect(indexAfter(index, told('campaign.listed', 5, row('b', 'Old')))).toBe(index);
+  // More pages: what is behind them stays there, and what two of them have is there once.
+  const old = { ...row('z', 'Z'), created_at: '2020-01-01T00:00:00Z' };
+  const first = { ...index, next: 'on' };
+  expect(indexAfter(first, told('campaign.listed', 6, old))).toEqual({ ...first, seq: 6 });
+  expect(indexAfter(first, told('campaign.listed', 6, row('c', 'C'))).next).toBe('on');
+  const both = indexWith(first, { items: [row('b', 'B'), old], seq: 9 });
+  expect([both.items.map((r) => r.id), both.seq, both.next]).toEqual([['a', 'b', 'z'], 5, undefined]);
 });
 
 describe('the steps', () => {

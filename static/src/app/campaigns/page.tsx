@@ -7,6 +7,7 @@ import {
   type CampaignIndex,
   type CampaignRow,
   indexAfter,
+  indexWith,
   stepHref,
 } from '../../core/campaign';
 import { figure, fold, matches } from '../../core/text';
@@ -15,10 +16,11 @@ import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Search } from '../../ui/search';
+import { refuse } from '../../ui/toast';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { FormDialog, useForm } from '../form';
-import { api, me, now } from '../here';
+import { api, me, now, Problem } from '../here';
 import { useReading, useTopic } from '../reading';
 import { Head, Main, useTitle } from '../shell';
 import { Empty, FailedNotice } from '../states';
@@ -39,6 +41,19 @@ export default function CampaignsPage() {
     },
     read.value,
   );
+  const [busy, setBusy] = useState(false);
+  const next = read.value?.next;
+  const more = async () => {
+    setBusy(true);
+    try {
+      const page = await api.get<CampaignIndex>(`/campaigns?cursor=${encodeURIComponent(next ?? '')}`);
+      read.put((p) => indexWith(p, page));
+    } catch (e) {
+      refuse(e instanceof Problem ? e.title : 'The server cannot be reached. Try again.');
+    } finally {
+      setBusy(false);
+    }
+  };
   const search = query.q ?? '';
   const shown = rows?.filter((r) => !search.trim() || matches(fold(r.name), search));
   const make = (primary: boolean) => (
@@ -88,10 +103,17 @@ export default function CampaignsPage() {
               title={`No campaign matches “${search.trim()}”`}
               action={<Button onPress={() => replace({ q: undefined })}>Clear</Button>}
             >
-              {figure(rows.length)} campaigns are here.
+              {figure(rows.length)} campaigns are here{next ? ', and older ones below' : ''}.
             </Empty>
           ) : (
             <Table rows={shown} />
+          )}
+          {next && (
+            <p class="row">
+              <Button tiny busy={busy} onPress={() => void more()}>
+                Show older campaigns
+              </Button>
+            </p>
           )}
         </>
       )}

@@ -6,10 +6,10 @@ import type { Page } from '../../../core/types';
 import { Avatar } from '../../../ui/avatar';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
-import { tell } from '../../../ui/toast';
+import { refuse, tell } from '../../../ui/toast';
 import { useAddress } from '../../address';
 import { FormError, useForm } from '../../form';
-import { api, now, tick } from '../../here';
+import { api, now, Problem, tick } from '../../here';
 import { useReading } from '../../reading';
 import type { Room } from '../room';
 
@@ -24,7 +24,7 @@ export function People({ room }: { room: Room }) {
   const c = room.campaign;
   const { query, open, close } = useAddress();
   const [all, setAll] = useState(false);
-  const { people, put } = usePeople(room);
+  const { people, put, more, busy } = usePeople(room);
   const present = (p: Came) => !p.removed && now() - Date.parse(p.seen_at) < hereFor;
   const sorted = [...(people ?? [])]
     .filter((p) => !p.removed)
@@ -37,7 +37,8 @@ export function People({ room }: { room: Room }) {
         <h2 id="who">Who came</h2>
         {people && (
           <span class="sm muted">
-            {figure(sorted.filter(present).length)} here now, {figure(sorted.length)} in all
+            {figure(sorted.filter(present).length)} here now,{' '}
+            {more ? `more than ${figure(sorted.length)}` : figure(sorted.length)} in all
           </span>
         )}
       </div>
@@ -72,21 +73,34 @@ export function People({ room }: { room: Room }) {
       </ul>
       {sorted.length > few && (
         <button type="button" class="link sm" onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show all ${figure(sorted.length)}`}
+          {all ? 'Show fewer' : `Show ${more ? 'the last' : 'all'} ${figure(sorted.length)}`}
         </button>
+      )}
+      {all && more && (
+        <p class="row">
+          <Button tiny busy={busy} onPress={more}>
+            Show who came before them
+          </Button>
+        </p>
       )}
       {chosen && <RemoveDialog campaign={c.id} person={chosen} done={put} close={() => close('do', 'who')} />}
     </section>
   );
 }
 
-/** People as they are now: events bring who joins and goes; when the number of those here changes they are read again. */
+/** People as they are now: events bring who joins and goes; when the number of those here changes the last to come are read again.
+ *  Who came before them is read when somebody asks for it. */
 function usePeople(room: Room) {
   const { id, here } = room.campaign;
   const read = useReading<Page<Came>>(`/campaigns/${id}/people`);
+  const [before, setBefore] = useState<Page<Came>>();
+  const [busy, setBusy] = useState(false);
   const latest = useRef(read);
   latest.current = read;
-  const put = (p: Came) =>
+  const put = (p: Came) => {
+    setBefore(
+      (page) => page && { ...page, items: page.items.map((o) => (o.id === p.id ? { ...o, ...p } : o)) },
+    );
     latest.current.put((page) => {
       const at = page.items.findIndex((o) => o.id === p.id);
       return {
@@ -94,6 +108,21 @@ function usePeople(room: Room) {
         items: at < 0 ? [p, ...page.items] : page.items.with(at, { ...page.items[at], ...p }),
       };
     });
+  };
+  const next = before ? before.next : read.value?.next;
+  const more = async () => {
+    setBusy(true);
+    try {
+      const page = await api.get<Page<Came>>(
+        `/campaigns/${id}/people?cursor=${encodeURIComponent(next ?? '')}`,
+      );
+      setBefore((had) => ({ ...page, items: [...(had?.items ?? []), ...page.items] }));
+    } catch (e) {
+      refuse(e instanceof Problem ? e.title : 'The server cannot be reached. Try again.');
+    } finally {
+      setBusy(false);
+    }
+  };
   useEffect(() => room.listen((e) => e.kind === 'campaign.person_changed' && put(e.data)), []);
   const turn = Math.floor(tick.value / 15_000); // who is here is seen again, and what they did goes on
   const first = useRef(true);
@@ -101,7 +130,10 @@ function usePeople(room: Room) {
     if (!first.current) latest.current.again();
     first.current = false;
   }, [here.callers, here.clickers, here.callers + here.clickers > 0 ? turn : 0]);
-  return { people: read.value?.items, put };
+  const last = read.value?.items;
+  const known = new Set(last?.map((p) => p.id));
+  const people = last && [...last, ...(before?.items ?? []).filter((p) => !known.has(p.id))];
+  return { people, put, more: next ? () => void more() : undefined, busy };
 }
 
 function RemoveDialog({
