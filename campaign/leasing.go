@@ -66,9 +66,11 @@ func (s *Service) Ask(a Asking, reply func(Leased, error)) {
 	}
 }
 
-// leaseAll serves who asks.
+// leaseAll serves who asks. Who asked several times meanwhile, on connections that came and went, is served once and answered each
+// time: else what nobody waits for any more would keep those who do waiting, who ask again.
 func (s *Service) leaseAll(all []asking) {
-	for batch := range slices.Chunk(all, leasesInOne) {
+	once, again := onceEach(all)
+	for batch := range slices.Chunk(once, leasesInOne) {
 		ctx, cancel := context.WithTimeout(context.Background(), leaseTime)
 		var out []Leased
 		var refused []error
@@ -78,16 +80,35 @@ func (s *Service) leaseAll(all []asking) {
 		})
 		cancel()
 		for i, a := range batch {
-			switch {
-			case err != nil:
-				a.reply(Leased{}, err)
-			case refused[i] != nil:
-				a.reply(Leased{}, refused[i])
-			default:
-				a.reply(out[i], nil)
+			for _, reply := range append(again[a.id], a.reply) {
+				switch {
+				case err != nil:
+					reply(Leased{}, err)
+				case refused[i] != nil:
+					reply(Leased{}, refused[i])
+				default:
+					reply(out[i], nil)
+				}
 			}
 		}
 	}
+}
+
+// onceEach is each asking once, as it was asked last, and by its id who else is to be answered.
+func onceEach(all []asking) (once []asking, again map[string][]func(Leased, error)) {
+	at, again := map[string]int{}, map[string][]func(Leased, error){}
+	for _, a := range all {
+		repeat := a.repeat()
+		i, asked := at[repeat]
+		if repeat == "" || !asked {
+			at[repeat] = len(once)
+			once = append(once, a)
+			continue
+		}
+		again[once[i].id] = append(again[once[i].id], a.reply)
+		once[i].Have = a.Have
+	}
+	return once, again
 }
 
 // lease is the transaction: what each gets who asks, in their order, or why nothing.
