@@ -92,23 +92,14 @@ export function Join(props: {
             {said}
           </p>
         )}
-        <Field label="Your first name" wrong={wrong?.field === 'name' ? wrong.title : ''}>
-          {(id) => (
-            <input
-              name="name"
-              autocomplete="given-name"
-              maxLength={60}
-              value={name}
-              aria-invalid={wrong?.field === 'name'}
-              id={`${id}i`}
-              aria-describedby={id}
-              onInput={(e) => {
-                setName(e.currentTarget.value);
-                does.remember({ name: e.currentTarget.value });
-              }}
-            />
-          )}
-        </Field>
+        <FirstName
+          name={name}
+          wrong={wrong?.field === 'name' ? wrong.title : ''}
+          type={(typed) => {
+            setName(typed);
+            does.remember({ name: typed });
+          }}
+        />
         {i.passcode && (
           <Field
             label="Passcode"
@@ -252,6 +243,25 @@ export function Field(props: {
   );
 }
 
+function FirstName(props: { name: string; wrong: string; type: (name: string) => void }) {
+  return (
+    <Field label="Your first name" wrong={props.wrong}>
+      {(id) => (
+        <input
+          name="name"
+          autocomplete="given-name"
+          maxLength={60}
+          value={props.name}
+          aria-invalid={!!props.wrong}
+          id={`${id}i`}
+          aria-describedby={id}
+          onInput={(e) => props.type(e.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** Another name for who came in. */
 export function Naming({ name: was, does, done }: { name: string; does: Does; done: () => void }) {
   const [name, setName] = useState(was);
@@ -267,20 +277,7 @@ export function Naming({ name: was, does, done }: { name: string; does: Does; do
     <main class="screen">
       <form class="join" onSubmit={submit} novalidate>
         <h2 class="t1">Your name</h2>
-        <Field label="Your first name" wrong={wrong}>
-          {(id) => (
-            <input
-              name="name"
-              autocomplete="given-name"
-              maxLength={60}
-              value={name}
-              aria-invalid={!!wrong}
-              id={`${id}i`}
-              aria-describedby={id}
-              onInput={(e) => setName(e.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <FirstName name={name} wrong={wrong} type={setName} />
         <div class="foot">
           <button type="submit" class="btn big primary">
             Save name
