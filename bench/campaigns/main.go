@@ -8,6 +8,8 @@
 //	click       have clickers approve numbers from now on
 //	take N      take fifty numbers N times; says the median and the 99th percentile of what one took
 //	update N    update fifty rows by id N times: the floor
+//	bridge N    have fifty contacts pick up within a second N times; says the same of what passed until each was told whose room to join
+//	bare N      the same by bare statements: the floor
 //	tick N      have the dialer decide N times with 300 calls in flight; says the same of what one decision took
 //
 // Each is answered by one line.
@@ -47,6 +49,7 @@ func main() {
 type office struct {
 	db       *storage.DB
 	path     string
+	url      string // "": the file
 	service  *campaign.Service
 	handlers map[string]storage.Handler
 	by       campaign.By
@@ -113,6 +116,10 @@ func (o *office) do(what []string) (string, error) {
 		return o.take(n)
 	case "update":
 		return o.update(n)
+	case "bridge":
+		return o.bridge(n)
+	case "bare":
+		return o.bare(n)
 	case "tick":
 		return o.tick(n)
 	}
@@ -136,7 +143,7 @@ func open(url, path string, rows int) (*office, error) {
 		return nil, err
 	}
 	o := &office{
-		db: db, path: path, rows: rows, handlers: map[string]storage.Handler{}, by: campaign.By{User: demo.SignIns[0].User, Name: demo.SignIns[0].Name, Organisation: demo.Organisation},
+		db: db, path: path, url: url, rows: rows, handlers: map[string]storage.Handler{}, by: campaign.By{User: demo.SignIns[0].User, Name: demo.SignIns[0].Name, Organisation: demo.Organisation},
 		service: &campaign.Service{
 			Store: db.Campaigns(), Files: &sheets.Files{}, Carrier: own{}, Clock: now, Log: log, NewID: id, Secrets: campaign.NewSecrets("a secret"),
 			Later: func(at time.Time) error { return storage.Later{At: at} },
