@@ -86,12 +86,14 @@ function show() {
   mark.hold(me.working() ? me.holds() : undefined);
 }
 
-/** What is said aloud: the count every fifty, and what changed by itself. */
+/** What is said aloud: the count every fifty, once, and what changed by itself. */
 let said = '';
+let counted = 0;
 function spoken() {
-  if (!me) return;
-  const mine = me.mine();
-  if (mine > 0 && mine % 50 === 0) view.speak(`${num(mine)} approved`);
+  const mine = me?.mine() ?? 0;
+  if (mine === counted || mine % 50 !== 0) return;
+  counted = mine;
+  if (mine > 0) view.speak(`${num(mine)} approved`);
 }
 function announce() {
   const v = me?.view();

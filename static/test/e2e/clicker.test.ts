@@ -1,5 +1,5 @@
 // Clickers: two people on phones approve numbers, see each other's progress, lose the connection, skip, stop; an admin sees it.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
 import { type Clickable, clickable, join, mine, ready, type Volunteer, volunteer } from './clicking';
@@ -17,6 +17,18 @@ const shot = async (v: Volunteer, name: string): Promise<void> => {
   if (process.env.PARTYLINE_SHOTS)
     await v.page.screenshot({ path: `${process.env.PARTYLINE_SHOTS}/clicker-${name}.png` });
 };
+
+/** Listens to what the page says to people who hear it. */
+async function saidAloud(page: Page): Promise<() => Promise<string[]>> {
+  const said = await page.evaluateHandle(() => {
+    const all: string[] = [];
+    const say = document.querySelector('#say');
+    if (say) new MutationObserver(() => all.push(say.textContent ?? '')).observe(say, { childList: true });
+    return all;
+  });
+  return () => said.jsonValue();
+}
+
 const approved = async (c: Clickable): Promise<number> =>
   (await ask<{ clicking: { approved: number } }>(maya, 'GET', `/campaigns/${c.id}/status`)).clicking.approved;
 const left = (v: Volunteer, n: number) =>
@@ -83,11 +95,13 @@ test('two clickers approve numbers by finger and by key, and see each other’s 
   await shot(dan, 'removed');
 
   // The rest, to the end.
+  const aloud = await saidAloud(cleo.page);
   await until('all numbers are approved', async () => {
     if (await cleo.page.locator('main[data-state=number]').count()) await cleo.page.keyboard.press('Space');
     return !!(await cleo.page.locator('main[data-state=done]').count());
   });
   await cleo.page.getByText('All numbers are approved. Thank you! You did 57.').waitFor();
+  expect((await aloud()).filter((text) => text.endsWith(' approved'))).toEqual(['50 approved']); // not each press
   await shot(cleo, 'done');
   expect(await approved(c)).toBe(60);
   expect(await findings(cleo.page, 'done')).toEqual([]);
