@@ -50,8 +50,12 @@ func TestALinksPageHoldsWhatItBeginsWithAndDoesNothing(t *testing.T) {
 			t.Errorf("somebody who is in: %+v", b.Invited)
 		}
 		maya.do("POST", path+"/links/clicker/rotate", nil, 200)
+		if _, b = cleo.booted("/k/"+token, 200); b.Invited == nil || b.Invited.Me == nil || b.Invited.Me.Name != "Cleo" {
+			t.Errorf("somebody who was in before the link was changed: %+v", b)
+		}
+		other := s.party()
 		for _, dead := range []string{token, "nonsense", "%00", strings.Repeat("x", 3000)} {
-			title, b = cleo.booted("/k/"+dead, 404)
+			title, b = other.booted("/k/"+dead, 404)
 			if b.Problem == nil || b.Problem.Code != "link_invalid" || b.Invited != nil || title != "Partyline" {
 				t.Errorf("%s: %+v", dead, b)
 			}
