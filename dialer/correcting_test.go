@@ -251,13 +251,14 @@ func TestStressOfCorrections(t *testing.T) {
 				for _, d := range h.phone.calls(seen) {
 					seen++
 					n++
-					people.Go(func() { c.contact(d, rand.New(rand.NewPCG(n, 9))) })
+					r := rand.New(rand.NewPCG(n, 9))
+					people.Go(func() { c.contact(d, r) })
 				}
 			}
 			people.Wait()
 		})
 		d := h.drives("a")
-		for round := 1; round < 120 && !t.Failed() && (done.Load() < 10 || round < 20); round++ {
+		for round := 1; round < 2000 && !t.Failed() && (done.Load() < 10 || round < 20); round++ {
 			if err := d.Tick(ctx); err != nil {
 				t.Error(err)
 			}
