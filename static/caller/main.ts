@@ -15,6 +15,7 @@ import {
   begin,
   type Caller,
   corrected,
+  late,
   type Mine,
   pathOf as pathIn,
   removed,
@@ -124,7 +125,8 @@ async function look(): Promise<void> {
 
 function mine(m: Mine) {
   if (caller.over !== undefined) return;
-  show(taken(caller, m));
+  if (late(caller, m)) void look();
+  else show(taken(caller, m));
 }
 
 /** This page is here, and the one that is used. */

@@ -114,9 +114,14 @@ export function wants(before: Caller, after: Caller): boolean {
   );
 }
 
-/** An answer to a request: the whole of it, unless something newer was heard meanwhile. */
+/** Something newer was heard while this answer to a request was on its way: events do not say all of it, so it is asked for again. */
+export function late(c: Caller, m: Mine): boolean {
+  return c.mine?.id === m.id && m.version < c.mine.version;
+}
+
+/** An answer to a request: the whole of it, unless it is late. */
 export function taken(c: Caller, m: Mine): Caller {
-  if (c.mine && c.mine.id === m.id && m.version < c.mine.version) return c;
+  if (late(c, m)) return c;
   return { ...c, mine: m, opened: m.talk ? undefined : c.opened };
 }
 

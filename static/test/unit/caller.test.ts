@@ -8,6 +8,7 @@ import {
   corrected,
   given,
   lastOf,
+  late,
   type Mine,
   noticed,
   pathOf,
@@ -220,6 +221,8 @@ test('a contact: the first question at once, the card only after the talk is sav
   // old news, and old answers, change nothing
   expect(told(same, 'dialer.caller_changed', view('waiting', 5))).toBe(same);
   expect(taken(same, whole('waiting', 4) as Mine)).toBe(same);
+  expect(late(same, whole('waiting', 4) as Mine)).toBe(true); // so it is asked for again: no event has the last people
+  expect(late(same, whole('talking', 6) as Mine)).toBe(false);
   c = told(same, 'dialer.caller_changed', view('wrap_up', 7, { turn: 3, due_at: '2026-11-21T14:02:00Z' }));
   expect(talkOf(c)?.over).toBe(true);
   expect(screenOf(c, [{ key: '1', turn: 3, kind: 'save' }])).toBe('saving');
