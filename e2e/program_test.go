@@ -11,9 +11,16 @@ import (
 
 var buildFlags []string
 
-// asTested is the program, built once for all tests.
+// The built program, once for all tests: asTested the way its tests are, plain without the race detector.
 var (
 	asTested = sync.OnceValues(func() (string, error) { return built(buildFlags...) })
+	plain    = sync.OnceValues(func() (string, error) {
+		if len(buildFlags) == 0 {
+			return asTested()
+		}
+		return built()
+	})
+
 	binaries struct {
 		sync.Mutex
 		dirs []string
