@@ -224,6 +224,7 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 	var again time.Time
 	var clicking ClickingView
 	var tells bool // the clickers, too
+	var seq int64  // of their topic then
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		c, err := tx.Campaign(id)
 		if err != nil {
@@ -239,12 +240,18 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 		}
 		again = tellAgain(v, st.Again, s.Clock.Now())
 		clicking = v.Clicking
-		due := s.clickersDue(id, clicking)
-		if tells = !due.After(s.Clock.Now()); tells {
+		if seq, err = tx.Seq(clickersTopic(id)); err != nil {
+			return err
+		}
+		due, news := s.clickersDue(id, clicking, seq)
+		tells = news && !due.After(s.Clock.Now())
+		switch {
+		case tells:
+			seq++
 			if err := tx.Emit(clickersTopic(id), ClickingChanged, clicking); err != nil {
 				return err
 			}
-		} else if again.IsZero() || due.Before(again) {
+		case news && (again.IsZero() || due.Before(again)):
 			again = due
 		}
 		if !st.Stops.IsZero() {
@@ -267,45 +274,10 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 		)
 	})
 	if err == nil && tells {
-		s.toldClickers(id, clicking)
+		s.toldClickers(id, clicking, seq)
 	}
 	if err != nil || again.IsZero() {
 		return err
 	}
 	return s.Later(again)
-}
-
-// clickersMost is how often clickers hear of figures: they are on phones, and an hour of twenty thousand presses is to stay under two
-// megabytes.
-const clickersMost = 2 * time.Second
-
-// toldOf is what a campaign's clickers were told last by this node, and when.
-type toldOf struct {
-	at   time.Time
-	view ClickingView
-}
-
-// clickersDue is when clickers may be told: at once where they can do something else than before, figures every two seconds.
-func (s *Service) clickersDue(campaign string, v ClickingView) time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	last, told := s.told[campaign]
-	if !told || last.view.deeds() != v.deeds() {
-		return time.Time{}
-	}
-	return last.at.Add(clickersMost)
-}
-
-func (s *Service) toldClickers(campaign string, v ClickingView) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.told == nil {
-		s.told = map[string]toldOf{}
-	}
-	s.told[campaign] = toldOf{s.Clock.Now(), v}
-}
-
-// deeds is a view without its figures: what clickers can do.
-func (v ClickingView) deeds() ClickingView {
-	return ClickingView{On: v.On, Over: v.Over, Mode: v.Mode, Free: v.Free, Wait: v.Wait, Note: v.Note}
 }

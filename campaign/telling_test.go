@@ -2,6 +2,7 @@ package campaign_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -50,5 +51,49 @@ func TestClickersHearOfFiguresEveryTwoSeconds(t *testing.T) {
 			}
 		}
 		o.recount()
+	})
+}
+
+// Who listens hears nothing while nothing changes, however often somebody asks; and always what is true, whichever node tells it.
+func TestClickersHearNothingWhileNothingChanges(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		o.started(40)
+		cleo := o.clicker("Cleo")
+		heard := func() []campaign.ClickingView {
+			return told[campaign.ClickingView](o, "/clickers", campaign.ClickingChanged)
+		}
+		tell := func(s *campaign.Service) {
+			t.Helper()
+			o.clock.Advance(3 * time.Second)
+			var later storage.Later
+			if err := s.Work(ctx, campaign.JobTell, o.campaign); err != nil && !errors.As(err, &later) {
+				t.Fatal(err)
+			}
+		}
+		tell(o.service)
+		before := len(heard())
+		for range 5 {
+			tell(o.service)
+		}
+		if n := len(heard()) - before; n != 0 {
+			t.Errorf("told %d times that nothing has changed", n)
+		}
+		l := o.lease(o.service, cleo)
+		tell(o.node()) // somebody clicks: another node tells it
+		if all := heard(); len(all) != before+1 || all[before].Clickers != 1 {
+			t.Fatalf("another node told %+v", all[before:])
+		}
+		if err := o.service.Release(ctx, cleo, l.Lease, nil, false); err != nil {
+			t.Fatal(err)
+		}
+		tell(o.service) // it is again as this one told it last
+		if all := heard(); len(all) != before+2 || all[before+1].Clickers != 0 {
+			t.Errorf("they hear that somebody clicks, and nobody does: %+v", all[before:])
+		}
+		tell(o.service)
+		if n := len(heard()); n != before+2 {
+			t.Errorf("told %d times", n-before)
+		}
 	})
 }
