@@ -153,7 +153,7 @@ func (l *listening) read(s *socket) error {
 	return err
 }
 
-// take counts the frames in got and returns what is not whole yet.
+// take counts the events in got and returns what is not whole yet.
 func (l *listening) take(s *socket, got []byte) ([]byte, error) {
 	for {
 		size, payload, known := frameSize(got)
@@ -178,22 +178,25 @@ func (l *listening) take(s *socket, got []byte) ([]byte, error) {
 				}
 				l.first.missed = append(l.first.missed, frame...)
 			}
-			if s.frames++; s.frames == 1+l.missed {
+			if s.frames += max(1, eventsIn(frame)); s.frames == 1+l.missed {
 				s.stage, s.frames = live, 0
 				l.joined++
 			}
 			continue
 		}
-		if s == l.sockets[0] && s.frames == 0 {
-			l.first.event = bytes.Clone(frame)
-		}
 		if l.arrived == nil {
 			return nil, fmt.Errorf("an event that nobody published: %q", frame)
 		}
-		if err := l.arrived(s); err != nil {
-			return nil, err
+		n := eventsIn(frame)
+		if s == l.sockets[0] && s.frames == 0 {
+			l.first.event = firstEvent(frame, payload)
 		}
-		s.frames++
+		for range n {
+			if err := l.arrived(s); err != nil {
+				return nil, err
+			}
+			s.frames++
+		}
 	}
 }
 

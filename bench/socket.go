@@ -99,7 +99,8 @@ func frameSize(b []byte) (size, payload int, known bool) {
 }
 
 var (
-	eventBegin      = []byte(`{"type":"event"`)
+	eventBegin      = []byte(`{"type":"event`) // or "events", which are several
+	eventIn         = []byte(`{"type":"event",`)
 	subscribedBegin = []byte(`{"type":"subscribed"`)
 )
 
@@ -112,6 +113,21 @@ func expected(frame []byte, payload int, at stage) error {
 		}
 	}
 	return fmt.Errorf("a listener got %.100q", frame)
+}
+
+// eventsIn is how many events a frame carries: its payload has no quotes of its own.
+func eventsIn(frame []byte) int { return bytes.Count(frame, eventIn) }
+
+// firstEvent is the frame of an event, or of the first one in it, as it would have come alone.
+func firstEvent(frame []byte, payload int) []byte {
+	all := frame[payload:]
+	at := bytes.Index(all, eventIn)
+	if at <= 0 {
+		return bytes.Clone(frame)
+	}
+	one, _, _ := bytes.Cut(all[at:], append([]byte{','}, eventIn...))
+	const finalText, long = 0x81, 126
+	return append([]byte{finalText, long, byte(len(one) >> 8), byte(len(one))}, one...)
 }
 
 // The frames of a client are masked: here with zeros.

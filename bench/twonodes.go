@@ -147,6 +147,12 @@ func (p *pair) listen(topics int) error {
 	return nil
 }
 
+// toldEvent is an event as it comes over the socket, alone or with others.
+type toldEvent struct {
+	Seq  int64
+	Data struct{ Due int64 }
+}
+
 // hear follows one topic. An event twice, or one that is missing, is an error.
 func (p *pair) hear(topic string, live chan<- struct{}) error {
 	c, _, err := websocket.Dial(p.ctx, "ws://"+p.hears.addr+"/ws", &websocket.DialOptions{Subprotocols: []string{"partyline.v1"}})
@@ -165,9 +171,9 @@ func (p *pair) hear(topic string, live chan<- struct{}) error {
 		}
 		now := time.Now()
 		var f struct {
-			Type string
-			Seq  int64
-			Data struct{ Due int64 }
+			toldEvent
+			Type   string
+			Events []toldEvent
 		}
 		if err := json.Unmarshal(message, &f); err != nil {
 			return err
@@ -176,14 +182,18 @@ func (p *pair) hear(topic string, live chan<- struct{}) error {
 		case "subscribed":
 			last = f.Seq
 			live <- struct{}{}
+			continue
 		case "event":
-			if f.Seq != last+1 {
-				return fmt.Errorf("%s: event %d came behind %d", topic, f.Seq, last)
-			}
-			last = f.Seq
-			p.came <- now.Sub(time.Unix(0, f.Data.Due))
+			f.Events = []toldEvent{f.toldEvent}
 		case "reset", "error":
 			return fmt.Errorf("%s: %s", topic, message)
+		}
+		for _, e := range f.Events {
+			if e.Seq != last+1 {
+				return fmt.Errorf("%s: event %d came behind %d", topic, e.Seq, last)
+			}
+			last = e.Seq
+			p.came <- now.Sub(time.Unix(0, e.Data.Due))
 		}
 	}
 }

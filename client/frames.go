@@ -10,7 +10,7 @@ import (
 // What a browser and a node say to each other: JSON text messages, one frame each, told apart
 // by type. These structs are the definition; the pages' types are generated from them.
 //
-// The server writes event, subscribed and reset frames without these structs, straight into
+// The server writes event, events, subscribed and reset frames without these structs, straight into
 // bytes that all listeners share (package hub); a test holds the two together.
 
 // SubscribeFrame asks for a topic: for every event after Since and then what happens, or
@@ -137,6 +137,30 @@ type EventFrame struct {
 	Data  json.RawMessage `json:"data"`
 }
 
+// EventsFrame is events of one topic that came together or faster than pages draw: take each as if
+// it had come alone, in this order.
+type EventsFrame struct {
+	Type   string       `json:"type" enum:"events"`
+	Events []EventFrame `json:"events"`
+}
+
+// Apart is the frames that a message from a server stands for: the events of an events frame, or
+// the message itself.
+func Apart(message []byte) [][]byte {
+	var f struct {
+		Type   string
+		Events []json.RawMessage
+	}
+	if json.Unmarshal(message, &f) != nil || f.Type != "events" {
+		return [][]byte{message}
+	}
+	all := make([][]byte, len(f.Events))
+	for i, e := range f.Events {
+		all[i] = e
+	}
+	return all
+}
+
 // ResetFrame says that the subscription has ended because too much was missed: fetch the
 // snapshot and subscribe from its seq.
 type ResetFrame struct {
@@ -195,5 +219,5 @@ type BusFrame struct {
 // document, from which the pages' types are generated).
 var (
 	FromBrowser = []any{SubscribeFrame{}, UnsubscribeFrame{}, DoingFrame{}, PingFrame{}, LeaseFrame{}, ApproveFrame{}, ReleaseFrame{}, LaunchFrame{}}
-	FromServer  = []any{SubscribedFrame{}, EventFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}, LeasedFrame{}, AckFrame{}, LaunchedFrame{}}
+	FromServer  = []any{SubscribedFrame{}, EventFrame{}, EventsFrame{}, ResetFrame{}, ErrorFrame{}, PresenceFrame{}, PongFrame{}, GoingAwayFrame{}, BusFrame{}, LeasedFrame{}, AckFrame{}, LaunchedFrame{}}
 )

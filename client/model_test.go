@@ -169,8 +169,13 @@ func (p *paper) visit() bool {
 		if err != nil || f.op == closes {
 			break
 		}
-		if f.op == text && !p.take(f.payload) {
-			return false
+		if f.op != text {
+			continue
+		}
+		for _, part := range client.Apart([]byte(f.payload)) {
+			if !p.take(string(part)) {
+				return false
+			}
 		}
 	}
 	p.mu.Lock()

@@ -152,8 +152,9 @@ type frame struct {
 
 // browser is a page's end of a socket.
 type browser struct {
-	t  *testing.T
-	ws *websocket.Conn
+	t    *testing.T
+	ws   *websocket.Conn
+	left [][]byte // of a frame with several events
 }
 
 func (s *site) dial(name string) *browser {
@@ -166,7 +167,7 @@ func (s *site) dial(name string) *browser {
 	}
 	ws.SetReadLimit(-1)
 	s.t.Cleanup(func() { ws.CloseNow() })
-	return &browser{s.t, ws}
+	return &browser{t: s.t, ws: ws}
 }
 
 // raw dials without a WebSocket library, and returns after the handshake.
@@ -209,10 +210,15 @@ func (b *browser) try(kind websocket.MessageType, text string) error {
 func (b *browser) hear() (frame, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	_, message, err := b.ws.Read(ctx)
-	if err != nil {
-		return frame{}, err
+	if len(b.left) == 0 {
+		_, message, err := b.ws.Read(ctx)
+		if err != nil {
+			return frame{}, err
+		}
+		b.left = client.Apart(message)
 	}
+	message := b.left[0]
+	b.left = b.left[1:]
 	var f frame
 	return f, json.Unmarshal(message, &f)
 }

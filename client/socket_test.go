@@ -353,6 +353,8 @@ func TestFramesOnTheWireAreTheStructs(t *testing.T) {
 	}{
 		{`{"type":"subscribe","topic":"session/0190","since":1499}`, &client.SubscribedFrame{}},
 		{``, &client.EventFrame{}},
+		{`{"type":"subscribe","topic":"session/0190","since":1497}`, &client.SubscribedFrame{}},
+		{``, &client.EventsFrame{}},
 		{`{"type":"presence","topic":"session/0190","doing":"calling"}`, &client.PresenceFrame{}},
 		{`{"type":"subscribe","topic":"session/0190","since":0}`, &client.ResetFrame{}},
 		{`{"type":"dance"}`, &client.ErrorFrame{}},

@@ -105,14 +105,28 @@ func (l *listener) follow(ctx context.Context, u *user) {
 			l.mu.Unlock()
 			return
 		}
-		again, topic, since := l.take(b)
-		if again && since == behind {
-			since = l.reads(ctx, u, topic)
-		}
-		if again {
-			say(topic, since)
+		for _, part := range apart(b) {
+			again, topic, since := l.take(part)
+			if again && since == behind {
+				since = l.reads(ctx, u, topic)
+			}
+			if again {
+				say(topic, since)
+			}
 		}
 	}
+}
+
+// apart is the events of a frame with several, else the frame itself.
+func apart(b []byte) []json.RawMessage {
+	var f struct {
+		Type   string
+		Events []json.RawMessage
+	}
+	if json.Unmarshal(b, &f) == nil && f.Type == "events" {
+		return f.Events
+	}
+	return []json.RawMessage{b}
 }
 
 // behind instead of a number: everything is read first, and that says from which one to subscribe.

@@ -27,6 +27,7 @@ var (
 	EventHead   = eventHead
 	SkipFrames  = skipFrames
 	EventSizes  = eventSizes
+	JoinFrames  = joinFrames
 )
 
 // Settle waits until nothing can reach the listener for a subscription that has ended.
@@ -51,5 +52,11 @@ func Turning(h *Hub, name event.Topic) int {
 	return len(t.turned)
 }
 
-// HotTick is how often a hot topic has a turn.
-const HotTick = hotTick
+// HotTick is how often a hot topic has a turn, JoinTick one whose events come faster than pages draw.
+const (
+	HotTick  = hotTick
+	JoinTick = joinTick
+)
+
+// JoinedLimit is how large a frame of several events becomes.
+const JoinedLimit = joinedLimit

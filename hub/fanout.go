@@ -112,7 +112,10 @@ func (t *topic) take() turn {
 		now.backlogs = append(now.backlogs, s.backlog)
 		t.listen(s)
 	}
-	if len(t.signs) > 0 { // a copy: backlogs share pending, and signs are no part of them
+	if now.events > 1 && len(now.listeners) > 0 { // backlogs share pending, of which they may need a part
+		now.frames = joinFrames(t.pending)
+	}
+	if len(t.signs) > 0 { // a copy: signs are no part of a backlog
 		now.frames = slices.Clone(now.frames)
 		for i := range t.signs {
 			now.frames = append(now.frames, t.signs[i].Frame...)

@@ -116,11 +116,16 @@ func makeHot(h *hub.Hub, log *hub.MemoryLog, p *page) event.Seq {
 		h.Publish(ctx, last)
 		synctest.Wait()
 		seq := last[len(last)-1].Seq
-		if p.at(topic) != seq { // it waits for the tick
-			time.Sleep(hub.HotTick)
-			synctest.Wait()
+		if p.at(topic) == seq {
+			continue
+		}
+		time.Sleep(hub.HotTick)
+		synctest.Wait()
+		if p.at(topic) == seq { // it waited for the tick
 			return seq
 		}
+		time.Sleep(hub.JoinTick - hub.HotTick)
+		synctest.Wait()
 	}
 }
 

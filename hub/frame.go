@@ -30,22 +30,87 @@ func appendHeader(b []byte, n int) []byte {
 	}
 }
 
+// frameSize is the size of the header and of the payload of the frame that b begins with; it is
+// whole, as appendHeader writes it.
+func frameSize(b []byte) (header, payload int) {
+	switch b[1] {
+	case 126:
+		return 4, int(binary.BigEndian.Uint16(b[2:]))
+	case 127:
+		return 10, int(binary.BigEndian.Uint64(b[2:]))
+	default:
+		return 2, int(b[1])
+	}
+}
+
 // skipFrames returns b without its first n frames; b holds at least as many, whole, as
 // appendHeader writes them.
 func skipFrames(b []byte, n int) []byte {
 	for ; n > 0; n-- {
-		size := int(b[1])
-		switch size {
-		case 126:
-			size = 4 + int(binary.BigEndian.Uint16(b[2:]))
-		case 127:
-			size = 10 + int(binary.BigEndian.Uint64(b[2:]))
-		default:
-			size += 2
-		}
-		b = b[size:]
+		header, payload := frameSize(b)
+		b = b[header+payload:]
 	}
 	return b
+}
+
+const (
+	eventsBegin = `{"type":"events","events":[`
+	eventsEnd   = `]}`
+	// joinedLimit is how large a frame of several events becomes at most, in bytes of payload.
+	joinedLimit = 64 << 10
+)
+
+// joinFrames puts the frames of events that go out together into as few as it can: a browser pays
+// more for a message than for what is in it. An event alone, or larger than joinedLimit, keeps its
+// own frame. It returns frames itself where there is nothing to join.
+func joinFrames(frames []byte) []byte {
+	n, together := togetherIn(frames)
+	if n <= 1 && together == len(frames) {
+		return frames
+	}
+	out := make([]byte, 0, len(frames)+len(eventsBegin)+len(eventsEnd))
+	for len(frames) > 0 {
+		n, together = togetherIn(frames)
+		if n == 1 {
+			out = append(out, frames[:together]...)
+		} else {
+			out = appendJoined(out, frames[:together])
+		}
+		frames = frames[together:]
+	}
+	return out
+}
+
+// togetherIn says how many of the first frames fit into one, one at least if there are any, and how
+// many bytes they are.
+func togetherIn(frames []byte) (n, bytes int) {
+	size := len(eventsBegin) + len(eventsEnd)
+	for bytes < len(frames) {
+		header, payload := frameSize(frames[bytes:])
+		if size += payload + 1; n > 0 && size > joinedLimit {
+			break
+		}
+		n, bytes = n+1, bytes+header+payload
+	}
+	return n, bytes
+}
+
+// appendJoined appends one frame with the payloads of these frames.
+func appendJoined(b, frames []byte) []byte {
+	size := len(eventsBegin) - 1 + len(eventsEnd)
+	for rest := frames; len(rest) > 0; rest = skipFrames(rest, 1) {
+		_, payload := frameSize(rest)
+		size += payload + 1
+	}
+	b = append(appendHeader(b, size), eventsBegin...)
+	for len(frames) > 0 {
+		header, payload := frameSize(frames)
+		b = append(b, frames[header:header+payload]...)
+		if frames = frames[header+payload:]; len(frames) > 0 {
+			b = append(b, ',')
+		}
+	}
+	return append(b, eventsEnd...)
 }
 
 // The parts of an event's frame; the topic's part is encoded once for the topic.

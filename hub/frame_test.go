@@ -84,3 +84,45 @@ func TestRoomForEventsIsEnoughAndNotMuchMore(t *testing.T) {
 		t.Errorf("room for %d bytes, needed are %d", room, len(frames))
 	}
 }
+
+func TestJoinedFramesHoldTheSameEventsInTheirOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var all []byte
+		var want []frame
+		for range rapid.IntRange(0, 8).Draw(t, "events") {
+			e := anyEvent(t)
+			one := hub.AppendEvent(nil, hub.EventHead(e.Topic), &e)
+			frames, err := unframe(one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, want = append(all, one...), append(want, frames...)
+		}
+		before := bytes.Clone(all)
+		joined := hub.JoinFrames(all)
+		if !bytes.Equal(all, before) {
+			t.Fatal("what others may need was changed")
+		}
+		got, err := unframe(joined)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v: got %+v, not %+v", err, got, want)
+		}
+		for rest := joined; len(rest) > 0; rest = hub.SkipFrames(rest, 1) {
+			size := len(rest) - len(hub.SkipFrames(rest, 1))
+			if alone, _ := unframe(rest[:size]); len(alone) > 1 && size > hub.JoinedLimit+10 {
+				t.Fatalf("%d events became a frame of %d bytes", len(alone), size)
+			}
+		}
+	})
+}
+
+func TestEventsThatFitGoIntoOneFrame(t *testing.T) {
+	var all []byte
+	for seq := range event.Seq(32) {
+		e := event.Event{Topic: "list/1", Seq: seq + 1, Kind: "test.happened", Data: []byte(`{}`)}
+		all = hub.AppendEvent(all, hub.EventHead(e.Topic), &e)
+	}
+	if rest := hub.SkipFrames(hub.JoinFrames(all), 1); len(rest) > 0 {
+		t.Errorf("%d bytes of further frames", len(rest))
+	}
+}

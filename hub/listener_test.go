@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -22,9 +23,11 @@ type frame struct {
 	At    time.Time       `json:"at"`
 	Data  json.RawMessage `json:"data"`
 	Who   string          `json:"who"`
+
+	Events []frame `json:"events"`
 }
 
-// unframe takes WebSocket text frames apart.
+// unframe takes WebSocket text frames apart, and what is joined in them.
 func unframe(b []byte) ([]frame, error) {
 	var all []frame
 	for len(b) > 0 {
@@ -42,7 +45,14 @@ func unframe(b []byte) ([]frame, error) {
 		if err := json.Unmarshal(b[head:head+n], &f); err != nil {
 			return nil, err
 		}
-		all = append(all, f)
+		if f.Type == "events" {
+			if len(f.Events) < 2 {
+				return nil, fmt.Errorf("%d events in one frame", len(f.Events))
+			}
+			all = append(all, f.Events...)
+		} else {
+			all = append(all, f)
+		}
 		b = b[head+n:]
 	}
 	return all, nil

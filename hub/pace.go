@@ -12,12 +12,23 @@ import "time"
 //
 // Both are averages over some turns: one that was cut short, because a core was taken away in
 // the middle of what came together, would else make the next one come too soon as well.
+//
+// Events that come faster than a page draws are joined, too, however few listen: what a message
+// costs a browser is more than what an event in it does. After quickTurns turns that each came
+// within a joinTick of the one before, a turn waits until a joinTick after the last one; it goes on
+// so for as long as that brings more than one event. Where it does not (whoever publishes waits for
+// the event before), nobody waits for the next aloneFor. So an event that comes alone goes out
+// at once, and no event is more than a joinTick late.
 type pace struct {
 	began      time.Time // of the turn before
 	took       time.Duration
 	events     float64 // in a turn, on average
 	deliveries float64 // likewise
 	seconds    float64 // from turn to turn, likewise
+
+	quick   int       // turns in a row that came within a joinTick of the one before
+	joining bool      // the turn before was followed by a wait for company
+	alone   time.Time // when that was last in vain
 }
 
 const (
@@ -25,6 +36,10 @@ const (
 	hotEvents = 1.5
 	hotTick   = 20 * time.Millisecond
 	hotGather = 4 * time.Millisecond // at least; a quarter of the turn before, at most a tick
+
+	joinTick   = 50 * time.Millisecond
+	quickTurns = 5
+	aloneFor   = time.Second
 )
 
 func (p *pace) hot() bool {
@@ -42,8 +57,31 @@ func (p *pace) rest(now *turn, began time.Time, took time.Duration) time.Duratio
 	p.events += (float64(now.events) - p.events) / turns
 	p.deliveries += (float64(now.events*len(now.listeners)) - p.deliveries) / turns
 	p.seconds += (since.Seconds() - p.seconds) / turns
-	if !p.hot() {
+	p.join(now.events, since)
+	switch {
+	case p.hot():
+		return max(hotTick-took, p.gather())
+	case p.joining:
+		return max(joinTick-took, 0)
+	default:
 		return 0
 	}
-	return max(hotTick-took, p.gather())
+}
+
+// join decides whether the next turn waits for company, after one with so many events that began
+// so long after the one before.
+func (p *pace) join(events int, since time.Duration) {
+	switch {
+	case events == 0: // signs say nothing of how fast events come
+	case since >= 2*joinTick: // after a pause
+		p.quick, p.joining = 0, false
+	case p.joining && events > 1:
+	case p.joining:
+		p.quick, p.joining, p.alone = 0, false, p.began
+	case since >= joinTick || p.began.Sub(p.alone) < aloneFor:
+		p.quick = 0
+	default:
+		p.quick++
+		p.joining = p.quick >= quickTurns
+	}
 }

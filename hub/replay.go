@@ -73,13 +73,12 @@ func (t *topic) replayed(events []event.Event, from, base event.Seq, most int) [
 	if event.Seq(len(events)) < n {
 		return nil
 	}
-	frames := subscribedFrame(t.name, from)
-	frames = slices.Grow(frames, min(eventSizes(t.head, events[:n]), most))
+	frames := make([]byte, 0, min(eventSizes(t.head, events[:n]), most))
 	for i := range n {
 		if events[i].Seq != from+1+i || len(frames) > most {
 			return nil
 		}
 		frames = appendEvent(frames, t.head, &events[i])
 	}
-	return frames
+	return append(subscribedFrame(t.name, from), joinFrames(frames)...)
 }

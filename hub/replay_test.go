@@ -132,6 +132,7 @@ func TestAReplayIsForOnePlaceInTheTopic(t *testing.T) {
 		since := event.Seq(0)
 		for n := 1; n <= 20; n++ {
 			h.Publish(t.Context(), []event.Event{log.Append("list/1", "test.happened", time.Unix(1700000000, 0), nil)})
+			time.Sleep(hub.JoinTick)
 			synctest.Wait()
 			for range 2 {
 				var back gathered

@@ -31,6 +31,7 @@ var exchanges = []exchange{
 // tidings is what a server says without being asked.
 var tidings = []exchange{
 	{frame: client.EventFrame{}, about: "A committed change. Apply data as the new state of what changed."},
+	{frame: client.EventsFrame{}, about: "Events of one topic that came together or fast. Take each as if it had come alone, in this order."},
 	{frame: client.ResetFrame{}, about: "Too much was missed: fetch the snapshot and subscribe from its seq."},
 	{frame: client.PresenceFrame{}, about: "Who is on a topic. It is not kept: the next one stands for itself."},
 	{frame: client.BusFrame{}, about: "Whether what happens on other nodes comes late for the moment."},

@@ -114,11 +114,13 @@ func (p *party) listen(path string) {
 			if err != nil {
 				return
 			}
-			var f map[string]any
-			if json.Unmarshal(b, &f) == nil {
-				p.mu.Lock()
-				p.heard = append(p.heard, f)
-				p.mu.Unlock()
+			for _, part := range client.Apart(b) {
+				var f map[string]any
+				if json.Unmarshal(part, &f) == nil {
+					p.mu.Lock()
+					p.heard = append(p.heard, f)
+					p.mu.Unlock()
+				}
 			}
 		}
 	}()

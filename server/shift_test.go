@@ -416,12 +416,14 @@ func (p *seat) listen(from map[event.Topic]event.Seq) *listener {
 				l.mu.Unlock()
 				return
 			}
-			var f client.EventFrame
-			_ = json.Unmarshal(b, &f)
-			if f.Type == "event" {
-				l.events[f.Topic] = append(l.events[f.Topic], f)
-			} else {
-				l.other = append(l.other, string(b))
+			for _, part := range client.Apart(b) {
+				var f client.EventFrame
+				_ = json.Unmarshal(part, &f)
+				if f.Type == "event" {
+					l.events[f.Topic] = append(l.events[f.Topic], f)
+				} else {
+					l.other = append(l.other, string(b))
+				}
 			}
 			l.mu.Unlock()
 			p.keep(b)

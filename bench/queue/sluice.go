@@ -3,8 +3,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"encoding/binary"
+	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -13,21 +14,26 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"partyline/event"
+	"partyline/hub"
 )
 
 // sluice stands between a browser and the server. Everything passes through it, but the events of
-// the socket: these it holds back, and lets them go at a fixed rate. So the browser gets real
-// frames of real changes, at a rate that does not depend on how fast this machine can make them
-// while the browser runs on it too.
+// the socket: these it holds back, and publishes them at a fixed rate on a hub of its own, as the
+// server does when they happen. So the browser gets the real hub's frames of real changes, at a
+// rate that does not depend on how fast this machine can make them while the browser runs on it
+// too.
 type sluice struct {
 	addr   string
 	server *http.Server
 	to     *url.URL
+	hub    *hub.Hub
+	log    *released
 
 	mu   sync.Mutex
-	held [][]byte
-	out  *websocket.Conn // to the browser
-	over func()          // ends the relay
+	held []event.Event
+	over func() // ends the relay
 }
 
 func newSluice() (*sluice, error) {
@@ -35,7 +41,11 @@ func newSluice() (*sluice, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sluice{addr: l.Addr().String(), over: func() {}}
+	s := &sluice{addr: l.Addr().String(), over: func() {}, log: &released{events: map[event.Topic][]event.Event{}, before: map[event.Topic]event.Seq{}}}
+	s.hub = hub.New(hub.Options{Log: s.log, Bus: &hub.LocalBus{}})
+	if err := s.hub.Start(); err != nil {
+		return nil, err
+	}
 	s.server = &http.Server{Handler: s}
 	go s.server.Serve(l) // until close
 	return s, nil
@@ -53,6 +63,7 @@ func (s *sluice) close() {
 	s.mu.Unlock()
 	over()
 	s.server.Close()
+	s.hub.Close()
 }
 
 func (s *sluice) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -78,35 +89,86 @@ func (s *sluice) relay(w http.ResponseWriter, r *http.Request) {
 	}
 	defer up.CloseNow()
 	up.SetReadLimit(-1)
-	browser, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{"partyline.v1"}})
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{"partyline.v1"}})
 	if err != nil {
 		return
 	}
-	defer browser.CloseNow()
+	defer conn.CloseNow()
 	s.mu.Lock()
-	s.out, s.over, s.held = browser, over, nil
+	s.over, s.held = over, nil
 	s.mu.Unlock()
 	go func() {
 		defer over()
 		for {
-			kind, b, err := browser.Read(ctx)
+			kind, b, err := conn.Read(ctx)
 			if err != nil || up.Write(ctx, kind, b) != nil {
 				return
 			}
 		}
 	}()
+	b := &browser{conn: conn, ctx: ctx}
 	for {
-		kind, b, err := up.Read(ctx)
+		_, message, err := up.Read(ctx)
 		if err != nil {
 			return
 		}
-		if bytes.HasPrefix(b, []byte(`{"type":"event"`)) {
-			s.mu.Lock()
-			s.held = append(s.held, b)
-			s.mu.Unlock()
-		} else if browser.Write(ctx, kind, b) != nil {
+		if err := s.pass(b, message); err != nil {
 			return
 		}
+	}
+}
+
+// pass keeps events, has the hub here serve the topics that the server serves, and hands on all else.
+func (s *sluice) pass(b *browser, message []byte) error {
+	var f struct {
+		Type   string
+		Topic  event.Topic
+		Seq    event.Seq
+		Events []event.Event
+	}
+	if err := json.Unmarshal(message, &f); err != nil {
+		return err
+	}
+	switch f.Type {
+	case "event":
+		f.Events = make([]event.Event, 1)
+		if err := json.Unmarshal(message, &f.Events[0]); err != nil {
+			return err
+		}
+	case "subscribed":
+		s.log.begin(f.Topic, f.Seq)
+		_, err := s.hub.Subscribe(b.ctx, f.Topic, &f.Seq, b)
+		return err
+	}
+	if len(f.Events) == 0 {
+		return b.conn.Write(b.ctx, websocket.MessageText, message)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held = append(s.held, f.Events...)
+	return nil
+}
+
+// browser is who listens to the hub.
+type browser struct {
+	conn *websocket.Conn
+	ctx  context.Context
+}
+
+func (*browser) Near() {}
+
+// Send writes the payloads of the hub's frames, each as one message.
+func (b *browser) Send(frames []byte) {
+	for len(frames) > 0 {
+		at, size := 2, int(frames[1])
+		switch size {
+		case 126:
+			at, size = 4, int(binary.BigEndian.Uint16(frames[2:]))
+		case 127:
+			at, size = 10, int(binary.BigEndian.Uint64(frames[2:]))
+		}
+		_ = b.conn.Write(b.ctx, websocket.MessageText, frames[at:at+size]) // the relay ends if it cannot
+		frames = frames[at+size:]
 	}
 }
 
@@ -133,12 +195,11 @@ func (s *sluice) release(ctx context.Context, rate float64) (int, error) {
 				s.mu.Unlock()
 				return n, nil
 			}
-			b, out := s.held[0], s.out
+			e := s.held[0]
 			s.held = s.held[1:]
 			s.mu.Unlock()
-			if err := out.Write(context.Background(), websocket.MessageText, b); err != nil {
-				return n, err
-			}
+			s.log.append(e)
+			s.hub.Publish(ctx, []event.Event{e})
 		}
 	}
 }

@@ -105,6 +105,8 @@ export function open(ears: Ears): Line {
         last[f.topic] = f.seq;
       }
       ears.event(f);
+    } else if (f.type === 'events') {
+      f.events.forEach(read);
     } else if (f.type === 'subscribed') {
       if (f.topic in last && last[f.topic] === undefined) last[f.topic] = f.seq;
     } else if (f.type === 'reset') {

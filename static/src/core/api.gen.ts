@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 0d332cf28cf290f7c71ceafdb310c303, types eaf350b88209c2b510fd254eb83b6e11.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 217b1e2b37f7e092a034c8b2a57d304a, types 75ed5a8747bcd953027bd9613aee7e3e.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -4205,6 +4205,14 @@ export interface components {
              */
             type: "event";
         } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"]);
+        EventsFrame: {
+            events: components["schemas"]["EventFrame"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "events";
+        };
         Feed: {
             events: components["schemas"]["Event"][];
             /** @description what you ask for is not kept any more: fetch the snapshot and go on from its seq */
@@ -6062,7 +6070,7 @@ export interface components {
             script_version: number;
         };
         /** @description What a server says on the socket. */
-        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"] | components["schemas"]["LaunchedFrame"];
+        ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["EventsFrame"] | components["schemas"]["ResetFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoingAwayFrame"] | components["schemas"]["BusFrame"] | components["schemas"]["LeasedFrame"] | components["schemas"]["AckFrame"] | components["schemas"]["LaunchedFrame"];
         SessionEdit: {
             name: string;
             /**
@@ -6719,6 +6727,7 @@ export type EntryView = components['schemas']['EntryView'];
 export type ErrorFrame = components['schemas']['ErrorFrame'];
 export type Event = components['schemas']['Event'];
 export type EventFrame = components['schemas']['EventFrame'];
+export type EventsFrame = components['schemas']['EventsFrame'];
 export type Feed = components['schemas']['Feed'];
 export type Field = components['schemas']['Field'];
 export type Figures = components['schemas']['Figures'];

@@ -198,6 +198,9 @@ export class Live {
     switch (f.type) {
       case 'event':
         return this.#event(f);
+      case 'events':
+        for (const e of f.events) this.#event(e);
+        return;
       case 'subscribed': {
         const t = this.#topics.get(f.topic);
         if (!t) return;

@@ -94,6 +94,13 @@ describe('a topic', () => {
     expect(heard).toEqual(['up', 'event 18', 'event 19', 'event unlogged']);
   });
 
+  test('brings several events in one frame, each as if it came alone', () => {
+    listen(17);
+    last().opens();
+    last().says({ type: 'events', events: [event(17), event(18), event(19)] });
+    expect(heard).toEqual(['up', 'event 18', 'event 19']);
+  });
+
   test('that skips a number is asked for again from the last one heard', () => {
     listen(17);
     last().opens();

@@ -64,6 +64,18 @@ function listen(since?: number) {
 const frame = (seq: number) => ({ type: 'event', ...event(seq, {}) });
 
 describe('resuming', () => {
+  test('events that come in one frame are each taken as if they came alone', () => {
+    const { heard } = listen(17);
+    live.start();
+    line().onopen?.();
+    line().say({ type: 'events', events: [frame(17), frame(18), frame(19)] });
+    line().end(1006);
+    time.pass(1000);
+    line().onopen?.();
+    expect(heard.map((e) => e.seq)).toEqual([18, 19]);
+    expect(line().of('subscribe')).toEqual([{ type: 'subscribe', topic: 'session/session', since: 19 }]);
+  });
+
   test('a new line subscribes after the last event that was heard', () => {
     const { heard } = listen(17);
     live.start();
