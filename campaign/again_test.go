@@ -70,3 +70,73 @@ func TestWhoAsksAgainWhileItIsSlowIsServedOnce(t *testing.T) {
 		o.recount()
 	})
 }
+
+// hasty is a store before whose every third write all connections are gone, and come again.
+type hasty struct {
+	campaign.Store
+	writes *atomic.Int64
+	again  func()
+}
+
+func (h hasty) Write(ctx context.Context, f func(tx campaign.Tx) error) error {
+	if h.writes.Add(1)%3 == 0 {
+		h.again()
+	}
+	return h.Store.Write(ctx, f)
+}
+
+// Two hundred clickers whose connections last for three transactions: all of them hear what they are given, and soon.
+func TestAnswersReachConnectionsThatLive(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.started(400)
+		const crowd = 200
+		var people []string
+		for i := range crowd {
+			people = append(people, o.clicker(fmt.Sprint("Clicker ", i)))
+		}
+		var mu sync.Mutex // guards what follows
+		life, heard := 0, map[string]bool{}
+		all := make(chan struct{})
+		store, writes := o.service.Store, new(atomic.Int64)
+		ask := func(person string) {
+			mu.Lock()
+			now, done := life, heard[person]
+			mu.Unlock()
+			if done || writes.Load() > 10*crowd { // it is hopeless
+				return
+			}
+			o.service.Ask(campaign.Asking{Person: person, Key: "l1", Have: []string{}}, func(_ campaign.Leased, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				if err != nil {
+					t.Error(err)
+				}
+				if now == life && !heard[person] {
+					if heard[person] = true; len(heard) == crowd {
+						close(all)
+					}
+				}
+			})
+		}
+		come := func() {
+			mu.Lock()
+			life++
+			mu.Unlock()
+			for _, p := range people {
+				ask(p)
+			}
+		}
+		o.service.Store = hasty{store, writes, come}
+		come()
+		o.service.Close(context.Background())
+		select {
+		case <-all:
+		default:
+			t.Errorf("%d of %d heard anything", len(heard), crowd)
+		}
+		if n := writes.Load(); n > 3*crowd/10 {
+			t.Errorf("it took %d transactions", n)
+		}
+		o.recount()
+	})
+}

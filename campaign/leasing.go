@@ -34,12 +34,14 @@ type Asking struct {
 const (
 	leasesInOne = 10 // transaction: approvals wait meanwhile where there is one writer
 	leaseTime   = 10 * time.Second
+	mostReplies = 50 // to one who asks again and again
 )
 
+// asking is one who asks, as they asked last, and who is to be answered: connections come and go, and each asks again.
 type asking struct {
 	Asking
-	id    string // of the lease it gets
-	reply func(Leased, error)
+	id      string // of the lease it gets
+	replies []func(Leased, error)
 }
 
 // Lease gives a clicker's page numbers that nobody else has on a screen. Nobody gets a number that they skipped.
@@ -61,54 +63,44 @@ func (s *Service) Lease(ctx context.Context, person string, have []string) (Leas
 // Ask is Lease that never waits: reply is called once, from another goroutine. Whoever asks at the same moment is served in the
 // same transaction; with too many before it reply gets the refusal busy.
 func (s *Service) Ask(a Asking, reply func(Leased, error)) {
-	if !s.askings.add(asking{a, s.NewID(), reply}, s.leaseAll) {
+	if !s.askings.join(asking{a, s.NewID(), []func(Leased, error){reply}}, askedAgain, leasesInOne, s.leaseAll) {
 		go reply(Leased{}, fault.New(fault.Busy, "busy", "Too much at once just now. Try again in a moment."))
 	}
 }
 
-// leaseAll serves who asks. Who asked several times meanwhile, on connections that came and went, is served once and answered each
-// time: else what nobody waits for any more would keep those who do waiting, who ask again.
-func (s *Service) leaseAll(all []asking) {
-	once, again := onceEach(all)
-	for batch := range slices.Chunk(once, leasesInOne) {
-		ctx, cancel := context.WithTimeout(context.Background(), leaseTime)
-		var out []Leased
-		var refused []error
-		err := s.Store.Write(ctx, func(tx Tx) (err error) {
-			out, refused, err = s.lease(tx, batch)
-			return err
-		})
-		cancel()
-		for i, a := range batch {
-			for _, reply := range append(again[a.id], a.reply) {
-				switch {
-				case err != nil:
-					reply(Leased{}, err)
-				case refused[i] != nil:
-					reply(Leased{}, refused[i])
-				default:
-					reply(out[i], nil)
-				}
+// askedAgain has one that waits be answered to whoever asks the same now, too. It stays where it stands, and its answer goes to the
+// connection that lives: were each asking served by itself, in the order they came, then a server that is slow for longer than
+// connections last would only ever answer those that are gone, who ask again.
+func askedAgain(waits *asking, one asking) bool {
+	if repeat := one.repeat(); repeat == "" || repeat != waits.repeat() || len(waits.replies) >= mostReplies {
+		return false
+	}
+	waits.Have, waits.replies = one.Have, append(waits.replies, one.replies...)
+	return true
+}
+
+// leaseAll serves who asks.
+func (s *Service) leaseAll(batch []asking) {
+	ctx, cancel := context.WithTimeout(context.Background(), leaseTime)
+	defer cancel()
+	var out []Leased
+	var refused []error
+	err := s.Store.Write(ctx, func(tx Tx) (err error) {
+		out, refused, err = s.lease(tx, batch)
+		return err
+	})
+	for i, a := range batch {
+		for _, reply := range a.replies {
+			switch {
+			case err != nil:
+				reply(Leased{}, err)
+			case refused[i] != nil:
+				reply(Leased{}, refused[i])
+			default:
+				reply(out[i], nil)
 			}
 		}
 	}
-}
-
-// onceEach is each asking once, as it was asked last, and by its id who else is to be answered.
-func onceEach(all []asking) (once []asking, again map[string][]func(Leased, error)) {
-	at, again := map[string]int{}, map[string][]func(Leased, error){}
-	for _, a := range all {
-		repeat := a.repeat()
-		i, asked := at[repeat]
-		if repeat == "" || !asked {
-			at[repeat] = len(once)
-			once = append(once, a)
-			continue
-		}
-		again[once[i].id] = append(again[once[i].id], a.reply)
-		once[i].Have = a.Have
-	}
-	return once, again
 }
 
 // lease is the transaction: what each gets who asks, in their order, or why nothing.

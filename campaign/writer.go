@@ -22,24 +22,37 @@ type writer[T any] struct {
 
 // add hands one over to be written with others, from another goroutine. It never waits; false: too much waits already.
 func (w *writer[T]) add(one T, write func(batch []T)) bool {
+	return w.join(one, nil, drained, write)
+}
+
+// join is add in transactions of at most so many. One that waits already may take it along: into says whether it did.
+func (w *writer[T]) join(one T, into func(waits *T, one T) bool, most int, write func(batch []T)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	for i := range w.queue {
+		if into == nil {
+			break
+		}
+		if into(&w.queue[i], one) {
+			return true
+		}
+	}
 	if len(w.queue) >= waiting {
 		return false
 	}
 	w.queue = append(w.queue, one)
 	if !w.running {
 		w.running = true
-		w.work.Go(func() { w.drain(write) })
+		w.work.Go(func() { w.drain(most, write) })
 	}
 	return true
 }
 
 // drain writes until nothing waits.
-func (w *writer[T]) drain(write func(batch []T)) {
+func (w *writer[T]) drain(most int, write func(batch []T)) {
 	for {
 		w.mu.Lock()
-		n := min(len(w.queue), drained)
+		n := min(len(w.queue), most)
 		batch := slices.Clone(w.queue[:n])
 		if w.queue = w.queue[n:]; len(w.queue) == 0 {
 			w.queue = nil
