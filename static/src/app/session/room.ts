@@ -218,8 +218,8 @@ export class Room {
     this.#wait = nextFrame(() => {
       this.#wait = nextFrame(() => {
         this.#wait = undefined;
-        // Two frames after the rows: about 33 ms where none was late.
-        const late = performance.now() - began > 50;
+        // Two frames after the rows: about 33 ms where none was late, 50 where one was.
+        const late = performance.now() - began > 42;
         this.#pace = late ? Math.min(slowPace, this.#pace * 1.5) : Math.max(pace, this.#pace * 0.9);
         inTurn(() => this.#showFigures());
         if (this.#events.length) this.#soon();

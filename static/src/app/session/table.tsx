@@ -40,6 +40,9 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   const goTo = useRowFocus(body);
   /** What each element showed last. */
   const last = useRef(new Map<number, RowProps>());
+  /** The numbers' column never becomes narrower: every row would be laid out anew for it. */
+  const digits = useRef(0);
+  digits.current = Math.max(digits.current, String(order.available).length);
 
   const count = order.length;
   const headings = order.headings();
@@ -188,7 +191,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
   return (
     <table
       class="tbl q"
-      style={{ '--n': `calc(26px + ${String(order.available).length}ch)` }}
+      style={{ '--n': `calc(26px + ${digits.current}ch)` }}
       aria-labelledby="queue"
       aria-rowcount={count + 1}
     >
