@@ -33,10 +33,9 @@ func (t *campaignTx) TakeClickable(no int64, person string, n int) ([]campaign.C
 		err := scan(&contact)
 		contacts = append(contacts, contact)
 		return err
-	}, `WITH first AS MATERIALIZED (SELECT key, contact FROM clickable q WHERE campaign = $1
-			AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.campaign = $1 AND s.person = $2 AND s.contact = q.contact)
-			ORDER BY key, contact LIMIT $3 FOR UPDATE SKIP LOCKED)
-		DELETE FROM clickable WHERE campaign = $1 AND (key, contact) IN (SELECT key, contact FROM first) RETURNING contact`, no, person, n)
+	}, `DELETE FROM clickable WHERE `+t.db.dialect.first("clickable", "campaign, key, contact", `campaign = $1
+			AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.campaign = $1 AND s.person = $2 AND s.contact = f.contact)
+			ORDER BY key, contact LIMIT $3 FOR UPDATE SKIP LOCKED`)+` RETURNING contact`, no, person, n)
 	if err != nil || len(contacts) == 0 {
 		return nil, err
 	}

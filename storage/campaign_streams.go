@@ -132,8 +132,8 @@ func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder st
 			err := scan(&r.Contact, &r.Key)
 			out, n, head = append(out, r), n+1, max(head, r.Key)
 			return err
-		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND (key, contact) IN (SELECT key, contact FROM ready
-			WHERE campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4) RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
+		}, `DELETE FROM ready WHERE `+t.db.dialect.first("ready", "campaign, level, stream, key, contact",
+			`campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4 FOR UPDATE`)+` RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
 		if err != nil {
 			return nil, err
 		}

@@ -39,8 +39,8 @@ func (t *campaignTx) TakeWaiting(no int64, kind campaign.Wait, attempts int, unt
 		err := scan(instant(&w.At), &w.Contact, &w.ZoneSet)
 		out = append(out, w)
 		return err
-	}, `WITH first AS MATERIALIZED (SELECT at, contact FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND at <= $4 ORDER BY at, contact LIMIT $5 FOR UPDATE SKIP LOCKED)
-		DELETE FROM waiting WHERE campaign = $1 AND kind = $2 AND attempts = $3 AND (at, contact) IN (SELECT at, contact FROM first) RETURNING at, contact, zone_set`,
+	}, `DELETE FROM waiting WHERE `+t.db.dialect.first("waiting", "campaign, kind, attempts, at, contact",
+		`campaign = $1 AND kind = $2 AND attempts = $3 AND at <= $4 ORDER BY at, contact LIMIT $5 FOR UPDATE SKIP LOCKED`)+` RETURNING at, contact, zone_set`,
 		no, int(kind), attempts, millis(until), n)
 }
 
@@ -50,8 +50,8 @@ func (t *campaignTx) DropWaiting(no int64, w campaign.Waiting) (bool, error) {
 	if w.At.IsZero() {
 		from, until = 0, math.MaxInt64
 	}
-	n, err := t.tx.exec(`WITH one AS MATERIALIZED (SELECT kind, attempts, at FROM waiting WHERE campaign = $1 AND kind = $2 AND at BETWEEN $3 AND $4 AND contact = $5 LIMIT 1 FOR UPDATE SKIP LOCKED)
-		DELETE FROM waiting WHERE campaign = $1 AND contact = $5 AND (kind, attempts, at) IN (SELECT kind, attempts, at FROM one)`, no, int(w.Kind), from, until, w.Contact)
+	n, err := t.tx.exec(`DELETE FROM waiting WHERE `+t.db.dialect.first("waiting", "campaign, kind, attempts, at, contact",
+		`campaign = $1 AND kind = $2 AND at BETWEEN $3 AND $4 AND contact = $5 LIMIT 1 FOR UPDATE SKIP LOCKED`), no, int(w.Kind), from, until, w.Contact)
 	return n > 0, err
 }
 
@@ -123,8 +123,8 @@ func (t *campaignTx) Taken(no int64, contacts []int64) (out []int64, err error) 
 
 // Fresh takes numbers that came onto the list, or off it, and that campaigns have not heard of.
 func (t *campaignTx) Fresh(organisation string, n int) (phones []string, err error) {
-	err = t.find(&phones, `WITH first AS MATERIALIZED (SELECT phone FROM opted_out WHERE organisation_id = $1 ORDER BY phone LIMIT $2 FOR UPDATE SKIP LOCKED)
-		DELETE FROM opted_out WHERE organisation_id = $1 AND phone IN (SELECT phone FROM first) RETURNING phone`, organisation, n)
+	err = t.find(&phones, `DELETE FROM opted_out WHERE `+t.db.dialect.first("opted_out", "organisation_id, phone",
+		`organisation_id = $1 ORDER BY phone LIMIT $2 FOR UPDATE SKIP LOCKED`)+` RETURNING phone`, organisation, n)
 	return phones, err
 }
 

@@ -80,7 +80,7 @@ func (db *DB) TrimDeliveries(ctx context.Context, age time.Duration, keep int) e
 	}
 	drop := func(which string, args ...any) error {
 		for {
-			n, err := db.Exec(ctx, `DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE state <> 'waiting' AND `+which+` LIMIT 1000)`, args...)
+			n, err := db.Exec(ctx, `DELETE FROM deliveries WHERE `+db.dialect.first("deliveries", "id", `state <> 'waiting' AND `+which+` LIMIT 1000`), args...)
 			if err != nil || n < some {
 				return err
 			}

@@ -13,6 +13,9 @@ type dialect interface {
 	rewrite(query string, lists []int) string
 	// chains says that one statement may hold several that write, and that a subquery in FROM may use what stands before it.
 	chains() bool
+	// first is a condition: the rows of a table that a SELECT … LIMIT finds, which may say FOR UPDATE. Columns are the table's key. What it
+	// costs depends on nothing that the database believes of the table: after a load it believes for a minute that there is hardly a row.
+	first(table, columns, which string) string
 	list(values any) any
 	// begin starts a transaction that writes, or a snapshot that cannot.
 	writing() *sql.TxOptions

@@ -92,6 +92,10 @@ func (embedded) rewrite(query string, lists []int) string {
 
 func (embedded) chains() bool { return false } // and without a network many statements cost no more than one
 
+func (embedded) first(table, columns, which string) string {
+	return `(` + columns + `) IN (SELECT ` + columns + ` FROM ` + table + ` AS f WHERE ` + which + `)`
+}
+
 func (embedded) list(values any) any { return jsonList{values} }
 
 type jsonList struct{ values any }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/campaign"
 )
 
 // What no store does; the tests show what would come of it.
@@ -62,6 +63,18 @@ func Prepared(db *DB) (n int, err error) {
 			return fmt.Errorf("a connection is a %T", c)
 		}
 		return nil
+	})
+	return n, err
+}
+
+// RowsRead is how many rows of a PostgreSQL table are read by what a transaction does with a campaign.
+func RowsRead(db *DB, table string, do func(tx campaign.Tx) error) (n int64, err error) {
+	err = db.Write(context.Background(), func(tx *Tx) error {
+		if err := do(&campaignTx{campaignReader: campaignReader{&tx.Reader}, tx: tx}); err != nil {
+			return err
+		}
+		_, err := tx.get(&n, `SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = $1`, table)
+		return err
 	})
 	return n, err
 }

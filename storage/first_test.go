@@ -1,0 +1,63 @@
+package storage_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"partyline/campaign"
+	"partyline/storage"
+	"partyline/storage/storagetest"
+)
+
+// Behind a load, PostgreSQL believes for a minute that its tables are nearly empty. Whoever takes the first few rows of many must
+// read no more of them for that: a dialer that read the whole campaign for each number stood still just as it was started.
+func TestTheFirstOfManyAreTakenWithoutReadingTheRest(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t)})
+	run := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(context.Background(), statement, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const rows, few = 20_000, 10
+	for _, table := range []string{"ready", "clickable", "waiting", "opted_out"} {
+		run(`ALTER TABLE ` + table + ` SET (autovacuum_enabled = off)`) // that minute, for as long as the test takes
+		run(`ANALYZE ` + table)
+	}
+	run(`INSERT INTO ready (campaign, level, stream, key, contact) SELECT 1, 1, 2, n, n FROM generate_series(1, $1::int) AS n`, rows)
+	run(`INSERT INTO streams (campaign, level, stream, size) VALUES (1, 1, 2, $1)`, rows)
+	run(`INSERT INTO clickable (campaign, key, contact) SELECT 1, n, n FROM generate_series(1, $1::int) AS n`, rows)
+	run(`INSERT INTO waiting (campaign, kind, attempts, at, contact, zone_set) SELECT 1, 1, 0, n, n, 1 FROM generate_series(1, $1::int) AS n`, rows)
+	run(`INSERT INTO opted_out (organisation_id, phone) SELECT 'o', n::text FROM generate_series(1, $1::int) AS n`, rows)
+	for table, take := range map[string]func(tx campaign.Tx) (int, error){
+		"ready": func(tx campaign.Tx) (int, error) {
+			got, err := tx.TakeReady(1, []campaign.StreamSize{{Level: 1, Stream: 2, Size: few}}, "x", time.UnixMilli(1))
+			return len(got), err
+		},
+		"clickable": func(tx campaign.Tx) (int, error) {
+			_, err := tx.TakeClickable(1, "x", few)
+			return few, err // they are no contacts
+		},
+		"waiting": func(tx campaign.Tx) (int, error) {
+			got, err := tx.TakeWaiting(1, 1, 0, time.UnixMilli(rows), few)
+			return len(got), err
+		},
+		"opted_out": func(tx campaign.Tx) (int, error) {
+			got, err := tx.Fresh("o", few)
+			return len(got), err
+		},
+	} {
+		n, err := storage.RowsRead(db, table, func(tx campaign.Tx) error {
+			got, err := take(tx)
+			if err == nil {
+				same(t, "taken of "+table, got, few)
+			}
+			return err
+		})
+		if err != nil || n == 0 || n > 3*few {
+			t.Errorf("%d rows of %s were read to take %d, %v", n, table, few, err)
+		}
+	}
+}
