@@ -39,6 +39,9 @@ func TestThePeopleOfACallListBecomeContacts(t *testing.T) {
 		if v = o.get().Loads[0]; v.State != campaign.LoadScanned || v.Rows != 1200 || v.Valid != 1198 || v.Rejected != 2 {
 			t.Fatalf("scanned as %+v", v)
 		}
+		if all, _, err := o.service.Campaigns(ctx, o.by, campaign.Bookmark{}); err != nil || len(all.Items) != 1 || all.Items[0].Contacts != 1198 {
+			t.Errorf("the draft among the campaigns: %+v %v", all.Items, err)
+		}
 		rejects, err := o.service.Rejects(ctx, o.campaign, v.ID, 0, 10)
 		if err != nil || len(rejects) != 2 || strings.Contains(fmt.Sprint(rejects), "+44") {
 			t.Errorf("rejects %+v, %v", rejects, err)

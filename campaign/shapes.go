@@ -153,7 +153,7 @@ type ListedView struct {
 	Name     string    `json:"name"`
 	State    State     `json:"state" enum:"draft,loading,load_failed,paused,complete,outside_hours,stalled,running"`
 	Sentence string    `json:"sentence"`
-	Contacts int64     `json:"contacts"`
+	Contacts int64     `json:"contacts" doc:"of a draft: who can be called in its files"`
 	Finished int64     `json:"finished"`
 	Created  time.Time `json:"created_at"`
 }

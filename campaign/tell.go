@@ -189,7 +189,16 @@ func (s *Service) listed(r Reader, c Campaign) (ListedView, error) {
 		return ListedView{}, err
 	}
 	v, _, err := s.status(r, c, loads)
-	return ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}, err
+	return s.listedAs(c, v, loads), err
+}
+
+// listedAs is a campaign in the list of them. Before it starts, its contacts are who can be called in its files.
+func (s *Service) listedAs(c Campaign, v StatusView, loads []Load) ListedView {
+	l := ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}
+	if c.Started.IsZero() {
+		l.Contacts = contactsOf(loads, s.Clock.Now()).Valid
+	}
+	return l
 }
 
 // tellCampaign says on the campaign's topic how it is now, without numbers, and has its status told.
@@ -270,7 +279,7 @@ func (s *Service) tellNow(ctx context.Context, id string) error {
 		}
 		return errors.Join(
 			tx.Emit(topic(id), StatusChanged, v), tx.Emit(callersTopic(id), CallersTold, st.told()),
-			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, ListedView{ID: c.ID, Name: c.Name, State: v.State, Sentence: v.Sentence, Contacts: v.Counts.Total, Finished: v.Counts.Finished, Created: c.Created}),
+			tx.Emit(event.On(event.FamilyCampaigns, c.Organisation), Listed, s.listedAs(c, v, loads)),
 		)
 	})
 	if err == nil && tells {

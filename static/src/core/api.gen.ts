@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 217b1e2b37f7e092a034c8b2a57d304a, types 75ed5a8747bcd953027bd9613aee7e3e.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 3081143abad72b2cbdc8f1e3ee96859a, types cc1b7c921988438fd6e04458b6e87f8d.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -3679,7 +3679,10 @@ export interface components {
             name: string;
         };
         CampaignRow: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description of a draft: who can be called in its files
+             */
             contacts: number;
             /** Format: date-time */
             created_at: string;
