@@ -2,11 +2,9 @@ package dialer_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -27,88 +25,6 @@ import (
 // tuesday is noon in Leeds, in winter: the hours of every day are open there.
 var tuesday = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// exchange is the carrier's end in these tests: it keeps what it was asked to do, and the tests say the rest by HeardOf, Ask and
-// Verdict, as the webhooks do.
-type exchange struct {
-	mu     sync.Mutex
-	rung   []line.Call            // callers and contacts, in the order of the requests
-	hungUp []string               // carrier ids
-	sent   map[string][]line.Step // by carrier id: where a live leg was sent
-	fails  error                  // what the next requests answer
-	takes  []string               // numbers that calls come in to
-	known  map[string]*line.Sighting
-}
-
-func (x *exchange) place(call line.Call) (string, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.fails != nil {
-		return "", x.fails
-	}
-	x.rung = append(x.rung, call)
-	x.known["CA"+call.Ref] = &line.Sighting{Carrier: "CA" + call.Ref, State: line.Queued, Started: call.Opened}
-	return "CA" + call.Ref, nil
-}
-
-func (x *exchange) PlaceCaller(_ context.Context, c line.Call) (string, error)  { return x.place(c) }
-func (x *exchange) PlaceContact(_ context.Context, c line.Call) (string, error) { return x.place(c) }
-
-func (x *exchange) Hangup(_ context.Context, id string) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.hungUp = append(x.hungUp, id)
-	return x.fails
-}
-
-func (x *exchange) Join(_ context.Context, id string, to line.Step) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.sent[id] = append(x.sent[id], to)
-	return x.fails
-}
-
-func (x *exchange) Find(_ context.Context, c line.Call) ([]line.Sighting, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.fails != nil {
-		return nil, x.fails
-	}
-	if s := x.known["CA"+c.Ref]; s != nil {
-		return []line.Sighting{*s}, nil
-	}
-	return nil, nil
-}
-
-func (x *exchange) TakeCalls(_ context.Context, number string) (bool, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.fails != nil {
-		return false, x.fails
-	}
-	x.takes = append(x.takes, number)
-	return number == ownNumber, nil
-}
-
-func (x *exchange) failing(err error) { x.mu.Lock(); x.fails = err; x.mu.Unlock() }
-
-// calls is what was rung since the n-th.
-func (x *exchange) calls(n int) []line.Call {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return append([]line.Call(nil), x.rung[min(n, len(x.rung)):]...)
-}
-
-func (x *exchange) hung(id string) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for _, h := range x.hungUp {
-		if h == id {
-			return true
-		}
-	}
-	return false
-}
-
 // hall is a campaign with its callers, on one database.
 type hall struct {
 	t         *testing.T
@@ -124,12 +40,6 @@ type hall struct {
 	token     string // of the caller link
 	clickers  string // of the clicker link
 }
-
-type owns []string
-
-func (o owns) Numbers(context.Context) ([]string, error) { return append([]string(nil), o...), nil }
-
-const ownNumber = "+441134960000"
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
@@ -268,117 +178,12 @@ func (h *hall) status() campaign.Whole {
 	return w
 }
 
-// volunteer is a caller with a page and a phone.
-type volunteer struct {
-	*hall
-	id, number string
-	leg        line.Call
-	room       line.Meet // that their phone was told to enter last
-}
-
-// joins is a caller who came by the link and said a number.
-func (h *hall) joins(name, number string) *volunteer {
-	h.t.Helper()
-	ctx := context.Background()
-	in, page, err := h.campaigns.Join(ctx, campaign.Caller, h.token, "", campaign.Joining{Name: name})
-	h.must(err)
-	people, err := h.campaigns.Page(ctx, page)
-	h.must(err)
-	if len(people) != 1 || people[0].ID != in.Me.ID {
-		h.t.Fatalf("joined as %+v", people)
-	}
-	_, err = h.svc.Open(ctx, people[0], dialer.Opening{Tab: "one"})
-	h.must(err)
-	_, err = h.svc.SayNumber(ctx, in.Me.ID, dialer.Numbering{Number: number})
-	h.must(err)
-	return &volunteer{hall: h, id: in.Me.ID, number: number}
-}
-
-// ready is a caller whose phone was rung and is in its room.
-func (h *hall) ready(name, number string) *volunteer {
-	h.t.Helper()
-	v := h.joins(name, number)
-	before := len(h.phone.calls(0))
-	_, err := h.svc.RingMe(context.Background(), v.id)
-	h.must(err)
-	h.work()
-	calls := h.phone.calls(before)
-	if len(calls) != 1 || calls[0].Number != number {
-		h.t.Fatalf("rung %+v", calls)
-	}
-	v.leg = calls[0]
-	v.asks("greet", 0)
-	v.presses("here", 1, line.Input{Key: "1"})
-	return v
-}
-
-// asks has the caller's phone ask for a step.
-func (v *volunteer) asks(step string, n int) line.Script {
-	v.t.Helper()
-	return v.presses(step, n, line.Input{})
-}
-
-// presses is asks with what was pressed.
-func (v *volunteer) presses(step string, n int, in line.Input) line.Script {
-	v.t.Helper()
-	script := v.ask(v.leg, step, n, in)
-	for _, verb := range script {
-		if m, ok := verb.(line.Meet); ok {
-			v.room = m
-		}
-	}
-	return script
-}
-
 func (h *hall) ask(leg line.Call, step string, n int, in line.Input) line.Script {
 	h.t.Helper()
 	in.Carrier = "CA" + leg.Ref
 	script, _, err := h.svc.Ask(context.Background(), line.Step{Name: step, Ref: leg.Ref, N: n}, in)
 	h.must(err)
 	return script
-}
-
-func (v *volunteer) state() dialer.Mine {
-	v.t.Helper()
-	m, err := v.svc.State(context.Background(), v.id)
-	v.must(err)
-	return m
-}
-
-func (v *volunteer) is(want dialer.CallerState) dialer.Mine {
-	v.t.Helper()
-	m := v.state()
-	if m.State != want {
-		v.t.Fatalf("the caller is %s, want %s (%+v)", m.State, want, m.CallerView)
-	}
-	return m
-}
-
-// out is the caller's phone leaving its room: it asks what comes after.
-func (v *volunteer) leaves() {
-	v.t.Helper()
-	v.asks("after", v.room.Then.N)
-}
-
-func (v *volunteer) hangsUp() {
-	v.t.Helper()
-	v.over(v.leg, line.Completed, 60)
-}
-
-// answer gives one answer.
-func (v *volunteer) answer(question, value string) dialer.Mine {
-	v.t.Helper()
-	m, err := v.svc.Answer(context.Background(), v.id, v.state().Turn, question, dialer.Giving{Value: json.RawMessage(value)})
-	v.must(err)
-	return m
-}
-
-func (v *volunteer) save() dialer.Mine {
-	v.t.Helper()
-	m, err := v.svc.Save(context.Background(), v.id, v.state().Turn)
-	v.must(err)
-	v.work()
-	return m
 }
 
 // rings, over and picks up: what the carrier says of a line.

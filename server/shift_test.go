@@ -6,19 +6,15 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/coder/websocket"
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
@@ -230,130 +226,11 @@ func (s *shift) story() string {
 // pass lets product time go by.
 func (s *shift) pass(d time.Duration) { s.Helper(); s.must(s.clock.Wait(context.Background(), d)) }
 
-// seat is a leader at a page and a phone.
-type seat struct {
-	*shift
-	mobile, token, session string
-}
-
-func (s *shift) seat(leader int) *seat {
-	s.Helper()
-	token, err := s.account.CreateTokenFor(context.Background(), s.Leaders[leader]+"@example.org")
-	s.must(err)
-	return &seat{shift: s, mobile: s.mobile(leader), token: token}
-}
-
-// ask sends a request as the leader's page does; the reply is kept for the search for numbers.
-func (p *seat) ask(method, path string, body any) answered {
-	p.Helper()
-	var r io.Reader
-	if body != nil {
-		b, err := json.Marshal(body)
-		p.must(err)
-		r = bytes.NewReader(b)
-	}
-	req, err := http.NewRequest(method, p.base+"/api/v1"+path, r)
-	p.must(err)
-	req.Header.Set("Authorization", "Bearer "+p.token)
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	p.must(err)
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	p.must(err)
-	p.keep(b)
-	return answered{resp.StatusCode, b, resp.Header}
-}
-
 func (s *shift) keep(b []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen.Write(b)
 	s.seen.WriteByte('\n')
-}
-
-// open makes a session on the list.
-func (p *seat) open() *seat {
-	p.Helper()
-	p.session = p.ask("POST", "/lists/"+p.List+"/sessions", map[string]any{}).want(p.T, 201, "").text("id")
-	return p
-}
-
-func (p *seat) view() (v calling.SessionView) {
-	p.Helper()
-	p.ask("GET", "/sessions/"+p.session, nil).want(p.T, 200, "").into(p.T, &v)
-	return v
-}
-
-func (p *seat) entries() []calling.EntryView {
-	p.Helper()
-	var all []calling.EntryView
-	for cursor := ""; ; {
-		var page Page[calling.EntryView]
-		p.ask("GET", "/sessions/"+p.session+"/entries?limit=2&cursor="+cursor, nil).want(p.T, 200, "").into(p.T, &page)
-		all = append(all, page.Items...)
-		if cursor = page.Next; cursor == "" {
-			return all
-		}
-	}
-}
-
-// phoneIs waits until the page says so of the phone.
-func (p *seat) phoneIs(state calling.PhoneState) calling.SessionView {
-	p.Helper()
-	var v calling.SessionView
-	p.until("the phone is "+string(state), func() bool { v = p.view(); return v.Phone.State == state })
-	return v
-}
-
-// pickUp answers the leader's phone when it rings.
-func (p *seat) pickUp() {
-	p.Helper()
-	p.until("the leader's phone rings", func() bool { return p.sim.Answer(p.mobile) == nil })
-}
-
-// hears waits until something with this text was said on the leader's phone since the last key.
-func (p *seat) hears(text string) {
-	p.Helper()
-	p.until("the phone says "+text, func() bool { return strings.Contains(p.sinceKey(), text) })
-}
-
-// press presses a key as soon as the phone asks for one after saying this since the last key.
-func (p *seat) press(key, after string) {
-	p.Helper()
-	p.until("the phone asks for a key after "+after, func() bool {
-		c := p.sim.Phone(p.mobile).Call
-		return c != nil && c.Keys && strings.Contains(p.sinceKey(), after)
-	})
-	p.must(p.sim.Press(p.mobile, key))
-}
-
-func (p *seat) sinceKey() string {
-	heard := ""
-	if c := p.sim.Phone(p.mobile).Call; c != nil {
-		for _, l := range c.Lines {
-			if heard += l.Text + " "; l.Who == "you" {
-				heard = ""
-			}
-		}
-	}
-	return heard
-}
-
-// log saves the result of the call that the page shows.
-func (p *seat) log(outcome calling.Outcome, reached bool) {
-	p.Helper()
-	v := p.view()
-	if v.Phone.Person == nil && len(v.Owed) == 0 {
-		p.Fatalf("there is no call to log: %+v", v.Phone)
-	}
-	attempt := ""
-	if v.Phone.Person != nil {
-		attempt = v.Phone.Person.Attempt
-	} else {
-		attempt = v.Owed[0].Attempt
-	}
-	p.ask("PUT", "/attempts/"+attempt+"/log", map[string]any{"reached": reached, "outcome": outcome}).want(p.T, 200, "")
 }
 
 // judged is what must hold after every shift, whatever happened in it.
@@ -384,89 +261,3 @@ func (s *shift) judged() {
 
 // numbers finds the seeded phone numbers, however they are written.
 var numbers = regexp.MustCompile(`(\+|%2B|\b00|\b0)?(44)?(79000000\d\d|770090\d{4}|2079460000)`)
-
-// listener is a second page: it follows topics over the socket.
-type listener struct {
-	*shift
-	ws *websocket.Conn
-
-	mu     sync.Mutex
-	events map[event.Topic][]client.EventFrame
-	other  []string // frames of other types
-	ended  error
-}
-
-// listen opens a socket and subscribes to topics, each from a number.
-func (p *seat) listen(from map[event.Topic]event.Seq) *listener {
-	p.Helper()
-	ctx := context.Background()
-	ws, _, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(p.base, "http")+"/ws", &websocket.DialOptions{
-		Subprotocols: []string{client.Subprotocol}, HTTPHeader: http.Header{"Authorization": {"Bearer " + p.token}}})
-	p.must(err)
-	ws.SetReadLimit(1 << 22)
-	l := &listener{shift: p.shift, ws: ws, events: map[event.Topic][]client.EventFrame{}}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			_, b, err := ws.Read(ctx)
-			l.mu.Lock()
-			if err != nil {
-				l.ended = err
-				l.mu.Unlock()
-				return
-			}
-			for _, part := range client.Apart(b) {
-				var f client.EventFrame
-				_ = json.Unmarshal(part, &f)
-				if f.Type == "event" {
-					l.events[f.Topic] = append(l.events[f.Topic], f)
-				} else {
-					l.other = append(l.other, string(b))
-				}
-			}
-			l.mu.Unlock()
-			p.keep(b)
-		}
-	}()
-	p.Cleanup(func() { ws.CloseNow(); <-done })
-	for topic, seq := range from {
-		l.say(client.SubscribeFrame{Type: "subscribe", Topic: topic, Since: &seq})
-	}
-	return l
-}
-
-func (l *listener) say(frame any) {
-	l.Helper()
-	b, err := json.Marshal(frame)
-	l.must(err)
-	l.must(l.ws.Write(context.Background(), websocket.MessageText, b))
-}
-
-func (l *listener) heard(topic event.Topic) []client.EventFrame {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.events[topic])
-}
-
-func (l *listener) said(part string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.other, func(f string) bool { return strings.Contains(f, part) })
-}
-
-// inOrder checks that every event after a number came, in order, once.
-func (l *listener) inOrder(topic event.Topic, after event.Seq) {
-	l.Helper()
-	last, err := l.db.Last(context.Background(), topic)
-	l.must(err)
-	l.until("every event of "+string(topic)+" has come", func() bool {
-		all := l.heard(topic)
-		return len(all) > 0 && all[len(all)-1].Seq >= last
-	})
-	for i, e := range l.heard(topic) {
-		if e.Seq != after+1+event.Seq(i) {
-			l.Fatalf("event %d of %s has the number %d", i, topic, e.Seq)
-		}
-	}
-}
