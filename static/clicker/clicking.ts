@@ -112,6 +112,8 @@ export interface Clicker {
   adopt(): void;
   /** Gives a lease back that another page of this tab held. */
   giveBack(lease: string): void;
+  /** Asks how many are this person's: a page before this one may have had presses taken after this one was fetched. */
+  recount(): void;
   /** The page goes: what was pressed is sealed and sent as far as it goes. */
   leave(): void;
 }
@@ -554,6 +556,7 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       release(lease);
       turn();
     },
+    recount,
     leave() {
       close();
       pump();

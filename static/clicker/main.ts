@@ -152,6 +152,7 @@ function work(at: Invited, on: boolean) {
     clicking,
     at.me.approved,
   );
+  if (left) me.recount();
   me.adopt();
   connect(at.topic, at.seq);
   if (inherit() || on) me.start();
