@@ -1,5 +1,10 @@
 // The callers' page: one file. What it knows at first stands in it (boot); the rest comes over one socket.
 import './page.css';
+import './wait.css';
+import './script.css';
+import './join.css';
+import './last.css';
+import './talk.css';
 import { barsOf } from '../volunteer/alerts';
 import { ask, type Invited, type Problem, pathOf, readBoot } from '../volunteer/boot';
 import { serverClock } from '../volunteer/clock';
