@@ -33,6 +33,8 @@ type Settings struct {
 	Private     bool      `env:"WEBHOOK_PRIVATE" name:"webhook-private" help:"Outgoing webhooks may go to private addresses and by http: for tests, and for your own network."`
 	LogLevel    string    `env:"LOG_LEVEL" name:"log-level" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 	LogFormat   string    `env:"LOG_FORMAT" name:"log-format" enum:"text,json," default:"" help:"text or json. Default: text on a terminal, else json."`
+	ExportLong  int64     `env:"EXPORT_LONG" name:"export-long" default:"1000000" help:"A file of more rows is prepared in the background and kept for a day."`
+	ExportPart  int       `env:"EXPORT_PART" name:"export-part" hidden:"" help:"Bytes of one part of it, for tests."`
 	Demo        bool      `env:"DEMO" help:"A demo organisation, its passwords made at random and printed. Never on a public address."`
 	Speed       float64   `env:"CLOCK_SPEED" name:"clock-speed" default:"1" help:"Product time runs this many times as fast: for rehearsals with the simulated carrier only."`
 	Anchor      time.Time `env:"CLOCK_ANCHOR" name:"clock-anchor" hidden:"" help:"Instant from which CLOCK_SPEED counts, so that processes agree."`
@@ -69,6 +71,9 @@ func (s *Settings) settle() error {
 	}
 	if s.DatabaseURL != "" && !strings.HasPrefix(s.DatabaseURL, "postgres://") && !strings.HasPrefix(s.DatabaseURL, "postgresql://") {
 		wrong = append(wrong, errors.New("DATABASE_URL must begin with postgres:// (leave it out for the embedded database)"))
+	}
+	if s.ExportLong < 0 {
+		wrong = append(wrong, errors.New("EXPORT_LONG must not be less than 0"))
 	}
 	if s.Speed <= 0 || s.Speed > 200 {
 		wrong = append(wrong, errors.New("CLOCK_SPEED must be more than 0 and at most 200"))

@@ -23,6 +23,7 @@ import (
 	"partyline/client"
 	"partyline/clock"
 	"partyline/dialer"
+	"partyline/export"
 	"partyline/hooks"
 	"partyline/hub"
 	"partyline/nodes"
@@ -52,6 +53,7 @@ type program struct {
 	roster              *roster.Service
 	calling             *calling.Service
 	campaigns           *campaign.Service
+	exports             *export.Service
 	dialer              *dialer.Service
 	numbers             *dialer.Numbers // that campaigns call from
 	hooks               *hooks.Service
@@ -194,6 +196,10 @@ func (p *program) startTrades(secret []byte) {
 		Store: p.db.Hooks(), Sender: outbound.New(p.settings.Private, version), Clock: p.clock, NewID: newID, Kinds: hookKinds(),
 		Secret: func(hook string) string { return "whsec_" + derive(secret, "webhook "+hook) },
 	}
+	p.exports = &export.Service{
+		Store: p.db.Exports(), Source: p.db, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Clock: p.clock, Log: p.log, NewID: newID,
+		Later: func(at time.Time) error { return storage.Later{At: at} }, Long: p.settings.ExportLong, PartSize: p.settings.ExportPart,
+	}
 	p.ringing = storage.NewWorker(p.db, p.clock, p.log, p.rings())
 	p.telling = storage.NewWorker(p.db, p.clock, p.log, p.tells())
 	for _, kind := range calling.GatheredJobs {
@@ -244,11 +250,14 @@ func (p *program) calls(kind calling.JobKind) storage.Handler {
 	}
 }
 
-// loads says who does the jobs of campaigns that take long.
+// loads says who does the jobs that take long.
 func (p *program) loads() map[string]storage.Handler {
 	h := map[string]storage.Handler{}
 	for _, kind := range campaign.LongJobs {
 		h[kind] = p.campaignJob(kind)
+	}
+	for _, kind := range export.Jobs {
+		h[kind] = func(ctx context.Context, j storage.Job) error { return p.exports.Work(ctx, kind, j.Subject) }
 	}
 	return h
 }
@@ -323,7 +332,7 @@ func (p *program) startServer() error {
 		return err
 	}
 	d := server.Deps{
-		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Numbers: p.numbers, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Answers: p.db.Answers(), Events: p.db, Exports: p.db, Sockets: p.sockets,
+		Account: p.account, Roster: p.roster, Calling: p.calling, Hooks: p.hooks, Campaigns: p.campaigns, Dialer: p.dialer, Numbers: p.numbers, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Answers: p.db.Answers(), Events: p.db, Exports: p.exports, Sockets: p.sockets,
 		Carrier: &server.Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   p.clock, Log: p.log, PublicURL: p.settings.PublicURL, Version: version, Pages: pages.Handler(), Boot: pages.Boot, Ready: p.db.Ping, Aside: p.aside, Metrics: p.metrics(),
 	}

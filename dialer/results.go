@@ -149,6 +149,16 @@ func (s *Reports) Results(ctx context.Context, id string, in Narrowed) (out Resu
 	return out, err
 }
 
+// Since is the first instant of a period in a campaign's zone; zero for all of it, and for what is no period.
+func (s *Reports) Since(ctx context.Context, id string, p Period) (from time.Time, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		from = p.from(s.Clock.Now(), c.Place())
+		return err
+	})
+	return from, err
+}
+
 func (s *Reports) results(r Reader, id string, in Narrowed) (out Results, err error) {
 	c, err := r.Campaign(id)
 	if err != nil {

@@ -18,7 +18,7 @@ func TestPagesInChromium(t *testing.T) {
 		if address != "" {
 			kind = "postgres"
 		}
-		build(t, address, wall).pages(browser, "PARTYLINE_DATABASE="+kind)
+		build(t, address, wall, "EXPORT_LONG=50").pages(browser, "PARTYLINE_DATABASE="+kind)
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"partyline/campaign"
 	"partyline/clock"
 	"partyline/dialer"
+	"partyline/export"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
@@ -25,11 +26,6 @@ import (
 func (s *shift) campaignCalled(maya *party, contacts int) (id string) {
 	s.Helper()
 	ctx := context.Background()
-	set := func(query string, args ...any) {
-		s.Helper()
-		_, err := s.db.Exec(ctx, query, args...)
-		s.must(err)
-	}
 	id = maya.do("POST", "/campaigns", map[string]any{"name": "Spring GOTV"}, 201).text("id")
 	script := campaign.DefaultScript()
 	script.Questions[0].Answers[0].Next = "support"
@@ -37,32 +33,9 @@ func (s *shift) campaignCalled(maya *party, contacts int) (id string) {
 		campaign.Question{ID: "support", Title: "=Will you support Maria?", Kind: campaign.Multiple, Next: "age", Answers: []campaign.Answer{{ID: "yes", Label: "-Yes, she \"is\" good"}, {ID: "no", Label: "No"}}},
 		campaign.Question{ID: "age", Title: "How old?", Kind: campaign.Number, Next: campaign.End, Answers: []campaign.Answer{}}, campaign.Question{ID: "years", Title: "How old?", Kind: campaign.Text, Next: campaign.End, Answers: []campaign.Answer{}})
 	maya.do("PATCH", "/campaigns/"+id, map[string]any{"version": maya.do("GET", "/campaigns/"+id, nil, 200).field("version"), "script": script}, 200)
-	var no int64
-	var nos []int64
-	s.must(s.db.Find(ctx, &nos, `SELECT no FROM campaigns WHERE id = $1`, id))
-	no = nos[0]
 	var organisations []string
 	s.must(s.db.Find(ctx, &organisations, `SELECT organisation_id FROM campaigns WHERE id = $1`, id))
-	set(`INSERT INTO people (id, campaign_id, kind, name, page_hash, joined_at, seen_at) VALUES ('p1', $1, 'caller', '@Ann', 'h', 1000, 2000)`, id)
-	set(`INSERT INTO callers (id, campaign_id, campaign, organisation_id, phone, state, since) VALUES ('p1', $1, $2, $3, '+447700900999', 'finished', 1)`, id, no, organisations[0])
-	at := s.clock.Now().Add(-48 * time.Hour).UnixMilli()
-	for first := 0; first < contacts; first += 5000 { // in statements that both databases know
-		n := min(5000, contacts-first)
-		series := fmt.Sprintf(`WITH RECURSIVE one(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM one WHERE i < %d)`, first, first+n-1)
-		set(series+` INSERT INTO contacts (campaign, no, phone, name, line, zone_set, key, load_no, row_number, fields, attempts, attempted_at, outcome, final)
-			SELECT $1, i, '+4477' || (10000000 + i), '=Person ' || i, 2, 1, i, 1, i, '{"first_name":"Person"}', 1, CAST($2 AS BIGINT) + i, 'talked', TRUE FROM one`, no, at)
-		set(series+` INSERT INTO contact_attempts (id, campaign, campaign_id, organisation_id, contact, phone, pass, level, leg_id, fence, script_no, claimed_at, state, sent_at, answered_at, verdict,
-			caller_id, turn, bridged_at, leg_ended_at, outcome, first_answer, closed_at)
-			SELECT 'a' || (10000000 + i), $1, $2, $3, i, '+4477' || (10000000 + i), 1, 1, 'l' || i, 1, 1, CAST($4 AS BIGINT) + i, 'closed', CAST($4 AS BIGINT) + i, CAST($4 AS BIGINT) + i, 'human', 'p1', i + 1, CAST($4 AS BIGINT) + i, CAST($4 AS BIGINT) + i + 61000, 'talked', 'talked', CAST($4 AS BIGINT) + i + 70000 FROM one`,
-			no, id, organisations[0], at)
-		for _, a := range []struct{ question, value string }{{"who", `"talked"`}, {"support", `["no","yes"]`}, {"age", `-1`}} {
-			set(series+` INSERT INTO script_answers (attempt_id, question, version, value, caller_id, at, campaign, pass, claimed_at, counts)
-				SELECT 'a' || (10000000 + i), $1, 1, $2, 'p1', CAST($3 AS BIGINT) + i, $4, 1, CAST($3 AS BIGINT) + i, TRUE FROM one`, a.question, a.value, at, no)
-		}
-	}
-	set(`INSERT INTO script_answers (attempt_id, question, version, value, caller_id, at, campaign, pass, claimed_at, counts) VALUES ('a10000000', 'age', 2, '40', 'p1', $1, $2, 1, $3, TRUE)`, at+500, no, at)
-	set(`UPDATE script_answers SET counts = FALSE WHERE attempt_id = 'a10000000' AND question = 'age' AND version = 1`)
-	set(`INSERT INTO legs (id, ref, kind, organisation_id, number, user_id, state, opened_at, answered_at, ended_at) VALUES ('leg-ann', 'leg-ann', 'caller', $1, '+447700900999', 'p1', 'ended', $2, $2, $3)`, organisations[0], at, at+600000)
+	storagetest.Called(s.T, s.db, organisations[0], id, contacts, s.clock.Now().Add(-48*time.Hour))
 	return id
 }
 
@@ -73,7 +46,7 @@ func TestACampaignsFilesForSpreadsheetsAndPrograms(t *testing.T) {
 		for _, shown := range []bool{false, true} {
 			_, err := s.db.Exec(context.Background(), `UPDATE organisations SET show_numbers = $1`, shown)
 			s.must(err)
-			for _, x := range campaignExports {
+			for _, x := range export.OfCampaigns {
 				r := maya.do("GET", "/campaigns/"+id+"/export/"+x.Name+".csv", nil, 200)
 				text, marked := strings.CutPrefix(string(r.body), "\uFEFF")
 				rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"partyline/campaign"
+	"partyline/export"
 	"partyline/roster"
 )
 
@@ -43,6 +44,10 @@ func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
 // renamed is what types are called in the document whose own names two packages use.
 var renamed = map[reflect.Type]string{
 	reflect.TypeFor[roster.Notice]():       "RosterNotice",
+	reflect.TypeFor[export.View]():         "PreparedFile",
+	reflect.TypeFor[export.Overview]():     "Exports",
+	reflect.TypeFor[export.FileView]():     "ExportFile",
+	reflect.TypeFor[export.Ref]():          "ExportRef",
 	reflect.TypeFor[campaign.View]():       "CampaignView",
 	reflect.TypeFor[campaign.Whole]():      "Campaign",
 	reflect.TypeFor[campaign.Edit]():       "CampaignEdit",

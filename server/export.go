@@ -8,93 +8,193 @@ import (
 	"mime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"partyline/account"
 	"partyline/calling"
+	"partyline/dialer"
+	"partyline/event"
+	"partyline/export"
 	"partyline/fault"
+	"partyline/press"
 )
 
-// Exports reads the rows of a session or a campaign as they were at one moment; storage does.
-type Exports interface {
-	// Export gives row the cells of each row, in the order of the columns; they are gone when row returns.
-	Export(ctx context.Context, x calling.Export, id string, row func(cells []any) error) error
-}
+// How many files are sent at the same time: while it is read each holds a connection to the database for as long as whoever fetches it takes;
+// one that was prepared holds a part of it.
+const (
+	exportsAtOnce = 2
+	fetchesAtOnce = 8
+)
 
-// exportsAtOnce is how many are sent at the same time: each holds a connection to the database for as long as
-// whoever fetches it takes.
-const exportsAtOnce = 2
-
-// export sends one kind of file of a session, row by row as they are read. It holds one row and a small buffer,
-// however long the session is. When the reading breaks off, so does the connection: half a file never looks whole.
-func (s *Server) export(x calling.Export, as format) fiber.Handler {
+// export sends one file of a session or a campaign, row by row as they are read. It holds one row and a small buffer,
+// however long the file is. When the reading breaks off, so does the connection: half a file never looks whole.
+func (s *Server) export(family string, x calling.Export, as export.Format) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		id := strings.Clone(c.Params("id"))
-		session, err := s.Calling.Session(c.UserContext(), id)
+		in, err := s.narrowed(c.UserContext(), family, id, narrowedBy(c))
 		if err != nil {
 			return err
 		}
-		return s.sendRows(c, x, id, fileName(session.Name)+"-"+x.Name, as)
+		o, err := s.Exports.Open(c.UserContext(), export.Of{Family: family, ID: id}, x.Name, in, as)
+		if err != nil {
+			return err
+		}
+		name := o.Name + "-" + s.Clock.Now().UTC().Format(time.DateOnly) + "." + as.Ext
+		return s.send(c, sending{name: name, kind: as.Type, length: -1, room: s.exporting, within: writeTimeout, write: func(ctx context.Context, to io.Writer) error {
+			sheet, err := as.Begin(to, o.Shown)
+			if err != nil {
+				return err
+			}
+			if err := o.Rows(ctx, sheet.Row); err != nil {
+				return err
+			}
+			return sheet.End()
+		}})
 	}
 }
 
-// sendRows sends an export's rows as they are read, as a file of that name and today's date.
-func (s *Server) sendRows(c *fiber.Ctx, x calling.Export, id, name string, as format) error {
-	return s.send(c, x, id, name, as, func(ctx context.Context, row func([]any) error) error { return s.Exports.Export(ctx, x, id, row) })
+// fetch sends a file that was prepared.
+func (s *Server) fetch(family string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		p, err := s.Exports.Fetch(c.UserContext(), export.Of{Family: family, ID: c.Params("id")}, c.Params("export"))
+		if err != nil {
+			return err
+		}
+		kind := export.CSV.Type
+		if p.Format == export.JSON.Ext {
+			kind = export.JSON.Type
+		}
+		conn := c.Context().Conn()
+		return s.send(c, sending{name: p.Name, kind: kind, length: int(p.Bytes), room: s.fetching, write: func(ctx context.Context, to io.Writer) error {
+			return s.Exports.WriteParts(ctx, p, to, func() {
+				_ = conn.SetWriteDeadline(time.Now().Add(writeTimeout)) // for this part: a slow line may take an hour for all of them
+			})
+		}})
+	}
 }
 
-// send sends what rows reads, under the names of x's columns.
-func (s *Server) send(c *fiber.Ctx, x calling.Export, id, name string, as format, rows func(ctx context.Context, row func([]any) error) error) error {
+// sending is a file that is written while it is sent.
+type sending struct {
+	name, kind string
+	length     int // -1: not known
+	room       chan struct{}
+	within     time.Duration // 0: as long as somebody reads
+	write      func(ctx context.Context, to io.Writer) error
+}
+
+func (s *Server) send(c *fiber.Ctx, f sending) error {
 	select {
-	case s.exporting <- struct{}{}:
+	case f.room <- struct{}{}:
 	default:
 		return fault.New(fault.Busy, "exports_busy", "Other files are being sent just now. Try again in a minute.")
 	}
-	name += "-" + s.Clock.Now().UTC().Format("2006-01-02") + "." + as.ext
-	c.Set(fiber.HeaderContentType, as.kind)
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	ctx, stop := context.WithTimeout(context.WithoutCancel(c.UserContext()), writeTimeout) // the handler's ends with it; what follows runs behind it
+	c.Set(fiber.HeaderContentType, f.kind)
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": f.name}))
+	ctx, stop := context.WithCancel(context.WithoutCancel(c.UserContext())) // the handler's ends with it; what follows runs behind it
+	if f.within > 0 {
+		stop()
+		ctx, stop = context.WithTimeout(context.WithoutCancel(c.UserContext()), f.within)
+	}
 	c.Context().SetBodyStream(pour(func(to io.Writer) error {
 		out := bufio.NewWriterSize(to, 32<<10)
-		sheet, err := as.begin(out, x.Columns)
-		if err != nil {
-			return err
-		}
-		if err := rows(ctx, sheet.row); err != nil {
-			return err
-		}
-		if err := sheet.end(); err != nil {
+		if err := f.write(ctx, out); err != nil {
 			return err
 		}
 		return out.Flush()
 	}, stop, func(err error) {
 		left := errors.Is(err, io.ErrClosedPipe) || ctx.Err() != nil // whoever fetched it
 		stop()
-		<-s.exporting
+		<-f.room
 		if err != nil && !left {
-			s.Log.Warn("an export was not sent whole", "what", x.Name, "of", id, "error", err)
+			s.Log.Warn("an export was not sent whole", "name", f.name, "error", err)
 		}
-	}), -1)
+	}), f.length)
 	return nil
 }
 
-// fileName is a name that every system takes for a file.
-func fileName(name string) string {
-	name = strings.Trim(strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		case r == ' ', r == '_', r == '.', r == ',', r == ':', r == '/':
-			return '-'
-		}
-		return -1
-	}, name), "-")
-	if name == "" {
-		return "session"
+// NarrowedIn is what the calls and answers of a campaign can be narrowed down to.
+type NarrowedIn struct {
+	Period dialer.Period `query:"period" enum:"day,week,month" doc:"today, the last 7 or the last 30 days in the campaign's zone; without it: all of it"`
+	Pass   int           `query:"pass" minimum:"0" maximum:"20" doc:"one pass; without it: all"`
+	Caller string        `query:"caller" maxLength:"64" doc:"one caller's contacts; without it: everybody's"`
+}
+
+// narrowedBy is what stands in an address.
+func narrowedBy(c *fiber.Ctx) NarrowedIn {
+	return NarrowedIn{Period: dialer.Period(strings.Clone(c.Query("period"))), Pass: c.QueryInt("pass"), Caller: strings.Clone(c.Query("caller"))}
+}
+
+// narrowed is where a period began.
+func (s *Server) narrowed(ctx context.Context, family, id string, in NarrowedIn) (export.Narrow, error) {
+	out := export.Narrow{Pass: in.Pass, Caller: in.Caller}
+	if in.Period == dialer.AllTime || family != event.FamilyCampaign {
+		return out, nil
 	}
-	return name[:min(len(name), 60)]
+	from, err := s.Reports.Since(ctx, id, in.Period)
+	if from.IsZero() && err == nil {
+		err = fault.New(fault.Invalid, "period_unknown", "A period is day, week or month.").On("period", "day, week or month")
+	}
+	out.From = from
+	return out, err
+}
+
+type overviewIn struct {
+	ByID
+	NarrowedIn
+}
+
+type beginIn struct {
+	ByID
+	Body struct {
+		File   string        `json:"file" maxLength:"40" doc:"one of those that GET answers"`
+		Format string        `json:"format" enum:"csv,json"`
+		Period dialer.Period `json:"period,omitempty" enum:"day,week,month" doc:"of calls and answers of a campaign: as results are narrowed down"`
+		Pass   int           `json:"pass,omitempty" minimum:"0" maximum:"20"`
+		Caller string        `json:"caller,omitempty" maxLength:"64"`
+	}
+}
+
+// ByExport is the input of routes with one prepared file.
+type ByExport struct {
+	ByID
+	Export string `path:"export" maxLength:"64"`
+}
+
+// prepared is the routes of files that are prepared, under a thing's path.
+func (s *Server) prepared(family, path string, a account.Action) {
+	what := func(id string) export.Of { return export.Of{Family: family, ID: id} }
+	one := func(ctx context.Context, in *ByExport) (*reply[export.View], error) {
+		return of(s.Exports.One(ctx, what(in.ID), in.Export))
+	}
+	handle(s, "GET", path, a, func(ctx context.Context, in *overviewIn) (*reply[export.Overview], error) {
+		narrow, err := s.narrowed(ctx, family, in.ID, in.NarrowedIn)
+		if err != nil {
+			return nil, err
+		}
+		return of(s.Exports.Overview(ctx, what(in.ID), narrow))
+	}, summary("The files to take away, each with its rows, and what is prepared of them; subscribe to "+family+"/{id} from its seq"))
+	handle(s, "POST", path, a, func(ctx context.Context, in *beginIn) (*reply[export.View], error) {
+		b := in.Body
+		narrow, err := s.narrowed(ctx, family, in.ID, NarrowedIn{Period: b.Period, Pass: b.Pass, Caller: b.Caller})
+		if err != nil {
+			return nil, err
+		}
+		k := asker(ctx)
+		return of(s.Exports.Begin(ctx, export.By{User: k.User, Name: k.Name}, what(in.ID), b.File, b.Format, narrow))
+	}, created, shows(func(ctx context.Context, k *press.Key) (*reply[export.View], error) {
+		id := k.Made("export")
+		if id == "" {
+			return nil, alreadyDone
+		}
+		return one(ctx, &ByExport{ByID: ByID{ID: param(ctx, "id")}, Export: id})
+	}), summary("Have a file prepared that is too long to wait for; it can be fetched for a day"))
+	handle(s, "GET", path+"/{export}", a, one, summary("A prepared file, and how far it is"))
+	handle(s, "DELETE", path+"/{export}", a, func(ctx context.Context, in *ByExport) (*nothing, error) {
+		return done(s.Exports.Remove(ctx, what(in.ID), in.Export))
+	}, summary("Stop preparing a file, or take away what was prepared"))
+	s.raw("GET", path+"/{export}/file", a, s.fetch(family), summary("The file itself, once it is ready"))
 }
 
 // poured is a body that is written while it is being read.

@@ -15,6 +15,7 @@ import (
 
 	"partyline/calling"
 	"partyline/clock"
+	"partyline/export"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
@@ -185,11 +186,11 @@ func TestAnExportWhoseReaderGoesAwayLeavesNothingBehind(t *testing.T) {
 }
 
 // brokenOff is a database whose connection breaks after some rows.
-type brokenOff struct{ Exports }
+type brokenOff struct{ export.Source }
 
-func (b brokenOff) Export(ctx context.Context, x calling.Export, session string, row func([]any) error) error {
+func (b brokenOff) Rows(ctx context.Context, f export.File, row func([]any) error) error {
 	n := 0
-	return b.Exports.Export(ctx, x, session, func(cells []any) error {
+	return b.Source.Rows(ctx, f, func(cells []any) error {
 		if n++; n == 1500 {
 			return io.ErrUnexpectedEOF
 		}
@@ -200,7 +201,7 @@ func (b brokenOff) Export(ctx context.Context, x calling.Export, session string,
 func TestHalfAnExportNeverLooksWhole(t *testing.T) {
 	onShift(t, 1, 2000, func(t *testing.T, s *shift) {
 		p := s.called()
-		s.server.Exports = brokenOff{s.server.Exports}
+		s.server.Exports.Source = brokenOff{s.server.Exports.Source}
 		resp := p.file("entries.csv")
 		defer resp.Body.Close()
 		b, err := io.ReadAll(resp.Body)

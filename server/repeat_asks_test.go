@@ -195,6 +195,15 @@ func (w *twoNodes) asks() map[string]func() ask {
 			loads := w.maya.get("/campaigns/" + id).field("loads").([]any)[0].(object)
 			return ask{w.maya, "/campaigns/" + id + "/contacts/" + loads["id"].(string), nil}
 		},
+		"POST /campaigns/{id}/exports": func() ask {
+			return ask{w.maya, "/campaigns/" + w.campaign() + "/exports", object{"file": "contacts", "format": "csv"}}
+		},
+		"DELETE /campaigns/{id}/exports/{export}": func() ask { return ask{w.maya, w.prepared("/campaigns/" + w.campaign()), nil} },
+		"POST /sessions/{id}/exports":             session("/sessions/{id}/exports", object{"file": "entries", "format": "json"}),
+		"DELETE /sessions/{id}/exports/{export}": func() ask {
+			_, id, _ := w.fresh()
+			return ask{w.maya, w.prepared("/sessions/" + id), nil}
+		},
 		"POST /campaigns/{id}/start": func() ask { return ask{w.maya, "/campaigns/" + w.campaign() + "/start", nil} },
 		"POST /campaigns/{id}/pause": func() ask {
 			id := w.campaign()

@@ -45,6 +45,8 @@ func newTwoNodes(t *testing.T, e *edge) *twoNodes {
 			Account: e.server.Account, Hooks: e.server.Hooks, Roster: &roster.Service{Store: e.db.Roster(), Clock: e.clock, Log: log, NewID: id},
 			Calling:   &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
 			Campaigns: campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"}),
+			Exports:   exportsOn(e.db, e.clock, log),
+			Reports:   &dialer.Reports{Store: e.db.Dialer(), Clock: e.clock},
 			Dialer:    &dialer.Service{Store: e.db.Dialer(), Clock: e.clock, Log: log, NewID: id, NewRef: id, Readable: account.Readable},
 			Answers:   answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
 		})
@@ -127,6 +129,15 @@ func (w *twoNodes) campaign() string {
 	w.sql(`UPDATE campaigns SET caller_ids = '["+441134960000"]' WHERE id = $1`, id)
 	w.sql(`DELETE FROM jobs`)
 	return id
+}
+
+// prepared is the path of a file of something that is being prepared.
+func (w *twoNodes) prepared(path string) string {
+	file := "contacts"
+	if strings.HasPrefix(path, "/sessions") {
+		file = "logs"
+	}
+	return path + "/exports/" + w.maya.post(path+"/exports", object{"file": file, "format": "csv"}).want(w.t, 201, "").text("id")
 }
 
 // books is everything that the database holds, but who is signed in and the keys themselves.

@@ -2,8 +2,9 @@ package server
 
 import (
 	"partyline/account"
-	"partyline/calling"
 	"partyline/campaign"
+	"partyline/event"
+	"partyline/export"
 )
 
 // routes is every route under /api/v1: method, path, who may, handler.
@@ -104,10 +105,11 @@ func (s *Server) routes() {
 	handle(s, "POST", "/sessions/{id}/finish-cycle", account.RunSession, s.finishCycle, shows(s.sessionPressed), summary("Skip who is left for this cycle"))
 	handle(s, "POST", "/sessions/{id}/hand-over", account.MindSession, s.handOver, shows(s.sessionPressed), summary("Give a session to another leader; not while a phone is connected to it"))
 	handle(s, "POST", "/sessions/{id}/archive", account.MindSession, s.archiveSession, shows(s.sessionPressed), summary("Archive, after the present talk"))
-	for _, x := range calling.Exports {
-		s.raw("GET", "/sessions/{id}/export/"+x.Name+".csv", account.MindSession, s.export(x, asCSV), summary("The session's "+x.Name+" as a file for a spreadsheet"))
-		s.raw("GET", "/sessions/{id}/export/"+x.Name+".json", account.MindSession, s.export(x, asJSON), summary("The session's "+x.Name+" as a JSON array"))
+	for _, x := range export.Files(event.FamilySession) {
+		s.raw("GET", "/sessions/{id}/export/"+x.Name+".csv", account.MindSession, s.export(event.FamilySession, x, export.CSV), summary("The session's "+x.Name+" as a file for a spreadsheet"))
+		s.raw("GET", "/sessions/{id}/export/"+x.Name+".json", account.MindSession, s.export(event.FamilySession, x, export.JSON), summary("The session's "+x.Name+" as a JSON array"))
 	}
+	s.prepared(event.FamilySession, "/sessions/{id}/exports", account.MindSession)
 
 	handle(s, "GET", "/call-backs", account.SignedIn, s.callBacks, summary("Who asked to be called again, and when; the earliest first"))
 
@@ -149,10 +151,11 @@ func (s *Server) routes() {
 	handle(s, "GET", "/campaigns/{id}/status", account.ManageCampaigns, s.campaignStatus, summary("The sentence, the counts and the progress"))
 	handle(s, "GET", "/campaigns/{id}/do-not-call", account.ManageCampaigns, s.campaignOptOuts, summary("The campaign's contacts that stand on the Do Not Call list"))
 	handle(s, "GET", "/campaigns/{id}/results", account.ManageCampaigns, s.results, summary("What came of the calls: by outcome, hour, pass and caller, and the answers to each question"))
-	for _, x := range campaignExports {
-		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".csv", account.ManageCampaigns, s.exportCampaign(x, asCSV), summary("The campaign's "+x.Name+" as a file for a spreadsheet"))
-		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".json", account.ManageCampaigns, s.exportCampaign(x, asJSON), summary("The campaign's "+x.Name+" as a JSON array"))
+	for _, x := range export.Files(event.FamilyCampaign) {
+		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".csv", account.ManageCampaigns, s.export(event.FamilyCampaign, x, export.CSV), summary("The campaign's "+x.Name+" as a file for a spreadsheet"))
+		s.raw("GET", "/campaigns/{id}/export/"+x.Name+".json", account.ManageCampaigns, s.export(event.FamilyCampaign, x, export.JSON), summary("The campaign's "+x.Name+" as a JSON array"))
 	}
+	s.prepared(event.FamilyCampaign, "/campaigns/{id}/exports", account.ManageCampaigns)
 	handle(s, "GET", "/campaigns/{id}/links", account.ManageCampaigns, s.links, summary("The caller link and the clicker link"))
 	handle(s, "POST", "/campaigns/{id}/links/{kind}/rotate", account.ManageCampaigns, s.rotateLink, here(s.links), summary("A new link; the old one leads nowhere. Who came by it stays"))
 	handle(s, "PUT", "/campaigns/{id}/links/{kind}/passcode", account.ManageCampaigns, s.setPasscode, here(s.links), summary("Ask who comes in by a link for a passcode, or for none"))

@@ -18,6 +18,7 @@ import (
 	"partyline/client"
 	"partyline/dialer"
 	"partyline/event"
+	"partyline/export"
 	"partyline/hooks"
 	"partyline/roster"
 )
@@ -45,7 +46,7 @@ type Deps struct {
 	Reports   *dialer.Reports
 	Answers   Answers
 	Events    EventLog
-	Exports   Exports
+	Exports   *export.Service
 	Sockets   *client.Sockets
 	Carrier   *Carrier // nil: nobody may call the webhooks
 	Presses   Presses  // nil: this node is alone
@@ -75,8 +76,9 @@ type Server struct {
 	app    *fiber.App
 	counts *metrics
 	starts pace
-	// exporting holds one for each export that is being sent.
+	// exporting holds one for each export that is read and sent, fetching for each that was prepared.
 	exporting chan struct{}
+	fetching  chan struct{}
 	api       huma.API
 	group     fiber.Router // /api/v1
 	routed    []Route
@@ -102,7 +104,7 @@ func New(d Deps) (*Server, error) {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Deps: d, counts: newMetrics(), exporting: make(chan struct{}, exportsAtOnce)}
+	s := &Server{Deps: d, counts: newMetrics(), exporting: make(chan struct{}, exportsAtOnce), fetching: make(chan struct{}, fetchesAtOnce)}
 	if err := s.place(d.PublicURL); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ import (
 	"partyline/clock"
 	"partyline/dialer"
 	"partyline/event"
+	"partyline/export"
 	"partyline/hub"
 	"partyline/roster"
 	"partyline/storage"
@@ -123,6 +124,10 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	for _, kind := range campaign.Jobs {
 		handlers[kind] = func(ctx context.Context, j storage.Job) error { return campaigns.Work(ctx, kind, j.Subject) }
 	}
+	exports := exportsOn(db, c, log)
+	for _, kind := range export.Jobs {
+		handlers[kind] = func(ctx context.Context, j storage.Job) error { return exports.Work(ctx, kind, j.Subject) }
+	}
 	s.sockets.Handlers = Clicking(campaigns, &dialer.Service{Store: db.Dialer(), Campaigns: campaigns, Clock: c, Log: log, NewID: newID, NewRef: newRef})
 	t.Cleanup(func() { campaigns.Close(context.Background()) })
 	worker = storage.NewWorker(db, c, log, handlers)
@@ -143,7 +148,7 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	s.must(err)
 	links, err := telephony.NewLinks(s.base)
 	s.must(err)
-	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Reports: &dialer.Reports{Store: db.Dialer(), Clock: c}, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: db, Sockets: s.sockets,
+	s.server, err = New(Deps{Account: s.account, Calling: s.calling, Campaigns: campaigns, Reports: &dialer.Reports{Store: db.Dialer(), Clock: c}, Roster: &roster.Service{Store: db.Roster(), Clock: c, Log: log, NewID: newID}, Answers: db.Answers(), Events: db, Exports: exports, Sockets: s.sockets,
 		Carrier: &Carrier{Guard: guard, Documents: telephony.Documents{Links: links, Language: "en-GB"}},
 		Clock:   c, Log: log, PublicURL: s.base, Version: "test",
 		Boot: func(c *fiber.Ctx, page, title, socket string, data []byte) error {
@@ -153,6 +158,13 @@ func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters i
 	go s.server.App().Listener(ln)
 	t.Cleanup(func() { s.sockets.Close(); s.server.Shutdown(context.Background()) })
 	return s
+}
+
+// exportsOn takes things of a database away as files.
+func exportsOn(db *storage.DB, c dialer.Clock, log *slog.Logger) *export.Service {
+	return &export.Service{
+		Store: db.Exports(), Source: db, Reports: &dialer.Reports{Store: db.Dialer(), Clock: c}, Clock: c, Log: log, NewID: uuid.NewString, Later: func(at time.Time) error { return storage.Later{At: at} },
+	}
 }
 
 func newRef() string {

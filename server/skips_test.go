@@ -37,7 +37,7 @@ func TestSkipsAtTheEdgesOfTheCalendar(t *testing.T) {
 		calls := &calling.Service{Store: db.Calling(), Clock: e.clock, Log: log, NewID: newID, NewRef: newRef, Poke: func() {}}
 		var err error
 		if e.server, err = New(Deps{Account: people, Calling: calls, Roster: &roster.Service{Store: db.Roster(), Clock: e.clock, Log: log, NewID: newID},
-			Answers: db.Answers(), Events: db, Exports: db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test"}); err != nil {
+			Answers: db.Answers(), Events: db, Exports: exportsOn(db, e.clock, log), Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		token, err := people.CreateTokenFor(context.Background(), p.Leaders[0]+"@example.org")

@@ -12,6 +12,7 @@ import (
 	"partyline/client"
 	"partyline/dialer"
 	"partyline/event"
+	"partyline/export"
 	"partyline/hooks"
 	"partyline/roster"
 )
@@ -61,6 +62,7 @@ func payloads() []payload {
 		{[]event.Kind{dialer.CallerChanged}, reflect.TypeFor[dialer.CallerView]()},
 		{[]event.Kind{dialer.CallersChanged}, reflect.TypeFor[dialer.CallerRow]()},
 		{[]event.Kind{campaign.MessagesChanged}, reflect.TypeFor[campaign.MessagesView]()},
+		{export.Kinds, reflect.TypeFor[export.View]()},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"partyline/calling"
+	"partyline/event"
+	"partyline/export"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
@@ -17,6 +19,10 @@ func exported(t testing.TB, db *storage.DB, supporters int) (storagetest.Place, 
 	p := storagetest.Seed(t, db, 1, supporters)
 	storagetest.Session(t, db, p, "session-1")
 	return p, "session-1"
+}
+
+func fileOf(x calling.Export, session string) export.File {
+	return export.File{Kind: x.Name, Of: export.Of{Family: event.FamilySession, ID: session}, Columns: x.Columns}
 }
 
 func TestAnExportIsOfOneMomentHoweverLongItIsRead(t *testing.T) {
@@ -31,7 +37,7 @@ func TestAnExportIsOfOneMomentHoweverLongItIsRead(t *testing.T) {
 					name = i
 				}
 			}
-			err := db.Export(ctx, x, session, func(cells []any) error {
+			err := db.Rows(ctx, fileOf(x, session), func(cells []any) error {
 				if len(cells) != len(x.Columns) {
 					t.Fatalf("%s: %d cells for %d columns", x.Name, len(cells), len(x.Columns))
 				}
@@ -64,7 +70,7 @@ func TestAnExportThatBreaksOffIsNotBegunAnew(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		_, session := exported(t, db, 50)
 		calls, broken := 0, errors.New("the reader has gone")
-		err := db.Export(context.Background(), calling.ExportEntries, session, func([]any) error {
+		err := db.Rows(context.Background(), fileOf(calling.ExportEntries, session), func([]any) error {
 			if calls++; calls == 20 {
 				return broken
 			}
@@ -75,7 +81,7 @@ func TestAnExportThatBreaksOffIsNotBegunAnew(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		calls = 0
-		err = db.Export(ctx, calling.ExportEntries, session, func([]any) error {
+		err = db.Rows(ctx, fileOf(calling.ExportEntries, session), func([]any) error {
 			calls++
 			cancel()
 			<-ctx.Done()
@@ -96,7 +102,7 @@ func TestExportedInstantsAndListsAreTheirOwnRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		var tags [][]string
-		err := db.Export(ctx, calling.ExportEntries, session, func(cells []any) error {
+		err := db.Rows(ctx, fileOf(calling.ExportEntries, session), func(cells []any) error {
 			tags = append(tags, cells[7].([]string))
 			if cells[4] != "" || cells[5] != "" {
 				t.Errorf("numbers are hidden, and yet: %v %v", cells[4], cells[5])

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 3081143abad72b2cbdc8f1e3ee96859a, types cc1b7c921988438fd6e04458b6e87f8d.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document faab992bb7b7511f9a969c26ed0da2ef, types 8aecdbd78c60d3cc39437d9f5fa2a81a.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -848,6 +848,59 @@ export interface paths {
         };
         /** The campaign's drops as a JSON array */
         get: operations["get-campaigns-id-export-drops-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files to take away, each with its rows, and what is prepared of them; subscribe to campaign/{id} from its seq */
+        get: operations["get-campaigns-id-exports"];
+        put?: never;
+        /** Have a file prepared that is too long to wait for; it can be fetched for a day */
+        post: operations["post-campaigns-id-exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A prepared file, and how far it is */
+        get: operations["get-campaigns-id-exports-export"];
+        put?: never;
+        post?: never;
+        /** Stop preparing a file, or take away what was prepared */
+        delete: operations["delete-campaigns-id-exports-export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/exports/{export}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, once it is ready */
+        get: operations["get-campaigns-id-exports-export-file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1999,6 +2052,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files to take away, each with its rows, and what is prepared of them; subscribe to session/{id} from its seq */
+        get: operations["get-sessions-id-exports"];
+        put?: never;
+        /** Have a file prepared that is too long to wait for; it can be fetched for a day */
+        post: operations["post-sessions-id-exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A prepared file, and how far it is */
+        get: operations["get-sessions-id-exports-export"];
+        put?: never;
+        post?: never;
+        /** Stop preparing a file, or take away what was prepared */
+        delete: operations["delete-sessions-id-exports-export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}/exports/{export}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, once it is ready */
+        get: operations["get-sessions-id-exports-export-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions/{id}/finish-cycle": {
         parameters: {
             query?: never;
@@ -2588,6 +2694,20 @@ export interface components {
         };
         Beeping: {
             beep: boolean;
+        };
+        BeginInBody: {
+            caller?: string;
+            /** @description one of those that GET answers */
+            file: string;
+            /** @enum {string} */
+            format: "csv" | "json";
+            /** Format: int64 */
+            pass?: number;
+            /**
+             * @description of calls and answers of a campaign: as results are narrowed down
+             * @enum {string}
+             */
+            period?: "day" | "week" | "month";
         };
         /** @description What a page says on the socket. */
         BrowserFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["DoingFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["LeaseFrame"] | components["schemas"]["ApproveFrame"] | components["schemas"]["ReleaseFrame"] | components["schemas"]["LaunchFrame"];
@@ -4199,7 +4319,7 @@ export interface components {
             type: "error";
         };
         /** @description A committed change. Apply data as the new state of what changed. */
-        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"];
+        Event: components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"] | components["schemas"]["ExportChanged"];
         /** @description A committed change, as it comes over the socket. */
         EventFrame: {
             /**
@@ -4207,7 +4327,7 @@ export interface components {
              * @enum {string}
              */
             type: "event";
-        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"]);
+        } & (components["schemas"]["CallingSessionCreated"] | components["schemas"]["CallingSessionRenamed"] | components["schemas"]["CallingSessionArchived"] | components["schemas"]["CallingSessionHandedOver"] | components["schemas"]["CallingPhoneChanged"] | components["schemas"]["CallingEntryCalled"] | components["schemas"]["CallingEntrySkipped"] | components["schemas"]["CallingSkipRemoved"] | components["schemas"]["CallingEntryPrioritised"] | components["schemas"]["CallingEntryReturned"] | components["schemas"]["CallingEntryRechecked"] | components["schemas"]["CallingCallEnded"] | components["schemas"]["CallingContactLogged"] | components["schemas"]["CallingActionUndone"] | components["schemas"]["CallingCycleCompleted"] | components["schemas"]["CallingCycleReopened"] | components["schemas"]["CallingCycleStarted"] | components["schemas"]["CallingSessionPrepared"] | components["schemas"]["CallingRosterChanged"] | components["schemas"]["CallingSettingsChanged"] | components["schemas"]["CallingPersonReserved"] | components["schemas"]["CallingPersonReleased"] | components["schemas"]["CallingSessionListed"] | components["schemas"]["CallingLeaderChanged"] | components["schemas"]["CallingListSplit"] | components["schemas"]["CallingPersonLogged"] | components["schemas"]["AccountOrganisationChanged"] | components["schemas"]["AccountGroupChanged"] | components["schemas"]["AccountUserChanged"] | components["schemas"]["AccountRightsChanged"] | components["schemas"]["AccountMobileChanged"] | components["schemas"]["AccountMobileVerified"] | components["schemas"]["AccountLoginsEnded"] | components["schemas"]["HooksWebhookSwitchedOff"] | components["schemas"]["RosterListChanged"] | components["schemas"]["RosterSupporterChanged"] | components["schemas"]["RosterImportChanged"] | components["schemas"]["CampaignChanged"] | components["schemas"]["CampaignStatusChanged"] | components["schemas"]["CampaignLoadChanged"] | components["schemas"]["CampaignFileLoaded"] | components["schemas"]["CampaignPersonChanged"] | components["schemas"]["CampaignListed"] | components["schemas"]["CampaignClickingChanged"] | components["schemas"]["CampaignClickingSwitched"] | components["schemas"]["CampaignNumbersWithdrawn"] | components["schemas"]["CampaignCallersTold"] | components["schemas"]["CampaignScriptChanged"] | components["schemas"]["CampaignStateChanged"] | components["schemas"]["DialerCallerChanged"] | components["schemas"]["DialerCallersChanged"] | components["schemas"]["CampaignMessagesChanged"] | components["schemas"]["ExportChanged"]);
         EventsFrame: {
             events: components["schemas"]["EventFrame"][];
             /**
@@ -4215,6 +4335,50 @@ export interface components {
              * @enum {string}
              */
             type: "events";
+        };
+        ExportChanged: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["PreparedFile"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "export.changed";
+            /**
+             * Format: int64
+             * @description place in the topic, from 1 without gaps; 0: a sign that is not kept
+             */
+            seq: number;
+            /** @description family/id */
+            topic: string;
+        };
+        ExportFile: {
+            file: string;
+            long: boolean;
+            /** @description what was asked narrows it down */
+            narrowed: boolean;
+            /** Format: int64 */
+            rows: number;
+        };
+        ExportRef: {
+            id: string;
+            name: string;
+        };
+        Exports: {
+            files: components["schemas"]["ExportFile"][];
+            /**
+             * Format: int64
+             * @description a file with more rows than these is to be prepared: nobody waits for it with an open connection
+             */
+            long: number;
+            /** @description the newest first */
+            prepared: components["schemas"]["PreparedFile"][];
+            /**
+             * Format: int64
+             * @description of the topic of the session or campaign
+             */
+            seq: number;
         };
         Feed: {
             events: components["schemas"]["Event"][];
@@ -5259,6 +5423,13 @@ export interface components {
             id: string;
             name: string;
         };
+        NarrowTo: {
+            caller?: string;
+            /** Format: date-time */
+            from?: string;
+            /** Format: int64 */
+            pass?: number;
+        };
         New: {
             /** @description of events; none: all */
             kinds?: string[];
@@ -5805,6 +5976,54 @@ export interface components {
              * @enum {string}
              */
             type: "pong";
+        };
+        PreparedFile: {
+            /**
+             * Format: date-time
+             * @description its rows are as they were then
+             */
+            as_of?: string;
+            by: components["schemas"]["ExportRef"];
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it can be fetched no more
+             */
+            expires_at?: string;
+            file: string;
+            /** @enum {string} */
+            format: "csv" | "json";
+            id: string;
+            /** @description of the file */
+            name: string;
+            /** @description what its rows are narrowed down to; absent: nothing */
+            narrowed?: components["schemas"]["NarrowTo"];
+            /** @description phone numbers are in it */
+            numbers: boolean;
+            /**
+             * Format: int64
+             * @description 100 only when it can be fetched
+             */
+            percent: number;
+            /** @description why it could not be prepared, as a sentence */
+            problem?: string;
+            /** Format: int64 */
+            rows: number;
+            /** @enum {string} */
+            state: "preparing" | "ready" | "failed" | "cancelled" | "expired";
+            /**
+             * Format: date-time
+             * @description only where another server had to go on: later rows are as they were by then
+             */
+            until?: string;
+            /**
+             * Format: int64
+             * @description the higher one is the newer state
+             */
+            version: number;
         };
         PreparingView: {
             /**
@@ -6639,6 +6858,7 @@ export type AnswerGiven = components['schemas']['AnswerGiven'];
 export type ApproveFrame = components['schemas']['ApproveFrame'];
 export type AuditView = components['schemas']['AuditView'];
 export type Beeping = components['schemas']['Beeping'];
+export type BeginInBody = components['schemas']['BeginInBody'];
 export type BrowserFrame = components['schemas']['BrowserFrame'];
 export type BusFrame = components['schemas']['BusFrame'];
 export type CallBackView = components['schemas']['CallBackView'];
@@ -6731,6 +6951,10 @@ export type ErrorFrame = components['schemas']['ErrorFrame'];
 export type Event = components['schemas']['Event'];
 export type EventFrame = components['schemas']['EventFrame'];
 export type EventsFrame = components['schemas']['EventsFrame'];
+export type ExportChanged = components['schemas']['ExportChanged'];
+export type ExportFile = components['schemas']['ExportFile'];
+export type ExportRef = components['schemas']['ExportRef'];
+export type Exports = components['schemas']['Exports'];
 export type Feed = components['schemas']['Feed'];
 export type Field = components['schemas']['Field'];
 export type Figures = components['schemas']['Figures'];
@@ -6794,6 +7018,7 @@ export type Moved = components['schemas']['Moved'];
 export type MyGroup = components['schemas']['MyGroup'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type Named = components['schemas']['Named'];
+export type NarrowTo = components['schemas']['NarrowTo'];
 export type New = components['schemas']['New'];
 export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewList = components['schemas']['NewList'];
@@ -6854,6 +7079,7 @@ export type Phones = components['schemas']['Phones'];
 export type PingFrame = components['schemas']['PingFrame'];
 export type Plan = components['schemas']['Plan'];
 export type PongFrame = components['schemas']['PongFrame'];
+export type PreparedFile = components['schemas']['PreparedFile'];
 export type PreparingView = components['schemas']['PreparingView'];
 export type PresenceFrame = components['schemas']['PresenceFrame'];
 export type Price = components['schemas']['Price'];
@@ -8585,6 +8811,162 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-campaigns-id-exports": {
+        parameters: {
+            query?: {
+                /** @description today, the last 7 or the last 30 days in the campaign's zone; without it: all of it */
+                period?: "day" | "week" | "month";
+                /** @description one pass; without it: all */
+                pass?: number;
+                /** @description one caller's contacts; without it: everybody's */
+                caller?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-id-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-exports-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-campaigns-id-exports-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-id-exports-export-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
             };
             cookie?: never;
         };
@@ -11326,6 +11708,162 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-sessions-id-exports": {
+        parameters: {
+            query?: {
+                /** @description today, the last 7 or the last 30 days in the campaign's zone; without it: all of it */
+                period?: "day" | "week" | "month";
+                /** @description one pass; without it: all */
+                pass?: number;
+                /** @description one caller's contacts; without it: everybody's */
+                caller?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-sessions-id-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sessions-id-exports-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-sessions-id-exports-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-sessions-id-exports-export-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                export: string;
             };
             cookie?: never;
         };

@@ -45,6 +45,7 @@ const sentences: Record<string, (d: Data) => string> = {
   supporter_edited: (d) => `edited a supporter${fieldList(d)}`,
   import_run: (d) => `imported ${peopleOf(d.ready)}`,
   import_cancelled: () => 'cancelled an import',
+  export_begun: (d) => `had ${text(d.file)}.${text(d.format)} prepared to take away`,
   'session.create': (d) => `made the session ${text(d.name)}`,
   'session.rename': (d) => `renamed the session ${text(d.from)} to ${text(d.to)}`,
   'session.archive': () => 'archived a session',

@@ -13,7 +13,10 @@ export type CampaignState = Campaign['state'];
 export type Gap = Api.CampaignGap;
 export type Load = Api.LoadView;
 export type StepName = Gap['step'];
-export type CampaignEvent = Extract<AnyEvent, { kind: `campaign.${string}` | 'dialer.callers_changed' }>;
+export type CampaignEvent = Extract<
+  AnyEvent,
+  { kind: `campaign.${string}` | 'dialer.callers_changed' | 'export.changed' }
+>;
 
 /** The steps in their order, with their words and their part of the address. */
 export const steps: readonly { step: StepName; words: string; path: string }[] = [
@@ -102,6 +105,7 @@ export function campaignAfter(c: Campaign, e: AnyEvent): After {
     case 'campaign.file_loaded':
     case 'campaign.messages_changed':
     case 'dialer.callers_changed':
+    case 'export.changed':
       return { campaign: { ...c, seq } };
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.
@@ -132,7 +136,7 @@ export function newest(now: Campaign | undefined, whole: Campaign): Campaign {
 }
 
 function isOurs(e: AnyEvent): e is CampaignEvent {
-  return e.kind.startsWith('campaign.') || e.kind === 'dialer.callers_changed';
+  return e.kind.startsWith('campaign.') || e.kind === 'dialer.callers_changed' || e.kind === 'export.changed';
 }
 
 type Status = Api.CampaignStatus;

@@ -75,6 +75,7 @@ export function listAfter(e: AnyEvent): ListAfter {
     case 'campaign.messages_changed':
     case 'dialer.caller_changed':
     case 'dialer.callers_changed':
+    case 'export.changed':
       return {};
     default:
       // A newer server may say more than this page knows; the compiler names a kind forgotten above.

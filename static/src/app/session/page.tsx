@@ -173,7 +173,7 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
         </div>
       </Main>
       <LaterDialogs room={room} session={session} mine={mine} act={act} address={address} />
-      {exporting && <Later of={exportDialog} session={room.id} close={() => setExporting(false)} />}
+      {exporting && <Later of={exportDialog} room={room} close={() => setExporting(false)} />}
     </>
   );
 }

@@ -37,6 +37,8 @@ export class Room {
   /** Presses on rows of this session that wait for the server, oldest first. */
   readonly waiting: Signal<ReadonlyMap<Id, readonly Action[]>>;
   readonly around: Signal<Around>;
+  /** Hears every event, for a part of the page with a state of its own. */
+  ear?: (e: AnyEvent) => void;
 
   #subscription: Subscription | undefined;
   #unwatch: (() => void) | undefined;
@@ -174,7 +176,8 @@ export class Room {
   }
 
   #event(e: AnyEvent) {
-    this.#events.push(e as SessionEvent); // on this topic there are no others
+    this.ear?.(e);
+    this.#events.push(e as SessionEvent); // on this topic all others change nothing
     this.#soon();
   }
 

@@ -1,3 +1,4 @@
+import type { Narrowed } from '../../../core/exports';
 import { Exporting } from '../../exporting';
 import type { Room } from '../room';
 
@@ -10,14 +11,27 @@ const files = [
   { name: 'drops', words: 'Drop report', what: 'day by day, with the 30 days that end with it' },
 ];
 
-/** A campaign as files. */
-export default function ExportDialog({ room, close }: { room: Room; close: () => void }) {
+/** A campaign as files: calls and answers as the page is narrowed down, the others whole. */
+export default function ExportDialog({
+  room,
+  narrowed,
+  close,
+}: {
+  room: Room;
+  narrowed: Narrowed;
+  close: () => void;
+}) {
+  const narrow = !!(narrowed.period || narrowed.pass || narrowed.caller);
   return (
     <Exporting
       title="Export this campaign"
-      path={`/api/v1/campaigns/${room.campaign.id}/export`}
+      of={`/campaigns/${room.campaign.id}`}
       files={files}
-      note="The whole campaign, whatever the page is narrowed to. Phone numbers are in them only if your organisation shows numbers."
+      narrowed={narrowed}
+      note={`${
+        narrow ? 'Answers and calls are narrowed down as the page is; the others are whole. ' : ''
+      }Phone numbers are in them only if your organisation shows numbers.`}
+      listen={(f) => room.listen((e) => e.kind === 'export.changed' && f(e.data))}
       close={close}
     />
   );

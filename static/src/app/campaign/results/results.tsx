@@ -2,16 +2,19 @@ import '../../../styles/fields.css';
 import '../run/run.css';
 import '../run/charts.css';
 import './results.css';
+import { useEffect, useRef } from 'preact/hooks';
 import type * as Api from '../../../core/api.gen';
 import { outcomeWord, percent, secondsWords } from '../../../core/calls';
+import { spoken } from '../../../core/exports';
 import { figure } from '../../../core/text';
 import { clock, day, moment } from '../../../core/times';
 import { BoneRows } from '../../../ui/bones';
 import { Button } from '../../../ui/button';
 import { Choices } from '../../../ui/choices';
+import { refuse, tell } from '../../../ui/toast';
 import { useAddress } from '../../address';
 import { ConnectionBanner, LivePill } from '../../connection';
-import { now, tick } from '../../here';
+import { me, now, tick } from '../../here';
 import { useKeys } from '../../keys';
 import { Later } from '../../later';
 import { Head, Main, useTitle } from '../../shell';
@@ -51,6 +54,17 @@ export default function Results({ room }: { room: Room }) {
     m: () => choose('month'),
     e: () => open({ do: 'export' }),
   });
+  const exporting = useRef(false);
+  exporting.current = query.do === 'export';
+  useEffect(
+    () =>
+      room.listen((e) => {
+        if (e.kind !== 'export.changed' || e.data.by.id !== me.value?.id || exporting.current) return;
+        if (e.data.state === 'ready') tell(`${e.data.name} is ready, under Export…`, 'check');
+        if (e.data.state === 'failed') refuse(spoken(e.data));
+      }),
+    [c.id],
+  );
   const passes = [
     ...new Set([
       ...Array.from({ length: c.passes }, (_, i) => i + 1),
@@ -117,10 +131,14 @@ export default function Results({ room }: { room: Room }) {
       ) : (
         <Shown room={room} r={r} narrow={!!(narrowed.period || narrowed.pass || narrowed.caller)} />
       )}
-      {query.do === 'export' && <Later of={() => import('./export')} room={room} close={() => close('do')} />}
+      {query.do === 'export' && (
+        <Later of={exportDialog} room={room} narrowed={narrowed} close={() => close('do')} />
+      )}
     </Main>
   );
 }
+
+const exportDialog = () => import('./export');
 
 function Shown({ room, r, narrow }: { room: Room; r: Api.Results; narrow: boolean }) {
   const c = room.campaign;

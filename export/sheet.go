@@ -1,4 +1,4 @@
-package server
+package export
 
 import (
 	"encoding/csv"
@@ -11,22 +11,37 @@ import (
 	"partyline/calling"
 )
 
-// format is how a file of rows is written.
-type format struct {
-	ext, kind string
-	begin     func(w io.Writer, columns []calling.ExportColumn) (sheet, error)
+// Format is how a file of rows is written: the end of its name, and its type.
+type Format struct {
+	Ext, Type string
+	sheet     func(w io.Writer, columns []calling.ExportColumn, rows int64) (Sheet, error)
 }
 
-// sheet is a file that is being written: rows, then its end.
-type sheet interface {
-	row(cells []any) error
-	end() error
+// Sheet is a file that is being written: rows, then its end. Flush writes out what it still holds of them, so that another sheet can go on there.
+type Sheet interface {
+	Row(cells []any) error
+	Flush() error
+	End() error
 }
 
+// Begin writes what stands before the first row.
+func (f Format) Begin(w io.Writer, columns []calling.ExportColumn) (Sheet, error) {
+	return f.sheet(w, columns, -1)
+}
+
+// goOn is the same file behind so many rows.
+func (f Format) goOn(w io.Writer, columns []calling.ExportColumn, rows int64) (Sheet, error) {
+	return f.sheet(w, columns, rows)
+}
+
+// The formats.
 var (
-	asCSV = format{"csv", "text/csv; charset=utf-8", func(w io.Writer, columns []calling.ExportColumn) (sheet, error) {
+	CSV = Format{"csv", "text/csv; charset=utf-8", func(w io.Writer, columns []calling.ExportColumn, rows int64) (Sheet, error) {
 		t := &table{w: csv.NewWriter(w), line: make([]string, len(columns))}
 		t.w.UseCRLF = true
+		if rows >= 0 {
+			return t, nil
+		}
 		for i, c := range columns {
 			t.line[i] = harmless(c.Name)
 		}
@@ -35,8 +50,8 @@ var (
 		}
 		return t, t.w.Write(t.line)
 	}}
-	asJSON = format{"json", "application/json", func(w io.Writer, columns []calling.ExportColumn) (sheet, error) {
-		a := &array{w: w}
+	JSON = Format{"json", "application/json", func(w io.Writer, columns []calling.ExportColumn, rows int64) (Sheet, error) {
+		a := &array{w: w, some: rows > 0}
 		for i, c := range columns {
 			lead := ","
 			if i == 0 {
@@ -48,9 +63,13 @@ var (
 			}
 			a.keys = append(a.keys, lead+string(name)+":")
 		}
+		if rows >= 0 {
+			return a, nil
+		}
 		_, err := io.WriteString(w, "[")
 		return a, err
 	}}
+	formats = map[string]Format{CSV.Ext: CSV, JSON.Ext: JSON}
 )
 
 // table is CSV: UTF-8 with a mark ahead, lines end in CR LF, instants are RFC 3339 in UTC, lists are parted by "; ".
@@ -59,7 +78,8 @@ type table struct {
 	line []string
 }
 
-func (t *table) row(cells []any) error {
+// Row writes one.
+func (t *table) Row(cells []any) error {
 	for i, c := range cells {
 		switch c := c.(type) {
 		case int64:
@@ -83,10 +103,14 @@ func (t *table) row(cells []any) error {
 	return t.w.Write(t.line)
 }
 
-func (t *table) end() error {
+// Flush writes out the lines that it holds.
+func (t *table) Flush() error {
 	t.w.Flush()
 	return t.w.Error()
 }
+
+// End is Flush: nothing stands behind the last row.
+func (t *table) End() error { return t.Flush() }
 
 // array is JSON: one array, an object on each line, null for what is empty.
 type array struct {
@@ -96,7 +120,8 @@ type array struct {
 	some bool
 }
 
-func (a *array) row(cells []any) error {
+// Row writes one.
+func (a *array) Row(cells []any) error {
 	a.line = append(a.line[:0], ",\n"...)
 	if !a.some {
 		a.line, a.some = append(a.line[:0], '\n'), true
@@ -127,7 +152,11 @@ func (a *array) row(cells []any) error {
 	return err
 }
 
-func (a *array) end() error {
+// Flush does nothing: it holds nothing.
+func (a *array) Flush() error { return nil }
+
+// End closes the array.
+func (a *array) End() error {
 	_, err := io.WriteString(a.w, "\n]\n")
 	return err
 }
