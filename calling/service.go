@@ -35,6 +35,8 @@ type Reader interface {
 	OpenSession(leader, list string) (Session, bool, error)
 	// SessionsOf lists the sessions on the lists of the groups (admins: of the organisation), newest activity first.
 	SessionsOf(q SessionsQuery) ([]SessionRow, error)
+	// ArchivedOf counts the archived sessions that SessionsOf lists only when it is asked for them; pages do not matter.
+	ArchivedOf(q SessionsQuery) (int, error)
 	// SessionRow is one line of the index, as SessionsOf would give it.
 	SessionRow(id string) (SessionRow, error)
 	Cycles(session string) ([]Cycle, error)

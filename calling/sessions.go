@@ -145,6 +145,15 @@ func (s *Service) Sessions(ctx context.Context, q SessionsQuery) (rows []Session
 	return rows, err
 }
 
+// Archived counts the archived sessions that the index leaves out unless it is asked for them.
+func (s *Service) Archived(ctx context.Context, q SessionsQuery) (n int, err error) {
+	err = s.Store.Read(ctx, func(r Reader) error {
+		n, err = r.ArchivedOf(q)
+		return err
+	})
+	return n, err
+}
+
 // Session is one session as its page shows it; Seq is the edge's to fill in.
 func (s *Service) Session(ctx context.Context, id string) (view SessionView, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {

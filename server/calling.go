@@ -94,14 +94,20 @@ type sessionsIn struct {
 	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
+// sessionsPage is a page of the index.
+type sessionsPage struct {
+	Page[calling.SessionRow]
+	Archived int `json:"archived,omitempty" doc:"so many archived ones are left out, on all pages together; only where they are not asked for"`
+}
+
 // sessions is the index: what the asker's groups hold, newest activity first.
-func (s *Server) sessions(ctx context.Context, in *sessionsIn) (*reply[Page[calling.SessionRow]], error) {
+func (s *Server) sessions(ctx context.Context, in *sessionsIn) (*reply[sessionsPage], error) {
 	k := asker(ctx)
 	q := calling.SessionsQuery{
 		Organisation: k.Organisation, User: k.User, Mine: in.Mine, List: in.List,
 		Archived: in.Archived || in.Status == string(calling.SessionArchived), Limit: in.Limit + 1,
 	}
-	out := &reply[Page[calling.SessionRow]]{}
+	out := &reply[sessionsPage]{}
 	out.Body.Items = []calling.SessionRow{}
 	var any bool
 	if q.Groups, q.All, any = reach(k, in.Group); !any {
@@ -110,6 +116,11 @@ func (s *Server) sessions(ctx context.Context, in *sessionsIn) (*reply[Page[call
 	var err error
 	if q.Before, q.BeforeID, err = parseSessionCursor(in.Cursor); err != nil {
 		return nil, err
+	}
+	if !q.Archived && in.Status == "" {
+		if out.Body.Archived, err = s.Calling.Archived(ctx, q); err != nil {
+			return nil, err
+		}
 	}
 	// The status is derived when a row is read, so a filter by it reads on until the page is full.
 	for {

@@ -15,35 +15,60 @@ const indexLine = `SELECT s.id, s.name, s.list_id, l.name, s.group_id, g.name, s
 
 // SessionsOf lists sessions for the index, newest activity first.
 func (c callingReader) SessionsOf(q calling.SessionsQuery) ([]calling.SessionRow, error) {
-	where, args := []string{"s.organisation_id = $1"}, []any{q.Organisation}
-	and := func(condition string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(args)), 1)
-		}
-		where = append(where, condition)
-	}
-	if !q.All {
-		and("s.group_id IN (?)", q.Groups)
-	}
-	if q.Mine {
-		and("s.leader_id = ?", q.User)
-	}
-	if q.List != "" {
-		and("s.list_id = ?", q.List)
-	}
+	w := whichSessions(q)
 	if !q.Archived {
-		and("s.archived_at IS NULL")
+		w.and("s.archived_at IS NULL")
 	}
 	if !q.Before.IsZero() {
-		and("(s.active_at, s.id) < (?, ?)", millis(q.Before), q.BeforeID)
+		w.and("(s.active_at, s.id) < (?, ?)", millis(q.Before), q.BeforeID)
 	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 100
 	}
-	args = append(args, limit)
-	return c.index(`WHERE `+strings.Join(where, " AND ")+` ORDER BY s.active_at DESC, s.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+	args := append(w.args, limit)
+	return c.index(w.String()+` ORDER BY s.active_at DESC, s.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+}
+
+// ArchivedOf counts the archived ones.
+func (c callingReader) ArchivedOf(q calling.SessionsQuery) (n int, err error) {
+	w := whichSessions(q)
+	w.and("s.archived_at IS NOT NULL")
+	_, err = c.get(&n, `SELECT count(*) FROM sessions s `+w.String(), w.args...)
+	return n, err
+}
+
+// conditions are what a row has to meet.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+// and adds one, with a question mark for each value.
+func (w *conditions) and(condition string, values ...any) {
+	for _, v := range values {
+		w.args = append(w.args, v)
+		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(w.args)), 1)
+	}
+	w.all = append(w.all, condition)
+}
+
+func (w *conditions) String() string { return `WHERE ` + strings.Join(w.all, " AND ") }
+
+// whichSessions is whose sessions are asked for, and on which list.
+func whichSessions(q calling.SessionsQuery) *conditions {
+	w := &conditions{}
+	w.and("s.organisation_id = ?", q.Organisation)
+	if !q.All {
+		w.and("s.group_id IN (?)", q.Groups)
+	}
+	if q.Mine {
+		w.and("s.leader_id = ?", q.User)
+	}
+	if q.List != "" {
+		w.and("s.list_id = ?", q.List)
+	}
+	return w
 }
 
 // SessionRow is one line of the index.

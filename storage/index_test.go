@@ -47,6 +47,22 @@ func TestTheIndexFiltersAndPages(t *testing.T) {
 			same(t, "all", len(list(func(q *calling.SessionsQuery) { q.Groups, q.All = nil, true })), 2)
 			same(t, "of another organisation", len(list(func(q *calling.SessionsQuery) { q.All, q.Organisation = true, "x" })), 0)
 			same(t, "page", list(func(q *calling.SessionsQuery) { q.Before, q.BeforeID = second.Active, second.ID }), []string{p.session.ID})
+			archived := func(change func(*calling.SessionsQuery)) int {
+				q := q
+				change(&q)
+				n, err := r.ArchivedOf(q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return n
+			}
+			same(t, "archived", archived(func(*calling.SessionsQuery) {}), 1)
+			same(t, "archived, whatever the page", archived(func(q *calling.SessionsQuery) { q.Before, q.Limit = monday, 1 }), 1)
+			same(t, "archived, mine", archived(func(q *calling.SessionsQuery) { q.Mine = true }), 0)
+			same(t, "archived, theirs", archived(func(q *calling.SessionsQuery) { q.Mine, q.User = true, p.Leaders[2] }), 1)
+			same(t, "archived, another list", archived(func(q *calling.SessionsQuery) { q.List = "x" }), 0)
+			same(t, "archived, of no group", archived(func(q *calling.SessionsQuery) { q.Groups = nil }), 0)
+			same(t, "archived, of another organisation", archived(func(q *calling.SessionsQuery) { q.All, q.Organisation = true, "x" }), 0)
 			row, err := r.SessionRow(second.ID)
 			same(t, "row", row, calling.SessionRow{
 				ID: second.ID, Name: "Evening", List: calling.UserRef{ID: p.List, Name: "Rent strike"}, Group: calling.UserRef{ID: p.Group, Name: "Northside"},

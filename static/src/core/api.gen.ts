@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document faab992bb7b7511f9a969c26ed0da2ef, types 8aecdbd78c60d3cc39437d9f5fa2a81a.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document c05cd12190c1111b598ddcd23998e373, types 4b0372e423ffb3d4278e9feb8c9575cc.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -5789,11 +5789,6 @@ export interface components {
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
             next?: string;
         };
-        PageSessionRow: {
-            items: components["schemas"]["SessionRow"][];
-            /** @description pass it back as ?cursor= for the next page; absent on the last one */
-            next?: string;
-        };
         PageTokenView: {
             items: components["schemas"]["TokenView"][];
             /** @description pass it back as ?cursor= for the next page; absent on the last one */
@@ -6360,6 +6355,16 @@ export interface components {
             undo_until?: string;
             /** Format: int64 */
             version: number;
+        };
+        SessionsPage: {
+            /**
+             * Format: int64
+             * @description so many archived ones are left out, on all pages together; only where they are not asked for
+             */
+            archived?: number;
+            items: components["schemas"]["SessionRow"][];
+            /** @description pass it back as ?cursor= for the next page; absent on the last one */
+            next?: string;
         };
         Shape: {
             columns: components["schemas"]["Column"][];
@@ -7060,7 +7065,6 @@ export type PageListView = components['schemas']['PageListView'];
 export type PageOptedOutView = components['schemas']['PageOptedOutView'];
 export type PagePersonView = components['schemas']['PagePersonView'];
 export type PageReject = components['schemas']['PageReject'];
-export type PageSessionRow = components['schemas']['PageSessionRow'];
 export type PageTokenView = components['schemas']['PageTokenView'];
 export type PageUserView = components['schemas']['PageUserView'];
 export type PassFigures = components['schemas']['PassFigures'];
@@ -7108,6 +7112,7 @@ export type ServerFrame = components['schemas']['ServerFrame'];
 export type SessionEdit = components['schemas']['SessionEdit'];
 export type SessionRow = components['schemas']['SessionRow'];
 export type SessionView = components['schemas']['SessionView'];
+export type SessionsPage = components['schemas']['SessionsPage'];
 export type Shape = components['schemas']['Shape'];
 export type ShareView = components['schemas']['ShareView'];
 export type Shown = components['schemas']['Shown'];
@@ -11225,7 +11230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageSessionRow"];
+                    "application/json": components["schemas"]["SessionsPage"];
                 };
             };
             /** @description Error */

@@ -50,7 +50,7 @@ test('two leaders see each other’s calls among their own people, newest first'
   await row(chloe, 'Aisha Khan').getByText('Next', { exact: true }).waitFor();
   await row(chloe, 'Aisha Khan').getByText('Headingley').waitFor();
   expect(await names(chloe)).toEqual(cast.map((c) => c.name));
-  expect(await row(dev, 'Aisha Khan').getByText('Never called').count()).toBe(1);
+  expect(await row(dev, 'Aisha Khan').getByText('No contact yet').count()).toBe(1);
   await dev.page.getByRole('columnheader', { name: 'Now', exact: true }).waitFor();
 
   await open(ben, set.session);
@@ -144,7 +144,12 @@ test('rows stand still under the pointer and while paused; search and status fin
 test('a long name makes no row higher than the others: the table counts on it', async () => {
   const ben = await person(browser, 'Ben', { height: 900 });
   const long = 'Maximilian-Alexander von Hohenzollern-Sigmaringen zu Hechingen-Haigerloch';
-  const set = await stage(ben, 'Long', ['Aisha Khan', { name: long, city: 'Llanfairpwllgwyngyll' }]);
+  const silent = long.replace('Alexander', 'Emanuel');
+  const set = await stage(ben, 'Long', [
+    'Aisha Khan',
+    { name: long, city: 'Llanfairpwllgwyngyll' },
+    { name: silent, unreachable: true },
+  ]);
   for (const [width, height] of [
     [1280, 44],
     [800, 44],
@@ -157,6 +162,14 @@ test('a long name makes no row higher than the others: the table counts on it', 
       await tall.waitFor();
       expect(Math.round((await tall.boundingBox())?.height ?? 0), `${path} at ${width}`).toBe(height);
     }
+    await visit(ben, `/lists/${set.list}`);
+    const never = ben.page.locator('tr[data-at]', { hasText: silent }).locator('.never');
+    await never.waitFor();
+    const cut = await never.evaluate((el) => {
+      const cell = el.closest('th') as Element;
+      return el.getBoundingClientRect().right - cell.getBoundingClientRect().right;
+    });
+    expect(cut, `why they are never called, beside a long name at ${width}`).toBeLessThanOrEqual(0);
   }
   expect(ben.faults).toEqual([]);
   await ben.context.close();

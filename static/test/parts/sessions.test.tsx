@@ -37,7 +37,9 @@ function server(rows: SessionRow[], ...answers: [status: number, body: unknown][
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     if ((init.method ?? 'GET') === 'GET') {
       const items = url.includes('/groups') ? [{ id: 'g1' }] : url.includes('/call-backs') ? [] : rows;
-      return Promise.resolve(new Response(JSON.stringify({ items })));
+      return Promise.resolve(
+        new Response(JSON.stringify({ items, archived: url.includes('archived') ? 0 : 5 })),
+      );
     }
     const path = url.replace('/api/v1', '');
     asked.push({ call: `${init.method} ${path}`, body: JSON.parse(String(init.body)) });
@@ -159,6 +161,18 @@ test('an archived session leaves the index, and the focus goes to the row beside
   expect(asked.map((a) => a.call)).toEqual(['POST /sessions/1/archive']);
   expect(document.activeElement?.getAttribute('aria-label')).toBe('Menu for Session 2');
   expect(toasts.value.map((t) => t.words)).toEqual(['Session 1 is archived.']);
+});
+
+test('it says how many archived ones there are, and of filtered ones, of which that is not known, only that', async () => {
+  server([row('1', 'ben'), row('2', 'ben')], [200, { ...row('1', 'ben'), status: 'archived' }]);
+  open();
+  await screen.findByRole('button', { name: 'Show 5 archived' });
+  await menuOf('1');
+  choose('Archive');
+  await screen.findByRole('button', { name: 'Show 6 archived' });
+  fireEvent.click(screen.getByRole('radio', { name: 'Mine' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Show archived' }));
+  await screen.findByRole('button', { name: 'Hide archived' });
 });
 
 test('a refused archiving says why and leaves the row', async () => {

@@ -384,7 +384,7 @@ function MemberFields({
 function History({ of: s }: { of: Supporter }) {
   const page = <a href={`/supporters/${s.id}`}>Whole history</a>;
   if (!s.lists.length && !s.history.length && !s.rsvps.length)
-    return <p class="sub">Never called, and on no list. {page}</p>;
+    return <p class="sub">No contact yet, and on no list. {page}</p>;
   return (
     <details>
       <summary class="row sm">
@@ -392,7 +392,9 @@ function History({ of: s }: { of: Supporter }) {
           <use href="#i-forward" />
         </svg>
         <span>
-          <b>{s.history[0] ? `${said(s.history[0])}, ${moment(s.history[0].at, now())}` : 'Never called'}</b>
+          <b>
+            {s.history[0] ? `${said(s.history[0])}, ${moment(s.history[0].at, now())}` : 'No contact yet'}
+          </b>
           <span class="muted">
             {' · '}
             {s.lists.length === 0

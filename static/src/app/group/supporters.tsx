@@ -87,18 +87,20 @@ export function Supporters({ group, changed }: { group: Group; changed: () => vo
           cells={(s) => (
             <>
               <th scope="row">
-                <a
-                  class="open"
-                  href={`?supporter=${s.id}`}
-                  tabIndex={-1}
-                  onClick={(e) => {
-                    e.preventDefault();
-                    open({ supporter: s.id });
-                  }}
-                >
-                  {s.name}
-                </a>{' '}
-                <Never of={s} />
+                <span class="nmf">
+                  <a
+                    class="open"
+                    href={`?supporter=${s.id}`}
+                    tabIndex={-1}
+                    onClick={(e) => {
+                      e.preventDefault();
+                      open({ supporter: s.id });
+                    }}
+                  >
+                    {s.name}
+                  </a>{' '}
+                  <Never of={s} />
+                </span>
               </th>
               {numbers && <td class="nw c-no">{s.phone}</td>}
               <td class="c-1r muted">{s.city}</td>
@@ -184,7 +186,9 @@ export function Never({ of: s }: { of: Member }) {
   return (
     <span class="st never" title={why}>
       <Icon name="never" small />
-      <span class="wide">{why}</span>
+      <span class="wide" aria-hidden="true">
+        {why}
+      </span>
       <span class="vh">{why}</span>
     </span>
   );
@@ -193,7 +197,7 @@ export function Never({ of: s }: { of: Member }) {
 /** "Spoke, 14 Apr": what came of the last contact. */
 export function Last({ of: s }: { of: Member }) {
   const last = s.last_contact;
-  if (!last) return <>Never called</>;
+  if (!last) return <>No contact yet</>;
   return (
     <span title={`${ago(last.at, now())}, by ${last.by.name}`}>
       {outcomeWords[last.outcome as Outcome] ?? last.outcome}, {moment(last.at, now())}

@@ -227,18 +227,20 @@ export function People({ list: l, calls, turn, touched, contact }: Props) {
                 />
               </td>
               <th scope="row">
-                <a
-                  class="open"
-                  href={`?supporter=${s.id}`}
-                  tabIndex={-1}
-                  onClick={(e) => {
-                    e.preventDefault();
-                    open({ supporter: s.id });
-                  }}
-                >
-                  {s.name}
-                </a>{' '}
-                <Never of={s} />
+                <span class="nmf">
+                  <a
+                    class="open"
+                    href={`?supporter=${s.id}`}
+                    tabIndex={-1}
+                    onClick={(e) => {
+                      e.preventDefault();
+                      open({ supporter: s.id });
+                    }}
+                  >
+                    {s.name}
+                  </a>{' '}
+                  <Never of={s} />
+                </span>
               </th>
               {numbers && <td class="nw c-no">{s.phone}</td>}
               <td class="c-1r muted">{s.city}</td>

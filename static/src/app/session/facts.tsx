@@ -28,7 +28,7 @@ export function Facts({ of, all }: { of: Read<Supporter>; all?: boolean }) {
       )}
       <dt>Before</dt>
       <dd>
-        {history.length === 0 && 'Never called.'}
+        {history.length === 0 && 'No contact yet.'}
         {!all && history.map((l) => `${said(l)}, ${when(l.at)}. `)}
         {all && (
           <ul class="history">

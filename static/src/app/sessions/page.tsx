@@ -98,6 +98,9 @@ function Table({
     `${mineOnly}${search}${query.list}${query.status}${archived}${due}${withCallBacks?.size}`,
   );
   const list = lists.find((l) => l.id === query.list);
+  // Of those that a filter leaves it is not known how many are archived.
+  const filtered = mineOnly || search.trim() || list || query.status || due;
+  const left = filtered ? 0 : index.archived.value + all.filter((r) => r.status === 'archived').length;
   const again = () =>
     replace({ q: undefined, mine: undefined, list: undefined, status: undefined, due: undefined });
   const statuses: SessionStatus[] = ['in_progress', 'started', 'not_started', 'completed'];
@@ -204,7 +207,7 @@ function Table({
               class="link"
               onClick={() => replace({ archived: archived ? undefined : 'yes' })}
             >
-              {archived ? 'Hide archived' : 'Show archived'}
+              {archived ? 'Hide archived' : left ? `Show ${figure(left)} archived` : 'Show archived'}
             </button>
           </span>
           {waiting > 0 ? (

@@ -8,6 +8,8 @@ import { api, me } from '../here';
 
 export class Index {
   readonly rows = signal<ReadonlyMap<Id, SessionRow> | undefined>(undefined);
+  /** So many archived ones were not read. */
+  readonly archived = signal(0);
   readonly fault = signal<unknown>(undefined);
   /** What happens elsewhere waits; what is done here does not. */
   readonly paused = signal(false);
@@ -27,15 +29,20 @@ export class Index {
       if (!this.#stops.length) await this.#listen(archived);
       const rows = new Map<Id, SessionRow>();
       let cursor: string | undefined;
+      let left = 0;
       do {
-        const page: Page<SessionRow> = await api.get('/sessions', {
+        const page: Page<SessionRow> & { archived?: number } = await api.get('/sessions', {
           query: { limit: 200, cursor, archived: archived ? 'true' : undefined },
         });
         for (const r of page.items) rows.set(r.id, r);
         cursor = page.next || undefined;
+        left = page.archived ?? 0;
       } while (cursor && !this.#closed);
-      for (const r of fresh) rows.set(r.id, r);
-      if (!this.#closed) this.rows.value = rows;
+      // One that was archived before it was read is among those that were counted.
+      for (const r of fresh) if (archived || r.status !== 'archived' || rows.has(r.id)) rows.set(r.id, r);
+      if (this.#closed) return;
+      this.archived.value = left;
+      this.rows.value = rows;
     } catch (e) {
       if (!this.#closed && !this.rows.value) this.fault.value = e;
     } finally {

@@ -38,7 +38,7 @@ export function History(p: {
           <BoneRows rows={6} columns={2} />
         )
       ) : total === 0 ? (
-        <Empty title="Never called">
+        <Empty title="No contact yet">
           What comes of calling {p.of.name} shows here, whoever calls and from whatever list.
         </Empty>
       ) : (
