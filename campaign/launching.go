@@ -52,12 +52,13 @@ func (s *Service) AnswerLaunch(tx Tx, c Campaign, l Lease, key string, answer La
 }
 
 // TakeShown has the number of a lease be in a holder's hands, counted as in flight. The caller holds the lease and the contact, which
-// is neither ready nor waits for a click from then on. level is where it is ready.
-func (s *Service) TakeShown(tx Tx, c Campaign, l Lease, p Contact, holder string) (level int, err error) {
+// is neither ready nor waits for a click from then on. level is where it is ready. False, and nothing happens, when it is not the
+// lease's any more: it waited for a click, and another screen's press, made before, came late and has it ready.
+func (s *Service) TakeShown(tx Tx, c Campaign, l Lease, p Contact, holder string) (level int, took bool, err error) {
 	now := s.Clock.Now()
 	back, err := tx.ReturnTaken(c.No, shown(l.ID), []int64{p.No})
-	if err != nil {
-		return 0, err
+	if err != nil || len(back) == 0 && !p.Unclicked() {
+		return 0, false, err
 	}
 	at := p.ready(c.Passes)
 	counts := map[int64]ZoneCounts{p.ZoneSet: {Click: -1, InFlight: 1}}
@@ -66,7 +67,7 @@ func (s *Service) TakeShown(tx Tx, c Campaign, l Lease, p Contact, holder string
 	}
 	l.Gone = append(l.Gone, Gone{Ordinal: 0, MS: now.Sub(l.Began).Milliseconds()})
 	l.Ended = now
-	return at.Level, errors.Join(tx.SaveLeases([]Lease{l}), tx.Done(JobLapse, l.ID), tx.HoldTaken(c.No, at, holder, now), tx.Count(c.No, counts))
+	return at.Level, true, errors.Join(tx.SaveLeases([]Lease{l}), tx.Done(JobLapse, l.ID), tx.HoldTaken(c.No, at, holder, now), tx.Count(c.No, counts))
 }
 
 // Began keeps the evidence of a press that began a call, and of an approval where the number needed one and had none. The lease is

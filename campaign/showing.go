@@ -121,7 +121,7 @@ func (s *Service) show(tx Tx, c Campaign, zones []ZoneCounts, a asking, now time
 			if _, err := optOuts(tx, c, got, fromClick); err != nil {
 				return p, false, err
 			}
-			if got[0].OptedOut {
+			if got[0].OptedOut || !got[0].Approved.IsZero() { // a late press came this moment: it is ready
 				continue
 			}
 			p, found = got[0], true

@@ -57,6 +57,8 @@ type run struct {
 
 	crowd   Crowd     // as it was seen
 	open    bool      // calls may be placed, and callers are there for them
+	astray  bool      // more may be in its hands than ahead says: a claim or a taking ended, and nobody knows how
+	lost    bool      // so may be the lease
 	refused bool      // the carrier refuses all
 	try     time.Time // then: when to dial one, and see
 	handed  int       // claims that were decided, ever
@@ -164,10 +166,10 @@ func (d *Driver) write(ctx context.Context, o order) error {
 	}
 	switch {
 	case err != nil && fault.As(err).Code == errFenced.Code:
-		if d.runs[o.run.id] == o.run {
-			delete(d.runs, o.run.id)
-		}
+		o.run.open, o.run.lost = false, true
 		return nil
+	case err != nil:
+		o.run.astray = true
 	case why == CallersLeft: // it is still in hand
 		o.run.ahead = append([]int64{o.contact}, o.run.ahead...)
 	case why == NotRunning, why == NoCallerID, why == Unlaunched:

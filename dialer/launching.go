@@ -71,9 +71,12 @@ func (w *work) launch(in campaign.Launching, leg, attempt, ref string) (campaign
 	case held:
 		return told(campaign.LaunchRefused)
 	}
-	level, err := campaigns.TakeShown(w, c, l, look.Contact, dialled)
-	if err != nil {
+	level, took, err := campaigns.TakeShown(w, c, l, look.Contact, dialled)
+	switch {
+	case err != nil:
 		return "", err
+	case !took:
+		return told(campaign.LaunchNotNow)
 	}
 	line := w.lineTo(c, look.Contact, leg, ref, attempt)
 	if why == Nothing {

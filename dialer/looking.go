@@ -30,13 +30,19 @@ func (d *Driver) look(ctx context.Context) error {
 	var over []*run
 	for id, m := range d.runs {
 		if !there[id] {
+			m.open = false
 			over = append(over, m)
-			delete(d.runs, id)
 		}
 	}
 	d.mu.Unlock()
 	for _, m := range over {
-		err = errors.Join(err, d.release(ctx, m))
+		if also := d.release(ctx, m); also != nil { // again with the next look
+			err = errors.Join(err, also)
+			continue
+		}
+		d.mu.Lock()
+		delete(d.runs, m.id)
+		d.mu.Unlock()
 	}
 	return err
 }
@@ -83,20 +89,21 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 		m.refused, m.try = refused, now.Add(tryEvery)
 	}
 	ahead, most := len(m.ahead), min(aheadMost, aheadEach*crowd.Free)
-	again := !now.Before(m.look)
+	again, astray := !now.Before(m.look), m.astray
 	d.mu.Unlock()
 	switch {
-	case !open:
+	case !open || astray:
 		return d.putBack(ctx, m)
 	case ahead > 0 && 2*ahead >= most || most == 0 || !again:
 		return nil
 	}
 	got, err := s.Campaigns.Take(ctx, id, holder(m.fence), most-ahead)
-	if err != nil {
-		return err
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err != nil {
+		m.astray = true
+		return err
+	}
 	m.ahead = append(m.ahead, contacts(got)...)
 	m.look = now
 	if len(got) == 0 {
@@ -106,32 +113,39 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 }
 
 // putBack gives back what was taken ahead: nobody is dialled just now, and the status must not say so. What is being claimed
-// this moment goes on, or finds that it may not.
+// this moment goes on, or finds that it may not. Where nobody knows what is in hand all of it goes back.
 func (d *Driver) putBack(ctx context.Context, m *run) error {
 	d.mu.Lock()
-	back := m.ahead
-	m.ahead = nil
+	back, astray := m.ahead, m.astray
+	m.ahead, m.astray = nil, false
 	d.mu.Unlock()
-	if len(back) == 0 {
+	switch {
+	case astray:
+		back = nil
+	case len(back) == 0:
 		return nil
 	}
-	if err := d.Service.Campaigns.Return(ctx, m.id, holder(m.fence), back); err != nil {
-		return err
-	}
+	err := d.Service.Campaigns.Return(ctx, m.id, holder(m.fence), back)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err != nil {
+		m.astray = true
+		return err
+	}
 	m.look = d.Service.Clock.Now()
 	return nil
 }
 
-// hold takes or renews the lease; nil when another node has it. A new lease begins by giving back what those before had in hand.
+// hold takes or renews the lease; nil when another node has it, to which goes what was in hand. A new run begins by giving back what
+// those before had in hand, this node's own among them.
 func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 	s := d.Service
 	now := s.Clock.Now()
 	d.mu.Lock()
 	m := d.runs[id]
+	sure := m != nil && !m.lost
 	d.mu.Unlock()
-	if m != nil && m.until.Sub(now) > leaseFor-renewAt {
+	if sure && m.until.Sub(now) > leaseFor-renewAt {
 		return m, nil
 	}
 	var fence, no int64
@@ -154,13 +168,23 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		}
 		return nil
 	})
+	if err == nil && !held && m != nil { // taken after whoever has the lease had looked
+		err = s.Campaigns.Return(ctx, id, holder(m.fence), nil)
+	}
 	if err != nil || !held {
 		d.mu.Lock()
-		delete(d.runs, id)
-		d.mu.Unlock()
+		defer d.mu.Unlock()
+		if err == nil {
+			delete(d.runs, id)
+		} else if m != nil { // again with the next look
+			m.open, m.lost = false, true
+		}
 		return nil, ours(err)
 	}
 	if m != nil && m.fence == fence {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		m.lost = false
 		m.until = now.Add(leaseFor) // only whoever looks reads it
 		return m, nil
 	}
@@ -171,9 +195,12 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		return err
 	})
 	for _, h := range holders {
-		if h != dialled && h != holder(fence) && !strings.HasPrefix(h, campaign.ShownPrefix) {
+		if h != dialled && !strings.HasPrefix(h, campaign.ShownPrefix) {
 			err = errors.Join(err, s.Campaigns.Return(ctx, id, h, nil))
 		}
+	}
+	if err != nil {
+		return nil, err // again with the next look
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -181,5 +208,5 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		d.runs = map[string]*run{}
 	}
 	d.runs[id] = m
-	return m, err
+	return m, nil
 }
