@@ -126,16 +126,16 @@ func (v *visit) present(ctx context.Context, since time.Duration) ([]campaign.Pe
 // clicker is the person that a frame is from: of the campaign it names, or one before it named, or the last one this browser came
 // in by.
 func (v *visit) clicker(ctx context.Context, of string) (string, error) {
-	people, err := v.present(ctx, familiar)
-	if err != nil {
-		return "", err
-	}
 	v.mu.Lock()
 	if of == "" {
 		of = v.named
 	}
-	v.named = of
+	v.named = of // whatever becomes of this frame: the next ones name none
 	v.mu.Unlock()
+	people, err := v.present(ctx, familiar)
+	if err != nil {
+		return "", err
+	}
 	for _, p := range people {
 		if p.Kind == campaign.Clicker && (of == "" || p.Campaign == of) {
 			return p.ID, nil
