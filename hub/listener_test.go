@@ -90,6 +90,13 @@ func (p *page) hold() (entered <-chan struct{}, free func()) {
 
 func (*page) Near() {}
 
+// sent is how often it was sent something.
+func (p *page) sent() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.sends
+}
+
 func (p *page) Send(b []byte) {
 	frames, err := unframe(b)
 	p.mu.Lock()

@@ -31,7 +31,7 @@ func inBubble(t *testing.T, f func(t *testing.T, h *hub.Hub, happens func() even
 
 func TestEventsThatComeFasterThanPagesDrawAreJoinedAndNoneIsLate(t *testing.T) {
 	burst := func(t *testing.T, happens func() event.Seq, p *page) {
-		before := p.sends
+		before := p.sent()
 		var due []event.Seq // one for each 5 ms
 		for range 200 {
 			due = append(due, happens())
@@ -42,7 +42,7 @@ func TestEventsThatComeFasterThanPagesDrawAreJoinedAndNoneIsLate(t *testing.T) {
 				t.Fatalf("event %d is more than %v late: the page is at %d", due[n], hub.JoinTick, p.at(topic))
 			}
 		}
-		if n := p.sends - before; n > 30 {
+		if n := p.sent() - before; n > 30 {
 			t.Errorf("200 events in a second were %d messages", n)
 		}
 		time.Sleep(hub.JoinTick)
