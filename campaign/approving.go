@@ -213,14 +213,13 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		counts[p.ZoneSet] = z
 		ready = append(ready, p.ready(c.Passes))
 	}
-	k := clicked(j.approvals, now)
+	k := s.clicked(c, j.approvals, now)
 	k.Ready, k.Counts, k.Leases = ready, counts, of
 	for _, f := range []func() error{
 		func() error { return tx.DropClickable(no, j.late) },
 		func() error { return tx.Click(no, k) },
 		func() error { return s.overPassesSoon(tx, c, ready) },
 		func() error { return s.lapseNoMore(tx, j.done) },
-		func() error { return s.tellSoon(tx, c.ID) },
 	} {
 		if err := f(); err != nil {
 			return err

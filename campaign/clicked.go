@@ -4,6 +4,7 @@ import "time"
 
 // Clicked is what presses of one campaign have come to: all of it changes in one transaction.
 type Clicked struct {
+	Campaign  string
 	Approvals []Approval           // the evidence; their contacts, which the caller holds, are approved
 	Ready     []Ready              // goes where the dialer takes it
 	Counts    map[int64]ZoneCounts // differences
@@ -11,11 +12,12 @@ type Clicked struct {
 	Minutes   map[int64]int64      // how many, by the minute of the press
 	Leases    []Lease              // as they are now; the caller holds them
 	At        time.Time
+	Tell      time.Time // when the campaign's figures are told at the latest
 }
 
 // clicked is presses with their figures.
-func clicked(presses []Approval, now time.Time) Clicked {
-	k := Clicked{Approvals: presses, People: map[string]int{}, Minutes: map[int64]int64{}, At: now}
+func (s *Service) clicked(c Campaign, presses []Approval, now time.Time) Clicked {
+	k := Clicked{Campaign: c.ID, Approvals: presses, People: map[string]int{}, Minutes: map[int64]int64{}, At: now, Tell: s.Clock.Now().Add(tellMost)}
 	for _, p := range presses {
 		k.People[p.Person]++
 		k.Minutes[minuteOf(p.At)]++

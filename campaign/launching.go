@@ -75,11 +75,11 @@ func (s *Service) TakeShown(tx Tx, c Campaign, l Lease, p Contact, holder string
 func (s *Service) Began(tx Tx, c Campaign, l Lease, p Contact, key, attempt string, at time.Time) error {
 	now := s.Clock.Now()
 	press := Approval{Contact: p.No, Person: l.Person, Lease: l.ID, At: at, Received: now}
-	k := clicked([]Approval{press}, now)
+	k := s.clicked(c, []Approval{press}, now)
 	if p.Line.NeedsClick() && p.Approved.IsZero() {
 		k.Counts = map[int64]ZoneCounts{p.ZoneSet: {Approved: 1}}
 	} else {
 		k.Approvals = nil
 	}
-	return errors.Join(tx.SaveLaunchAnswer(l.ID, key, LaunchCalling), tx.InsertLaunch(c.No, attempt, press), tx.Click(c.No, k), s.tellSoon(tx, c.ID))
+	return errors.Join(tx.SaveLaunchAnswer(l.ID, key, LaunchCalling), tx.InsertLaunch(c.No, attempt, press), tx.Click(c.No, k))
 }

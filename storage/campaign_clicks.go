@@ -36,6 +36,9 @@ func (t *campaignTx) Click(no int64, k campaign.Clicked) error {
 		}
 		all = append(all, w)
 	}
+	if !k.Tell.IsZero() {
+		all = append(all, t.tx.doing(Job{Kind: campaign.JobTell, Subject: k.Campaign, Due: k.Tell}))
+	}
 	return t.tx.writeAll(all...)
 }
 

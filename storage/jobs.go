@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -28,9 +27,15 @@ const againLater = `ON CONFLICT (kind, subject) DO UPDATE SET data = excluded.da
 
 // do leaves a job behind. One of the same kind and subject that waits is replaced only when this
 // one is due earlier. One that somebody is at is done again after that: what made this job
-// necessary may have come too late for the one that runs. All jobs of a transaction are written at its
-// end, in one statement and in one order: many leave the same one, and each holds it until it has committed.
+// necessary may have come too late for the one that runs.
 func (tx *Tx) do(j Job) error {
+	w := tx.doing(j)
+	_, err := tx.exec(w.query, w.args...)
+	return err
+}
+
+// doing is the statement of do.
+func (tx *Tx) doing(j Job) writing {
 	if j.ID == "" {
 		j.ID = newID()
 	}
@@ -41,32 +46,10 @@ func (tx *Tx) do(j Job) error {
 		j.Data = []byte("{}")
 	}
 	tx.left(j.Kind, j.Due)
-	if at := tx.doing(j.Kind, j.Subject); at < 0 {
-		tx.todo = append(tx.todo, j)
-	} else if j.Due.Before(tx.todo[at].Due) {
-		tx.todo[at] = j
+	return writing{
+		query: `INSERT INTO jobs (id, kind, subject, data, due_at) VALUES ($1, $2, $3, $4, $5) ` + againLater,
+		args:  []any{j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due)},
 	}
-	return nil
-}
-
-// doing is where a job is among those to be written; -1 for not.
-func (tx *Tx) doing(kind, subject string) int {
-	return slices.IndexFunc(tx.todo, func(j Job) bool { return j.Kind == kind && j.Subject == subject })
-}
-
-// writeJobs writes what do has left.
-func (tx *Tx) writeJobs() error {
-	n := len(tx.todo)
-	if n == 0 {
-		return nil
-	}
-	slices.SortFunc(tx.todo, func(a, b Job) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject)) })
-	ids, kinds, subjects, data, due := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]int64, n)
-	for i, j := range tx.todo {
-		ids[i], kinds[i], subjects[i], data[i], due[i] = j.ID, j.Kind, j.Subject, string(j.Data), millis(j.Due)
-	}
-	tx.todo = nil
-	return tx.bulk("jobs", []bulkColumn{{"id", ids}, {"kind", kinds}, {"subject", subjects}, {"data", data}, {"due_at", due}}, againLater)
 }
 
 // left notes that a job stays behind.
@@ -81,9 +64,6 @@ func (tx *Tx) left(kind string, due time.Time) {
 
 // done takes a job out; none there is fine. One that somebody is at runs to its end and is not done again.
 func (tx *Tx) done(kind, subject string) error {
-	if at := tx.doing(kind, subject); at >= 0 {
-		tx.todo = slices.Delete(tx.todo, at, at+1)
-	}
 	_, err := tx.exec(`DELETE FROM jobs WHERE kind = $1 AND subject = $2`, kind, subject)
 	return err
 }

@@ -21,7 +21,6 @@ import (
 type Tx struct {
 	Reader
 	events []event.Event        // said so far; their seq comes at the commit
-	todo   []Job                // left behind: written at the end
 	jobs   map[string]time.Time // that were left behind: when the first of each kind is due
 	did    []string             // what it was about: family/id
 }
@@ -50,13 +49,7 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 		if err := tx.mark(key); err != nil {
 			return false, err
 		}
-		if err := tx.writeJobs(); err != nil { // before topics, which more wait for
-			return false, err
-		}
 		if err := tx.appendEvents(); err != nil {
-			return false, err
-		}
-		if err := tx.writeJobs(); err != nil { // what events left
 			return false, err
 		}
 		return true, db.marked(q.Commit())
