@@ -1,6 +1,6 @@
 // Two callers, a clicker and an admin: a talk from the link to the end card, by thumb and by keyboard alone.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findings } from './axe';
 import { join, type Volunteer, volunteer } from './clicking';
 import { ask, atRest, fresh, launch, type Person, person, phone, until } from './house';
@@ -12,6 +12,8 @@ const [bens, coras] = ['+447700900120', '+447700900121'];
 beforeAll(async () => {
   browser = await launch();
   maya = await person(browser, 'Maya');
+});
+beforeEach(async () => {
   for (const n of [bens, coras]) await atRest(n);
 });
 afterAll(() => browser?.close());
