@@ -96,13 +96,19 @@ func (p *seat) hears(text string) {
 	p.until("the phone says "+text, func() bool { return strings.Contains(p.sinceKey(), text) })
 }
 
-// press presses a key as soon as the phone asks for one after saying this since the last key.
-func (p *seat) press(key, after string) {
+// asked waits until the phone asks for a key after saying this since the last key.
+func (p *seat) asked(after string) {
 	p.Helper()
 	p.until("the phone asks for a key after "+after, func() bool {
 		c := p.sim.Phone(p.mobile).Call
 		return c != nil && c.Keys && strings.Contains(p.sinceKey(), after)
 	})
+}
+
+// press presses a key as soon as the phone asks for one after saying this since the last key.
+func (p *seat) press(key, after string) {
+	p.Helper()
+	p.asked(after)
 	p.must(p.sim.Press(p.mobile, key))
 }
 
