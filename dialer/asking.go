@@ -302,7 +302,8 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 		if k.Room != step.N { // an old room's end, told late
 			break
 		}
-		k.Turn = max(k.Turn, step.N) // a room is used up by whoever was in it
+		k.Room++ // a room is used up by whoever was in it; the turn stays, for it is of the talk whose answers may be open yet
+		k.Version++
 	}
 	if k.State == Out || k.State == Finished || !k.Up {
 		return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil

@@ -321,6 +321,48 @@ func TestTheContactHangsUpAndTheTimeForTheAnswersRunsOut(t *testing.T) {
 	})
 }
 
+// The carrier may let a phone fall out of its room: who has answers to save keeps them at the talk that they are of.
+func TestARoomThatIsLostInTheTimeForTheAnswersIsNoNewTalk(t *testing.T) {
+	onBoth(t, 6, func(t *testing.T, h *hall) {
+		v := h.ready("Ann", "+447700800001")
+		before := len(h.phone.calls(0))
+		h.tick()
+		d := h.phone.calls(before)[0]
+		h.answers(d)
+		turn := v.is(dialer.Talking).Turn
+		v.leaves()
+		v.leaves()
+		v.is(dialer.Talking)
+		h.over(d, line.Completed, 20)
+		v.leaves()
+		rooms := map[string]bool{}
+		for range 3 {
+			v.leaves()
+			rooms[v.room.Room] = true
+			if m := v.is(dialer.WrapUp); m.Turn != turn || m.Talk == nil || m.Talk.Turn != turn {
+				t.Fatalf("the page is at turn %d, the talk was %d", m.Turn, turn)
+			}
+		}
+		if len(rooms) != 3 {
+			t.Errorf("the caller's phone was told to enter %v: a room that fell apart is not entered again", rooms)
+		}
+		_, err := h.svc.Answer(context.Background(), v.id, turn, "who", dialer.Giving{Value: []byte(`"talked"`)})
+		h.must(err)
+		_, err = h.svc.Save(context.Background(), v.id, turn)
+		h.must(err)
+		h.work()
+		v.is(dialer.Waiting)
+		h.tick()
+		if n := len(h.phone.calls(before)); n != 2 {
+			t.Fatalf("%d lines, want the next one", n)
+		}
+		if m := given(h.answers(h.phone.calls(before)[1])); m != v.id {
+			t.Errorf("the next contact was given to %q", m)
+		}
+		h.invariants()
+	})
+}
+
 func TestBreaksAndFinishing(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		ctx := context.Background()
