@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../clicker/clicking';
 import { type Shelf, type Store, shelf } from '../../clicker/kept';
+import type { Surroundings } from '../../clicker/wire';
 import type { BrowserFrame } from '../../src/core/events';
 
 /** A page's surroundings with a clock that stands still, and a server that says what the test says. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type Clicker, clicker, idleTime, lookTime } from '../../clicker/clicking';
+import { lookTime } from '../../clicker/calls';
+import { type Clicker, clicker, idleTime } from '../../clicker/clicking';
 import type { ServerFrame } from '../../src/core/events';
 import type { Clicking } from '../../volunteer/boot';
 import { World } from './clicker-world';
