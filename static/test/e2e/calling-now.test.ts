@@ -170,6 +170,10 @@ test('a long name makes no row higher than the others: the table counts on it', 
       return el.getBoundingClientRect().right - cell.getBoundingClientRect().right;
     });
     expect(cut, `why they are never called, beside a long name at ${width}`).toBeLessThanOrEqual(0);
+    const word = ben.page
+      .locator('tr[data-at]', { hasText: silent })
+      .locator('[aria-hidden="true"]', { hasText: 'No number' });
+    expect(await word.filter({ visible: true }).count(), `the word for it at ${width}`).toBe(1);
   }
   expect(ben.faults).toEqual([]);
   await ben.context.close();

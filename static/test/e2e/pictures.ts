@@ -151,7 +151,7 @@ async function dashboards(): Promise<void> {
   const home = await zone(now);
   const ben = await person(browser, 'Ben', { height: 900, zone: now });
   const chloe = await person(browser, 'Chloe', { height: 900, zone: now });
-  const s = await stage(ben, 'Spring Rally', cast);
+  const s = await stage(ben, 'Spring Rally', cast, 'Spring Rally'); // nobody else's is called so here
   await open(ben, s.session);
   await shoot(ben, 'dashboard-ready', 'moment');
   await open(chloe, s.session);

@@ -44,10 +44,14 @@ export interface Stage {
 }
 
 /** A session of the person, on a list of its own, with people nobody else calls. Their phone is at rest. */
-export async function stage(p: Person, name: string, cast: readonly (string | Extra)[]): Promise<Stage> {
+export async function stage(
+  p: Person,
+  name: string,
+  cast: readonly (string | Extra)[],
+  own = fresh(name),
+): Promise<Stage> {
   const people: Callee[] = [];
   for (const c of cast) people.push(await supporter(p, typeof c === 'string' ? { name: c } : c));
-  const own = fresh(name);
   const list = await listOf(p, own, people);
   const { id } = await ask<{ id: string }>(p, 'POST', `/lists/${list}/sessions`, { name: `Ben – ${own}` });
   const mobile = await mobileOf(p);

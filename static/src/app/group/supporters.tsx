@@ -171,17 +171,17 @@ function TagFilter({ tag, address }: { tag: string; address: Address }) {
   );
 }
 
-/** Why somebody is never called. */
+/** Why somebody is never called, '' when they may be. */
+function whyNever(s: Member): string {
+  if (s.opted_out) return 'On the Do Not Call list';
+  if (s.do_not_contact) return 'Do not contact';
+  if (s.do_not_call) return 'Do not call';
+  return s.has_phone ? '' : 'No number';
+}
+
+/** Why somebody is never called, beside their name: on a phone its shape, for the word stands below (`Last`). */
 export function Never({ of: s }: { of: Member }) {
-  const why = s.opted_out
-    ? 'On the Do Not Call list'
-    : s.do_not_contact
-      ? 'Do not contact'
-      : s.do_not_call
-        ? 'Do not call'
-        : s.has_phone
-          ? ''
-          : 'No number';
+  const why = whyNever(s);
   if (!why) return null;
   return (
     <span class="st never" title={why}>
@@ -194,14 +194,26 @@ export function Never({ of: s }: { of: Member }) {
   );
 }
 
-/** "Spoke, 14 Apr": what came of the last contact. */
+/** "Spoke, 14 Apr": what came of the last contact; on a phone behind why they are never called. */
 export function Last({ of: s }: { of: Member }) {
   const last = s.last_contact;
-  if (!last) return <>No contact yet</>;
+  const why = whyNever(s);
   return (
-    <span title={`${ago(last.at, now())}, by ${last.by.name}`}>
-      {outcomeWords[last.outcome as Outcome] ?? last.outcome}, {moment(last.at, now())}
-    </span>
+    <>
+      {why && (
+        <span class="phone" aria-hidden="true">
+          {why}
+          {' · '}
+        </span>
+      )}
+      {last ? (
+        <span title={`${ago(last.at, now())}, by ${last.by.name}`}>
+          {outcomeWords[last.outcome as Outcome] ?? last.outcome}, {moment(last.at, now())}
+        </span>
+      ) : (
+        'No contact yet'
+      )}
+    </>
   );
 }
 
