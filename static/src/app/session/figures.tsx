@@ -83,7 +83,12 @@ const Figures = still(function Figures({ m, event, log }: FiguresProps) {
           <dt>Contacts made</dt>
           <dd>
             {figure(m.contacted)}
-            {m.attempted > 0 && <small>{share(m.contacted, m.attempted + m.by_hand)}</small>}
+            {m.attempted > 0 && (
+              <small>
+                {share(m.contacted, m.attempted + m.by_hand)}
+                {m.by_hand > 0 && ` of ${figure(m.attempted + m.by_hand)}`}
+              </small>
+            )}
           </dd>
         </div>
       </dl>
