@@ -186,7 +186,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 				dies = time.Now()
 			}
 			rang := r.rang()
-			return int64(rang), rang >= (i+1)*size.contacts/2/len(acts)
+			return int64(rang), rang >= (i+1)*size.contacts/3/len(acts) // while there are contacts left to ring
 		})
 		act()
 		t.Logf("%.0f s: act %d of %d is over, %d lines so far", time.Since(began).Seconds(), i+1, len(acts), r.rang())
@@ -241,30 +241,32 @@ func (r *rung) rang() int { r.t.Helper(); return len(r.contactsLegs()) }
 func (r *rung) optsOut(dice *rand.Rand) {
 	r.t.Helper()
 	done := 0
-	r.until("somebody whose phone rings was opted out", func() bool {
-		for _, l := range r.contactsLegs() {
-			if l.Ended.IsZero() && !l.Ringing.IsZero() && l.Answered.IsZero() && dice.IntN(2) == 0 {
+	r.following("some whose phones ring were opted out", func() (int64, bool) {
+		calls := r.contactsLegs()
+		for _, l := range calls {
+			if _, out := r.outs[l.Number]; !out && l.Ended.IsZero() && !l.Ringing.IsZero() && l.Answered.IsZero() && dice.IntN(2) == 0 {
 				if r.admin.ask("POST", "/do-not-call", map[string]any{"phones": []string{l.Number}}, nil) == nil {
 					r.outs[l.Number] = r.now()
 					done++
 				}
 			}
 		}
-		return done >= 3
+		return int64(len(calls)), done >= 2
 	})
 }
 
 // leave has all callers put down their phones at once, with lines ringing, and come back a while later.
 func (r *rung) leave(away *atomic.Bool) {
 	r.t.Helper()
-	r.until("lines ring", func() bool {
+	r.following("lines ring", func() (int64, bool) {
 		ringing := 0
-		for _, l := range r.contactsLegs() {
+		calls := r.contactsLegs()
+		for _, l := range calls {
 			if l.Ended.IsZero() && l.Answered.IsZero() {
 				ringing++
 			}
 		}
-		return ringing >= 3
+		return int64(len(calls)), ringing >= 3
 	})
 	away.Store(true)
 	r.until("no line rings any more", func() bool {
