@@ -113,6 +113,32 @@ func TestExportsAreFilesForSpreadsheetsAndPrograms(t *testing.T) {
 	})
 }
 
+// heapOver reads a file line by line, and looks each so many rows how much the heap has grown since before it was asked for.
+func (s *shift) heapOver(every int, file func() *http.Response) (rows, bytes int, grown int64) {
+	s.Helper()
+	live := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := live()
+	resp := file()
+	in := bufio.NewReaderSize(resp.Body, 64<<10)
+	for {
+		line, err := in.ReadSlice('\n')
+		bytes += len(line)
+		if err == io.EOF {
+			s.must(resp.Body.Close())
+			return rows, bytes, grown
+		}
+		s.must(err)
+		if rows++; rows%every == 0 {
+			grown = max(grown, live()-before)
+		}
+	}
+}
+
 // 100,000 rows, read slowly enough to look at the heap in between: it holds a row and some buffers.
 func TestAnExportOfAHundredThousandTakesNoMemory(t *testing.T) {
 	const people, most = 100_000, 12 << 20
@@ -122,29 +148,8 @@ func TestAnExportOfAHundredThousandTakesNoMemory(t *testing.T) {
 		s := newShift(t, storagetest.Open(t, config), c, 1, people)
 		p := s.called()
 		s.Supporters = nil
-		live := func() int64 {
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			return int64(m.HeapAlloc)
-		}
 		for _, name := range []string{"entries.csv", "logs.json"} {
-			before, grown := live(), int64(0)
-			resp := p.file(name)
-			in := bufio.NewReaderSize(resp.Body, 64<<10)
-			rows, bytes := 0, 0
-			for {
-				line, err := in.ReadSlice('\n')
-				bytes += len(line)
-				if err == io.EOF {
-					break
-				}
-				s.must(err)
-				if rows++; rows%20_000 == 0 {
-					grown = max(grown, live()-before)
-				}
-			}
-			s.must(resp.Body.Close())
+			rows, bytes, grown := s.heapOver(20_000, func() *http.Response { return p.file(name) })
 			t.Logf("%s: %d rows, %d kB, the heap grew by at most %d kB", name, rows, bytes>>10, grown>>10)
 			if rows < people || bytes < 10<<20 {
 				t.Errorf("%s: %d rows, %d bytes", name, rows, bytes)
