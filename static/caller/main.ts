@@ -16,10 +16,10 @@ import type { Remembered } from './join';
 import { type Outbox, outbox, type Press, type Store } from './outbox';
 import { draw } from './page';
 import {
+  answered,
   beeping,
   begin,
   type Caller,
-  corrected,
   late,
   type Mine,
   pathOf as pathIn,
@@ -151,7 +151,7 @@ function arrive(): Promise<void> {
               prefix: `partyline:c:${m.id}:`,
               send,
               done(m, p) {
-                caller = corrected(caller, p);
+                caller = answered(caller, p);
                 mine(m);
               },
               refused: notKept,

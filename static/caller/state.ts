@@ -130,15 +130,17 @@ export function beeping(c: Caller, on: boolean | undefined): Caller {
   return !c.mine || on === undefined || c.mine.beep === on ? c : { ...c, mine: { ...c.mine, beep: on } };
 }
 
-/** An answer that the server has: a talk that is being corrected has it too. */
-export function corrected(c: Caller, p: Press): Caller {
-  const talk = c.opened;
-  if (!talk || p.kind !== 'answer' || p.turn !== talk.turn) return c;
-  const now = { question: p.question, value: p.value, version: 0, at: talk.since };
-  return {
-    ...c,
-    opened: { ...talk, answers: [...talk.answers.filter((a) => a.question !== p.question), now] },
+/** An answer that the server has: the talk that it is of has it too, whatever else of that talk is heard before the server's reply. */
+export function answered(c: Caller, p: Press): Caller {
+  if (p.kind !== 'answer') return c;
+  const has = (talk: Talk | undefined) => {
+    if (talk?.turn !== p.turn) return talk;
+    const now = { question: p.question, value: p.value, version: 0, at: talk.since };
+    return { ...talk, answers: [...talk.answers.filter((a) => a.question !== p.question), now] };
   };
+  const [talk, opened] = [has(c.mine?.talk), has(c.opened)];
+  if (talk === c.mine?.talk && opened === c.opened) return c;
+  return { ...c, opened, mine: c.mine && { ...c.mine, talk } };
 }
 
 /** The last talks that can still be corrected, by the server's clock. */

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { drafts } from '../../caller/draft';
 import { type Outbox, outbox, type Press, type Store } from '../../caller/outbox';
 import {
+  answered,
   begin,
   type Caller,
   cardOf,
-  corrected,
   given,
   lastOf,
   late,
@@ -249,6 +249,20 @@ test('answers on their way count over those that the server has', () => {
   expect(pathOf(talk, [press(2, 'vote', ['a'])]).open?.id).toBe('vote'); // of another talk
 });
 
+test('an answer that the server has stays in its talk, though its reply is older than what was heard', () => {
+  const answers = [{ question: 'who', value: 'yes', version: 1, at: '' }];
+  const talk = { turn: 1, script, answers, since: '' } as unknown as Talk;
+  let c = sits('talking', 2, { turn: 1, talk });
+  const p: Press = { key: '1', turn: 1, kind: 'answer', question: 'vote', value: ['a'] };
+  c = told(c, 'dialer.caller_changed', view('talking', 4, { turn: 1, wish: 'break' }));
+  expect(pathOf(talkOf(c)!, [p]).open?.id).toBe('note');
+  const reply = whole('talking', 3, { turn: 1, talk: { ...talk, answers: [...answers, p] } as Talk }) as Mine;
+  c = taken(answered(c, p), reply);
+  expect(c.mine).toMatchObject({ version: 4, wish: 'break' });
+  expect(pathOf(talkOf(c)!, []).open?.id).toBe('note'); // as it was while the answer was on its way
+  expect(answered(c, { key: '2', turn: 1, kind: 'save' })).toBe(c);
+});
+
 test('the last talks can be corrected until their time is over; one that is opened has what is given', () => {
   const at = (s: number) => new Date(s * 1000).toISOString();
   const row = (turn: number, until: number) =>
@@ -268,9 +282,9 @@ test('the last talks can be corrected until their time is over; one that is open
     value,
   });
   let c: Caller = { ...begin(invited, undefined), mine, opened };
-  c = corrected(corrected(c, press(2, 'who', 'yes')), press(2, 'who', 'no'));
+  c = answered(answered(c, press(2, 'who', 'yes')), press(2, 'who', 'no'));
   expect(given(c.opened as Talk, [])).toEqual([{ question: 'who', value: 'no' }]);
-  expect(corrected(c, press(3, 'who', 'yes'))).toBe(c);
+  expect(answered(c, press(3, 'who', 'yes'))).toBe(c);
   // the next contact is on the line: that comes first
   expect(taken(c, whole('talking', 4, { talk: { turn: 4 } as Talk }) as Mine).opened).toBeUndefined();
   expect(taken(c, whole('waiting', 4) as Mine).opened).toBe(c.opened);

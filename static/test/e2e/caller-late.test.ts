@@ -1,0 +1,62 @@
+// The server's answers come late: what it has by then stands, whatever else was heard meanwhile.
+import type { Browser, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Volunteer } from './clicking';
+import { fresh, launch, type Person, person, until } from './house';
+import { callable, caller, manned, talkingTo } from './talks';
+
+let browser: Browser;
+let maya: Person;
+const mobile = '+447700900163';
+beforeAll(async () => {
+  browser = await launch();
+  maya = await person(browser, 'Maya');
+  await manned(mobile);
+});
+afterAll(() => browser?.close());
+
+const asks = (v: Volunteer, title: string) => v.page.getByRole('heading', { name: title }).waitFor();
+
+test('an answer of which the page hears last: the question after it stays, and so the talk is saved at its end', async () => {
+  const c = await callable(maya, fresh('Late'), ['Aisha Khan']);
+  const ben = await caller(browser, c, 'Ben', mobile);
+  const { page } = ben;
+  await talkingTo(ben);
+  await asks(ben, 'Who answered?');
+  const keys = page.keyboard;
+  await keys.press('1');
+  await asks(ben, 'Will you vote?');
+  await keys.press('1');
+  await asks(ben, 'What matters to you?');
+  await keys.press('Control+Enter');
+  await asks(ben, 'How old are you?');
+  await keys.press('Control+Enter');
+  await asks(ben, 'When can you help?');
+  const unsent = () => page.evaluate(() => Object.keys(localStorage).filter((k) => /^partyline:c:/.test(k)));
+  await until('all of them are there', async () => (await unsent()).length === 0);
+
+  // The server has this answer, and its reply comes when the page has heard of a wish that came after it, and of nothing else.
+  const replies: (() => void)[] = [];
+  const held = async (route: Route) => {
+    const response = await route.fetch();
+    await new Promise<void>((go) => replies.push(go));
+    await route.fulfill({ response });
+  };
+  await page.route(/\/answers\/when$/, held);
+  await page.route(/\/break$/, held);
+  await page.route(/\/state$/, (route) => route.abort());
+  await keys.press('Control+Enter');
+  await asks(ben, 'Then go on');
+  await until('the server has it', async () => replies.length === 1);
+  await keys.press('Alt+b');
+  await page.getByText('You take a break after this call.').waitFor();
+  replies[0]?.();
+  await until('the page knows that', async () => (await unsent()).length === 0);
+  expect(await page.locator('#ask').textContent()).toBe('Then go on');
+  await page.unroute(/\/state$/);
+  await keys.press('Control+Enter');
+  await page.getByRole('heading', { name: /^On a break since/ }).waitFor();
+  for (const reply of replies) reply();
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});
