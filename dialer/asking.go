@@ -187,10 +187,17 @@ func (w *work) alone(a Attempt, leg calling.Leg, turn int) (line.Script, error) 
 	if a.State != Bridged || a.Turn != turn {
 		return again, nil
 	}
-	if !w.isThere(a) || w.now.Sub(a.Bridged) >= AnswerWait && a.Joined.IsZero() {
+	if w.apart(a) {
 		return again, w.Do(JobBridge, a.ID, w.now)
 	}
 	return again, nil
+}
+
+// apart says that a contact who was given to a caller has nobody to talk to in their room: the caller has gone, or their phone has
+// gone on to another room, or it did not come in time.
+func (w *work) apart(a Attempt) bool {
+	k, there := w.there(a)
+	return !there || k.Room != a.Turn || a.Joined.IsZero() && w.now.Sub(a.Bridged) >= AnswerWait
 }
 
 // rebridge has a contact ask for another caller, out of the room in which they are alone.
@@ -203,7 +210,7 @@ func (s *Service) rebridge(ctx context.Context, id string) error {
 		if err != nil || a.State != Bridged {
 			return err
 		}
-		if leg, err = w.Leg(a.Leg); err != nil || leg.State != calling.LegAnswered {
+		if leg, err = w.Leg(a.Leg); err != nil || leg.State != calling.LegAnswered || !w.apart(a) { // they may have met meanwhile
 			return err
 		}
 		go_ = true
