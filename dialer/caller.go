@@ -101,8 +101,13 @@ func (c Caller) After(e CallerEvent, now time.Time) (Caller, bool) {
 	if !ok {
 		return c, false
 	}
-	if to == onward {
+	switch {
+	case to == onward:
 		to = c.onward()
+	case e == TimeUp && (!c.Up || c.Wish == ToFinish): // nobody is asked whether they are ready who has no phone, or is done
+		to = c.onward()
+	case e == Returns && !c.Up:
+		to = Out
 	}
 	c.State, c.Since, c.Due = to, now, time.Time{}
 	switch to {

@@ -345,7 +345,9 @@ func (w *work) incomplete(person, attempt string, what CallerEvent, notice strin
 	if !moved {
 		return nil
 	}
-	after.Notice = notice
+	if after.State != Finished { // there it says who asked them to
+		after.Notice = notice
+	}
 	if err := w.written(a); err != nil {
 		return err
 	}
