@@ -284,14 +284,18 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 	alone := stepAlone
 	switch step.Name {
 	case stepGreet, stepHere, stepIn:
+		again := k.RingsAgain()
 		switch {
-		case k.State != Joining:
+		case k.State != Joining && !again:
 		case step.Name == stepGreet:
 			return askHere(leg, 0, sayHello), nil
 		case step.Name == stepHere && in.Key == "" && step.N < keyTries:
 			return askHere(leg, step.N), nil
 		case step.Name == stepHere && in.Key == "":
 			return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil
+		case again: // into a room of their own, until their answers are saved
+			k.Up = true
+			k.Version++
 		default:
 			k.Up, k.Notice = true, ""
 			k, _ = k.After(AudioUp, w.now)

@@ -127,12 +127,19 @@ func (c Caller) onward() CallerState {
 	switch {
 	case c.Wish == ToFinish:
 		return Finished
+	case c.RingsAgain():
+		return Joining
 	case !c.Up:
 		return Out
 	case c.Wish == ToPause:
 		return OnBreak
 	}
 	return Waiting
+}
+
+// RingsAgain says whether a phone that was cut off in a talk, or after one, is being rung, and nobody has picked it up yet.
+func (c Caller) RingsAgain() bool {
+	return (c.State == Talking || c.State == WrapUp) && c.Leg != "" && !c.Up
 }
 
 // Free says whether a contact who answers can be given to the caller: their phone is connected and on its way into a room

@@ -195,8 +195,8 @@ func (w *work) connect(k *Caller, leg calling.Leg, ring bool) error {
 	switch {
 	case moved:
 		*k = after
-	case k.State == Talking || k.State == WrapUp: // their phone was cut off, and is back
-		k.Up = true
+	case k.State == Talking || k.State == WrapUp: // their phone was cut off, and is back; one that we ring, when it is picked up
+		k.Up = !ring
 	default:
 		return fault.New(fault.Conflict, "phone_connected", "Your phone is connected already.")
 	}

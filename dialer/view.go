@@ -98,7 +98,7 @@ type Talk struct {
 func topicOf(id string) event.Topic { return event.On(event.FamilyCaller, id) }
 
 func viewOf(r Reader, k Caller) (CallerView, error) {
-	v := CallerView{ID: k.ID, State: k.State, Since: k.Since, Wish: k.Wish, Phone: k.Up, Notice: k.Notice, Tab: k.Tab, Turn: k.Turn, Talks: k.Talks, Talked: k.Talked, Version: k.Version}
+	v := CallerView{ID: k.ID, State: k.State, Since: k.Since, Wish: k.Wish, Phone: k.Up || k.RingsAgain(), Notice: k.Notice, Tab: k.Tab, Turn: k.Turn, Talks: k.Talks, Talked: k.Talked, Version: k.Version}
 	if !k.Due.IsZero() {
 		v.Due = &k.Due
 	}
