@@ -273,7 +273,7 @@ const (
 )
 
 // Verdict is what the carrier's machine detection says of who answered. It may come late, twice, wrong or never: unknown counts
-// as a person.
+// as a person, and so does whoever the caller has said something of by then, who hears them.
 func (s *Service) Verdict(ctx context.Context, ref string, v line.Verdict) error {
 	return ours(s.write(ctx, func(w *work) error {
 		leg, err := w.legOf(ref)
@@ -287,7 +287,7 @@ func (s *Service) Verdict(ctx context.Context, ref string, v line.Verdict) error
 		was := a
 		a.Verdict = string(v.By)
 		a.Version++
-		if v.Machine() {
+		if v.Machine() && a.Question == "" {
 			a, _ = a.After(Answers, w.now)
 			after, moved := a.After(Heard, w.now)
 			if moved {
