@@ -16,6 +16,7 @@ func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 // How long a contact waits that was found on another line, or whom somebody called today already.
 const (
 	lineWait = time.Minute
+	capWait  = time.Hour
 	capDays  = 24 * time.Hour
 )
 
@@ -54,7 +55,7 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		switch why = l.Hindrance(); why {
 		case Nothing:
 		case CalledEnough:
-			return s.Campaigns.Aside(w, c.ID, from, no, nil, w.now.Add(time.Hour))
+			return s.Campaigns.Aside(w, c.ID, from, no, nil, w.now.Add(capWait))
 		default:
 			return s.Campaigns.ReturnIn(w, c.ID, from, no)
 		}
@@ -138,7 +139,8 @@ func (w *work) look(c campaign.Campaign, contact int64) (l Look, err error) {
 		return l, err
 	}
 	l.Agreed = p.Outcome == campaign.CallBack
-	l.Answered, err = w.AnsweredSince(c.Organisation, p.Phone, w.now.Add(-capDays))
+	answered, err := w.AnsweredSince(c.Organisation, []string{p.Phone}, w.now.Add(-capDays))
+	l.Answered = answered[p.Phone]
 	return l, err
 }
 

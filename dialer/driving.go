@@ -18,6 +18,7 @@ const (
 	renewAt   = 3 * time.Second // left
 	aheadMost = 50
 	aheadEach = 3                // for each caller for whom may be dialled
+	siftMost  = 20               // lots in one look, while those in them were called today
 	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
 	claimers  = 4                // claims that are written at the same moment
 	tryEvery  = 10 * time.Second // one number, while the carrier refuses all

@@ -97,19 +97,77 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	case ahead > 0 && 2*ahead >= most || most == 0 || !again:
 		return nil
 	}
-	got, err := s.Campaigns.Take(ctx, id, holder(m.fence), most-ahead)
+	got, dry, err := d.takeAhead(ctx, m, most-ahead)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err != nil {
 		m.astray = true
 		return err
 	}
-	m.ahead = append(m.ahead, contacts(got)...)
+	m.ahead = append(m.ahead, got...)
 	m.look = now
-	if len(got) == 0 {
+	if dry {
 		m.look = now.Add(aheadWait)
 	}
 	return nil
+}
+
+// takeAhead takes so many contacts that can be dialled next; dry says that there are none. Those whom somebody called today are put aside
+// together: claimed one by one, thousands of them in a row would keep callers waiting.
+func (d *Driver) takeAhead(ctx context.Context, m *run, n int) (out []int64, dry bool, err error) {
+	for lot, tries := n, 0; tries < siftMost && len(out) < n; tries++ {
+		got, err := d.Service.Campaigns.Take(ctx, m.id, holder(m.fence), lot)
+		if err != nil {
+			return nil, false, err
+		}
+		left, err := d.Service.sift(ctx, m.id, holder(m.fence), got)
+		if err != nil {
+			return nil, false, err
+		}
+		if out = append(out, left...); len(got) < lot {
+			return out, len(out) == 0, nil
+		}
+		lot = aheadMost - len(out)
+	}
+	return out, false, nil
+}
+
+// sift puts those of taken contacts aside who were called often enough today, and says who is left. Whoever was given back meanwhile
+// stays where they are.
+func (s *Service) sift(ctx context.Context, id, holder string, taken []campaign.Contact) (left []int64, err error) {
+	var phones []string
+	for _, p := range taken {
+		phones = append(phones, p.Phone)
+	}
+	if len(phones) == 0 {
+		return nil, nil
+	}
+	var answered map[string]int
+	now := s.Clock.Now()
+	err = s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err == nil {
+			answered, err = r.AnsweredSince(c.Organisation, phones, now.Add(-capDays))
+		}
+		return err
+	})
+	var capped []int64
+	for _, p := range taken {
+		if answered[p.Phone] >= DailyCap && p.Outcome != campaign.CallBack { // a call back was agreed on
+			capped = append(capped, p.No)
+		} else {
+			left = append(left, p.No)
+		}
+	}
+	if err != nil || len(capped) == 0 {
+		return left, err
+	}
+	return left, s.write(ctx, func(w *work) error {
+		if _, err := w.LockCampaign(id); err != nil {
+			return err
+		}
+		return s.Campaigns.Aside(w, id, holder, capped, nil, w.now.Add(capWait))
+	})
 }
 
 // putBack gives back what was taken ahead: nobody is dialled just now, and the status must not say so. What is being claimed

@@ -56,8 +56,9 @@ type Reader interface {
 	ContactOf(no, contact int64) (Contact, bool, error)
 	Household(no, contact int64) ([]string, error)
 	ZonesOf(set int64) ([]string, error)
-	// AnsweredSince is how many calls to a number a person has answered, of all queues of the organisation.
-	AnsweredSince(organisation, phone string, since time.Time) (int, error)
+	// AnsweredSince is how many calls to each of some numbers a person has answered, of all queues of the organisation; numbers without
+	// any are left out.
+	AnsweredSince(organisation string, phones []string, since time.Time) (map[string]int, error)
 	// WhoRang is the organisations that have rung a number for a campaign.
 	WhoRang(phone string) ([]string, error)
 	// CallsFrom is the organisations with a campaign that calls from a number, and CallerIDs the numbers that campaigns call from

@@ -92,12 +92,19 @@ func (d dials) ScriptOf(id string, number int) (s campaign.Script, err error) {
 	return s, err
 }
 
-// AnsweredSince is how many calls to a number somebody of flesh and blood has answered: contacts' and supporters'.
-func (d dials) AnsweredSince(organisation, phone string, since time.Time) (n int, err error) {
-	_, err = d.r.get(&n, `SELECT (SELECT count(*) FROM contact_attempts WHERE organisation_id = $1 AND phone = $2 AND answered_at >= $3 AND outcome <> 'machine')
-		+ (SELECT count(*) FROM attempts a JOIN legs l ON l.id = a.leg_id WHERE a.organisation_id = $1 AND l.number = $2 AND a.answered_at >= $3 AND a.outcome <> 'voicemail')`,
-		organisation, phone, millis(since))
-	return n, err
+// AnsweredSince is how many calls to each of some numbers somebody of flesh and blood has answered: contacts' and supporters'.
+func (d dials) AnsweredSince(organisation string, phones []string, since time.Time) (map[string]int, error) {
+	var phone string
+	var n int
+	out := map[string]int{}
+	err := d.r.each(func(scan func(...any) error) error {
+		err := scan(&phone, &n)
+		out[phone] = n
+		return err
+	}, `SELECT phone, count(*) FROM (SELECT phone FROM contact_attempts WHERE organisation_id = $1 AND phone IN ($2) AND answered_at >= $3 AND outcome <> 'machine'
+		UNION ALL SELECT l.number FROM attempts a JOIN legs l ON l.id = a.leg_id WHERE a.organisation_id = $1 AND l.number IN ($2) AND a.answered_at >= $3 AND a.outcome <> 'voicemail') t
+		GROUP BY phone`, organisation, phones, millis(since))
+	return out, err
 }
 
 // Drivable is the ids of campaigns that have begun and are not over, and of those with dials that are not over.
