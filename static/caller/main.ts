@@ -13,7 +13,7 @@ import { attend } from './attend';
 import type { Does } from './does';
 import { type Drafts, drafts } from './draft';
 import type { Remembered } from './join';
-import { type Outbox, outbox, type Press, type Store } from './outbox';
+import { type Outbox, outbox, type Press, passes, type Store } from './outbox';
 import { draw } from './page';
 import {
   answered,
@@ -42,6 +42,8 @@ const path = (rest = '') => pathOf('c', boot.token, rest);
 const anew = 5 * 60_000;
 /** How long the wait is, and own figures, while somebody waits. */
 const waits = 20_000;
+/** So long after it could not be known who is here it is tried again: until then there is nothing to show. */
+const again = 3_000;
 
 const tab = Math.random().toString(36).slice(2, 12);
 let caller: Caller = begin(boot.invited, boot.problem, tab);
@@ -167,7 +169,10 @@ function arrive(): Promise<void> {
           remember({ number: m.number ?? known.number });
           beep.flush();
         },
-        (e: Problem) => out(e),
+        (e: Problem) => {
+          out(e);
+          if (caller.over === undefined && !caller.mine && passes(e)) setTimeout(() => void arrive(), again);
+        },
       )
       .then(() => {
         arriving = undefined;
@@ -252,10 +257,10 @@ async function command(
   }
 }
 
-const press = (what: string) => {
-  void command(what).then((p) => {
-    if (p && caller.over === undefined) say(p.title);
-  });
+const press = async (what: string): Promise<Problem | undefined> => {
+  const p = await command(what);
+  if (p && caller.over === undefined) say(p.title);
+  return p;
 };
 
 const beep = kept({
@@ -307,11 +312,11 @@ const does: Does = {
     if (!caller.mine) await arrive();
     return command('/ring');
   },
-  rest: () => press('/break'),
-  back: () => press('/back'),
-  finish: () => press('/finish'),
+  rest: () => void press('/break'),
+  back: () => void press('/back'),
+  finish: () => void press('/finish'),
   hangUp: () => press('/hang-up'),
-  more: (turn) => press(`/turns/${turn}/extend`),
+  more: (turn) => void press(`/turns/${turn}/extend`),
   answer(turn, question, value, callBack) {
     box?.answer(turn, question, value, callBack);
     const talk = talkOf(caller);

@@ -69,9 +69,23 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
     queue = queue.filter((p) => !gone(p));
   }
 
+  /** Another page of this caller has sent it since: what was answered there is newer. A device that forgot everything sent nothing. */
+  function elsewhere(p: Press): boolean {
+    try {
+      return lasts && !!s.store?.length && s.store.getItem(s.prefix + p.key) === null;
+    } catch {
+      return false;
+    }
+  }
+
   function pump() {
+    if (sending || wait) return;
+    if (queue.some(elsewhere)) {
+      drop(elsewhere);
+      s.changed();
+    }
     const p = queue[0];
-    if (sending || wait || !p) return;
+    if (!p) return;
     sending = true;
     s.send(p).then(
       (m) => {

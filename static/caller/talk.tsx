@@ -25,7 +25,10 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
   const known = answers.some((g) => g.question === talk.script.questions[0]?.id);
   const fields = { ...talk.fields, caller_first_name: firstOf(props.caller.invited?.me?.name ?? '') };
 
-  useEffect(() => setBack(0), [talk.turn]);
+  useEffect(() => {
+    setBack(0);
+    setEnding(false);
+  }, [talk.turn]);
   useEffect(() => {
     if (over) setEnding(false);
   }, [over]);
@@ -158,7 +161,7 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
                 aria-disabled={ending}
                 onClick={() => {
                   setEnding(true);
-                  does.hangUp();
+                  void does.hangUp().then((lost) => lost && setEnding(false));
                 }}
               >
                 <HangUpIcon />

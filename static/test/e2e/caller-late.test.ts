@@ -1,6 +1,6 @@
 // The server's answers come late: what it has by then stands, whatever else was heard meanwhile.
 import type { Browser, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Volunteer } from './clicking';
 import { fresh, launch, type Person, person, until } from './house';
 import { callable, caller, manned, talkingTo } from './talks';
@@ -11,8 +11,8 @@ const mobile = '+447700900163';
 beforeAll(async () => {
   browser = await launch();
   maya = await person(browser, 'Maya');
-  await manned(mobile);
 });
+beforeEach(() => manned(mobile));
 afterAll(() => browser?.close());
 
 const asks = (v: Volunteer, title: string) => v.page.getByRole('heading', { name: title }).waitFor();
@@ -57,6 +57,23 @@ test('an answer of which the page hears last: the question after it stays, and s
   await keys.press('Control+Enter');
   await page.getByRole('heading', { name: /^On a break since/ }).waitFor();
   for (const reply of replies) reply();
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});
+
+test('a page whose first request is lost asks again; a hang-up that is lost can be pressed again', async () => {
+  const c = await callable(maya, fresh('Lost'), ['Tom Reid']);
+  const ben = await caller(browser, c, 'Ben', mobile);
+  const { page } = ben;
+  await talkingTo(ben);
+  await page.route(/\/open$/, (route) => route.abort(), { times: 1 });
+  await page.reload();
+  await asks(ben, 'Who answered?');
+  await page.route(/\/hang-up$/, (route) => route.abort(), { times: 1 });
+  await page.getByRole('button', { name: 'End call' }).click();
+  await page.getByText('There is no connection just now.').waitFor();
+  await page.getByRole('button', { name: 'End call', disabled: false }).click();
+  await page.locator('.onair.done').waitFor();
   expect(ben.faults).toEqual([]);
   await ben.context.close();
 });

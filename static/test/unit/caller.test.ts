@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drafts } from '../../caller/draft';
-import { type Outbox, outbox, type Press, type Store } from '../../caller/outbox';
+import type { Press } from '../../caller/outbox';
 import {
   answered,
   begin,
@@ -27,6 +27,7 @@ import { current } from '../../volunteer/alerts';
 import type { Invited } from '../../volunteer/boot';
 import { serverClock } from '../../volunteer/clock';
 import { plain } from '../../volunteer/names';
+import { device } from './device';
 
 const script = {
   questions: [
@@ -325,101 +326,4 @@ test('what is said: an answering machine, an estimate, no beep', () => {
   );
   expect(waiting(running, whole('waiting', 1) as Mine).text).toBe('Stay on the line, you will hear a beep.');
   expect(waiting(running, whole('waiting', 1, { beep: false }) as Mine).text).toMatch(/turns green/);
-});
-
-/** A device's storage, and a server that answers when it is told to. */
-function desk(store: Store) {
-  const sent: { press: Press; ok: (m: string) => void; no: (p: object) => void }[] = [];
-  const timers: (() => void)[] = [];
-  const refused: string[] = [];
-  const open = (): Outbox =>
-    outbox<string>({
-      store,
-      prefix: 'p:',
-      send: (press) => new Promise((ok, no) => sent.push({ press, ok, no })),
-      done: () => undefined,
-      refused: (p, why) => refused.push(`${p.turn} ${why.code}`),
-      changed: () => undefined,
-      after: (_, f) => {
-        timers.push(f);
-        return () => timers.splice(timers.indexOf(f), 1);
-      },
-      random: () => 0,
-      wall: () => 1_000,
-    });
-  return { sent, timers, refused, open };
-}
-
-function device(): Store & { size(): number } {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (k) => kept.get(k) ?? null,
-    setItem: (k, v) => void kept.set(k, v),
-    removeItem: (k) => void kept.delete(k),
-    key: (i) => [...kept.keys()][i] ?? null,
-    get length() {
-      return kept.size;
-    },
-    size: () => kept.size,
-  };
-}
-
-const settled = () => new Promise((go) => setImmediate(go));
-
-test('answers go up one by one in their order, through a lost connection and a reload', async () => {
-  const store = device();
-  const d = desk(store);
-  const box = d.open();
-  box.answer(1, 'who', 'yes');
-  box.answer(1, 'vote', ['a']);
-  box.save(1);
-  box.save(1); // pressed twice
-  expect(box.pending()).toHaveLength(3);
-  expect(d.sent.map((x) => x.press.kind)).toEqual(['answer']);
-  d.sent[0]!.no({ status: 0, code: 'offline' });
-  await settled();
-  expect(box.pending()).toHaveLength(3);
-  d.timers.shift()!();
-  expect(d.sent).toHaveLength(2);
-  d.sent[1]!.ok('');
-  await settled();
-  expect(d.sent[2]!.press).toMatchObject({ question: 'vote', value: ['a'] });
-  expect(store.size()).toBe(2);
-  // the page is gone before the answer: the next one sends what is left, in its order
-  const after = desk(store);
-  const again = after.open();
-  expect(again.pending().map((p) => p.kind)).toEqual(['answer', 'save']);
-  after.sent[0]!.ok('');
-  await settled();
-  after.sent[1]!.ok('');
-  await settled();
-  expect(store.size()).toBe(0);
-});
-
-test('a talk that is gone takes its answers with it, and no other', async () => {
-  const store = device();
-  const d = desk(store);
-  const box = d.open();
-  box.answer(1, 'who', 'yes');
-  box.save(1);
-  box.answer(2, 'who', 'no');
-  d.sent[0]!.no({ status: 409, code: 'talk_gone' });
-  await settled();
-  expect(d.refused).toEqual(['1 talk_gone']);
-  expect(d.sent[1]!.press.turn).toBe(2);
-  expect(box.pending()).toHaveLength(1);
-});
-
-test('where nothing can be kept the answers are sent all the same', () => {
-  const full = {
-    ...device(),
-    setItem: () => {
-      throw new Error('full');
-    },
-  };
-  const d = desk(full as Store);
-  const box = d.open();
-  box.answer(1, 'who', 'yes');
-  expect(box.lasting()).toBe(false);
-  expect(d.sent).toHaveLength(1);
 });
