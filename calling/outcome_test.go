@@ -41,6 +41,11 @@ func TestLogsOfAllKinds(t *testing.T) {
 		if v := p.view(); v.Impact.ByHand != 2 || v.Impact.Attempted != 1 || v.Impact.RSVPYes != 2 {
 			t.Errorf("%+v", v.Impact)
 		}
+		for i, want := range []string{"yes", "yes", "", ""} {
+			if got := p.row(i).RSVP; got != want {
+				t.Errorf("row %d says RSVP %q, want %q", i, got, want)
+			}
+		}
 		p.dialled("1")
 		_, err = s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(3).ID, calling.LogRequest{Reached: true})
 		refused(t, err, "calling")
@@ -58,7 +63,10 @@ func TestACorrectionMovesTheCooldown(t *testing.T) {
 		p.start()
 		p.talk(p.dialled("1"), time.Minute)
 		attempt := p.view().Phone.Person.Attempt
-		p.write(attempt, calling.LogRequest{Reached: true, TagsAdded: []string{"keen"}, TagsRemoved: []string{"new"}})
+		p.write(attempt, calling.LogRequest{Reached: true, RSVP: "maybe", TagsAdded: []string{"keen"}, TagsRemoved: []string{"new"}})
+		if got := p.row(0).RSVP; got != "maybe" {
+			t.Errorf("the row says RSVP %q", got)
+		}
 		substantive := func() int {
 			var n []int
 			if err := s.db.Find(ctx, &n, `SELECT COUNT(*) FROM supporters WHERE substantive_at IS NOT NULL`); err != nil {
@@ -71,6 +79,9 @@ func TestACorrectionMovesTheCooldown(t *testing.T) {
 		}
 		version := 1
 		p.write(attempt, calling.LogRequest{Outcome: calling.WrongNumber, Version: &version})
+		if got := p.row(0); got.RSVP != "" || got.LastOutcome != calling.WrongNumber {
+			t.Errorf("the row says %s, RSVP %q after the correction", got.LastOutcome, got.RSVP)
+		}
 		if substantive() != 0 {
 			t.Error("the cooldown of a contact that was none")
 		}

@@ -183,6 +183,7 @@ type EntryView struct {
 	Skip        *SkipView  `json:"skip,omitempty"`
 	Attempts    int        `json:"attempts"`
 	LastOutcome Outcome    `json:"last_outcome,omitempty"`
+	RSVP        string     `json:"rsvp,omitempty" enum:"yes,no,maybe" doc:"what they said last on this list to its event"`
 	With        *UserRef   `json:"with,omitempty" doc:"another leader who is calling this person now"`
 	By          *UserRef   `json:"by,omitempty" doc:"whose attempt or contact it was"`
 	Cause       Cause      `json:"cause,omitempty" enum:"cooldown,hours,minimum_time"`
@@ -294,6 +295,7 @@ type EntryRow struct {
 	SkipBy, LastByName      string
 	With                    *UserRef // another leader's reservation
 	LatestAttempt           string
+	RSVP                    string // what the person said last on this list: yes, no, maybe or ""
 	Reserved                bool
 }
 

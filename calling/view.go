@@ -10,7 +10,7 @@ import (
 func viewEntry(r EntryRow, numbers bool) EntryView {
 	v := EntryView{
 		ID: r.ID, Rank: r.Rank, Place: r.Place, Status: r.Status, Supporter: PersonRef{ID: r.Supporter, Name: r.Name, City: r.City},
-		Attempts: r.Attempts, LastOutcome: r.LastOutcome, With: r.With, Cause: r.Cause, Prioritised: r.Prioritised,
+		Attempts: r.Attempts, LastOutcome: r.LastOutcome, RSVP: r.RSVP, With: r.With, Cause: r.Cause, Prioritised: r.Prioritised,
 		NotLogged: r.NotLogged, OffList: r.OffList, DueNow: r.DueNow, Attempt: r.LatestAttempt, Version: r.Version, Updated: r.Updated,
 	}
 	if numbers {

@@ -32,6 +32,7 @@ type SupporterView struct {
 type LastContact struct {
 	At      time.Time `json:"at"`
 	Outcome string    `json:"outcome"`
+	RSVP    string    `json:"rsvp,omitempty" enum:"yes,no,maybe"`
 	Reached bool      `json:"reached"`
 	By      Ref       `json:"by"`
 }

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document c05cd12190c1111b598ddcd23998e373, types 4b0372e423ffb3d4278e9feb8c9575cc.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document a59ce1c2488ce4869d6761e4cfe2701b, types d885e3cc66d4517553a1afc71165b298.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -4288,6 +4288,11 @@ export interface components {
             rank: number;
             /** Format: date-time */
             returns_at?: string;
+            /**
+             * @description what they said last on this list to its event
+             * @enum {string}
+             */
+            rsvp?: "yes" | "no" | "maybe";
             skip?: components["schemas"]["SkipView"];
             /** @enum {string} */
             status: "available" | "unavailable" | "skipped" | "system_skipped" | "not_callable" | "calling" | "attempted" | "completed";
@@ -4756,6 +4761,8 @@ export interface components {
             by: components["schemas"]["Ref"];
             outcome: string;
             reached: boolean;
+            /** @enum {string} */
+            rsvp?: "yes" | "no" | "maybe";
         };
         LastSession: {
             /** Format: date-time */

@@ -106,7 +106,13 @@ export function overlay(e: Entry, p: Press, at: string, a: Around): Entry {
       if (e.id === a.nextEntry) return { ...e, prioritised: true };
       return { ...e, status: 'available', skip: undefined, prioritised: true, place: a.nextPlace - 0.5 };
     case 'log': {
-      const logged = { ...e, last_outcome: p.log.outcome, not_logged: false, by: a.me };
+      const logged = {
+        ...e,
+        last_outcome: p.log.outcome,
+        rsvp: p.log.rsvp ?? e.rsvp,
+        not_logged: false,
+        by: a.me,
+      };
       if (e.status === 'calling') return logged;
       if (p.log.skip) return { ...logged, status: 'skipped' };
       return p.log.outcome ? { ...logged, status: statusAfter(p.log.outcome) } : logged;

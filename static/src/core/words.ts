@@ -16,6 +16,12 @@ export const outcomeWords: Record<Outcome, string> = {
   deceased: 'Deceased',
 };
 
+/** "Spoke · RSVP yes": what came of a contact, and what they said to the list's event. */
+export function cameOf(c: { outcome: string; rsvp?: string }): string {
+  const outcome = outcomeWords[c.outcome as Outcome] ?? c.outcome;
+  return c.rsvp ? `${outcome} · RSVP ${c.rsvp}` : outcome;
+}
+
 export const reachedOutcomes: readonly Outcome[] = [
   'talked',
   'call_back',

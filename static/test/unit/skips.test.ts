@@ -13,6 +13,7 @@ import {
 } from '../../src/core/skips';
 import { atMoment, isoDayAfter, moment, spokenTimer, timer, until } from '../../src/core/times';
 import type { ContactLog, Outcome } from '../../src/core/types';
+import { cameOf } from '../../src/core/words';
 import { entry } from './world';
 
 const now = Date.parse('2026-04-15T13:03:00Z'); // 14:03 in Leeds
@@ -152,6 +153,12 @@ describe('a press shows at once', () => {
   ])('logged %s: %s', (outcome, status) => {
     expect(statusAfter(outcome)).toBe(status);
     expect(overlay(entry(2), { kind: 'log', log: log(outcome), ...of }, '', a).status).toBe(status);
+  });
+
+  test('what they said to the event shows at once, and stays when the next log says nothing of it', () => {
+    const said = overlay(entry(2), { kind: 'log', log: { ...log('talked'), rsvp: 'yes' }, ...of }, '', a);
+    expect(cameOf({ outcome: said.last_outcome ?? '', rsvp: said.rsvp })).toBe('Spoke · RSVP yes');
+    expect(overlay(said, { kind: 'log', log: log('busy'), ...of }, '', a).rsvp).toBe('yes');
   });
 
   test('a log of a call goes to its attempt, one without a call to the row', () => {

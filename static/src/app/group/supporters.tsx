@@ -2,8 +2,8 @@ import type { Batch } from '../../core/paged';
 import { cannotImport } from '../../core/rights';
 import { figure, people } from '../../core/text';
 import { ago, moment } from '../../core/times';
-import type { Group, Member, Outcome } from '../../core/types';
-import { outcomeWords } from '../../core/words';
+import type { Group, Member } from '../../core/types';
+import { cameOf } from '../../core/words';
 import { BoneRows } from '../../ui/bones';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
@@ -208,7 +208,7 @@ export function Last({ of: s }: { of: Member }) {
       )}
       {last ? (
         <span title={`${ago(last.at, now())}, by ${last.by.name}`}>
-          {outcomeWords[last.outcome as Outcome] ?? last.outcome}, {moment(last.at, now())}
+          {cameOf(last)}, {moment(last.at, now())}
         </span>
       ) : (
         'No contact yet'

@@ -1,8 +1,8 @@
 import { returnTime, skipBadge, skipTooltip, unavailableTooltip } from '../../core/skips';
 import { firstName } from '../../core/text';
 import { ago, short } from '../../core/times';
-import type { Entry, Outcome } from '../../core/types';
-import { entryWords, notCallableWords, outcomeWords } from '../../core/words';
+import type { Entry } from '../../core/types';
+import { cameOf, entryWords, notCallableWords } from '../../core/words';
 import { Avatar } from '../../ui/avatar';
 import { Badge, entryShapes } from '../../ui/badge';
 import { Icon } from '../../ui/icon';
@@ -148,7 +148,7 @@ export function LastOutcome({ entry: e, mine, act }: Pick<RowProps, 'entry' | 'm
       </>
     );
   if (e.status === 'not_callable') return <>{notCallableWords[e.why ?? ''] ?? e.why}</>;
-  if (e.last_outcome) return <>{outcomeWords[e.last_outcome as Outcome] ?? e.last_outcome}</>;
+  if (e.last_outcome) return <>{cameOf({ outcome: e.last_outcome, rsvp: e.rsvp })}</>;
   if (e.status === 'calling') return <>{e.attempts > 1 ? 'Called' : 'First call'}</>;
   return <>{e.attempts > 0 ? 'Called' : 'Never called'}</>;
 }

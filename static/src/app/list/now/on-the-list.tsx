@@ -4,8 +4,8 @@ import type { LeadersNow } from '../../../core/leaders';
 import { type ListAfter, logged } from '../../../core/list';
 import type { Batch } from '../../../core/paged';
 import { callsOf, listStatuses, Standings, standingOnList } from '../../../core/standing';
-import type { CallList, OnList, Outcome } from '../../../core/types';
-import { outcomeWords } from '../../../core/words';
+import type { CallList, OnList } from '../../../core/types';
+import { cameOf } from '../../../core/words';
 import { Avatar } from '../../../ui/avatar';
 import { useAddress } from '../../address';
 import { MemberDialog } from '../../group/member';
@@ -71,7 +71,7 @@ export function OnTheList(p: {
           const last = r.person?.last_contact;
           return {
             status: r.with ? <With by={r.with} /> : r.person && <Never of={r.person} />,
-            outcome: last ? (outcomeWords[last.outcome as Outcome] ?? last.outcome) : 'No contact yet',
+            outcome: last ? cameOf(last) : 'No contact yet',
             by: r.with ? (
               <Avatar name={r.with.name} me={r.with.id === me.value?.id} on />
             ) : (
