@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,8 @@ func (k approving) run(r *Result) error {
 	return on.recount()
 }
 
-// offered is what clickers wait for their acknowledgement at a rate that does not depend on it.
+// offered is what clickers wait for their acknowledgement at a rate that does not depend on it. Its floor is what as many presses
+// would wait that go straight into the same tables: whatever is due by then in one transaction, one transaction after the other.
 type offered struct {
 	approving
 	rate int // approvals a second, of all
@@ -70,18 +72,35 @@ func (k offered) run(r *Result) error {
 		return err
 	}
 	defer on.close()
-	var all []float64
-	for turn := range 4 { // the first one warms up
+	floor, err := on.floor()
+	if err != nil {
+		return named("floor", err)
+	}
+	defer floor.db.Close()
+	var whole, longest []float64
+	const inMs = float64(time.Millisecond)
+	ours := func() ([]time.Duration, error) {
 		took, err := on.steady(k.rate, k.seconds)
-		if err != nil {
+		if err == nil {
+			whole, longest = append(whole, float64(percentile(took, 50))/inMs), append(longest, float64(took[len(took)-1])/inMs)
+		}
+		return took, named("ours", err)
+	}
+	bare := func() ([]time.Duration, error) {
+		took, err := floor.steady(k.rate, k.seconds)
+		return took, named("floor", err)
+	}
+	for _, warm := range []func() ([]time.Duration, error){ours, bare} {
+		if _, err := warm(); err != nil {
 			return err
 		}
-		if turn > 0 {
-			all = append(all, float64(percentile(took, 99))/1e6)
-			r.Note += fmt.Sprintf("p50 %.1f, p99 %.1f, longest %.1f; ", float64(percentile(took, 50))/1e6, float64(percentile(took, 99))/1e6, float64(took[len(took)-1])/1e6)
-		}
 	}
-	r.Ours = median(all)
+	whole, longest = nil, nil
+	if err := r.interleave(3, 1, ours, bare, on.pids()...); err != nil {
+		return err
+	}
+	r.Note = fmt.Sprintf("%.2f of the floor, %s; p50 %.1f, longest %.1f; the bar is for ours", *r.Ratio, r.Note, *median(whole), slices.Max(longest))
+	r.Ratio = nil
 	return on.recount()
 }
 
@@ -288,6 +307,29 @@ func (b *bulk) pour(seconds int) (float64, error) {
 		b.contacts, n = b.contacts[bulkRows:], n+bulkRows
 	}
 	return each(time.Since(begin), n), nil
+}
+
+// steady approves at a rate for so many seconds, and returns how long each press waited from when it was due.
+func (b *bulk) steady(rate, seconds int) (took []time.Duration, err error) {
+	presses := rate * seconds
+	if len(b.contacts) < presses {
+		return nil, fmt.Errorf("no number is left")
+	}
+	pace := time.Second / time.Duration(rate)
+	begin := time.Now()
+	for len(took) < presses {
+		due := begin.Add(time.Duration(len(took)) * pace)
+		time.Sleep(time.Until(due))
+		n := min(1+int(time.Since(due)/pace), presses-len(took))
+		if err := b.approve(b.contacts[:n]); err != nil {
+			return nil, err
+		}
+		b.contacts = b.contacts[n:]
+		for now := time.Now(); n > 0; n-- {
+			took = append(took, now.Sub(begin.Add(time.Duration(len(took))*pace)))
+		}
+	}
+	return took, nil
 }
 
 func (b *bulk) approve(contacts []int64) error {
