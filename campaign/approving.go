@@ -125,11 +125,7 @@ func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
 
 // approveIn does the frames of one campaign, whose locked leases are of.
 func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, answers []Approved, leases map[string]*Lease, of []Lease) error {
-	c, err := tx.CampaignNo(no)
-	if err != nil {
-		return err
-	}
-	on, off, err := tx.Clicking(c.Organisation)
+	c, on, off, err := tx.HoldClicking(no)
 	if err != nil {
 		return err
 	}
@@ -154,7 +150,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	}
 	slices.Sort(contacts)
 	j := &judging{contacts: map[int64]*Contact{}}
-	locked, err := tx.LockNumbers(no, slices.Compact(contacts))
+	locked, listed, err := tx.LockNumbers(no, c.Organisation, slices.Compact(contacts))
 	if err != nil {
 		return err
 	}
@@ -177,7 +173,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	for i := range locked {
 		j.contacts[locked[i].No] = &locked[i]
 	}
-	out, err := optOuts(tx, c, locked[:unreleased], fromClick)
+	out, err := markListed(tx, c, locked[:unreleased], listed, fromClick)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -225,6 +226,68 @@ func TestWhoAsksAgainForALostAnswerGetsTheSameNumbers(t *testing.T) {
 		}
 		if next := ask(1, cleo, "tab-1"); next.Lease == first.Lease { // who pressed was answered
 			t.Error("a lease was given again in which somebody had pressed")
+		}
+		o.noNumberOnTwoScreens()
+		o.recount()
+	})
+}
+
+// portions is a store that notes how many numbers its transactions put on screens, and how many screens.
+type portions struct {
+	gated
+	most, screens *atomic.Int64
+}
+
+func (p portions) Write(ctx context.Context, f func(tx campaign.Tx) error) error {
+	return p.gated.Write(ctx, func(tx campaign.Tx) error { return f(portion{tx, p}) })
+}
+
+type portion struct {
+	campaign.Tx
+	of portions
+}
+
+func (p portion) InsertLeases(leases []campaign.Lease) error {
+	n := 0
+	for _, l := range leases {
+		n += len(l.Contacts)
+	}
+	p.of.most.Store(max(p.of.most.Load(), int64(n)))
+	p.of.screens.Add(int64(len(leases)))
+	return p.Tx.InsertLeases(leases)
+}
+
+// However many ask at once, one transaction gives few numbers: presses wait no longer than for those.
+func TestManyWhoAskAtOnceHoldNobodyUpForLong(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		const many, each = 11, 22
+		o.started(1_000) // half of them are cells, and each clicker gets half of their share
+		store := portions{gated{o.service.Store, make(chan struct{}), new(atomic.Int64)}, new(atomic.Int64), new(atomic.Int64)}
+		people := make([]string, many)
+		for i := range people {
+			people[i] = o.clicker(fmt.Sprint("Clicker ", i))
+		}
+		o.service.Store = store
+		var answers sync.WaitGroup
+		for i, p := range people {
+			answers.Add(1)
+			o.service.Ask(campaign.Asking{Person: p, Key: "first"}, func(l campaign.Leased, err error) {
+				defer answers.Done()
+				if err != nil || len(l.Numbers) < each {
+					t.Errorf("%d numbers, %v", len(l.Numbers), err)
+				}
+			})
+			if i == 0 {
+				store.gate <- struct{}{} // it is at work
+			}
+		}
+		close(store.gate)
+		answers.Wait()
+		if most := store.most.Load(); most < 100 || most > 100+each {
+			t.Errorf("one transaction put %d numbers on screens", most)
+		}
+		if n := store.screens.Load(); n != many {
+			t.Errorf("%d leases for %d clickers", n, many)
 		}
 		o.noNumberOnTwoScreens()
 		o.recount()

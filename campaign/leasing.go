@@ -1,8 +1,9 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
-	"maps"
+	"errors"
 	"slices"
 	"time"
 
@@ -31,11 +32,16 @@ type Asking struct {
 	Key    string
 }
 
+// The bounds of one transaction: approvals wait meanwhile where there is one writer.
 const (
-	leasesInOne = 10 // transaction: approvals wait meanwhile where there is one writer
-	leaseTime   = 10 * time.Second
-	mostReplies = 50 // to one who asks again and again
+	leasesInOne  = 10
+	numbersInOne = 100 // with so many given, nobody else is served in it; one lease may have more
+	leaseTime    = 10 * time.Second
+	mostReplies  = 50 // to one who asks again and again
 )
+
+// notYet is why somebody has nothing of a transaction that gave enough to others.
+var notYet = errors.New("in the next transaction")
 
 // asking is one who asks, as they asked last, and who is to be answered: connections come and go, and each asks again.
 type asking struct {
@@ -79,7 +85,7 @@ func askedAgain(waits *asking, one asking) bool {
 	return true
 }
 
-// leaseAll serves who asks.
+// leaseAll serves who asks, or the first of them: the others wait for the next transaction, before all who came after them.
 func (s *Service) leaseAll(batch []asking) {
 	ctx, cancel := context.WithTimeout(context.Background(), leaseTime)
 	defer cancel()
@@ -89,7 +95,12 @@ func (s *Service) leaseAll(batch []asking) {
 		out, refused, err = s.lease(tx, batch)
 		return err
 	})
+	var others []asking
 	for i, a := range batch {
+		if err == nil && refused[i] == notYet {
+			others = append(others, a)
+			continue
+		}
 		for _, reply := range a.replies {
 			switch {
 			case err != nil:
@@ -101,40 +112,58 @@ func (s *Service) leaseAll(batch []asking) {
 			}
 		}
 	}
+	s.askings.back(others)
 }
 
 // lease is the transaction: what each gets who asks, in their order, or why nothing.
 func (s *Service) lease(tx Tx, batch []asking) (out []Leased, refused []error, err error) {
 	out, refused = make([]Leased, len(batch)), make([]error, len(batch))
-	at := map[int64][]int{} // campaign to who asks
+	ids := make([]string, len(batch))
 	for i, a := range batch {
-		c, err := s.clicker(tx, a.Person)
-		switch {
-		case err == nil:
-			at[c.No] = append(at[c.No], i)
-		case fault.As(err).Kind == fault.Internal || fault.As(err).Kind == fault.Busy:
-			return nil, nil, err
-		default:
-			refused[i] = err
+		ids[i] = a.Person
+	}
+	people, err := tx.PeopleBy(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	by := map[string]Person{}
+	for _, p := range people {
+		by[p.ID] = p
+	}
+	at, campaigns := map[string][]int{}, []Campaign{} // campaign to who asks
+	for i, a := range batch {
+		p, found := by[a.Person]
+		if !found {
+			refused[i] = fault.New(fault.NotFound, "not_found", "This person is not there (any more).")
+		} else if refused[i] = p.clicks(); refused[i] == nil {
+			at[p.Campaign] = append(at[p.Campaign], i)
 		}
 	}
-	for _, no := range slices.Sorted(maps.Keys(at)) {
-		if err := s.leaseIn(tx, no, at[no], batch, out, refused); err != nil {
+	for id := range at {
+		c, err := tx.Campaign(id)
+		if err != nil {
 			return nil, nil, err
 		}
+		campaigns = append(campaigns, c)
+	}
+	slices.SortFunc(campaigns, func(a, b Campaign) int { return cmp.Compare(a.No, b.No) })
+	given := 0
+	for _, c := range campaigns {
+		n, err := s.leaseIn(tx, c, given, at[c.ID], batch, out, refused)
+		if err != nil {
+			return nil, nil, err
+		}
+		given += n
 	}
 	return out, refused, nil
 }
 
-// leaseIn serves those who ask in one campaign.
-func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leased, refused []error) error {
-	c, err := tx.CampaignNo(no)
-	if err != nil {
-		return err
-	}
+// leaseIn serves those who ask in one campaign, in a transaction that gave so many numbers before; it returns how many it gives.
+func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []asking, out []Leased, refused []error) (int, error) {
+	no := c.No
 	on, _, err := tx.Clicking(c.Organisation)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if !on || !c.Ended.IsZero() {
 		for _, i := range who {
@@ -142,18 +171,18 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 				refused[i] = fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off just now.")
 			}
 		}
-		return nil
+		return 0, nil
 	}
 	if c.Mode == ModeLaunch {
-		return s.showIn(tx, c, who, batch, out, refused)
+		return 0, s.showIn(tx, c, who, batch, out, refused)
 	}
 	zones, err := tx.Zones(no)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	open, err := tx.OpenLeases(no)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	left := int64(0)
 	for _, z := range zones {
@@ -171,7 +200,7 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 	now := s.Clock.Now()
 	again, err := s.asked(tx, no, now, who, batch)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var all []Contact
 	end := make([]int, len(batch)) // of each one's contacts among all
@@ -189,10 +218,14 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 			continue
 		}
 		first[repeat] = i
+		if before+len(all) >= numbersInOne {
+			refused[i], end[i] = notYet, len(all)
+			continue
+		}
 		if has[person]++; has[person] > openLeases {
 			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
 		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers), holds[person]); err != nil {
-			return err
+			return 0, err
 		} else {
 			all = append(all, taken...)
 			holds[person] += int64(len(taken))
@@ -200,7 +233,7 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		end[i] = len(all)
 	}
 	if _, err := optOuts(tx, c, all, fromClick); err != nil {
-		return err
+		return 0, err
 	}
 	begin, given := 0, []Lease{}
 	for _, i := range who {
@@ -232,17 +265,17 @@ func (s *Service) leaseIn(tx Tx, no int64, who []int, batch []asking, out []Leas
 		open = append(open, OpenLease{ID: l.ID, Person: l.Person, Left: int64(len(taken))})
 	}
 	if len(given) == 0 {
-		return nil
+		return 0, nil
 	}
 	if err := tx.InsertLeases(given); err != nil {
-		return err
+		return 0, err
 	}
 	for _, l := range given {
 		if err := tx.Do(JobLapse, l.ID, l.Until); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return s.tellSoon(tx, c.ID)
+	return len(all), s.tellSoon(tx, c.ID)
 }
 
 // onScreen is a lease that nobody has pressed in, with its contacts by ordinal.
@@ -326,11 +359,19 @@ func (s *Service) clicker(r Reader, person string) (Campaign, error) {
 	if err != nil {
 		return Campaign{}, err
 	}
-	if !p.Removed.IsZero() {
-		return Campaign{}, removed()
-	}
-	if p.Kind != Clicker {
-		return Campaign{}, noLink()
+	if err := p.clicks(); err != nil {
+		return Campaign{}, err
 	}
 	return r.Campaign(p.Campaign)
+}
+
+// clicks refuses who is no clicker, or is one no more.
+func (p Person) clicks() error {
+	if !p.Removed.IsZero() {
+		return removed()
+	}
+	if p.Kind != Clicker {
+		return noLink()
+	}
+	return nil
 }

@@ -16,14 +16,22 @@ func optOuts(tx Tx, c Campaign, contacts []Contact, from func(p Contact, z *Zone
 		return nil, nil
 	}
 	out, err := tx.OptedOut(c.Organisation, phones)
-	if err != nil || len(out) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	return markListed(tx, c, contacts, out, from)
+}
+
+// markListed is optOuts of contacts of which is known whose number is on the list.
+func markListed(tx Tx, c Campaign, contacts []Contact, listed []string, from func(p Contact, z *ZoneCounts)) ([]int64, error) {
+	if len(listed) == 0 {
+		return nil, nil
 	}
 	counts := map[int64]ZoneCounts{}
 	var nos []int64
 	for i := range contacts {
 		p := &contacts[i]
-		if p.OptedOut || !slices.Contains(out, p.Phone) {
+		if p.OptedOut || !slices.Contains(listed, p.Phone) {
 			continue
 		}
 		p.OptedOut = true
@@ -32,6 +40,9 @@ func optOuts(tx Tx, c Campaign, contacts []Contact, from func(p Contact, z *Zone
 		from(*p, &z)
 		z.OptedOut++
 		counts[p.ZoneSet] = z
+	}
+	if len(nos) == 0 {
+		return nil, nil
 	}
 	if err := tx.MarkOptedOut(c.No, nos); err != nil {
 		return nil, err

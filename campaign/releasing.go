@@ -83,12 +83,12 @@ func (s *Service) clickable(tx Tx, c Campaign, contacts []int64) error {
 	if len(contacts) == 0 {
 		return nil
 	}
-	locked, err := tx.LockNumbers(c.No, contacts)
+	locked, listed, err := tx.LockNumbers(c.No, c.Organisation, contacts)
 	if err != nil {
 		return err
 	}
 	locked = slices.DeleteFunc(locked, func(p Contact) bool { return !p.Approved.IsZero() })
-	if _, err := optOuts(tx, c, locked, fromClick); err != nil {
+	if _, err := markListed(tx, c, locked, listed, fromClick); err != nil {
 		return err
 	}
 	return tx.AddClickable(c.No, slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut }))

@@ -156,6 +156,8 @@ type Tx interface {
 	// See keeps who has seen what: one row for each alert bar and person, with the latest version they saw.
 	See([]Sighting) error
 
+	// HoldClicking is CampaignNo without the script, and Clicking of its organisation, whose switch it holds.
+	HoldClicking(no int64) (c Campaign, on bool, since time.Time, err error)
 	// HoldSwitch shares a lock on the clicking switch, as Clicking does in a Tx; LockSwitch takes it whole, before any other lock.
 	HoldSwitch(organisation string) (Switch, error)
 	LockSwitch(organisation string) (Switch, error)
@@ -186,8 +188,9 @@ type Tx interface {
 	// Contact is one contact as it is, not locked; LockContacts locks and reads contacts in the order of their numbers.
 	Contact(no, contact int64) (Contact, bool, error)
 	LockContacts(no int64, contacts []int64) ([]Contact, error)
-	// LockNumbers is LockContacts with what clicking asks of them: no name, no fields, nothing of past calls but their number.
-	LockNumbers(no int64, contacts []int64) ([]Contact, error)
+	// LockNumbers is LockContacts with what clicking asks of them: no name, no fields, nothing of past calls but their number. Listed
+	// is which of their numbers stand on the organisation's Do Not Call list.
+	LockNumbers(no int64, organisation string, contacts []int64) (locked []Contact, listed []string, err error)
 	// OptedOut is which of these numbers are on the organisation's Do Not Call list; MarkOptedOut marks contacts.
 	OptedOut(organisation string, phones []string) ([]string, error)
 	MarkOptedOut(no int64, contacts []int64) error

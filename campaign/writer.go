@@ -48,6 +48,13 @@ func (w *writer[T]) join(one T, into func(waits *T, one T) bool, most int, write
 	return true
 }
 
+// back puts what a write did not do back, before all that waits. Only a write may call it.
+func (w *writer[T]) back(some []T) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.queue = slices.Concat(some, w.queue)
+}
+
 // drain writes until nothing waits.
 func (w *writer[T]) drain(most int, write func(batch []T)) {
 	for {

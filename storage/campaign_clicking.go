@@ -55,12 +55,24 @@ func (r campaignReader) Numbers(no int64, contacts []int64) ([]campaign.Contact,
 	return all(r.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no`, no, contacts)
 }
 
-// LockNumbers is LockContacts with what clicking asks of them.
-func (t *campaignTx) LockNumbers(no int64, contacts []int64) ([]campaign.Contact, error) {
+// LockNumbers is LockContacts with what clicking asks of them, and which of their numbers stand on the Do Not Call list.
+func (t *campaignTx) LockNumbers(no int64, organisation string, contacts []int64) (locked []campaign.Contact, listed []string, err error) {
 	if len(contacts) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return all(t.Reader, numberColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts)
+	// With LIMIT it is looked up for each, by key, whatever the database believes of the list.
+	const stands = `COALESCE((SELECT TRUE FROM do_not_call d WHERE d.organisation_id = $3 AND d.phone = contacts.phone LIMIT 1), FALSE)`
+	err = t.each(func(scan func(...any) error) error {
+		var p campaign.Contact
+		var on bool
+		err := scan(append(numberColumns(&p), column{stands, &on}).places()...)
+		locked = append(locked, p)
+		if on {
+			listed = append(listed, p.Phone)
+		}
+		return err
+	}, `SELECT `+numberColumns(&campaign.Contact{}).names()+`, `+stands+` FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts, organisation)
+	return locked, listed, err
 }
 
 // Leasing is an organisation's campaigns with open leases.

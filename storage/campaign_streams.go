@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"partyline/campaign"
@@ -58,14 +60,10 @@ func (t *campaignTx) deal(no int64, rows []campaign.Ready) ([]bulkColumn, error)
 
 // grow adds to the sizes of streams, in their order, and says where their heads are. What has come too close together is dealt anew.
 func (t *campaignTx) grow(no int64, places []place, by map[place]int64) (heads map[place]int64, err error) {
-	n := len(places)
-	levels, streams, sizes := make([]int64, n), make([]int64, n), make([]int64, n)
+	rows, args := make([]string, len(places)), []any{no}
 	for i, p := range places {
-		levels[i], streams[i], sizes[i] = int64(p.level), p.stream, by[p]
-	}
-	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"size", sizes}},
-		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = CASE WHEN streams.size = 0 THEN 0 ELSE streams.head END"); err != nil {
-		return nil, err
+		rows[i] = fmt.Sprintf("($1, $%d, $%d, $%d)", 3*i+2, 3*i+3, 3*i+4)
+		args = append(args, int64(p.level), p.stream, by[p])
 	}
 	heads = map[place]int64{}
 	var crowded []place
@@ -77,7 +75,9 @@ func (t *campaignTx) grow(no int64, places []place, by map[place]int64) (heads m
 			crowded = append(crowded, p)
 		}
 		return err
-	}, `SELECT level, stream, size, head FROM streams WHERE campaign = $1 AND level IN ($2) AND stream IN ($3) ORDER BY level, stream`, no, slices.Compact(slices.Clone(levels)), streams); err != nil {
+	}, `INSERT INTO streams (campaign, level, stream, size) VALUES `+strings.Join(rows, ", ")+` ON CONFLICT (campaign, level, stream)
+			DO UPDATE SET size = streams.size + excluded.size, head = CASE WHEN streams.size = 0 THEN 0 ELSE streams.head END
+		RETURNING level, stream, size, head`, args...); err != nil {
 		return nil, err
 	}
 	for _, p := range crowded {

@@ -29,6 +29,17 @@ func (t *campaignTx) Clicking(organisation string) (on bool, since time.Time, er
 	return s.On, s.Since, err
 }
 
+// HoldClicking is CampaignNo without the script, and Clicking of its organisation.
+func (t *campaignTx) HoldClicking(no int64) (c campaign.Campaign, on bool, since time.Time, err error) {
+	found, err := t.one(append(campaignColumns(&c), columns{{"switched", &on}, {"since", instant(&since)}}...),
+		`FROM campaigns JOIN (SELECT id AS switch, clicking AS switched, clicking_since AS since FROM organisations
+			WHERE id = (SELECT organisation_id FROM campaigns WHERE no = $1) FOR SHARE) AS held ON switch = organisation_id WHERE no = $1`, no)
+	if err == nil && !found {
+		err = missing("campaign")
+	}
+	return c, on, since, err
+}
+
 // HoldSwitch shares a lock on the switch, which whoever turns it takes whole.
 func (t *campaignTx) HoldSwitch(organisation string) (campaign.Switch, error) {
 	return t.clickingSwitch(organisation, "FOR SHARE")
