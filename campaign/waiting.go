@@ -56,9 +56,11 @@ func (e Ended) rule() Retry {
 // After is a contact after an attempt, and how it waits; a contact that waits for nothing is final.
 func (p Contact) After(e Ended, passes int) (Contact, Waiting) {
 	w := Waiting{At: e.At, Contact: p.No, ZoneSet: p.ZoneSet}
+	was := p.Outcome
 	p.Outcome, p.Attempted, p.Waits, p.Final = e.Outcome, e.At, NoWait, false
 	rule := e.rule()
 	wasExtra := p.Extra
+	owed := was == CallBack && p.Attempts >= passes // the call that was agreed on comes on top of the passes, whatever befell this one
 	switch e.Outcome {
 	case Invalid:
 		p.Final = true
@@ -68,10 +70,10 @@ func (p Contact) After(e Ended, passes int) (Contact, Waiting) {
 			p.Final = true
 			return p, w
 		}
-		w.Kind = OnceMoreIn
+		w.Kind, p.Extra = OnceMoreIn, wasExtra || owed
 	case Dropped: // nor does this
 		p.Failed = 0
-		w.Kind = AfterDrop
+		w.Kind, p.Extra = AfterDrop, wasExtra || owed
 	default:
 		p.Attempts++
 		p.Failed, p.Extra = 0, false
