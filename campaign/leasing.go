@@ -35,7 +35,7 @@ type Asking struct {
 // The bounds of one transaction: approvals wait meanwhile where there is one writer.
 const (
 	leasesInOne  = 10
-	numbersInOne = 100 // with so many given, nobody else is served in it; one lease may have more
+	numbersInOne = 100 // of a campaign: with so many given, nobody else of it is served in it; one lease may have more
 	leaseTime    = 10 * time.Second
 	mostReplies  = 50 // to one who asks again and again
 )
@@ -147,23 +147,20 @@ func (s *Service) lease(tx Tx, batch []asking) (out []Leased, refused []error, e
 		campaigns = append(campaigns, c)
 	}
 	slices.SortFunc(campaigns, func(a, b Campaign) int { return cmp.Compare(a.No, b.No) })
-	given := 0
 	for _, c := range campaigns {
-		n, err := s.leaseIn(tx, c, given, at[c.ID], batch, out, refused)
-		if err != nil {
+		if err := s.leaseIn(tx, c, at[c.ID], batch, out, refused); err != nil {
 			return nil, nil, err
 		}
-		given += n
 	}
 	return out, refused, nil
 }
 
-// leaseIn serves those who ask in one campaign, in a transaction that gave so many numbers before; it returns how many it gives.
-func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []asking, out []Leased, refused []error) (int, error) {
+// leaseIn serves those who ask in one campaign, up to the bound: each campaign has its own, so that none waits for the askers of another.
+func (s *Service) leaseIn(tx Tx, c Campaign, who []int, batch []asking, out []Leased, refused []error) error {
 	no := c.No
 	on, _, err := tx.Clicking(c.Organisation)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if !on || !c.Ended.IsZero() {
 		for _, i := range who {
@@ -171,18 +168,18 @@ func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []aski
 				refused[i] = fault.New(fault.Conflict, CodeClickingOff, "Clicking is switched off just now.")
 			}
 		}
-		return 0, nil
+		return nil
 	}
 	if c.Mode == ModeLaunch {
-		return 0, s.showIn(tx, c, who, batch, out, refused)
+		return s.showIn(tx, c, who, batch, out, refused)
 	}
 	zones, err := tx.Zones(no)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	open, err := tx.OpenLeases(no)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	left := int64(0)
 	for _, z := range zones {
@@ -200,7 +197,7 @@ func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []aski
 	now := s.Clock.Now()
 	again, err := s.asked(tx, no, now, who, batch)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	var all []Contact
 	end := make([]int, len(batch)) // of each one's contacts among all
@@ -218,14 +215,14 @@ func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []aski
 			continue
 		}
 		first[repeat] = i
-		if before+len(all) >= numbersInOne {
+		if len(all) >= numbersInOne {
 			refused[i], end[i] = notYet, len(all)
 			continue
 		}
 		if has[person]++; has[person] > openLeases {
 			refused[i] = fault.New(fault.Busy, "too_many_leases", "Too many pages of yours hold numbers. Close some, or wait two minutes.")
 		} else if taken, err := s.takeFor(tx, no, person, left, len(clickers), holds[person]); err != nil {
-			return 0, err
+			return err
 		} else {
 			all = append(all, taken...)
 			holds[person] += int64(len(taken))
@@ -233,7 +230,7 @@ func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []aski
 		end[i] = len(all)
 	}
 	if _, err := optOuts(tx, c, all, fromClick); err != nil {
-		return 0, err
+		return err
 	}
 	begin, given := 0, []Lease{}
 	for _, i := range who {
@@ -265,17 +262,17 @@ func (s *Service) leaseIn(tx Tx, c Campaign, before int, who []int, batch []aski
 		open = append(open, OpenLease{ID: l.ID, Person: l.Person, Left: int64(len(taken))})
 	}
 	if len(given) == 0 {
-		return 0, nil
+		return nil
 	}
 	if err := tx.InsertLeases(given); err != nil {
-		return 0, err
+		return err
 	}
 	for _, l := range given {
 		if err := tx.Do(JobLapse, l.ID, l.Until); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(all), s.tellSoon(tx, c.ID)
+	return s.tellSoon(tx, c.ID)
 }
 
 // onScreen is a lease that nobody has pressed in, with its contacts by ordinal.
