@@ -48,7 +48,6 @@ type Twilio struct {
 	AuthToken  string  `env:"TWILIO_AUTH_TOKEN" name:"auth-token" help:"The account's token; during a rotation old,new."`
 	APIKey     string  `env:"TWILIO_API_KEY" name:"api-key" help:"Key for REST calls instead of the account's token."`
 	APISecret  string  `env:"TWILIO_API_SECRET" name:"api-secret" help:"Its secret."`
-	AppSID     string  `env:"TWILIO_APP_SID" name:"app-sid" help:"For calls in the browser."`
 	BaseURL    string  `env:"TWILIO_BASE_URL" name:"base-url" default:"https://api.twilio.com" help:"Any server that speaks the same API."`
 	CPS        float64 `env:"TWILIO_CPS" name:"cps" default:"1" help:"Call starts a second that the account allows."`
 }

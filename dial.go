@@ -18,16 +18,15 @@ func (p *program) startDialer() {
 	p.dialer = &dialer.Service{
 		Store: p.db.Dialer(), Campaigns: p.campaigns, Phone: p.phone, Clock: p.clock, Log: p.log,
 		NewID: newID, NewRef: newRef, NewCode: newCode, Number: e164, Readable: account.Readable, Later: func(at time.Time) error { return storage.Later{At: at} },
+		Wait: p.clock.Wait,
 	}
 	p.numbers = &dialer.Numbers{Service: p.dialer, Log: p.log}
+	p.waiting = &dialer.Watch{Service: p.dialer, Log: p.log}
 }
 
-// dials adds who does the dialer's jobs.
-func (p *program) dials(h map[string]storage.Handler) map[string]storage.Handler {
-	for _, kind := range dialer.Jobs {
-		h[kind] = func(ctx context.Context, j storage.Job) error { return p.dialer.Work(ctx, kind, j.Subject) }
-	}
-	return h
+// dials does one of the dialer's jobs.
+func (p *program) dials(kind string) storage.Handler {
+	return func(ctx context.Context, j storage.Job) error { return p.dialer.Work(ctx, kind, j.Subject) }
 }
 
 // drive dials for the campaigns whose lease this node gets, until the program stops; then it gives them back.
@@ -40,6 +39,7 @@ func (p *program) drive() {
 	ctx, stop := context.WithCancel(context.Background())
 	var all sync.WaitGroup
 	all.Go(func() { d.Run(ctx, p.clock.Wait) })
+	all.Go(func() { p.waiting.Run(ctx, p.clock.Wait) })
 	all.Go(func() {
 		for ctx.Err() == nil {
 			if err := p.numbers.Take(ctx); err != nil && ctx.Err() == nil {

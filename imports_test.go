@@ -43,7 +43,7 @@ var house = []struct {
 	{"server", []string{"event", "fault", "clock", "press", "line", "calling", "account", "roster", "campaign", "dialer", "export", "hooks", "hub", "client", "telephony"}, "the HTTP edge parses, calls and replies: it has no database and no carrier"},
 	{"bench", nil, "measures programs from outside"},
 	{"bench/bare", []string{"calling", "clock", "storage"}, "the bare transaction of a command, without the server"},
-	{"bench/campaigns", []string{"account", "campaign", "dialer", "line", "sheets", "storage"}, "the load of a campaign, its taker and its driver, without the server"},
+	{"bench/campaigns", []string{"account", "calling", "campaign", "dialer", "line", "server", "sheets", "storage", "telephony"}, "the load of a campaign, its taker, its driver and its webhooks, without sign-in"},
 	{"bench/claims", []string{"calling", "storage"}, "the claims of leaders on one list and the bare claim, without the server"},
 	{"bench/node", []string{"calling", "client", "clock", "event", "hub", "nodes", "server", "storage"}, "is one of several servers on a real database, without sign-in"},
 	{"bench/fanout", []string{"event", "fault", "hub", "client", "server"}, "serves the real socket and hub without sign-in"},

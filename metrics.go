@@ -8,6 +8,9 @@ func (p *program) metrics() prometheus.Gatherer {
 	r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "partyline_silent_legs_total", Help: "Legs that were placed and never heard of again: the carrier cannot reach PUBLIC_URL.",
 	}, func() float64 { return float64(p.phone.Silent()) }))
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "partyline_callers_unserved", Help: "Callers of campaigns who wait for 20 s and more while nobody was dialled for a minute, though somebody can be.",
+	}, func() float64 { return float64(p.waiting.Unserved()) }))
 	r.MustRegister(p.hub.Metrics()...)
 	r.MustRegister(p.sockets.Metrics()...)
 	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -56,8 +56,10 @@ type program struct {
 	exports             *export.Service
 	dialer              *dialer.Service
 	numbers             *dialer.Numbers // that campaigns call from
+	waiting             *dialer.Watch   // over callers for whom nobody is dialled
 	hooks               *hooks.Service
 	posting             *storage.Worker // of webhooks: a program that hangs keeps no call waiting
+	placing             *storage.Worker // calls, which wait for their turn at the carrier
 	ringing             *storage.Worker // of phones: nobody's results keep them waiting
 	telling             *storage.Worker // of the rest: who else is to be told, files, campaigns
 	loading             *storage.Worker // of files of contacts: minutes each, while campaigns are to be told in a moment
@@ -178,7 +180,7 @@ func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.
 
 // startTrades builds the use cases and the worker that does their jobs.
 func (p *program) startTrades(secret []byte) {
-	poke := func() { p.ringing.Poke(); p.telling.Poke() }
+	poke := func() { p.placing.Poke(); p.ringing.Poke(); p.telling.Poke() }
 	p.account = &account.Service{Store: p.db.Account(), Places: p.db, Clock: p.clock, Log: p.log, NewID: newID, Poke: poke}
 	p.roster = &roster.Service{Store: p.db.Roster(), Clock: p.clock, Log: p.log, NewID: newID}
 	p.calling = &calling.Service{
@@ -200,6 +202,7 @@ func (p *program) startTrades(secret []byte) {
 		Store: p.db.Exports(), Source: p.db, Reports: &dialer.Reports{Store: p.db.Dialer(), Clock: p.clock}, Clock: p.clock, Log: p.log, NewID: newID,
 		Later: func(at time.Time) error { return storage.Later{At: at} }, Long: p.settings.ExportLong, PartSize: p.settings.ExportPart,
 	}
+	p.placing = storage.NewWorker(p.db, p.clock, p.log, p.places())
 	p.ringing = storage.NewWorker(p.db, p.clock, p.log, p.rings())
 	p.telling = storage.NewWorker(p.db, p.clock, p.log, p.tells())
 	for _, kind := range calling.GatheredJobs {
@@ -210,19 +213,38 @@ func (p *program) startTrades(secret []byte) {
 	p.posting = storage.NewWorker(p.db, p.clock, p.log, p.posts())
 	p.loading = storage.NewWorker(p.db, p.clock, p.log, p.loads())
 	p.db.Left = func(jobs map[string]time.Time) {
-		for _, w := range []*storage.Worker{p.ringing, p.telling, p.posting, p.loading} {
+		for _, w := range []*storage.Worker{p.placing, p.ringing, p.telling, p.posting, p.loading} {
 			w.Left(jobs)
 		}
 	}
 }
 
-// rings says who does which job of phones, which somebody waits for with a phone in their hand.
+// places says who rings phones: each waits for its turn at the carrier, and nothing else waits behind them.
+func (p *program) places() map[string]storage.Handler {
+	h := map[string]storage.Handler{}
+	for _, kind := range calling.Places {
+		h[string(kind)] = p.calls(kind)
+	}
+	for _, kind := range dialer.Places {
+		h[kind] = p.dials(kind)
+	}
+	return h
+}
+
+// rings says who does the other jobs of phones, which somebody waits for with a phone in their hand.
 func (p *program) rings() map[string]storage.Handler {
 	h := map[string]storage.Handler{}
 	for _, kind := range calling.PhoneJobs {
-		h[string(kind)] = p.calls(kind)
+		if !slices.Contains(calling.Places, kind) {
+			h[string(kind)] = p.calls(kind)
+		}
 	}
-	return p.dials(h)
+	for _, kind := range dialer.Jobs {
+		if !slices.Contains(dialer.Places, kind) {
+			h[kind] = p.dials(kind)
+		}
+	}
+	return h
 }
 
 // tells says who does the others.
@@ -354,6 +376,11 @@ func (p *program) startServer() error {
 	p.later(p.telling.Close)
 	p.ringing.Start()
 	p.later(p.ringing.Close)
+	p.placing.Start()
+	p.later(func(ctx context.Context) { // who waits for a turn is not rung by this server any more
+		p.phone.NoMoreTurns()
+		p.placing.Close(ctx)
+	})
 	p.loading.Start()
 	p.later(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, time.Second) // a load that is cut off goes on behind its last batch

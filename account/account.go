@@ -11,6 +11,7 @@ type Organisation struct {
 	Opens, Closes  int    // calling hours, minutes after local midnight at the supporter's place
 	CallerID       string // E.164
 	Gap            time.Duration
+	DailyCap       int  // how often within a day a campaign calls somebody who answered
 	ShowNumbers    bool // leaders see supporters' numbers
 	Currency       string
 	LeaderPrice    int64 // of a minute of a leg, in millionths of the currency

@@ -38,6 +38,7 @@ type OrganisationTold struct {
 	Opens       int    `json:"opens" doc:"minutes after midnight at the supporter's place"`
 	Closes      int    `json:"closes"`
 	GapMinutes  int    `json:"gap_minutes"`
+	DailyCap    int    `json:"daily_cap"`
 	ShowNumbers bool   `json:"show_numbers" doc:"false: throw away what numbers you have; true: fetch anew what shows them"`
 	CallerIDSet bool   `json:"caller_id_set"`
 	Price       Price  `json:"price" doc:"of a minute of phone; off until set"`

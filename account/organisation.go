@@ -20,7 +20,7 @@ func (s *Service) Organisation(ctx context.Context, k Asker) (view OrganisationV
 func viewOf(o Organisation, k Asker) OrganisationView {
 	view := OrganisationView{
 		ID: o.ID, Name: o.Name, Zone: o.Zone, Country: o.Country, Opens: o.Opens, Closes: o.Closes,
-		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, Price: priceView(o), Version: o.Version,
+		GapMinutes: int(o.Gap / time.Minute), DailyCap: o.DailyCap, ShowNumbers: o.ShowNumbers, Price: priceView(o), Version: o.Version,
 	}
 	if k.Manages() {
 		view.CallerID, view.CallerIDShown = o.CallerID, Readable(o.CallerID)
@@ -81,10 +81,13 @@ func (s *Service) organisationChanged(tx Tx, before, o Organisation) error {
 	return tx.Do(JobSettings, string(topic), now)
 }
 
+// mostADay is the highest cap on calls to somebody who answers.
+const mostADay = 5
+
 func toldOf(o Organisation) OrganisationTold {
 	return OrganisationTold{
 		ID: o.ID, Name: o.Name, Zone: o.Zone, Country: o.Country, Opens: o.Opens, Closes: o.Closes,
-		GapMinutes: int(o.Gap / time.Minute), ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Price: priceView(o), Version: o.Version,
+		GapMinutes: int(o.Gap / time.Minute), DailyCap: o.DailyCap, ShowNumbers: o.ShowNumbers, CallerIDSet: o.CallerID != "", Price: priceView(o), Version: o.Version,
 	}
 }
 
@@ -124,6 +127,11 @@ func (o *Organisation) apply(e OrganisationEdit) (err error) {
 		}
 		o.Gap = time.Duration(*e.GapMinutes) * time.Minute
 	}
+	if e.DailyCap != nil {
+		if o.DailyCap = *e.DailyCap; o.DailyCap < 1 || o.DailyCap > mostADay {
+			return invalid("daily_cap", "Choose one to five calls a day.")
+		}
+	}
 	if e.Price != nil {
 		if err := o.setPrice(*e.Price); err != nil {
 			return err
@@ -148,6 +156,7 @@ func settingsChanged(a, b Organisation) map[string]any {
 	put("opens", a.Opens, b.Opens)
 	put("closes", a.Closes, b.Closes)
 	put("gap_minutes", int(a.Gap/time.Minute), int(b.Gap/time.Minute))
+	put("daily_cap", a.DailyCap, b.DailyCap)
 	put("currency", a.Currency, b.Currency)
 	put("leader_price", decimal(a.LeaderPrice), decimal(b.LeaderPrice))
 	put("supporter_price", decimal(a.SupporterPrice), decimal(b.SupporterPrice))

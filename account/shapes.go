@@ -85,6 +85,7 @@ type OrganisationView struct {
 	CallerID      string `json:"caller_id,omitempty" doc:"E.164; admins only"`
 	CallerIDShown string `json:"caller_id_international,omitempty"`
 	GapMinutes    int    `json:"gap_minutes" doc:"minimum time between substantive contacts"`
+	DailyCap      int    `json:"daily_cap" doc:"a campaign calls nobody who has answered as many calls within a day, whoever made them; agreed call-backs come on top"`
 	ShowNumbers   bool   `json:"show_numbers"`
 	Price         Price  `json:"price" doc:"of a minute of phone; off until set"`
 	Version       int    `json:"version"`
@@ -100,6 +101,7 @@ type OrganisationEdit struct {
 	Closes      *int    `json:"closes,omitempty" minimum:"0" maximum:"1440"`
 	CallerID    *string `json:"caller_id,omitempty" maxLength:"40" doc:"as people write it; empty takes it away"`
 	GapMinutes  *int    `json:"gap_minutes,omitempty" minimum:"0" maximum:"525600"`
+	DailyCap    *int    `json:"daily_cap,omitempty" minimum:"1" maximum:"5"`
 	ShowNumbers *bool   `json:"show_numbers,omitempty"`
 	Price       *Price  `json:"price,omitempty" doc:"all of it at once; an empty currency switches estimates off"`
 }

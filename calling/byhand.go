@@ -45,7 +45,7 @@ func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry st
 		if in.Skip != nil {
 			return log, w.byHandAside(who, e, log, *in.Skip)
 		}
-		after := w.rules.byHand(e, log)
+		after := w.rules.byHand(e, p, log)
 		if e.Skip != nil && after.Skip == nil {
 			if err := w.endSkip(e, "completed"); err != nil {
 				return log, err
@@ -57,10 +57,6 @@ func (s *Service) WriteLogByHand(ctx context.Context, who Who, session, entry st
 
 // byHandAside puts an entry aside together with a contact by hand: as after a call, the skip wins for the queue.
 func (w *work) byHandAside(who Who, e Entry, log Log, in SkipRequest) error {
-	skip, over, err := newSkip(in, w.Judge, w.session.Cycle, w.now)
-	if err != nil {
-		return err
-	}
 	after := e
 	after.LastOutcome, after.LastBy, after.NotLogged, after.Callback = log.Outcome, w.session.Leader, false, true
 	if err := w.save(e, after); err != nil {
@@ -70,5 +66,5 @@ func (w *work) byHandAside(who Who, e Entry, log Log, in SkipRequest) error {
 	if err != nil {
 		return err
 	}
-	return w.putAside(who.User, e, p, skip, over)
+	return w.logSkips(who, e, p, in)
 }

@@ -152,7 +152,7 @@ func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gon
 	if a.Outcome.Completes(r.list.VoicemailDone) {
 		e.Status = Completed
 	}
-	return e, false
+	return r.barring(e, p), false
 }
 
 // hungUp is an entry that is not on the phone any more, before it is judged: what other leaders

@@ -123,6 +123,10 @@ func (w *work) leaveCalling(a Attempt, how Ending) error {
 		if err := w.endSkip(e, "expired"); err != nil {
 			return err
 		}
+		if e.Skip.Type == SkipQuick && after.Status == Available {
+			after.DueNow = true
+			return w.behindNext([]Entry{e}, []Entry{after})
+		}
 	}
 	return w.save(e, after)
 }
@@ -141,7 +145,7 @@ func (w *work) saveKnown(a *Attempt, o *owedCall) error {
 
 // hold keeps somebody who answered and was not logged from being rung again soon, in all sessions.
 func (w *work) hold(a Attempt, how Ending) error {
-	if a.Answered.IsZero() || a.Outcome != "" || how != EndNoLog && how != EndSkipped {
+	if a.Answered.IsZero() || a.Outcome != "" || how != EndNoLog && how != EndSkipped && how != EndCutOff {
 		return nil
 	}
 	until := w.now.Add(max(HeldLeast, w.cooldown))

@@ -20,6 +20,8 @@ type PersonLogged struct {
 type ContactView struct {
 	At      time.Time `json:"at"`
 	Outcome Outcome   `json:"outcome"`
+	RSVP    string    `json:"rsvp,omitempty" enum:"yes,no,maybe" doc:"to the event of that list"`
+	List    string    `json:"list" doc:"the id of the list that it was on"`
 	Reached bool      `json:"reached"`
 	By      UserRef   `json:"by"`
 }
@@ -43,7 +45,7 @@ func (w *work) tellContacts() error {
 			told.Tags = []string{}
 		}
 		for _, l := range lines {
-			told.Last = &ContactView{At: l.Log.At, Outcome: l.Log.Outcome, Reached: l.Log.Reached, By: l.Log.By}
+			told.Last = &ContactView{At: l.Log.At, Outcome: l.Log.Outcome, RSVP: l.Log.RSVP, List: l.List, Reached: l.Log.Reached, By: l.Log.By}
 		}
 		lists, err := w.ListsWith(supporter)
 		if err != nil {

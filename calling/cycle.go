@@ -16,7 +16,7 @@ func (r rules) newCycle(e Entry, p Person) Entry {
 			return e
 		}
 	}
-	e.Callback, e.NotLogged = false, false
+	e.Callback, e.NotLogged = e.Callback && (e.Status == Unavailable || e.Status == SystemSkipped), false // agreed on, and not called since
 	e = r.comeBack(e, p)
 	putBack(&e)
 	return e

@@ -44,7 +44,7 @@ func (w *work) newCycle(who Who, first string) (event.Kind, error) {
 	}
 	closed, next := nextCycle(w.session.Cycle, w.now)
 	w.rules.session.Cycle, w.rules.session.Front = next, 0
-	if err := w.prepares(PrepareCycle, who.User, c.waiting()+c.Attempted); err != nil {
+	if err := w.prepares(PrepareCycle, who.User, c.waiting()); err != nil {
 		return "", err
 	}
 	if w.session.Counts.Available == 0 && first != "" {

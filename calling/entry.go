@@ -34,7 +34,15 @@ func (r rules) comeBack(e Entry, p Person) Entry {
 
 // clear takes off what belongs to the status that an entry leaves.
 func (r rules) clear(e Entry) Entry {
-	e.Skip, e.Cause, e.Due, e.Own = nil, "", time.Time{}, false
+	e.Skip, e.Cause, e.Due, e.Own, e.Barred = nil, "", time.Time{}, false, false
+	return e
+}
+
+// barring notes of an attempted entry whether its person may not be called any more.
+func (r rules) barring(e Entry, p Person) Entry {
+	if e.Status == Attempted {
+		e.Barred = r.Judge.Judge(p, e.Callback, r.now).Status == NotCallable
+	}
 	return e
 }
 
@@ -82,7 +90,7 @@ func (r rules) heard(e Entry, p Person, x Result) Entry {
 		e.Status, e.Tried = NotCallable, after.Tried
 		return e
 	}
-	return after
+	return r.barring(after, p)
 }
 
 // worked says that the flow is through with an entry for this cycle.
@@ -162,7 +170,7 @@ func (r rules) skip(e Entry, p Person, s Skip, over bool) (after Entry, quick bo
 	case NotCallable:
 		return e, false, fault.New(fault.Conflict, "not_available", "%s cannot be called anyway, so there is nothing to skip.", p.Name)
 	}
-	own := e.Status == Calling || e.Callback || e.Status == Attempted && e.Own
+	own, barred := e.Status == Calling || e.Callback || e.Status == Attempted && e.Own, e.Barred
 	if e.Status == Calling {
 		if !over {
 			e.Skip, e.Callback = &s, s.timed()
@@ -170,7 +178,7 @@ func (r rules) skip(e Entry, p Person, s Skip, over bool) (after Entry, quick bo
 		return e, false, nil
 	}
 	e = r.clear(e)
-	e.Status, e.Skip, e.Due = Skipped, &s, s.Until
+	e.Status, e.Skip, e.Due, e.Barred = Skipped, &s, s.Until, barred
 	e.Callback = own && s.timed()
 	e.Prioritised, e.DueNow = false, false
 	if over {
@@ -280,6 +288,8 @@ func (r rules) changed(e Entry, p Person) Entry {
 			return e
 		}
 		return r.comeBack(e, p)
+	case Attempted:
+		return r.barring(e, p)
 	case Skipped, SystemSkipped:
 		if v := r.Judge.Judge(p, e.Callback, r.now); v.Status == NotCallable {
 			e = r.clear(e)

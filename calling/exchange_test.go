@@ -21,6 +21,8 @@ type exchange struct {
 	moved   chan struct{}                // closed when a line ends
 }
 
+func (x *exchange) Turn(context.Context, time.Time) error { return nil }
+
 func (x *exchange) Place(_ context.Context, leg calling.Leg, _ string) (string, error) {
 	x.begin(leg.Number, leg.ID)
 	x.mu.Lock()

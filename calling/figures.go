@@ -141,6 +141,8 @@ func Count(e Entry) Counts {
 	}
 	if e.OffList && c.Unavailable+c.SystemSkipped+c.Attempted+c.Skipped-c.Removed > 0 {
 		c.Left = 1
+	} else if e.Barred && c.Attempted+c.Skipped-c.Removed > 0 {
+		c.Barred = 1
 	}
 	return c
 }
@@ -159,6 +161,7 @@ func (c Counts) plus(d Counts, times int) Counts {
 	c.CompletedByMe += times * d.CompletedByMe
 	c.ThisCycle += times * d.ThisCycle
 	c.Removed += times * d.Removed
+	c.Barred += times * d.Barred
 	c.Left += times * d.Left
 	return c
 }
@@ -178,7 +181,7 @@ func (c Counts) over() bool { return c.Available == 0 && c.Calling == 0 }
 
 // done says that nobody can come back any more, by time or by a new cycle.
 func (c Counts) done() bool {
-	return c.over() && c.Attempted+c.Unavailable+c.SystemSkipped+c.Skipped-c.Removed-c.Left == 0
+	return c.over() && c.Attempted+c.Unavailable+c.SystemSkipped+c.Skipped-c.Removed-c.Left-c.Barred == 0
 }
 
 // Up says that the leader's leg of a run in this state is answered and up.

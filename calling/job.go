@@ -17,6 +17,9 @@ var Jobs = append([]JobKind{JobRecheck, JobSpread, JobUndo, JobPrepare, JobRoste
 // the sessions of many leaders, must not stand before them.
 var PhoneJobs = []JobKind{JobPlace, JobHangup, JobSteer, JobCheckLeg, JobWrapUp, JobLeading}
 
+// Places is those of them that wait for their turn at the carrier: they have hands of their own, or the others would wait with them.
+var Places = []JobKind{JobPlace}
+
 // GatheredJobs is the kinds of which RunJobs does several at once, for little more than one costs.
 var GatheredJobs = []JobKind{JobRecheck, JobSpread}
 
@@ -79,7 +82,22 @@ func (s *Service) place(ctx context.Context, legID string) error {
 	var leg Leg
 	var from string
 	var was LegState
-	err := s.onLeg(ctx, legID, func(tx Tx, l Leg) (_ Leg, err error) {
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		leg, err = r.Leg(legID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if leg.State == LegClaimed {
+		if err := s.Phone.Turn(ctx, zero); fault.Is(err, "carrier_away") {
+			s.away(ctx, leg)
+			return Later{At: s.Clock.Now().Add(5 * second)}
+		} else if err != nil {
+			return err
+		}
+	}
+	err = s.onLeg(ctx, legID, func(tx Tx, l Leg) (_ Leg, err error) {
 		switch was = l.State; was {
 		case LegClaimed:
 			l.State, l.Placed = LegPlacing, s.Clock.Now()

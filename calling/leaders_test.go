@@ -128,6 +128,28 @@ func TestIndependentListsShareOnlyReservationsDoNotCallAndCooldown(t *testing.T)
 	})
 }
 
+// Who picked up just as the leader hung up has had a call that nobody wrote down: they are left alone, on every list.
+func TestWhoWasCutOffIsHeldEverywhere(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		s.exec(`UPDATE lists SET mode = 'independent'`)
+		a, b := s.seat(0), s.seat(1)
+		a.start()
+		d := a.dialled("1")
+		a.rings(d)
+		a.fact(d.Leg, calling.LegAnswered, "", 0)
+		a.fact(d.Leg, calling.LegEnded, calling.LegCompleted, 0)
+		a.hangUp()
+		s.work()
+		a.is(attempted, available)
+		b.is(unavailable, available)
+		if r := b.row(0); r.Cause != calling.Cooldown || r.ReturnsAt == nil || r.ReturnsAt.Before(s.clock.Now().Add(23*time.Hour)) {
+			t.Errorf("held as %+v", r)
+		}
+		a.write(a.row(0).Attempt, calling.LogRequest{Outcome: calling.NoAnswer}) // they were not
+		b.is(available, available)
+	})
+}
+
 func TestOldResultsDoNotChangeANewSession(t *testing.T) {
 	each(t, 2, 2, func(s *shift) {
 		s.exec(`UPDATE lists SET cooldown_ms = 3600000`)
@@ -288,6 +310,11 @@ func TestOnlyItsLeaderChangesASession(t *testing.T) {
 		refused(t, s.svc.HangUp(ctx, who, attempt), "not_leader")
 		_, err := s.svc.WriteLog(ctx, vice, attempt, calling.LogRequest{Reached: true})
 		refused(t, err, "not_leader")
+		_, err = s.svc.WriteLog(ctx, who, attempt, calling.LogRequest{Reached: true}) // it is their talk, until Calling ends
+		refused(t, err, "not_leader")
+		if v := p.view(); len(v.Owed) != 1 || v.Impact.Contacted != 0 {
+			t.Errorf("the log is not owed any more: %+v", v)
+		}
 		p.write(attempt, calling.LogRequest{Reached: true})
 
 		version := 1
@@ -309,6 +336,31 @@ func TestOnlyItsLeaderChangesASession(t *testing.T) {
 		p.phone("finished", calling.SessionArchived)
 		_, err = s.svc.Skip(ctx, p.who, p.session, id, quick15)
 		refused(t, err, "not_available")
+	})
+}
+
+// What nobody wrote down in time is written down late, as a correction: by whoever corrects, for as long.
+func TestALateFirstLogIsACorrection(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		p := s.seat(0)
+		captain := calling.Who{User: s.Leaders[1], Organisation: s.Organisation, Role: "captain"}
+		p.who.Role = "vice_captain"
+		p.start()
+		for range 2 {
+			p.talk(p.dialled("1"), time.Minute)
+			p.key("*")
+		}
+		p.hangUp()
+		p.is(attempted, attempted)
+		s.wait(24*time.Hour - 3*time.Minute)
+		p.write(p.row(0).Attempt, calling.LogRequest{Reached: true})
+		s.wait(5 * time.Minute)
+		_, err := s.svc.WriteLog(ctx, p.who, p.row(1).Attempt, calling.LogRequest{Reached: true})
+		refused(t, err, "log_closed")
+		p.is(completed, attempted)
+		p.ok(s.svc.WriteLog(ctx, captain, p.row(1).Attempt, calling.LogRequest{Reached: true}))
+		s.work()
+		p.is(completed, completed)
 	})
 }
 

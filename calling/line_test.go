@@ -3,6 +3,7 @@ package calling_test
 import (
 	"context"
 	"sync"
+	"time"
 
 	"partyline/calling"
 )
@@ -18,6 +19,8 @@ type line struct {
 	known   map[string][]calling.Sighting // by leg: what Look finds
 	looked  int
 }
+
+func (l *line) Turn(context.Context, time.Time) error { return nil }
 
 func (l *line) Place(_ context.Context, leg calling.Leg, _ string) (string, error) {
 	l.mu.Lock()

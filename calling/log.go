@@ -106,11 +106,11 @@ func (r rules) corrected(e Entry, p Person, a Attempt, o Outcome) Entry {
 		e = r.comeBack(hungUp(e), p)
 		putBack(&e)
 	}
-	return e
+	return r.barring(e, p)
 }
 
 // byHand is an entry after a contact that was no call.
-func (r rules) byHand(e Entry, log Log) Entry {
+func (r rules) byHand(e Entry, p Person, log Log) Entry {
 	if e.Status == Completed {
 		return e
 	}
@@ -126,5 +126,5 @@ func (r rules) byHand(e Entry, log Log) Entry {
 		e.Status, e.Own = Attempted, true
 	}
 	e.Prioritised, e.DueNow, e.Callback = false, false, false
-	return e
+	return r.barring(e, p)
 }

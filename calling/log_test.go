@@ -95,7 +95,7 @@ func TestAContactByHandMovesTheEntry(t *testing.T) {
 		Skipped: {Completed, Skipped}, NotCallable: {Completed, NotCallable}, Completed: {Completed, Completed},
 	} {
 		for i, o := range []Outcome{Talked, NoAnswer} {
-			got := testRules(nil).byHand(entryIn(from), Log{Outcome: o})
+			got := testRules(nil).byHand(entryIn(from), free, Log{Outcome: o})
 			if got.Status != want[i] {
 				t.Errorf("%s, %s: %s, want %s", from, o, got.Status, want[i])
 			}

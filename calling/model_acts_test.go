@@ -270,6 +270,10 @@ func (d *drive) logs(c *plainCall) {
 		refused = codes("not_leader")
 	case !c.dialled:
 		refused = codes("not_available")
+	case c.log == nil && c.closed.IsZero() && who != s.leader: // it goes on: a captain has nothing to correct yet
+		refused = codes("not_leader")
+	case c.log == nil && !c.closed.IsZero() && role == "vice_captain" && d.o.now.After(c.closed.Add(24*time.Hour)):
+		refused = codes("log_closed")
 	case c.log != nil && version == 0 && same:
 		refused, done = nil, true
 	case c.log != nil && version != c.log.version:

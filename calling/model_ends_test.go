@@ -27,6 +27,7 @@ func (o *plainOrg) settle(c *plainCall) {
 	case c.released:
 		o.close(c)
 	case c.cutOff:
+		o.hold(c)
 		o.close(c)
 	case talked && (c.putOff || late):
 		o.hold(c)
@@ -247,13 +248,14 @@ func (o *plainOrg) status(s *plainSession) calling.SessionStatus {
 // finished says that nobody can come any more, by time or by a new cycle.
 func (o *plainOrg) finished(s *plainSession) bool {
 	return s.complete() && !slices.ContainsFunc(s.entries, func(e *plainEntry) bool {
+		now, _, _ := o.judge(s, e.p, e.callback)
 		switch e.status {
 		case calling.Completed, calling.NotCallable:
 			return false
 		case calling.Skipped:
-			return e.skip.kind != calling.SkipRemove && !e.off
+			return e.skip.kind != calling.SkipRemove && !e.off && now != calling.NotCallable
 		}
-		return !e.off
+		return !e.off && now != calling.NotCallable
 	})
 }
 

@@ -195,7 +195,9 @@ func (o *plainOrg) checkAgain(e *plainEntry) []string {
 // write is the log of a call, or its correction; the caller has looked at the right and the version.
 func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) (refused []string) {
 	e, s := c.e, c.e.s
-	if k != nil && (e.status == calling.Completed || e.status == calling.NotCallable) {
+	decides := !c.closed.IsZero() && o.newest(e) == c && !o.loggedByHandSince(c)
+	reopens := decides && e.status == calling.Completed && e.mine && !s.list.done(out)
+	if k != nil && (e.status == calling.Completed && !reopens || e.status == calling.NotCallable) {
 		return codes("not_available")
 	}
 	if c.log == nil {
@@ -213,7 +215,7 @@ func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp stri
 	}
 	l.outcome, l.rsvp, l.noCalls = out, rsvp, noCalls
 	l.version++
-	if k != nil {
+	if k != nil && !reopens {
 		o.skip(e, k, over)
 	}
 	if c.closed.IsZero() {
@@ -221,8 +223,11 @@ func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp stri
 		return nil
 	}
 	o.spread(s, e.p, c.asResult())
-	if o.newest(e) == c && !o.loggedByHandSince(c) {
+	if decides {
 		o.corrected(e, c, out)
+	}
+	if k != nil && reopens {
+		o.skip(e, k, over) // refused where somebody else has completed them, or they may not be called: then there is nothing to skip
 	}
 	return nil
 }
@@ -313,7 +318,10 @@ func (o *plainOrg) newCycle(s *plainSession) []string {
 	s.began = o.now
 	for _, e := range s.entries {
 		if e.returning() || e.off && e.status == calling.Skipped && e.skip.kind == calling.SkipCycle {
-			e.callback, e.notLogged = false, false
+			if e.status != calling.Unavailable && e.status != calling.SystemSkipped { // those were not called again yet, as was agreed
+				e.callback = false
+			}
+			e.notLogged = false
 			o.recheck(e)
 			e.toRank()
 		}

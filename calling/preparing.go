@@ -221,7 +221,7 @@ func (k PreparationKind) concerns() []Status {
 	case PrepareFinish:
 		return []Status{Available}
 	case PrepareReopen:
-		return []Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable}
+		return []Status{Available, Unavailable, Skipped, SystemSkipped, NotCallable, Attempted}
 	}
 	return comers
 }
@@ -350,7 +350,7 @@ func (w *work) Strays(session string, n int) ([]Stray, error) {
 
 // waiting is how many people a re-opened session judges again.
 func (c Counts) waiting() int {
-	return c.Available + c.Unavailable + c.Skipped + c.SystemSkipped + c.NotCallable
+	return c.Available + c.Unavailable + c.Skipped + c.SystemSkipped + c.NotCallable + c.Attempted
 }
 
 func (s *Service) atOnce() int {

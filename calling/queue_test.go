@@ -183,6 +183,27 @@ func TestSkippingDuringACall(t *testing.T) {
 	})
 }
 
+// A quick skip that runs out while the call that it was set in goes on comes back like any other: right behind whoever is next, due now.
+func TestAQuickSkipThatRunsOutDuringItsCall(t *testing.T) {
+	each(t, 1, 3, func(s *shift) {
+		p := s.seat(0)
+		p.start()
+		d := p.dialled("1")
+		p.rings(d)
+		p.fact(d.Leg, calling.LegAnswered, "", 0)
+		p.ok(p.skip(0, quick15))
+		p.log(calling.CallBack)
+		s.wait(20 * time.Minute)
+		p.is(callingIt, available, available)
+		p.over(d, calling.LegCompleted, 1200)
+		p.is(available, available, available)
+		if r := p.row(0); !r.DueNow || r.LastOutcome != calling.CallBack {
+			t.Errorf("the row is %+v", r)
+		}
+		p.next("2", "1")
+	})
+}
+
 // A cycle in the journey says whether it ended by itself. One that somebody returned to ends once more, and the last end counts.
 func TestTheJourneySaysHowACycleEnded(t *testing.T) {
 	each(t, 1, 3, func(s *shift) {

@@ -136,6 +136,7 @@ func recount(entries []calling.Entry) (c calling.Counts) {
 		c.CompletedByMe += one.CompletedByMe
 		c.ThisCycle += one.ThisCycle
 		c.Removed += one.Removed
+		c.Barred += one.Barred
 		c.Left += one.Left
 	}
 	return c

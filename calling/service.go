@@ -252,6 +252,9 @@ type Tx interface {
 
 // Phone is what calling asks of the carrier; telephony fits. All of them are called outside of transactions.
 type Phone interface {
+	// Turn waits until one more call may be started, at most until an instant (zero: a minute): fault carrier_away when that is too
+	// long. Place is asked for after it.
+	Turn(ctx context.Context, until time.Time) error
 	// Place rings a leg. The errors are faults: bad_number, phone_config, carrier_away (surely not placed)
 	// and outcome_unknown (it may have been placed: never repeat, reconcile).
 	Place(ctx context.Context, leg Leg, from string) (carrierID string, err error)

@@ -318,15 +318,19 @@ func TestALogIsToldToEveryListOfThePerson(t *testing.T) {
 			}
 			return last, n
 		}
+		s.exec(`UPDATE lists SET event = 'Rally' WHERE id = $1`, s.List)
 		p.start()
 		p.talk(p.dialled("1"), time.Minute)
 		attempt := p.view().Phone.Person.Attempt
-		p.write(attempt, calling.LogRequest{Reached: true, TagsAdded: []string{"volunteer"}})
+		p.write(attempt, calling.LogRequest{Reached: true, RSVP: "yes", TagsAdded: []string{"volunteer"}})
 		for _, list := range []string{s.List, other} {
 			got, n := heard(list)
 			if n != 1 || got.Supporter != s.Supporters[0] || len(got.Tags) != 1 || got.Tags[0] != "volunteer" || got.Last == nil ||
 				got.Last.Outcome != calling.Talked || !got.Last.Reached || got.Last.By.Name != "Leader 1" || !got.Last.At.Equal(s.clock.Now()) {
 				s.Errorf("%d events, the last: %+v", n, got)
+			}
+			if read := s.lastRead(s.Supporters[0]); got.Last.RSVP != "yes" || got.Last.List != s.List || read.RSVP != got.Last.RSVP || read.List != got.Last.List {
+				s.Errorf("told %+v, read anew %+v", got.Last, read)
 			}
 		}
 		version := 1
@@ -342,4 +346,20 @@ func TestALogIsToldToEveryListOfThePerson(t *testing.T) {
 			s.Errorf("by hand: %d, %+v", n, got)
 		}
 	})
+}
+
+// lastRead is the last contact of a supporter as who opens the list now reads it.
+func (s *shift) lastRead(supporter string) (last roster.LastContact) {
+	s.Helper()
+	err := s.db.Roster().Read(ctx, func(r roster.Reader) error {
+		row, err := r.SupporterRow(supporter)
+		if err == nil && row.Last != nil {
+			last = *row.Last
+		}
+		return err
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return last
 }

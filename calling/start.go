@@ -99,10 +99,18 @@ func (w *work) ring(leader Leader) error {
 	return w.Do(Job{Kind: JobCheckLeg, Subject: leg.ID, Due: leg.nextCheck()})
 }
 
-// askCarrier has the carrier asked at once about a leader's leg that nobody is sure of.
+// askCarrier has the carrier asked at once about a leader's leg that nobody is sure of. One that was surely not placed, because the
+// carrier was away, is placed at once: by the job that waits to try that again, so that it is placed once.
 func (w *work) askCarrier(run Run) error {
 	if run.State != RunPlacing && run.State != RunUnknown && run.State != RunRinging {
 		return nil
+	}
+	leg, err := w.Leg(run.Leg)
+	if err != nil {
+		return err
+	}
+	if leg.State == LegClaimed {
+		return w.Do(Job{Kind: JobPlace, Subject: leg.ID, Due: w.now})
 	}
 	return w.Do(Job{Kind: JobCheckLeg, Subject: run.Leg, Data: askNow, Due: w.now})
 }

@@ -3,6 +3,7 @@ package calling
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"partyline/event"
 	"partyline/fault"
@@ -173,10 +174,11 @@ func (w *work) unpress(act Action) error {
 		return err
 	}
 	after, err := w.rules.undone(now, was, p, call, newest)
-	if err != nil {
-		return err
+	if err != nil && act.Kind == ActLogByHand && was.uncalled(e) {
+		err = w.untouched(e, act, err)
+		after = w.rules.changed(was.without(e), p)
 	}
-	if err := w.skipBack(e, after); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := w.headBack(act); err != nil {
@@ -194,11 +196,29 @@ func (w *work) unpress(act Action) error {
 		if err != nil {
 			return err
 		}
-		if after, err = w.relogged(act, w.rules.resettled(after, p, standing)); err != nil {
+		if after, err = w.relogged(act, w.rules.resettled(after, p, standing), p); err != nil {
 			return err
 		}
 	}
+	after = w.rules.barring(after, p)
+	if err := w.skipBack(e, after); err != nil {
+		return err
+	}
 	return w.save(e, after)
+}
+
+// untouched is the refusal of an undo, unless nobody but other leaders has done something to the entry since.
+func (w *work) untouched(e Entry, act Action, refusal error) error {
+	kept, err := w.ActionsOn(e, act.At.Add(-UndoTime))
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(kept, func(x Action) bool {
+		return x.Cause == "" && x.ID != act.ID && act.before(x) && x.Was.Entry != nil && !same(x.Was.Entry.Before, x.Was.Entry.After)
+	}) {
+		return refusal
+	}
+	return nil
 }
 
 // rebaseEntry tells what has happened to an entry since that what is undone, given with the last of it first, never
@@ -227,7 +247,8 @@ func (w *work) rebaseEntry(e Entry, undone []Action) error {
 		if same(before, x.Was.Entry.Before) {
 			continue
 		}
-		x.Was.Entry.Before = before
+		on := x.Was.Entry.onto(before)
+		x.Was.Entry = &on
 		if err := w.SaveAction(x); err != nil {
 			return err
 		}

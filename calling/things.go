@@ -149,6 +149,7 @@ type Counts struct {
 	CompletedByMe int `json:"completed_by_me"`
 	ThisCycle     int `json:"this_cycle"` // of Skipped: until the next cycle
 	Removed       int `json:"removed"`    // of Skipped: for good
+	Barred        int `json:"barred"`     // of Attempted and of Skipped: on the list, and may not be called any more
 	Left          int `json:"left"`       // no longer on the list, in a status that a new cycle would bring back
 }
 
@@ -199,7 +200,8 @@ type Entry struct {
 	OffList                bool
 	DueNow                 bool
 	Callback               bool
-	Prepared               int // the number of the last preparation that came to it ahead of its turn
+	Barred                 bool // Attempted, or skipped since, and may not be called any more: no new cycle takes them
+	Prepared               int  // the number of the last preparation that came to it ahead of its turn
 	Version                int
 	Updated                time.Time
 }

@@ -104,6 +104,55 @@ func back(e Entry, was Pair) (Entry, bool) {
 	return out, ok
 }
 
+// uncalled says that an entry may differ from what a log by hand left and the log be taken back all the same: its person is not called, and was not
+// since. Whether only other leaders have changed it, its actions say.
+func (was Pair) uncalled(e Entry) bool {
+	return was.Before.Status != Calling && e.Status != Calling && e.Attempts == was.After.Attempts
+}
+
+// without is an entry as it was before an action, for what other leaders have achieved meanwhile to be told anew.
+func (was Pair) without(e Entry) Entry {
+	out := was.Before
+	out.Rank, out.OffList, out.Prepared, out.Version, out.Updated = e.Rank, e.OffList, e.Prepared, e.Version, e.Updated
+	if e.Place != was.After.Place {
+		out.Place = e.Place
+	}
+	return out
+}
+
+// onto is what an action did, had it found another entry: a field that it left alone is as it finds it now. What
+// another leader has completed is so, whatever it found: only who is on the phone or completed by their own leader is not.
+func (was Pair) onto(found Entry) Pair {
+	b, a := was.Before, was.After
+	if a.Status == Completed && !a.Own && found.Status != Calling && !(found.Status == Completed && found.Own) {
+		leave(&a.Place, b.Place, found.Place)
+		a.Attempts = found.Attempts
+		return Pair{Before: found, After: a}
+	}
+	if b.Status == a.Status {
+		a.Status, a.Cause, a.Due = found.Status, found.Cause, found.Due
+	}
+	if id(b.Skip) == id(a.Skip) {
+		a.Skip = found.Skip
+	}
+	leave(&a.Place, b.Place, found.Place)
+	leave(&a.Prioritised, b.Prioritised, found.Prioritised)
+	leave(&a.DueNow, b.DueNow, found.DueNow)
+	leave(&a.LastOutcome, b.LastOutcome, found.LastOutcome)
+	leave(&a.LastBy, b.LastBy, found.LastBy)
+	leave(&a.NotLogged, b.NotLogged, found.NotLogged)
+	leave(&a.Own, b.Own, found.Own)
+	leave(&a.Callback, b.Callback, found.Callback)
+	return Pair{Before: found, After: a}
+}
+
+// leave makes one field what is found there now, where it was left alone.
+func leave[T comparable](after *T, before, found T) {
+	if *after == before {
+		*after = found
+	}
+}
+
 // undo puts one field back, where it was changed and is as the change left it.
 func undo[T comparable](ok *bool, now *T, before, after T) {
 	if before == after {
@@ -127,7 +176,7 @@ func id(s *Skip) string {
 // the last one first. Others may have been taken back before, or told in between, so the effects may not lead
 // back to anything that still stands; then the entry is what the results that stand make of it, the oldest first.
 // In a later cycle the entry goes on as if the new cycle had found it as it was.
-func (r rules) uneffected(e Entry, p Person, effects []Action, standing []Result) Entry {
+func (r rules) uneffected(e Entry, p Person, effects []Action, now standing) Entry {
 	for _, x := range effects {
 		was := *x.Was.Entry
 		if id(e.Skip) != id(was.After.Skip) || e.Attempts != was.After.Attempts {
@@ -143,34 +192,40 @@ func (r rules) uneffected(e Entry, p Person, effects []Action, standing []Result
 			e = r.newCycle(e, p)
 		}
 	}
-	return r.changed(r.resettled(e, p, standing), p)
+	return r.changed(r.resettled(e, p, now), p)
 }
 
 // resettled is an entry that got an earlier state back, with what other leaders have achieved and what still stands of it.
-func (r rules) resettled(e Entry, p Person, standing []Result) Entry {
+func (r rules) resettled(e Entry, p Person, now standing) Entry {
 	if !r.shared {
 		return e
 	}
-	if r.baseless(e, p, standing) {
+	if r.baseless(e, p, now) {
 		e = r.unsettled(e, p)
 	}
 	if waits(e.Status) || e.Status == SystemSkipped {
-		for _, x := range standing {
+		for _, x := range now.others {
 			e = r.heard(e, p, x)
 		}
 	}
 	if after, ok := r.others(e, p); ok {
 		return after
 	}
+	if waits(e.Status) && e.Attempts == 0 && !now.own && len(now.others) == 0 && p.OtherTried.IsZero() && p.OtherLog.IsZero() { // nobody has ever worked them
+		e.LastBy, e.LastOutcome, e.NotLogged, e.Tried = "", "", false, time.Time{}
+	}
 	return e
 }
 
-// baseless says that nothing stands any more of what another leader has settled an entry with.
-func (r rules) baseless(e Entry, p Person, standing []Result) bool {
-	if e.Own || e.Status != Completed && e.Status != Attempted {
+// baseless says that nothing stands any more of what an entry was settled with, by another leader or by a log of one's own.
+func (r rules) baseless(e Entry, p Person, now standing) bool {
+	if e.Status != Completed && e.Status != Attempted {
 		return false
 	}
-	return !slices.ContainsFunc(append(standing, completion(p), Result{At: p.OtherTried, By: p.OtherTriedBy}), func(x Result) bool {
+	if e.Own {
+		return e.Attempts == 0 && !now.own
+	}
+	return !slices.ContainsFunc(append(now.others, completion(p), Result{At: p.OtherTried, By: p.OtherTriedBy}), func(x Result) bool {
 		return !x.At.IsZero() && x.By == e.LastBy && x.Outcome == e.LastOutcome && (e.Status == Attempted || x.Outcome.Completes(r.list.VoicemailDone))
 	})
 }

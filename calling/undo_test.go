@@ -33,7 +33,7 @@ func pressed(r rules, p Person) map[ActionKind]func(e Entry) (Entry, bool) {
 			return after, err == nil
 		},
 		ActLogByHand: func(e Entry) (Entry, bool) {
-			return r.byHand(e, Log{Outcome: Refused}), e.Status != Calling
+			return r.byHand(e, p, Log{Outcome: Refused}), e.Status != Calling
 		},
 		ActLog: func(e Entry) (Entry, bool) {
 			return r.corrected(e, p, Attempt{ID: "a", Leader: "me", Cycle: 1}, Refused), e.Status != Calling

@@ -39,7 +39,7 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 		if err != nil {
 			return "", err
 		}
-		after, err := w.relogged(act, w.rules.uneffected(e, p, effects, standing))
+		after, err := w.relogged(act, w.rules.uneffected(e, p, effects, standing), p)
 		if err != nil {
 			return "", err
 		}
@@ -56,19 +56,24 @@ func (s *Service) undoEffects(ctx context.Context, action string) error {
 	})
 }
 
-// standing is what stands, without an undone log, of what other sessions of the same list have achieved with its person
-// since this session was made, the oldest first: the call that it was about, and other logs. Calls that were never
-// logged are among the person's facts.
-func (w *work) standing(act Action) (standing []Result, err error) {
+// standing is what stands, without an undone log, of what has been achieved with its person since this session was made.
+type standing struct {
+	others []Result // by other sessions of the same list, the oldest first: the call that the log was about, and other logs
+	own    bool     // this session's leader has a log of them
+}
+
+// standing reads it. Calls that were never logged are among the person's facts.
+func (w *work) standing(act Action) (now standing, err error) {
 	logs, err := w.LogsSince(act.Supporter, w.session.Created)
 	if err != nil {
-		return nil, err
+		return now, err
 	}
 	var of []string
 	if act.Attempt != "" {
 		of = append(of, act.Attempt)
 	}
 	for _, l := range logs {
+		now.own = now.own || l.Session == w.session.ID
 		if l.Attempt == "" {
 			of = append(of, l.ID)
 		} else if l.Attempt != act.Attempt {
@@ -80,18 +85,18 @@ func (w *work) standing(act Action) (standing []Result, err error) {
 		switch {
 		case err != nil && fault.As(err).Kind == fault.NotFound: // taken back this moment
 		case err != nil:
-			return nil, err
+			return now, err
 		case session != w.session.ID && list == w.session.List && !x.At.IsZero():
-			standing = append(standing, x)
+			now.others = append(now.others, x)
 		}
 	}
-	slices.SortStableFunc(standing, func(a, b Result) int { return a.At.Compare(b.At) })
-	return standing, nil
+	slices.SortStableFunc(now.others, func(a, b Result) int { return a.At.Compare(b.At) })
+	return now, nil
 }
 
 // relogged is an entry that is no longer settled by another leader, after what this session's own leader
 // wrote of the person meanwhile: those logs found them settled and changed nothing, and now they count.
-func (w *work) relogged(act Action, e Entry) (Entry, error) {
+func (w *work) relogged(act Action, e Entry, p Person) (Entry, error) {
 	if e.Status == Completed || e.Status == Calling {
 		return e, nil
 	}
@@ -110,7 +115,7 @@ func (w *work) relogged(act Action, e Entry) (Entry, error) {
 		if err != nil {
 			return e, err
 		}
-		x.Was.Entry = &Pair{Before: e, After: w.rules.byHand(e, log)}
+		x.Was.Entry = &Pair{Before: e, After: w.rules.byHand(e, p, log)}
 		e = x.Was.Entry.After
 		if err := w.SaveAction(x); err != nil {
 			return e, err

@@ -86,7 +86,7 @@ func (w *work) unperson(act Action, log Log) error {
 	if err := w.SavePersonState(act.Supporter, after); err != nil {
 		return err
 	}
-	if err := w.rebase(act); err != nil || act.Was.OptOut == nil || after.DoNotCall {
+	if err := w.rebase(act, after, others); err != nil || act.Was.OptOut == nil || after.DoNotCall {
 		return err
 	}
 	p, err := w.person(act.Supporter)
@@ -100,8 +100,9 @@ func (w *work) unperson(act Action, log Log) error {
 }
 
 // rebase tells the other logs about the person that can be undone that this one never was: what they
-// found is without it, so that taking them back too does not bring it back.
-func (w *work) rebase(act Action) error {
+// found is without it, so that taking them back too does not bring it back. While the person stays on the Do Not Call list,
+// whoever of those that say so is undone last takes the number off it.
+func (w *work) rebase(act Action, after PersonState, stand []Log) error {
 	others, err := w.LogsKept(act.Supporter, w.now.Add(-UndoKept))
 	if err != nil {
 		return err
@@ -110,9 +111,13 @@ func (w *work) rebase(act Action) error {
 		if x.ID == act.ID || x.Was.Person == nil {
 			continue
 		}
+		bars := slices.ContainsFunc(stand, func(l Log) bool { return l.ID == x.Log && l.DoNotCall })
 		x.Was.Person.Before = act.Was.Person.undone(x.Was.Person.Before, nil)
-		if x.Was.OptOut == nil {
-			x.Was.OptOut = act.Was.OptOut // whoever is undone last takes the number off the list
+		if !bars && !x.Was.Person.Before.DoNotCall { // it found them so, and said nothing of it
+			x.Was.Person.After.DoNotCall = false
+		}
+		if x.Was.OptOut == nil && after.DoNotCall && bars {
+			x.Was.OptOut = act.Was.OptOut
 		}
 		if err := w.SaveAction(x); err != nil {
 			return err

@@ -8,8 +8,9 @@ import (
 	"partyline/fault"
 )
 
-// WriteLog writes down what came of a call, or corrects it. The session's leader may for 24 hours,
-// captains and admins always. A second version of the same log needs the version of the first.
+// WriteLog writes down what came of a call, or corrects it. Until Calling ends the session's leader alone writes the first log; from
+// then on it is a correction, too. The leader may correct for 24 hours, captains and admins always. A second version of the same
+// log needs the version of the first.
 func (s *Service) WriteLog(ctx context.Context, who Who, attempt string, in LogRequest) (LogView, error) {
 	var session string
 	err := s.Store.Read(ctx, func(r Reader) error {
@@ -48,6 +49,9 @@ func (s *Service) WriteLog(ctx context.Context, who Who, attempt string, in LogR
 		}
 		w.act.Attempt = attempt
 		if !had {
+			if err := w.mayWrite(who, a); err != nil {
+				return Log{}, err
+			}
 			return w.firstLog(who, a, log, in.Skip)
 		}
 		w.act.Was.Log = &old
@@ -57,6 +61,17 @@ func (s *Service) WriteLog(ctx context.Context, who Who, attempt string, in LogR
 		}
 		return next, err
 	})
+}
+
+// mayWrite judges whoever writes the first log of a call: its leader until Calling ends, and as for a correction afterwards.
+func (w *work) mayWrite(who Who, a Attempt) error {
+	switch {
+	case a.Closed.IsZero():
+		return w.leads(who)
+	case !w.manages(who) && w.now.After(a.Closed.Add(leaderMay)):
+		return fault.New(fault.Forbidden, "log_closed", "You can write down what came of a call for 24 hours. Ask your captain to write this one down.")
+	}
+	return nil
 }
 
 func (w *work) firstLog(who Who, a Attempt, log Log, skip *SkipRequest) (Log, error) {
@@ -128,12 +143,16 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	if err := w.changePerson(p, old, log, contact); err != nil {
 		return err
 	}
-	if skip != nil {
-		s, over, err := newSkip(*skip, w.Judge, w.session.Cycle, w.now)
-		if err != nil {
-			return err
-		}
-		if err := w.putAside(who.User, e, p, s, over); err != nil {
+	if e, p, err = w.entry(a.Entry); err != nil { // as the log has left them
+		return err
+	}
+	decides, err := w.decides(a)
+	if err != nil {
+		return err
+	}
+	reopens := decides && e.Status == Completed && e.Own && !log.Outcome.Completes(w.list.VoicemailDone)
+	if skip != nil && !reopens {
+		if err := w.logSkips(who, e, p, *skip); err != nil {
 			return err
 		}
 		if e, p, err = w.entry(a.Entry); err != nil {
@@ -151,18 +170,37 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 		}
 		return w.closeIfOver(o)
 	}
-	if err := w.spreads(a.ID); err != nil {
+	if err := w.spreads(a.ID); err != nil || !decides {
 		return err
 	}
-	rows, err := w.EntryRows([]string{e.ID})
-	if err != nil || len(rows) == 0 || rows[0].LatestAttempt != a.ID {
-		return err // called again since: the newer call decides
+	after := w.rules.corrected(e, p, a, log.Outcome)
+	if err := w.save(e, after); err != nil || skip == nil || !reopens || after.Status == Completed || after.Status == NotCallable {
+		return err // completed by somebody else, or nobody to call any more: there is nothing to skip
+	}
+	if e, p, err = w.entry(a.Entry); err != nil {
+		return err
+	}
+	return w.logSkips(who, e, p, *skip)
+}
+
+// logSkips puts the person of a log aside, as that says.
+func (w *work) logSkips(who Who, e Entry, p Person, in SkipRequest) error {
+	s, over, err := newSkip(in, w.Judge, w.session.Cycle, w.now)
+	if err != nil {
+		return err
+	}
+	return w.putAside(who.User, e, p, s, over)
+}
+
+// decides says whether the log of a call decides about its entry: Calling has ended, nobody has called the person since, and
+// nothing was logged by hand since.
+func (w *work) decides(a Attempt) (bool, error) {
+	rows, err := w.EntryRows([]string{a.Entry})
+	if err != nil || a.Closed.IsZero() || len(rows) == 0 || rows[0].LatestAttempt != a.ID {
+		return false, err
 	}
 	since, err := w.LogsSince(a.Supporter, a.Closed)
-	if err != nil || slices.ContainsFunc(since, func(l Log) bool { return l.Attempt == "" && l.Session == w.session.ID }) {
-		return err // logged by hand since: that decides
-	}
-	return w.save(e, w.rules.corrected(e, p, a, log.Outcome))
+	return !slices.ContainsFunc(since, func(l Log) bool { return l.Attempt == "" && l.Session == w.session.ID }), err
 }
 
 // AttemptLog is the log of an attempt; NotFound before it is written.

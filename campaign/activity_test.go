@@ -183,7 +183,7 @@ func TestADuplicateHasTheStepsAndNothingElse(t *testing.T) {
 		o.started(10)
 		o.edit(func(e *campaign.Edit) {
 			passes, gap := 3, 90
-			e.Passes, e.GapMinutes = &passes, &gap
+			e.Passes, e.GapMinutes, e.WrapUp = &passes, &gap, &gap
 		})
 		ctx := context.Background()
 		if _, err := o.service.SaveCard(ctx, o.by, o.campaign, campaign.Paused, campaign.EndCardEdit{Title: "Back at 18:00", Text: "Thank you"}); err != nil {
@@ -205,7 +205,7 @@ func TestADuplicateHasTheStepsAndNothingElse(t *testing.T) {
 			if d.Name != want || d.State != campaign.Draft || d.Counts.Total != 0 || len(d.Loads) != 0 || d.Started != nil || d.Ended != nil {
 				t.Errorf("%+v", d.View)
 			}
-			if d.Passes != 3 || d.GapMinutes != 90 || len(d.CallerIDs) != 1 || len(d.Script.Questions) != len(from.Script.Questions) {
+			if d.Passes != 3 || d.GapMinutes != 90 || d.WrapUp != 90 || len(d.CallerIDs) != 1 || len(d.Script.Questions) != len(from.Script.Questions) {
 				t.Errorf("its steps: %+v", d.View)
 			}
 			if len(d.Missing) != 1 || d.Missing[0].Step != campaign.StepContacts {

@@ -11,7 +11,12 @@ import (
 // pressAll has somebody approve whatever waits for a click, and says how many.
 func (o *office) pressAll(who string) (approved int) {
 	o.t.Helper()
-	p := o.clicker(who)
+	return o.pressOn(o.clicker(who))
+}
+
+// pressOn approves all that somebody is shown.
+func (o *office) pressOn(p string) (approved int) {
+	o.t.Helper()
 	for range 40 {
 		l := o.lease(o.service, p)
 		if len(l.Numbers) == 0 {

@@ -66,7 +66,7 @@ func (s *Service) AttemptedIn(tx Tx, campaign, holder string, ended []Ended) err
 		}
 	}
 	if len(never) > 0 {
-		if err := tx.OptOut(c.Organisation, never, s.Clock.Now()); err != nil {
+		if err := tx.OptOut(c.Organisation, never, "", s.Clock.Now()); err != nil {
 			return err
 		}
 	}

@@ -27,7 +27,8 @@ type Campaign struct {
 	Hours         Hours
 	Passes        int
 	Gap           time.Duration
-	Mode          Mode // of clicking
+	WrapUp        time.Duration // for a caller's answers, once the contact has gone
+	Mode          Mode          // of clicking
 
 	Started, Paused, Ended time.Time
 	PausedBy, EndedBy      Ref
@@ -52,13 +53,14 @@ type Save struct {
 const (
 	DefaultPasses = 1
 	DefaultGap    = 4 * time.Hour
+	DefaultWrapUp = 2 * time.Minute
 )
 
 // New is a campaign as it is before anybody has said anything about it.
 func New(id, organisation, zone string, by Ref, now time.Time) Campaign {
 	return Campaign{
 		ID: id, Organisation: organisation, Zone: zone, Integration: "none", Script: DefaultScript(), ScriptNo: 1, CallerIDs: []string{},
-		Hours: DefaultHours(), Passes: DefaultPasses, Gap: DefaultGap, Mode: ModeApprove, Saved: Saves{}, Version: 1, Creator: by.ID, Created: now,
+		Hours: DefaultHours(), Passes: DefaultPasses, Gap: DefaultGap, WrapUp: DefaultWrapUp, Mode: ModeApprove, Saved: Saves{}, Version: 1, Creator: by.ID, Created: now,
 	}
 }
 

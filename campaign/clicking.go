@@ -1,7 +1,9 @@
 package campaign
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -123,6 +125,19 @@ func (l Lease) Rate() float64 {
 		return 1
 	}
 	return float64(l.Approved) * 1000 / float64(max(l.LastMS, 1000))
+}
+
+// at is the contacts of the lease at these ordinals; with nil those that are still on the screen.
+func (l Lease) at(ordinals []int) (out []int64) {
+	if ordinals == nil {
+		return slices.Collect(maps.Values(l.left()))
+	}
+	for o, contact := range l.Contacts {
+		if slices.Contains(ordinals, o) {
+			out = append(out, contact)
+		}
+	}
+	return out
 }
 
 // left is the contacts of the lease that are still on the screen: by ordinal, without those that are gone.

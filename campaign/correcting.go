@@ -74,7 +74,7 @@ func (s *Service) corrected(tx Tx, c Campaign, p Contact, e Correction, from fun
 	after, w := before.After(e.Ended, c.Passes)
 	z := ZoneCounts{}
 	if e.rule().DoNotCall {
-		if err := tx.OptOut(c.Organisation, []string{p.Phone}, s.Clock.Now()); err != nil {
+		if err := tx.OptOut(c.Organisation, []string{p.Phone}, "", s.Clock.Now()); err != nil {
 			return err
 		}
 		if !p.OptedOut {

@@ -21,7 +21,7 @@ func (s *Service) Duplicate(ctx context.Context, by By, of string, in NewCampaig
 			return err
 		}
 		c := New(id, by.Organisation, from.Zone, by.ref(), now)
-		c.Purpose, c.Integration, c.Script, c.Hours, c.Passes, c.Gap, c.Mode = from.Purpose, from.Integration, from.Script, from.Hours, from.Passes, from.Gap, from.Mode
+		c.Purpose, c.Integration, c.Script, c.Hours, c.Passes, c.Gap, c.WrapUp, c.Mode = from.Purpose, from.Integration, from.Script, from.Hours, from.Passes, from.Gap, from.WrapUp, from.Mode
 		c.CallerIDs = slices.Clone(from.CallerIDs)
 		if c.Name = tidy(in.Name, 120); c.Name == "" {
 			c.Name = tidy(from.Name, 120-len(copied)) + copied

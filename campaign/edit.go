@@ -28,6 +28,7 @@ type Edit struct {
 	Hours       *Hours    `json:"hours,omitempty" maxItems:"7"`
 	Passes      *int      `json:"passes,omitempty" minimum:"1" maximum:"5"`
 	GapMinutes  *int      `json:"gap_minutes,omitempty" minimum:"0" maximum:"43200"`
+	WrapUp      *int      `json:"wrap_up_seconds,omitempty" minimum:"30" maximum:"600" doc:"for a caller's answers, once the contact has gone; talks that end from then on have it"`
 	Mode        *Mode     `json:"clicking_mode,omitempty" enum:"approve,launch"`
 }
 
@@ -44,7 +45,7 @@ func (e Edit) steps() []Step {
 	add(e.Script != nil, StepQuestions)
 	add(e.CallerIDs != nil, StepCallerID)
 	add(e.Hours != nil, StepHours)
-	add(e.Passes != nil || e.GapMinutes != nil || e.Mode != nil, StepPasses)
+	add(e.Passes != nil || e.GapMinutes != nil || e.WrapUp != nil || e.Mode != nil, StepPasses)
 	return out
 }
 
@@ -222,6 +223,9 @@ func (s *Service) apply(tx Tx, c *Campaign, by By, e Edit, own []string) error {
 	if e.GapMinutes != nil {
 		c.Gap = time.Duration(*e.GapMinutes) * time.Minute
 	}
+	if e.WrapUp != nil {
+		c.WrapUp = time.Duration(*e.WrapUp) * time.Second
+	}
 	if e.Mode != nil && *e.Mode != c.Mode {
 		if !slices.Contains(Modes, *e.Mode) {
 			return invalid("clicking_mode", "Clicks approve numbers ahead, or launch calls.")
@@ -231,7 +235,7 @@ func (s *Service) apply(tx Tx, c *Campaign, by By, e Edit, own []string) error {
 			return err
 		}
 	}
-	if err := checkPasses(c.Passes, c.Gap); err != nil {
+	if err := checkPasses(c.Passes, c.Gap, c.WrapUp); err != nil {
 		return err
 	}
 	if (e.Passes != nil || e.GapMinutes != nil) && !c.Started.IsZero() {

@@ -103,6 +103,21 @@ func (h Hours) NextShut(zones []string, at time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// turns is the next instant after at at which hours open or shut for somebody in these zone sets, or the one that is known already,
+// whichever is sooner; zero: none.
+func (h Hours) turns(zones []ZoneCounts, at, known time.Time) time.Time {
+	for _, z := range zones {
+		t, turns := h.NextOpen(z.Zones, at)
+		if turns && !t.After(at) {
+			t, turns = h.NextShut(z.Zones, at)
+		}
+		if turns && z.Total() > 0 && (known.IsZero() || t.Before(known)) {
+			known = t
+		}
+	}
+	return known
+}
+
 // edges is the instants after at, in order, at which the given minute of one of the coming days comes in one of the zones.
 func (h Hours) edges(zones []string, at time.Time, minute func(Day) int) []time.Time {
 	var out []time.Time

@@ -11,7 +11,7 @@ import (
 // LoadState is how far a file is on its way to contacts.
 type LoadState string
 
-// The states. Scanned waits for the start of the campaign; a file that comes later goes on by itself when asked to.
+// The states. Scanned waits for the start of the campaign, or for somebody to add a file that came later.
 const (
 	LoadUploading LoadState = "uploading"
 	LoadScanning  LoadState = "scanning"
@@ -40,7 +40,8 @@ type Load struct {
 	Duplicates   int64
 	OptedOut     int64
 	Turn         int
-	Later        bool // it came to a campaign that had its first contacts, or was loading them: a bar of its own
+	Lot          int // whose bar it is under: 0 what the campaign began with, then a number for each time that something more was begun
+	Begun        int // which of the campaign's starts has it loaded: one after the other
 	Problem      string
 	By           Ref
 	Version      int

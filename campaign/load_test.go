@@ -115,6 +115,29 @@ func TestTheShareThatCanBeCalledIsKnownBeforeTheLoad(t *testing.T) {
 	})
 }
 
+// Before the start, too, an open page says at each opening and shutting of the hours who can be called then.
+func TestTheShareOfADraftIsToldWhenHoursOpenAndShut(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		told := func() (out int64) {
+			t.Helper()
+			return o.nos(`SELECT COUNT(*) FROM events WHERE kind = '` + string(campaign.StatusChanged) + `'`)[0]
+		}
+		o.upload(people(0, 10)) // noon in Leeds
+		o.work()
+		for _, c := range []struct {
+			wait  time.Duration
+			share float64
+			more  int64
+		}{{8 * time.Hour, 1, 0}, {time.Hour, 0, 1}, {11 * time.Hour, 0, 0}, {time.Hour, 1, 1}} { // 20:00, 21:00, 8:00, 9:00
+			before := told()
+			o.wait(c.wait)
+			if n := told() - before; n != c.more || o.get().Callable != c.share {
+				t.Errorf("%s later: told %d times, callable %v", c.wait, n, o.get().Callable)
+			}
+		}
+	})
+}
+
 func TestALoadThatDiesGoesOnBehindItsLastBatch(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		ctx := context.Background()

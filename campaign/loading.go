@@ -241,7 +241,7 @@ func (s *Service) scan(ctx context.Context, id string) error {
 	}
 }
 
-// scanned goes on with a file that was added to a campaign that runs, and tells what is missing now.
+// scanned tells what a campaign lacks now that a file is read.
 func (s *Service) scanned(ctx context.Context, l Load) error {
 	return s.Store.Write(ctx, func(tx Tx) error {
 		c, err := tx.LockCampaign(l.Campaign)
@@ -262,6 +262,9 @@ func (s *Service) load(ctx context.Context, id string) error {
 	}
 	if before, err := s.before(ctx, l); before || err != nil {
 		return errors.Join(err, s.later(before))
+	}
+	if l, err = s.listAsked(ctx, l); err != nil {
+		return err
 	}
 	in := &intake{service: s, phones: map[uint64]int64{}, out: map[string]bool{}, sets: map[string]int64{}}
 	if err := s.Store.Read(ctx, in.recall(l)); err != nil {
@@ -292,14 +295,17 @@ func (s *Service) load(ctx context.Context, id string) error {
 }
 
 // before says whether another file of the campaign is to be loaded first: one after the other, so that the set of numbers holds. Who
-// has begun goes on, else they come in their order.
+// was started earlier comes first; of one start who has begun goes on, else they come in their order.
 func (s *Service) before(ctx context.Context, l Load) (waits bool, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		loads, err := r.Loads(l.Campaign)
 		waits = false
 		for _, b := range loads {
+			if b.ID == l.ID || b.State != LoadLoading {
+				continue
+			}
 			begun := b.Done > 0
-			waits = waits || b.ID != l.ID && b.State == LoadLoading && (begun && l.Done == 0 || begun == (l.Done > 0) && b.No < l.No)
+			waits = waits || b.Begun < l.Begun || b.Begun == l.Begun && (begun && l.Done == 0 || begun == (l.Done > 0) && b.No < l.No)
 		}
 		return err
 	})

@@ -15,7 +15,7 @@ func TestWhetherAFileIsMore(t *testing.T) {
 		{[]Load{failed, {State: LoadLoading, Rows: 10}}, true, false},
 		{[]Load{failed, {State: LoadDone, Rows: 10}}, true, false},
 	} {
-		if l := lotOf(c.loads, false); l.begun() != c.more || l.failed() != c.failed {
+		if l := lotOf(c.loads, 0); l.begun() != c.more || l.failed() != c.failed {
 			t.Errorf("%+v: begun %v, failed %v", c.loads, l.begun(), l.failed())
 		}
 	}
@@ -31,7 +31,7 @@ func TestOnlyWhatIsInIsAHundredPercent(t *testing.T) {
 		{[]Load{{State: LoadLoading, Rows: 100, Done: 120}}, 99}, // there were more than the scan saw
 		{[]Load{{State: LoadLoading}}, 0},
 	} {
-		if l := lotOf(c.loads, false); l.Percent != c.want {
+		if l := lotOf(c.loads, 0); l.Percent != c.want {
 			t.Errorf("%+v: %d %%, not %d", c.loads, l.Percent, c.want)
 		}
 	}

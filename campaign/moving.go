@@ -67,14 +67,15 @@ func (s *Service) moveSome(tx Tx, c Campaign) (int, error) {
 		due = append(due, some...)
 		return err
 	}
-	errs := []error{take(ForAgreed, 0, now), take(OnceMoreIn, 0, now.Add(-c.Gap)), take(AfterDrop, 0, now.Add(-afterDrop(c.Gap))),
-		take(ForOther, 0, now), take(ForOther, 1, now)}
+	errs := []error{take(ForAgreed, 0, now), take(ForOther, 0, now), take(ForOther, 1, now)}
 	for n := range mostAttempts {
+		gap, drop := now.Add(-c.Gap), now.Add(-afterDrop(c.Gap))
 		if n < c.Passes {
-			errs = append(errs, take(ForGap, n, now.Add(-c.Gap)), take(ForPasses, n, ever))
+			errs = append(errs, take(ForPasses, n, ever))
 		} else {
-			errs = append(errs, take(ForGap, n, ever))
+			gap, drop = ever, ever
 		}
+		errs = append(errs, take(ForGap, n, gap), take(OnceMoreIn, n, gap), take(AfterDrop, n, drop))
 	}
 	if err := errors.Join(errs...); err != nil || len(due) == 0 {
 		return 0, err
@@ -116,13 +117,14 @@ func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error 
 		}
 		z, toClick := counts[p.ZoneSet], false
 		p.in(&z, -1)
+		since, gap := p.gapped(c.Gap)
 		switch {
-		case w.Kind == ForGap && w.Attempts >= c.Passes:
-			p.Waits, w.Kind = ForPasses, ForPasses
-			again = append(again, w)
-		case w.Kind == ForPasses && w.At.Add(c.Gap).After(now):
-			p.Waits, w.Kind = ForGap, ForGap
-			again = append(again, w)
+		case p.bound() >= c.Passes && !w.agreed():
+			p.Waits = ForPasses
+			again = append(again, p.spent())
+		case w.Kind == ForPasses && since.At.Add(gap).After(now):
+			p.Waits = since.Kind
+			again = append(again, since)
 		case sw.Holds(*p):
 			p.Waits, toClick = NoWait, true
 			click, held = append(click, *p), append(held, p.No)
@@ -139,6 +141,11 @@ func (s *Service) settle(tx Tx, c Campaign, due []Waiting, now time.Time) error 
 	}
 	return errors.Join(tx.SaveAttempted(c.No, contacts), tx.AddWaiting(c.No, again), tx.SetReleased(c.No, held, time.Time{}), tx.AddClickable(c.No, click),
 		tx.AddReady(c.No, ready), tx.Count(c.No, counts))
+}
+
+// spent is the row of a contact that had all the passes there are.
+func (p Contact) spent() Waiting {
+	return Waiting{Kind: ForPasses, Attempts: p.Attempts, At: p.Attempted, Contact: p.No, ZoneSet: p.ZoneSet}
 }
 
 // overPassesSoon has the mover look when somebody was put above the passes there are: they are fewer than when the wait began.
@@ -185,7 +192,7 @@ func (s *Service) overPasses(tx Tx, c Campaign) (int, error) {
 		p.Waits = ForPasses
 		p.in(&z, 1)
 		counts[p.ZoneSet] = z
-		spent = append(spent, Waiting{Kind: ForPasses, Attempts: p.Attempts, At: p.Attempted, Contact: p.No, ZoneSet: p.ZoneSet})
+		spent = append(spent, p.spent())
 	}
 	return len(above), errors.Join(tx.SaveAttempted(c.No, contacts), tx.AddWaiting(c.No, spent), tx.AddReady(c.No, ready), tx.Count(c.No, counts))
 }
@@ -198,24 +205,17 @@ func (s *Service) tooEarly(tx Tx, c Campaign, holder string, taken []Contact, le
 	var nos []int64
 	counts := map[int64]ZoneCounts{}
 	taken = slices.DeleteFunc(taken, func(p Contact) bool {
-		gap := c.Gap
-		kind, attempts := ForGap, p.Attempts
-		switch {
-		case p.Outcome == Dropped:
-			gap, kind, attempts = afterDrop(gap), AfterDrop, 0
-		case p.Extra || p.Outcome == Failed:
-			kind, attempts = OnceMoreIn, 0
-		}
+		since, gap := p.gapped(c.Gap)
 		if p.Attempted.IsZero() || level[p.No] == 0 || !p.Attempted.Add(gap).After(now) {
 			return false
 		}
 		z := counts[p.ZoneSet]
 		p.in(&z, -1)
-		p.Waits = kind
+		p.Waits = since.Kind
 		p.in(&z, 1)
 		counts[p.ZoneSet] = z
 		early, nos = append(early, p), append(nos, p.No)
-		rows = append(rows, Waiting{Kind: kind, Attempts: attempts, At: p.Attempted, Contact: p.No, ZoneSet: p.ZoneSet})
+		rows = append(rows, since)
 		return true
 	})
 	if len(early) == 0 {

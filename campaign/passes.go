@@ -13,8 +13,17 @@ const (
 	ShortGap   = time.Hour // below it the page warns
 )
 
-// checkPasses refuses passes or a gap that cannot be.
-func checkPasses(passes int, gap time.Duration) error {
+// The bounds of the time for a caller's answers.
+const (
+	ShortestWrapUp = 30 * time.Second
+	LongestWrapUp  = 10 * time.Minute
+)
+
+// checkPasses refuses passes, a gap or a time for the answers that cannot be.
+func checkPasses(passes int, gap, wrapUp time.Duration) error {
+	if wrapUp < ShortestWrapUp || wrapUp > LongestWrapUp {
+		return invalid("wrap_up_seconds", "Callers have between 30 seconds and ten minutes for their answers.")
+	}
 	if passes < 1 || passes > MostPasses {
 		return invalid("passes", "Choose 1 to %d passes.", MostPasses)
 	}
@@ -24,9 +33,9 @@ func checkPasses(passes int, gap time.Duration) error {
 	return nil
 }
 
-// PassesWarning is a sentence about a short gap, "" for none.
-func PassesWarning(passes int, gap time.Duration) string {
-	if passes > 1 && gap < ShortGap {
+// PassesWarning is a sentence about a short gap, "" for none. With one pass too: who hung up is called once more, and a line that failed.
+func PassesWarning(gap time.Duration) string {
+	if gap < ShortGap {
 		return "People may be called again within the hour. Most find that too often."
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"partyline/campaign"
+	"partyline/fault"
 )
 
 // passing is a campaign of landlines that runs, with so many passes and an hour between them.
@@ -86,6 +87,38 @@ func TestWhoWaitedForTheGapIsReadyForTheNextPass(t *testing.T) {
 	})
 }
 
+func TestTheTimeForTheAnswersHasBounds(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		if w := o.get().WrapUp; w != 120 {
+			t.Errorf("a new campaign gives %d seconds", w)
+		}
+		for seconds, fits := range map[int]bool{29: false, 30: true, 600: true, 601: false, -1: false} {
+			before := o.get()
+			_, err := o.service.Edit(context.Background(), o.by, o.campaign, campaign.Edit{Version: before.Version, WrapUp: &seconds})
+			now := o.get()
+			switch {
+			case fits && (err != nil || now.WrapUp != seconds || now.Saved[campaign.StepPasses].Version != now.Version):
+				t.Errorf("%d seconds: %v, %d kept", seconds, err, now.WrapUp)
+			case !fits && (fault.As(err).Code != "invalid" || fault.As(err).Fields[0].Field != "wrap_up_seconds" || now.WrapUp != before.WrapUp):
+				t.Errorf("%d seconds: %v, %d kept", seconds, err, now.WrapUp)
+			}
+		}
+	})
+}
+
+// With one pass too: who hung up is called once more, and so is a line that failed.
+func TestAGapOfLessThanAnHourWarns(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		for _, passes := range []int{1, 2} {
+			for minutes, warns := range map[int]bool{0: true, 59: true, 60: false, 240: false} {
+				if w := o.edit(func(e *campaign.Edit) { e.Passes, e.GapMinutes = &passes, &minutes }); (w.Warning != "") != warns {
+					t.Errorf("%d passes, %d minutes: %q", passes, minutes, w.Warning)
+				}
+			}
+		}
+	})
+}
+
 func TestPassesAndGapTakeEffectWhileTheCampaignRuns(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		edit := func(passes, minutes int) campaign.Counts {
@@ -125,6 +158,91 @@ func TestPassesAndGapTakeEffectWhileTheCampaignRuns(t *testing.T) {
 		o.wait(12 * time.Hour)
 		if c := o.get().Counts; c.ReadyRetries != 6 {
 			t.Errorf("when the longer gap is over: %+v", c)
+		}
+	})
+}
+
+// A line that failed, a drop and another queue's line use up no pass; but who waits for the pass that was taken away is finished.
+func TestFewerPassesWhileSomebodyWaitsWhoWasNotReached(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		edit := func(passes int) campaign.Counts {
+			t.Helper()
+			o.edit(func(e *campaign.Edit) { e.Passes = &passes })
+			o.work()
+			o.recount()
+			return o.get().Counts
+		}
+		o.passing(3, 2)
+		o.ended(campaign.NotHome, campaign.NextPass, o.take(3)...)
+		o.wait(time.Hour)
+		p := o.take(3)
+		if len(p) != 3 || p[0].Attempts != 1 {
+			t.Fatalf("for the second pass: %+v", p)
+		}
+		o.ended(campaign.Failed, "", p[0])
+		o.ended(campaign.Dropped, "", p[1])
+		if err := o.service.Store.Write(ctx, func(tx campaign.Tx) error {
+			return o.service.Aside(tx, o.campaign, "me", []int64{p[2].No}, nil, o.clock.Now().Add(time.Minute))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		o.recount()
+		if c := edit(1); c.Finished != 2 || c.AwaitingGap != 0 || c.AwaitingOther != 1 {
+			t.Errorf("fewer passes: %+v", c)
+		}
+		o.wait(2 * time.Minute)
+		o.recount()
+		if c := o.get().Counts; c.Finished != 3 || c.ReadyRetries != 0 {
+			t.Errorf("when the other line is free: %+v", c)
+		}
+		o.wait(25 * time.Hour)
+		if got := o.take(9); len(got) != 0 {
+			t.Errorf("taken beyond the passes, so that the dialer puts them back for ever: %+v", got)
+		}
+		if c := edit(2); c.ReadyRetries != 3 {
+			t.Errorf("more passes again: %+v", c)
+		}
+		got := o.take(3)
+		if len(got) != 3 {
+			t.Fatalf("taken for the second pass: %+v", got)
+		}
+		o.ended(campaign.Dropped, "", got[0])
+		o.ended(campaign.Failed, "", got[1])
+		o.ended(campaign.Busy, "", got[2])
+		edit(1)
+		if c := edit(2); c.AwaitingGap != 2 || c.Finished != 1 {
+			t.Errorf("fewer and more at once: %+v", c)
+		}
+		o.wait(time.Hour)
+		o.recount()
+		if c := o.get(); c.Counts.AwaitingGap != 1 || c.Counts.ReadyRetries != 1 {
+			t.Errorf("the gap is over, the day after the drop is not: %+v", c.Counts)
+		}
+		o.wait(24 * time.Hour)
+		o.recount()
+		if got := o.take(9); len(got) != 2 {
+			t.Errorf("a day later: %+v", got)
+		}
+	})
+}
+
+// An admin allows fewer passes while the last one is rung: the line fails, and nobody waits for a pass that is none.
+func TestFewerPassesWhileALineFails(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		o.passing(2, 2)
+		o.ended(campaign.NotHome, campaign.NextPass, o.take(2)...)
+		o.wait(time.Hour)
+		p := o.take(2)
+		one := 1
+		o.edit(func(e *campaign.Edit) { e.Passes = &one })
+		o.work()
+		o.ended(campaign.Failed, "", p[0])
+		o.ended(campaign.Dropped, "", p[1])
+		o.work()
+		o.recount()
+		if c := o.get().Counts; c.Finished != 2 || c.AwaitingGap != 0 {
+			t.Errorf("afterwards: %+v", c)
 		}
 	})
 }

@@ -55,28 +55,14 @@ type Invited struct {
 // that was changed since stays: the old one leads them to their page.
 func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out Invited, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
-		l, found, err := r.LinkBy(hash("link", token))
+		l, me, err := linkFor(r, kind, token, page)
 		if err != nil {
 			return err
 		}
-		if !found && page != "" {
-			me, is, err := cameBefore(r, kind, page)
-			switch {
-			case err != nil:
-				return err
-			case !is:
-				return noLink()
-			}
-			if l, err = r.Link(me.Campaign, kind); err != nil {
-				return err
-			}
-			out, err = s.invited(r, l, &me)
+		if me != nil {
+			out, err = s.invited(r, l, me)
 			return err
 		}
-		if !found || l.Kind != kind {
-			return noLink()
-		}
-		var me *Person
 		removed := false
 		if page != "" {
 			p, found, err := r.PersonBy(l.Campaign, kind, hash("page", page))
@@ -93,6 +79,29 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 		return err
 	})
 	return out, err
+}
+
+// linkFor is the link of a token, or the present one of the campaign that somebody came to by a link which was changed since: me is
+// who that is, nil where the token is good. link_invalid: neither.
+func linkFor(r Reader, kind Kind, token, page string) (l Link, me *Person, err error) {
+	l, found, err := r.LinkBy(hash("link", token))
+	switch {
+	case err != nil:
+		return l, nil, err
+	case found && l.Kind == kind:
+		return l, nil, nil
+	case found || page == "":
+		return l, nil, noLink()
+	}
+	before, is, err := cameBefore(r, kind, page)
+	switch {
+	case err != nil:
+		return l, nil, err
+	case !is:
+		return l, nil, noLink()
+	}
+	l, err = r.Link(before.Campaign, kind)
+	return l, &before, err
 }
 
 // cameBefore is who came from a browser by a link that was changed since, of several the last: their page goes on by the old one.
@@ -163,7 +172,8 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 func NewPage() string { return newToken() + newToken() }
 
 // Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
-// page secret, the one it sent or a new one for its cookie. Somebody who was removed does not come in again.
+// page secret, the one it sent or a new one for its cookie. Whoever came by a link that was changed since may still change their name
+// by the old one. Somebody who was removed does not come in again.
 // Newcomers from one address are limited: too_many_people. Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
 func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Joining) (out Invited, secret string, err error) {
 	name := tidy(in.Name, 60)
@@ -184,12 +194,9 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 	var wrong error
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		wrong = nil
-		l, found, err := tx.LinkBy(hash("link", token))
+		l, _, err := linkFor(tx, kind, token, page)
 		if err != nil {
 			return err
-		}
-		if !found || l.Kind != kind {
-			return noLink()
 		}
 		if _, err := tx.LockCampaign(l.Campaign); err != nil { // two tabs join one after the other
 			return err

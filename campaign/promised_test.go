@@ -42,7 +42,7 @@ func TestPressesAfterTheEnd(t *testing.T) {
 func TestAReloadAfterTheLinkWasChanged(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		ctx := context.Background()
-		for _, kind := range []campaign.Kind{campaign.Clicker, campaign.Caller} {
+		for n, kind := range []campaign.Kind{campaign.Clicker, campaign.Caller} {
 			old := o.token(kind)
 			page, gone := o.joined(kind, "Cleo"), o.joined(kind, "Gus")
 			me, err := o.service.Look(ctx, kind, old, page)
@@ -71,6 +71,18 @@ func TestAReloadAfterTheLinkWasChanged(t *testing.T) {
 			}
 			if _, _, err := o.service.Join(ctx, kind, old, "", campaign.Joining{Name: "Dan"}); !fault.Is(err, "link_invalid") {
 				t.Errorf("%s: joining by the old link: %v", kind, err)
+			}
+			again, _, err := o.service.Join(ctx, kind, old, page, campaign.Joining{Name: "Cleopatra"})
+			if err != nil || again.Me == nil || again.Me.ID != me.Me.ID || again.Me.Name != "Cleopatra" {
+				t.Errorf("%s: who is in changes their name: %+v %v", kind, again.Me, err)
+			}
+			for who, page := range map[string]string{"a stranger": campaign.NewPage(), "who was removed": gone} {
+				if _, _, err := o.service.Join(ctx, kind, old, page, campaign.Joining{Name: "Dan"}); !fault.Is(err, "link_invalid") {
+					t.Errorf("%s: %s joins by the old link: %v", kind, who, err)
+				}
+			}
+			if all, _, err := o.service.People(ctx, o.campaign, campaign.Bookmark{}, 0); err != nil || len(all) != 2+2*n {
+				t.Errorf("%s: %d people %v", kind, len(all), err)
 			}
 			other := campaign.Caller
 			if kind == campaign.Caller {

@@ -65,6 +65,50 @@ func TestWhatWasSkippedNeverComesBackToWhoSkippedIt(t *testing.T) {
 	})
 }
 
+// A skip that was pressed without a connection arrives when its lease has run out, or after its numbers were given back: it counts.
+func TestASkipThatArrivesLateCounts(t *testing.T) {
+	onBoth(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		o.started(24) // 12 cells
+		cleo := o.clicker("Cleo")
+		skips := func(l campaign.Leased, ordinal int) {
+			t.Helper()
+			if err := o.service.Release(ctx, cleo, l.Lease, []int{ordinal}, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stopped := o.lease(o.service, cleo)
+		if err := o.service.Release(ctx, cleo, stopped.Lease, []int{0}, false); err != nil { // one of it, then all
+			t.Fatal(err)
+		}
+		skips(stopped, 0)
+		if err := o.service.Release(ctx, cleo, stopped.Lease, nil, false); err != nil {
+			t.Fatal(err)
+		}
+		skips(stopped, 1)
+		lapsed := o.lease(o.service, cleo)
+		o.wait(campaign.LeaseTime + time.Second)
+		if n := o.nos(`SELECT COUNT(*) FROM leases WHERE ended_at IS NULL`); n[0] != 0 {
+			t.Fatalf("%d leases are open", n[0])
+		}
+		skips(lapsed, 0)
+		skips(lapsed, 0)    // the answer was lost
+		skips(lapsed, 4711) // is none
+		skipped := o.nos(`SELECT contact FROM skipped ORDER BY contact`)
+		if len(skipped) < 2 || len(skipped) > 3 {
+			t.Fatalf("skipped %v", skipped)
+		}
+		if n := o.pressOn(cleo); n != 12-len(skipped) {
+			t.Errorf("she approved %d, and skipped %d of 12", n, len(skipped))
+		}
+		o.recount()
+		if n := o.pressAll("Dan"); n != len(skipped) {
+			t.Errorf("somebody else approved %d, of %d", n, len(skipped))
+		}
+		o.recount()
+	})
+}
+
 // Who is taken off a campaign leaves nothing on a screen: others have the numbers at once, and what was approved stays.
 func TestNumbersOfSomebodyWhoIsTakenOffGoBack(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
@@ -213,7 +257,10 @@ func TestAnEarlierFileThatIsLoadedLaterWaits(t *testing.T) {
 		}
 		// The earlier one has somebody to call by now, and is begun beside it.
 		early := o.get().Loads[0]
-		if _, err := o.db.Exec(ctx, `UPDATE loads SET state = 'loading', valid = 1 WHERE id = $1`, early.ID); err != nil {
+		if _, err := o.db.Exec(ctx, `UPDATE loads SET valid = 1 WHERE id = $1`, early.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.service.Start(ctx, o.by, o.campaign); err != nil {
 			t.Fatal(err)
 		}
 		if err := o.service.Work(ctx, campaign.JobLoad, early.ID); err == nil {

@@ -72,22 +72,15 @@ func (s *Service) readmit(tx Tx, no int64, contacts []int64) error {
 
 // waits is how a contact waits that was attempted, or set aside. Who has left the line of those who wait for an instant was due.
 func (p Contact) waits(now time.Time) Waiting {
-	w := Waiting{Kind: p.Waits, At: p.Attempted, Contact: p.No, ZoneSet: p.ZoneSet}
-	if w.Kind == NoWait { // it was ready
-		switch {
-		case p.Outcome == Dropped:
-			w.Kind = AfterDrop
-		case p.Extra || p.Outcome == Failed:
-			w.Kind = OnceMoreIn
-		default:
-			w.Kind = ForGap
-		}
+	w, _ := p.gapped(0)
+	if p.Waits != NoWait { // else it was ready
+		w.Kind = p.Waits
 	}
 	switch w.Kind {
-	case ForGap, ForPasses:
+	case ForPasses:
 		w.Attempts = p.Attempts
 	case ForAgreed, ForOther:
-		w.At = now
+		w.Attempts, w.At = 0, now
 	}
 	return w
 }
@@ -120,9 +113,13 @@ func (s *Service) notWaiting(tx Tx, no int64, rows []Waiting) ([]Waiting, error)
 	for _, w := range rows {
 		at := line{w.Kind, w.Attempts}
 		by[at] = append(by[at], w.Contact)
-		if w.Kind == ForOther {
+		switch {
+		case w.Kind == ForOther:
 			agreed := line{w.Kind, 1}
 			by[agreed] = append(by[agreed], w.Contact)
+		case w.Attempts > 0 && (w.Kind == OnceMoreIn || w.Kind == AfterDrop): // as rows were before the passes bound them
+			free := line{w.Kind, 0}
+			by[free] = append(by[free], w.Contact)
 		}
 	}
 	there := map[int64]bool{}

@@ -10,7 +10,7 @@ import (
 )
 
 // Release gives numbers of a lease back: all that are left with nil, which ends it. Skipped ones never come to the same
-// person again. What was approved stays approved.
+// person again, however late that is told. What was approved stays approved.
 func (s *Service) Release(ctx context.Context, person, lease string, ordinals []int, skip bool) error {
 	return s.Store.Write(ctx, func(tx Tx) error {
 		c, err := s.clicker(tx, person)
@@ -40,6 +40,11 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 	now := s.Clock.Now()
 	for i := range leases {
 		l := &leases[i]
+		if skip { // also of a lease that is over, and of what was given back: it may have been pressed without a connection
+			if err := tx.Skip(l.Campaign, l.Person, l.at(ordinals)); err != nil {
+				return err
+			}
+		}
 		if !l.Ended.IsZero() {
 			continue
 		}
@@ -54,11 +59,6 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
 		if err := s.offScreen(tx, c, *l, back); err != nil {
 			return err
-		}
-		if skip {
-			if err := tx.Skip(l.Campaign, l.Person, back); err != nil {
-				return err
-			}
 		}
 		if ordinals == nil || len(back) == len(left) {
 			l.Ended = now

@@ -12,7 +12,11 @@ type candidate struct {
 	line        Line
 	zones       []string
 	fields      map[string]string
+	never       bool // asked not to be called: no contact, but a number of the Do Not Call list
 }
+
+// asked is why the row of somebody who asked not to be called is no contact.
+const asked = "they asked not to be called: once this file is loaded, their number is on the Do Not Call list"
 
 const (
 	nameLimit  = 200
@@ -31,7 +35,7 @@ func newReader(files Files, plan Plan) *reader {
 	return &reader{files: files, plan: plan, all: files.CountryZones(plan.Country), areas: map[string][]string{}}
 }
 
-// judge makes a candidate of a row, or says in a sentence why not.
+// judge makes a candidate of a row, or says in a sentence why not. Of who asked not to be called the number is known then.
 func (r *reader) judge(row Row) (candidate, string) {
 	if row.Problem != "" {
 		return candidate{}, row.Problem
@@ -43,7 +47,6 @@ func (r *reader) judge(row Row) (candidate, string) {
 	}
 	c := candidate{row: row.Number, fields: map[string]string{}}
 	var first, last, zone, zip, state, wrong string
-	never := false
 	for i, f := range r.plan.Fields[:min(len(r.plan.Fields), len(row.Cells))] {
 		cell := row.Cells[i]
 		switch f {
@@ -72,7 +75,7 @@ func (r *reader) judge(row Row) (candidate, string) {
 		case LineField:
 			c.line = LineOf(cell)
 		case NeverField:
-			never = yes(cell)
+			c.never = yes(cell)
 		default:
 			if text := tidy(cell, fieldLimit); text != "" {
 				c.fields[strings.TrimPrefix(string(f), custom)] = text
@@ -85,8 +88,8 @@ func (r *reader) judge(row Row) (candidate, string) {
 		}
 		return candidate{}, wrong
 	}
-	if never {
-		return candidate{}, "they asked not to be called"
+	if c.never {
+		return c, asked
 	}
 	if first == "" && last == "" {
 		first, last, _ = strings.Cut(c.name, " ")

@@ -231,10 +231,10 @@ type Tx interface {
 	// SetDue says in the counts when the first contact of each zone set that waits for the gap is due, and says the first of all.
 	SetDue(no int64, gap, afterDrop time.Duration) (time.Time, error)
 
-	// OptOut puts numbers on the organisation's Do Not Call list. Fresh takes up to n numbers that came onto it, or off it, and
+	// OptOut puts numbers, each once, on the organisation's Do Not Call list; by is a user, or nobody. Fresh takes up to n numbers that came onto it, or off it, and
 	// that campaigns have not heard of. CampaignsWith is which campaigns that are not over have one of them that is on the list,
 	// and who it is; CampaignsWithout which have somebody as opted out whose number is not on it.
-	OptOut(organisation string, phones []string, at time.Time) error
+	OptOut(organisation string, phones []string, by string, at time.Time) error
 	Fresh(organisation string, n int) ([]string, error)
 	CampaignsWith(organisation string, phones []string) (map[int64][]int64, error)
 	CampaignsWithout(organisation string, phones []string) (map[int64][]int64, error)

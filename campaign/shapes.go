@@ -19,6 +19,7 @@ type View struct {
 	Hours       Hours      `json:"hours" doc:"by weekday, at the contact's place; days that are not here are shut"`
 	Passes      int        `json:"passes"`
 	GapMinutes  int        `json:"gap_minutes"`
+	WrapUp      int        `json:"wrap_up_seconds" doc:"for a caller's answers, once the contact has gone"`
 	Mode        Mode       `json:"clicking_mode" enum:"approve,launch" doc:"what a click means while clicking is on: the number may be dialled, or it is dialled now"`
 	Warning     string     `json:"passes_warning,omitempty"`
 	Missing     []Gap      `json:"missing" doc:"what it needs before it can start; none: it can"`

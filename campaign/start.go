@@ -28,7 +28,10 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 			return notReady(gaps)
 		}
 		now := s.Clock.Now()
-		changed, more := false, lotOf(loads, false).begun()
+		changed, next, begun := false, nextLot(loads), 0
+		for _, l := range loads {
+			begun = max(begun, l.Begun+1)
+		}
 		for _, l := range loads {
 			if l.State != LoadScanned && l.State != LoadFailing || !l.Plan.hasPhone() || l.State == LoadScanned && l.Valid == 0 {
 				continue
@@ -36,11 +39,10 @@ func (s *Service) Start(ctx context.Context, by By, id string) (out Whole, err e
 			if l, err = tx.LockLoad(l.ID); err != nil {
 				return err
 			}
-			l.Later = l.Later || l.State == LoadScanned && more
-			l.State, l.Problem, l.Updated = LoadLoading, "", now
-			if l.Loaded+l.Duplicates == 0 {
-				l.Done = 0
+			if l.State == LoadScanned || lotOf(loads, l.Lot).over() {
+				l.Lot = next
 			}
+			l.State, l.Begun, l.Problem, l.Updated = LoadLoading, begun, "", now
 			l.Version++
 			if err := errors.Join(tx.SaveLoad(l), tx.Do(JobLoad, l.ID, now), s.tellLoad(tx, l)); err != nil {
 				return err

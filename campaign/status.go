@@ -65,6 +65,8 @@ type Status struct {
 
 	// Calling is how many callers have their phone connected.
 	Calling int `json:"-"`
+	// Dialable is how many contacts could be dialled now; in launch mode: by a press, while a clicker has one on a screen.
+	Dialable int64 `json:"-"`
 	// Again is when the sentence may change though nothing is written: hours that open or shut. Zero: never.
 	Again time.Time `json:"-"`
 	// Stops is when nothing will have driven the dialer for so long that the sentence says so. Zero: it does not depend on that.
@@ -119,7 +121,7 @@ func StatusOf(s Situation) Status {
 		if !r.when(v) {
 			continue
 		}
-		out := Status{State: r.state, Sentence: r.admins(v) + v.sayNever(r.state), Callers: r.callers(v), Calling: s.Callers, Again: v.again}
+		out := Status{State: r.state, Sentence: r.admins(v) + v.sayNever(r.state), Callers: r.callers(v), Calling: s.Callers, Dialable: v.dialable, Again: v.again}
 		if r.state == Stalled {
 			out.Cause = v.cause()
 		}

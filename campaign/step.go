@@ -69,7 +69,7 @@ func (c Campaign) Missing(of Contacts) []Gap {
 	} else if never, all := NeverOpen(of.Zones, c.Hours, of.Now); never > 0 && never == all {
 		add(StepHours, "hours", "With these hours nobody can ever be called: the time zones that a contact may be in share no hour. Widen them.")
 	}
-	if err := checkPasses(c.Passes, c.Gap); err != nil {
+	if err := checkPasses(c.Passes, c.Gap, c.WrapUp); err != nil {
 		add(StepPasses, "passes", fault.As(err).Title)
 	}
 	return out

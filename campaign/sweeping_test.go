@@ -28,7 +28,7 @@ func (o *office) never(contacts ...int64) {
 		for _, p := range locked {
 			phones = append(phones, p.Phone)
 		}
-		return tx.OptOut(c.Organisation, phones, o.clock.Now())
+		return tx.OptOut(c.Organisation, phones, "", o.clock.Now())
 	})
 	if err != nil {
 		o.t.Error(err)

@@ -12,7 +12,7 @@ import (
 func (c Campaign) view(loads []Load, now time.Time) View {
 	v := View{
 		ID: c.ID, Name: c.Name, Purpose: c.Purpose, Zone: c.Zone, Integration: c.Integration, Script: c.Script, ScriptNo: c.ScriptNo, CallerIDs: c.CallerIDs, CallerIDsN: len(c.CallerIDs),
-		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), Mode: c.Mode, Warning: PassesWarning(c.Passes, c.Gap), Missing: c.Missing(contactsOf(loads, now)), Loads: []LoadView{},
+		Hours: c.Hours, Passes: c.Passes, GapMinutes: int(c.Gap / time.Minute), WrapUp: int(c.WrapUp / time.Second), Mode: c.Mode, Warning: PassesWarning(c.Gap), Missing: c.Missing(contactsOf(loads, now)), Loads: []LoadView{},
 		Saved: c.Saved, Started: instant(c.Started), Paused: instant(c.Paused), Ended: instant(c.Ended), Version: c.Version, Created: c.Created,
 	}
 	for _, l := range loads {
@@ -45,6 +45,15 @@ func (s *Service) whole(r Reader, c Campaign) (Whole, error) {
 	return out, err
 }
 
+// StatusIn is how a campaign is, as its pages are told it and as it was worked out.
+func (s *Service) StatusIn(r Reader, c Campaign) (StatusView, Status, error) {
+	loads, err := r.Loads(c.ID)
+	if err != nil {
+		return StatusView{}, Status{}, err
+	}
+	return s.status(r, c, loads)
+}
+
 // situation is what the status is computed from.
 func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, error) {
 	zones, err := r.Zones(c.No)
@@ -65,9 +74,9 @@ func (s *Service) situation(r Reader, c Campaign, loads []Load) (Situation, erro
 	if !in.Started {
 		in.Missing = c.Missing(contactsOf(loads, in.Now))
 	}
-	first, later := lotOf(loads, false), lotOf(loads, true)
+	first := lotOf(loads, 0)
 	in.FirstDone, in.FirstPercent, in.FirstProblem, in.FirstFailed = first.over(), first.Percent, first.problem, first.failed()
-	in.LoadedMore = in.FirstDone && later.busy
+	in.LoadedMore = in.FirstDone && progress(loads).Later
 	return in, nil
 }
 
@@ -91,6 +100,9 @@ func (s *Service) status(r Reader, c Campaign, loads []Load) (StatusView, Status
 	st := StatusOf(in)
 	if in.Drives && in.Started && in.Paused.IsZero() && !in.Ended {
 		st.Stops = in.Dialling.stops(c.Started)
+	}
+	if c.Ended.IsZero() {
+		st.Again = c.Hours.turns(Awaited(loads), in.Now, st.Again)
 	}
 	clicking.say(st, in)
 	calls, drops, err := s.calls(r, c.No, in.Dialling)

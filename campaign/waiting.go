@@ -5,11 +5,11 @@ import "time"
 // Wait is for what a contact that was attempted waits until it may be dialled again.
 type Wait int
 
-// The waits. Only who waits for the gap is bound by the passes.
+// The waits. Who waits for an instant that was agreed on is not bound by the passes, nor is who may be called once more by a rule.
 const (
 	NoWait     Wait = iota
 	ForGap          // of the campaign, as it is when it is over
-	OnceMoreIn      // the same, for one attempt more, whatever the passes
+	OnceMoreIn      // the same, for one attempt more by a rule, whatever the passes; or because a dial never reached the network
 	ForAgreed       // for the instant that was agreed on
 	AfterDrop       // for the gap, and a day at least
 	ForPasses       // for an admin to allow more passes: finished as things are
@@ -26,7 +26,7 @@ const (
 // Waiting is one contact that waits.
 type Waiting struct {
 	Kind     Wait
-	Attempts int // 0 where passes do not matter; ForOther: 1 of a call-back that was agreed on
+	Attempts int // 0 where passes do not matter, or are looked at when the wait is over; ForOther: 1 of a call-back that was agreed on
 	At       time.Time
 	Contact  int64
 	ZoneSet  int64
@@ -91,13 +91,41 @@ func (p Contact) After(e Ended, passes int) (Contact, Waiting) {
 			p.Final = true
 		}
 	}
+	if w.Kind == OnceMoreIn || w.Kind == AfterDrop {
+		if w.Attempts = p.bound(); w.Attempts >= passes { // there are fewer since it was rung
+			w.Kind = ForPasses
+		}
+	}
 	p.Waits = w.Kind
 	return p, w
 }
 
+// bound is the attempts by which the passes bind a contact; 0: they do not.
+func (p Contact) bound() int {
+	if p.Extra {
+		return 0
+	}
+	return p.Attempts
+}
+
+// gapped is how a contact waits that could be dialled but for the time since its last attempt, and how long that is.
+func (p Contact) gapped(gap time.Duration) (Waiting, time.Duration) {
+	w := Waiting{Kind: ForGap, Attempts: p.bound(), At: p.Attempted, Contact: p.No, ZoneSet: p.ZoneSet}
+	switch {
+	case p.Outcome == Dropped:
+		w.Kind, gap = AfterDrop, afterDrop(gap)
+	case p.Extra || p.Outcome == Failed:
+		w.Kind = OnceMoreIn
+	}
+	return w, gap
+}
+
+// agreed says whether it is for a call-back that was agreed on, which passes do not bind.
+func (w Waiting) agreed() bool { return w.Kind == ForAgreed || w.Kind == ForOther && w.Attempts > 0 }
+
 // level is where a contact goes that waited long enough.
 func (w Waiting) level(p Contact, passes int) int {
-	if w.Kind == ForAgreed || w.Kind == ForOther && w.Attempts > 0 {
+	if w.agreed() {
 		return 0
 	}
 	return Level(min(p.Attempts, passes-1))

@@ -109,7 +109,7 @@ func (w *work) first(a *Attempt, script campaign.Script, value json.RawMessage, 
 			a.CallBack = *at
 		}
 		if answer.Retry != nil && answer.Retry.DoNotCall { // at once, everywhere
-			return w.OptOut(a.Organisation, []string{a.Phone}, w.now)
+			return w.OptOut(a.Organisation, []string{a.Phone}, "", w.now)
 		}
 	}
 	return nil

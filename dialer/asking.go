@@ -31,8 +31,17 @@ const holdSeconds = 20 // of silence between two questions of a caller who waits
 const neverMet = 10 * time.Second
 
 // Ask is a phone asking what to do at a step. Every question may come twice, late, or never; the answer is decided in one
-// transaction, and always is a script. waits says that it is for somebody who is alone in a room: only told things.
+// transaction, and always is a script. waits says that it is for somebody who is alone in a room: only told things. The question
+// of whoever has just answered is kept open until there is a verdict, or a second is over.
 func (s *Service) Ask(ctx context.Context, step line.Step, in line.Input) (script line.Script, waits bool, err error) {
+	script, waits, err = s.decide(ctx, step, in)
+	if err != nil || step.Name != stepAnswer || !s.awaitVerdict(ctx, step.Ref) {
+		return script, waits, err
+	}
+	return s.decide(ctx, step, in)
+}
+
+func (s *Service) decide(ctx context.Context, step line.Step, in line.Input) (script line.Script, waits bool, err error) {
 	err = s.write(ctx, func(w *work) error {
 		script, waits = line.Script{line.Hangup{}}, false
 		leg, err := w.legOf(step.Ref)
@@ -131,7 +140,7 @@ func (w *work) answered(a Attempt, leg calling.Leg, n int) (line.Script, error) 
 	}
 	again := line.Script{line.Pause{Seconds: 1}, line.Ask{Then: line.Step{Name: stepAnswer, Ref: leg.Ref, N: n + 1}}}
 	since := w.now.Sub(a.Answered)
-	if a.Verdict == "" && since < VerdictWait && a.State == Answered {
+	if a.awaitsVerdict(w.now) {
 		return again, nil
 	}
 	k, found, err := w.FreeCaller(a.Campaign)
@@ -191,35 +200,6 @@ func (w *work) alone(a Attempt, leg calling.Leg, turn int) (line.Script, error) 
 		return again, w.Do(JobBridge, a.ID, w.now)
 	}
 	return again, nil
-}
-
-// apart says that a contact who was given to a caller has nobody to talk to in their room: the caller has gone, or their phone has
-// gone on to another room, or it did not come in time.
-func (w *work) apart(a Attempt) bool {
-	k, there := w.there(a)
-	return !there || k.Room != a.Turn || a.Joined.IsZero() && w.now.Sub(a.Bridged) >= AnswerWait
-}
-
-// rebridge has a contact ask for another caller, out of the room in which they are alone.
-func (s *Service) rebridge(ctx context.Context, id string) error {
-	var leg calling.Leg
-	go_ := false
-	err := s.write(ctx, func(w *work) error {
-		go_ = false
-		a, err := w.LockAttempt(id)
-		if err != nil || a.State != Bridged {
-			return err
-		}
-		if leg, err = w.Leg(a.Leg); err != nil || leg.State != calling.LegAnswered || !w.apart(a) { // they may have met meanwhile
-			return err
-		}
-		go_ = true
-		return w.leftBehind(a)
-	})
-	if err != nil || !go_ {
-		return err
-	}
-	return s.Phone.Join(ctx, leg.Carrier, line.Step{Name: stepAnswer, Ref: leg.Ref, N: 90})
 }
 
 // steer has a caller's phone ask for its next room, unless it has done so by itself.
@@ -284,6 +264,11 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 	alone := stepAlone
 	switch step.Name {
 	case stepGreet, stepHere, stepIn:
+		if step.Name == stepHere && in.Key != "" {
+			if _, err := w.InsertFact(line.Fact{Leg: leg.ID, Source: ringFact, State: ringTaken}); err != nil {
+				return nil, err
+			}
+		}
 		again := k.RingsAgain()
 		switch {
 		case k.State != Joining && !again:
@@ -332,5 +317,5 @@ func (w *work) callerAsks(leg calling.Leg, step line.Step, in line.Input) (line.
 
 // never puts a number on the Do Not Call list because its person asked for it.
 func (w *work) never(organisation, phone string) (line.Script, error) {
-	return line.Script{line.Say{Text: sayNever}, line.Hangup{}}, w.OptOut(organisation, []string{phone}, w.now)
+	return line.Script{line.Say{Text: sayNever}, line.Hangup{}}, w.OptOut(organisation, []string{phone}, "", w.now)
 }

@@ -43,6 +43,7 @@ const (
 	Bridge     Signal = "bridge"      // a caller was claimed
 	Heard      Signal = "heard"       // a machine
 	NobodyFree Signal = "nobody_free" // within the two seconds
+	Leaving    Signal = "leaving"     // they hang up before they could be given to a caller who is free for them
 	Ends       Signal = "ends"        // the carrier says that the line is over
 	Written    Signal = "written"     // the answers are saved, or nobody will save them any more
 )
@@ -54,7 +55,7 @@ var moves = map[State]map[Signal]State{
 	Placing:    {Away: Claimed, Lost: Unknown, Refused: Rejected, Broken: Released, NeverThere: Released, Rang: Ringing, Answers: Answered, Ends: NotReached},
 	Unknown:    {NeverThere: Released, Rang: Ringing, Answers: Answered, Ends: NotReached},
 	Ringing:    {Answers: Answered, Ends: NotReached},
-	Answered:   {Bridge: Bridged, Heard: Machine, NobodyFree: Dropped, Ends: Dropped},
+	Answered:   {Bridge: Bridged, Heard: Machine, NobodyFree: Dropped, Leaving: Closed, Ends: Dropped},
 	Bridged:    {Bridge: Bridged, Heard: Machine, NobodyFree: Dropped, Ends: WritingUp, Written: Closed},
 	Machine:    {Ends: Closed},
 	Dropped:    {Ends: Closed},
@@ -95,7 +96,7 @@ type Attempt struct {
 	Caller   string // "" until one was claimed
 	Turn     int
 	Bridged  time.Time
-	Joined   time.Time // the contact was in the caller's room
+	Joined   time.Time // the contact and the caller were in one room
 	LegEnded time.Time // the carrier said so: the number is free
 	Outcome  campaign.Outcome
 	Question string // the answer to question 1
@@ -116,17 +117,25 @@ func (a Attempt) After(s Signal, now time.Time) (Attempt, bool) {
 		a.Outcome = campaign.Machine
 	case Dropped:
 		a.Outcome = campaign.Dropped
+	case Closed:
+		if s == Leaving {
+			a.Outcome = campaign.HungUp
+		}
 	case Rejected:
 		a.Outcome = campaign.Invalid
 	case Answered:
 		a.Answered = now
-	case Released:
-		if s == Broken { // nobody was dialled
-			a.Sent = time.Time{}
-		}
+	}
+	if s == Away || s == Broken { // nobody was dialled
+		a.Sent = time.Time{}
 	}
 	a.Version++
 	return a, true
+}
+
+// awaitsVerdict says whether nobody may be given to a caller yet who answered: there is no verdict, and time for one.
+func (a Attempt) awaitsVerdict(now time.Time) bool {
+	return a.State == Answered && a.Verdict == "" && now.Sub(a.Answered) < VerdictWait
 }
 
 // Launched says whether a clicker's press began the attempt.

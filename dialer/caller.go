@@ -63,10 +63,15 @@ var callerMoves = map[CallerState]map[CallerEvent]CallerState{
 
 // Times of callers.
 const (
-	WrapUpLimit = 120 * time.Second // for the answers, once the contact has gone
-	SilentLimit = 60 * time.Second  // without page and phone, before a talk is taken for over
+	SilentLimit = 60 * time.Second // since both page and phone are gone, before a talk is taken for over
 	CallerRing  = 30 * time.Second
-	CodeTries   = 5
+	RingTries   = 3 // of one number that nobody takes by a key, within RingHour
+	RingHour    = time.Hour
+	TakenFor    = 24 * time.Hour // a number that somebody has taken by a key is its caller's: it is rung whenever they ask
+	CodeTries   = 5              // on one line
+	CodeTriesOf = 20             // of one number, within CodeHour
+	CodeHour    = time.Hour
+	CodeFor     = 24 * time.Hour // after their page was heard of last somebody's code is nobody's
 )
 
 // Caller is one person who came by the caller link, as the dialer sees them.
@@ -111,8 +116,6 @@ func (c Caller) After(e CallerEvent, now time.Time) (Caller, bool) {
 	}
 	c.State, c.Since, c.Due = to, now, time.Time{}
 	switch to {
-	case WrapUp:
-		c.Due = now.Add(WrapUpLimit)
 	case OnBreak, Finished, Out, NotReady:
 		c.Wish, c.Attempt = NoWish, ""
 	case Waiting, Joining:

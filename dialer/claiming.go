@@ -13,9 +13,10 @@ import (
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
-// How long a contact waits that was found on another line, or whom somebody called today already.
+// How long a contact waits that was found on another line, for whom no caller was held, or whom somebody called today already.
 const (
 	lineWait = time.Minute
+	heldWait = 10 * time.Second
 	capWait  = time.Hour
 	capDays  = 24 * time.Hour
 )
@@ -28,7 +29,8 @@ var errNotInHand = fault.New(fault.Conflict, "not_in_hand", "This number is not 
 
 // claim writes the attempt at one contact that a driver has taken ahead, with its line and the job that rings it, in one
 // transaction that looks at everything again. What keeps it from being dialled puts the contact back to where it belongs; but
-// CallersLeft leaves it in hand: there would be more lines above the free callers than surplus.
+// CallersLeft leaves it in hand: there would be more lines above the free callers than surplus. Whoever was dropped is called again
+// only within the free callers, whatever surplus is.
 func (s *Service) claim(ctx context.Context, id string, fence int64, contact int64, surplus int) (why Hindrance, err error) {
 	leg, attempt, ref := s.NewID(), s.NewID(), s.NewRef()
 	err = s.write(ctx, func(w *work) error {
@@ -52,8 +54,13 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 			return err
 		}
 		from, no := holder(fence), []int64{contact}
-		switch why = l.Hindrance(); why {
+		if why = l.Hindrance(); why == Nothing && l.Contact.Outcome == campaign.Dropped && crowd.InFlight+1 > crowd.Free {
+			why = NobodyHeld
+		}
+		switch why {
 		case Nothing:
+		case NobodyHeld:
+			return s.Campaigns.Aside(w, c.ID, from, no, nil, w.now.Add(heldWait))
 		case CalledEnough:
 			return s.Campaigns.Aside(w, c.ID, from, no, nil, w.now.Add(capWait))
 		default:
@@ -139,8 +146,8 @@ func (w *work) look(c campaign.Campaign, contact int64) (l Look, err error) {
 		return l, err
 	}
 	l.Agreed = p.Outcome == campaign.CallBack
-	answered, err := w.AnsweredSince(c.Organisation, []string{p.Phone}, w.now.Add(-capDays))
-	l.Answered = answered[p.Phone]
+	enough, err := w.CalledEnough(c.Organisation, []string{p.Phone}, w.now.Add(-capDays))
+	l.Enough = enough[p.Phone]
 	return l, err
 }
 

@@ -167,7 +167,7 @@ func TestAnswersThatComeAfterTheTimeAreCorrections(t *testing.T) {
 		turn := v.state().Turn
 		h.over(d, line.Completed, 20)
 		v.leaves()
-		h.wait(dialer.WrapUpLimit + time.Second)
+		h.wait(campaign.DefaultWrapUp + time.Second)
 		if m := v.is(dialer.NotReady); len(m.Last) != 1 || m.Last[0].Said != "" {
 			t.Fatalf("the page shows %+v", m.Last)
 		}

@@ -117,6 +117,9 @@ func (w *work) cameIn(leg calling.Leg, to string) (line.Script, error) {
 	if leg.User != "" {
 		return w.callerAsks(leg, line.Step{Name: stepIn, Ref: leg.Ref}, line.Input{})
 	}
+	if tried, err := w.triedTooOften(leg); err != nil || tried {
+		return guessed(), err
+	}
 	name := ""
 	if leg.Organisation != "" {
 		var err error
@@ -134,7 +137,24 @@ func askCode(leg calling.Leg, n int, prompt []string) line.Script {
 	}
 }
 
-// code is what somebody typed who dialled in: a caller's six digits, or 9. After five wrong codes the line is ended.
+// wrongCode is the fact that a code was typed that nobody has. It is kept with the line, once for each time that it was asked for.
+const wrongCode = "code"
+
+// triedTooOften says whether more codes than CodeTriesOf were wrong within the hour that came from a line's number. Those that withhold
+// their number are counted together: nothing tells them apart.
+func (w *work) triedTooOften(leg calling.Leg) (bool, error) {
+	from := leg.Number
+	if strings.HasPrefix(from, withheldNumber("")) {
+		from = withheldNumber("%")
+	}
+	n, err := w.WrongCodes(from, w.now.Add(-CodeHour))
+	return n >= CodeTriesOf, err
+}
+
+func guessed() line.Script { return line.Script{line.Say{Text: sayTooMany}, line.Hangup{}} }
+
+// code is what somebody typed who dialled in: a caller's six digits, or 9. After five wrong codes the line is ended, and after
+// CodeTriesOf from one number every line of it.
 func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) {
 	if leg.User != "" {
 		return w.callerAsks(leg, line.Step{Name: stepNext, Ref: leg.Ref}, in)
@@ -145,17 +165,34 @@ func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) 
 	case in.Silent && in.Keys == "":
 		return line.Script{line.Say{Text: sayGoodbye}, line.Hangup{}}, nil
 	}
+	if tried, err := w.triedTooOften(leg); err != nil || tried {
+		return guessed(), err
+	}
 	k, found, err := w.CallerByCode(in.Keys)
 	if err != nil {
 		return nil, err
 	}
-	if !found || w.open(k.Campaign) != nil {
+	if found {
+		if found, err = w.mayComeIn(k, in.To); err != nil {
+			return nil, err
+		}
+	}
+	if !found {
+		if _, err := w.InsertFact(calling.Fact{Leg: leg.ID, Source: wrongCode, State: "wrong", Seq: n}); err != nil {
+			return nil, err
+		}
+		if tried, err := w.triedTooOften(leg); err != nil || tried {
+			return guessed(), err
+		}
 		if n >= CodeTries { // a new call has new tries, and a line of its own
 			return line.Script{line.Say{Text: sayNoCode}, line.Hangup{}}, nil
 		}
 		return askCode(leg, n, []string{sayAgain}), nil
 	}
-	if k, found, err = w.LockCaller(k.ID); err != nil || !found || k.Leg != "" {
+	if k, found, err = w.LockCaller(k.ID); err == nil && found {
+		found, err = w.mayComeIn(k, in.To) // they may have been removed meanwhile
+	}
+	if err != nil || !found || k.Leg != "" {
 		return line.Script{line.Say{Text: sayNoCode}, line.Hangup{}}, err
 	}
 	leg.User, leg.Organisation = k.ID, k.Organisation
@@ -182,6 +219,17 @@ func (w *work) code(leg calling.Leg, n int, in line.Input) (line.Script, error) 
 	k, _, err = w.LockCaller(k.ID)
 	k.Notice = notice
 	return script, errors.Join(err, w.saveCaller(k))
+}
+
+// mayComeIn says whether a caller's code is good on a line to one of our numbers: their campaign is open and calls from it, their
+// page was heard of within CodeFor, and nobody has removed them.
+func (w *work) mayComeIn(k Caller, to string) (bool, error) {
+	p, err := w.Person(k.ID)
+	if err != nil {
+		return false, err
+	}
+	c, err := w.Campaign(k.Campaign)
+	return err == nil && p.Removed.IsZero() && w.now.Sub(p.Seen) <= CodeFor && slices.Contains(c.CallerIDs, to) && w.open(c.ID) == nil, err
 }
 
 // neverAgain puts the number of who called us on the Do Not Call list of everybody who rang it, and of whose number was called.

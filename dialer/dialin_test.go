@@ -38,7 +38,7 @@ func (h *hall) inbound(ref, from string) line.Script {
 // types is somebody who types on a line that came in.
 func (h *hall) types(leg line.Call, n int, keys string) line.Script {
 	h.t.Helper()
-	script, _, err := h.svc.Ask(context.Background(), line.Step{Name: "code", Ref: leg.Ref, N: n}, line.Input{Carrier: leg.Carrier, Keys: keys, Silent: keys == ""})
+	script, _, err := h.svc.Ask(context.Background(), line.Step{Name: "code", Ref: leg.Ref, N: n}, line.Input{Carrier: leg.Carrier, To: ownNumber, Keys: keys, Silent: keys == ""})
 	h.must(err)
 	return script
 }
@@ -123,6 +123,25 @@ func TestACallerDialsInFromAnotherPhone(t *testing.T) {
 		again, _ := h.dialsIn("+447700800777")
 		if script = h.types(again, 1, code); roomOf(script) != v.id {
 			t.Errorf("the same code once more: %+v", script)
+		}
+		h.invariants()
+	})
+}
+
+// Who was removed is nobody's caller any more: their code is as any other that nobody knows, and nobody is rung for them.
+func TestTheCodeOfWhoWasRemovedIsUnknown(t *testing.T) {
+	onBoth(t, 2, func(t *testing.T, h *hall) {
+		v := h.joins("Ann", "+447700800001")
+		code := v.state().Code
+		h.must(h.svc.Remove(context.Background(), h.id, v.id))
+		h.must(h.campaigns.Remove(context.Background(), h.by, h.id, v.id))
+		leg, _ := h.dialsIn("+447700800777")
+		if script := h.types(leg, 1, code); roomOf(script) != "" || !strings.Contains(said(script), "not known") {
+			t.Errorf("the code of who was removed: %+v", script)
+		}
+		h.tick()
+		if rung := h.find(`SELECT id FROM contact_attempts`); len(rung) != 0 {
+			t.Errorf("%d contacts were rung", len(rung))
 		}
 		h.invariants()
 	})

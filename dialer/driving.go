@@ -21,6 +21,7 @@ const (
 	siftMost  = 20               // lots in one look, while those in them were called today
 	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
 	claimers  = 4                // claims that are written at the same moment
+	queueFor  = 8 * time.Second  // of call starts, at most, wait for their turn at the carrier: far less than PlaceWait
 	tryEvery  = 10 * time.Second // one number, while the carrier refuses all
 )
 
@@ -35,26 +36,26 @@ type Driver struct {
 	Service *Service
 	Node    string // a name of this node's own
 	Pacer   Pacer
-	Starts  float64 // call starts a second that the carrier takes
+	Starts  float64 // call starts a second that the carrier takes, of all campaigns and sessions together
 	Log     *slog.Logger
 	// Ticked hears how long each decision took, of the wall; nil: nobody does.
 	Ticked func(time.Duration)
 
 	looks sync.Mutex // one look at a time; not held by decisions
-	mu    sync.Mutex // guards runs and what is in them; never held during anything that waits
+	mu    sync.Mutex // guards what follows and what is in it; never held during anything that waits
 	runs  map[string]*run
+	saved float64 // call starts that may be used now
+	last  time.Time
 }
 
 // run is what a driver remembers of one campaign.
 type run struct {
-	id     string
-	no     int64
-	fence  int64
-	until  time.Time
-	ahead  []int64
-	look   time.Time // when to take ahead again
-	tokens float64   // call starts saved up
-	last   time.Time
+	id    string
+	no    int64
+	fence int64
+	until time.Time
+	ahead []int64
+	look  time.Time // when to take ahead again
 
 	crowd   Crowd     // as it was seen
 	open    bool      // calls may be placed, and callers are there for them
@@ -127,13 +128,12 @@ func (d *Driver) decide(most int) (out []order) {
 	begin := time.Now()
 	now := d.Service.Clock.Now()
 	d.mu.Lock()
-	for _, m := range d.runs {
-		m.tokens = min(m.tokens+d.Starts*now.Sub(m.last).Seconds(), max(1, d.Starts))
-		m.last = now
+	tokens := d.tokens(now)
+	for _, m := range d.runs { // in any order: none is served first for ever
 		if !m.open {
 			continue
 		}
-		in := Situation{Free: m.crowd.Free, Callers: m.crowd.Up, InFlight: m.crowd.InFlight + m.handed - m.seen, Tokens: int(m.tokens)}
+		in := Situation{Free: m.crowd.Free, Callers: m.crowd.Up, InFlight: m.crowd.InFlight + m.handed - m.seen, Tokens: tokens}
 		n := lines(d.Pacer, in)
 		if m.refused && n > 0 && len(m.ahead) > 0 {
 			if in.InFlight > 0 || now.Before(m.try) {
@@ -146,7 +146,8 @@ func (d *Driver) decide(most int) (out []order) {
 			out = append(out, order{m, m.ahead[0], surplus})
 			m.ahead = m.ahead[1:]
 			m.handed++
-			m.tokens--
+			tokens--
+			d.saved--
 		}
 	}
 	d.mu.Unlock()
@@ -156,6 +157,22 @@ func (d *Driver) decide(most int) (out []order) {
 	return out
 }
 
+// tokens is how many calls may be begun now, for all campaigns of this node: what the carrier takes in the time that has passed, saved up
+// for a second, as long as not too many wait for their turn already. Other nodes and leaders' sessions take turns as well.
+func (d *Driver) tokens(now time.Time) int {
+	if d.last.IsZero() {
+		d.saved = max(1, d.Starts)
+	} else {
+		d.saved = min(d.saved+d.Starts*now.Sub(d.last).Seconds(), max(1, d.Starts))
+	}
+	d.last = now
+	room := max(1, int(d.Starts*queueFor.Seconds()))
+	for _, m := range d.runs {
+		room -= m.crowd.Unplaced + m.handed - m.seen
+	}
+	return max(0, min(int(d.saved), room))
+}
+
 // write claims one contact.
 func (d *Driver) write(ctx context.Context, o order) error {
 	why, err := d.Service.claim(ctx, o.run.id, o.run.fence, o.contact, o.surplus)
@@ -163,7 +180,7 @@ func (d *Driver) write(ctx context.Context, o order) error {
 	defer d.mu.Unlock()
 	o.run.written++
 	if err != nil || why != Nothing {
-		o.run.tokens++
+		d.saved++
 	}
 	switch {
 	case err != nil && fault.As(err).Code == errFenced.Code:

@@ -23,12 +23,10 @@ const (
 	GapNotOver   Hindrance = "gap"
 	CalledEnough Hindrance = "capped"
 	CallersLeft  Hindrance = "callers_left" // seen when it is claimed: nobody is free for whom no line rings
+	NobodyHeld   Hindrance = "nobody_held"  // so is this: somebody was dropped, and no caller is free for them alone
 	OnALine      Hindrance = "on_a_line"    // of whatever queue; seen when its leg is opened
 	NotInHand    Hindrance = "not_in_hand"  // it was given back, or put elsewhere, since it was taken; seen last
 )
-
-// DailyCap is how often a day somebody is called who answered.
-const DailyCap = 1
 
 // Look is what is known of a contact in the transaction that is to dial it.
 type Look struct {
@@ -40,7 +38,7 @@ type Look struct {
 	Launched bool // a click begins, or began, this very dial
 	OnList   bool // the number is on the Do Not Call list
 	Agreed   bool // a call-back that was agreed on and is due
-	Answered int  // calls to the number that somebody answered, within a day
+	Enough   bool // somebody has answered as many calls to the number within a day as the organisation allows
 }
 
 // Hindrance is the first condition that does not hold.
@@ -69,7 +67,7 @@ func (l Look) Hindrance() Hindrance {
 		return NoPassLeft
 	case !l.Agreed && !p.Attempted.IsZero() && p.Attempted.Add(gap).After(l.Now):
 		return GapNotOver
-	case !l.Agreed && l.Answered >= DailyCap:
+	case !l.Agreed && l.Enough:
 		return CalledEnough
 	}
 	return Nothing

@@ -57,10 +57,10 @@ func TestWhatKeepsAContactFromBeingDialled(t *testing.T) {
 		{"the second pass, within the gap", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Campaign.Passes = 1, hour(-3), 2 }, GapNotOver},
 		{"once more, whatever the passes", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Contact.Extra = 1, hour(-9), true }, Nothing},
 		{"once more, within the gap", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Contact.Extra = 1, hour(-3), true }, GapNotOver},
-		{"a call-back that is due", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Agreed, l.Answered = 1, hour(-1), true, 1 }, Nothing},
+		{"a call-back that is due", func(l *Look) { l.Contact.Attempts, l.Contact.Attempted, l.Agreed, l.Enough = 1, hour(-1), true, true }, Nothing},
 		{"dropped nine hours ago", func(l *Look) { l.Contact.Outcome, l.Contact.Attempted = campaign.Dropped, hour(-9) }, GapNotOver},
 		{"dropped a day ago", func(l *Look) { l.Contact.Outcome, l.Contact.Attempted = campaign.Dropped, hour(-24) }, Nothing},
-		{"answered somebody today", func(l *Look) { l.Answered = 1 }, CalledEnough},
+		{"answered somebody today", func(l *Look) { l.Enough = true }, CalledEnough},
 		{"paused counts before hours", func(l *Look) { l.Campaign.Paused, l.Now = hour(-1), hour(12) }, NotRunning},
 		{"Do Not Call counts before a click", func(l *Look) { l.OnList, l.Contact.Line = true, campaign.Cell }, OptedOut},
 	} {

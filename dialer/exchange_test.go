@@ -3,6 +3,7 @@ package dialer_test
 import (
 	"context"
 	"sync"
+	"time"
 
 	"partyline/line"
 )
@@ -15,8 +16,10 @@ type exchange struct {
 	hungUp []string               // carrier ids
 	sent   map[string][]line.Step // by carrier id: where a live leg was sent
 	fails  error                  // what the next requests answer
+	turns  error                  // what asking for a turn answers
 	takes  []string               // numbers that calls come in to
 	known  map[string]*line.Sighting
+	rooms  map[string][]string // by name: the carrier's ids of who is there
 }
 
 func (x *exchange) place(call line.Call) (string, error) {
@@ -28,6 +31,13 @@ func (x *exchange) place(call line.Call) (string, error) {
 	x.rung = append(x.rung, call)
 	x.known["CA"+call.Ref] = &line.Sighting{Carrier: "CA" + call.Ref, State: line.Queued, Started: call.Opened}
 	return "CA" + call.Ref, nil
+}
+
+// Turn is given at once, unless the test says that none is left.
+func (x *exchange) Turn(context.Context, time.Time) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.turns
 }
 
 func (x *exchange) PlaceCaller(_ context.Context, c line.Call) (string, error) { return x.place(c) }
@@ -68,6 +78,19 @@ func (x *exchange) TakeCalls(_ context.Context, number string) (bool, error) {
 	}
 	x.takes = append(x.takes, number)
 	return number == ownNumber, nil
+}
+
+func (x *exchange) InRoom(_ context.Context, room string) ([]string, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.rooms[room], x.fails
+}
+
+// seats has these legs be in a room.
+func (x *exchange) seats(room string, legs ...string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.rooms = map[string][]string{room: legs}
 }
 
 func (x *exchange) failing(err error) { x.mu.Lock(); x.fails = err; x.mu.Unlock() }

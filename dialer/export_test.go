@@ -3,6 +3,7 @@ package dialer
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -27,3 +28,18 @@ func Estimate(n int, since time.Duration, ahead int) (seconds int, ok bool) {
 	}
 	return 0, false
 }
+
+// Last puts a contact behind all others that a driver has in hand; false when it does not have it.
+func (d *Driver) Last(campaign string, contact int64) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m := d.runs[campaign]
+	i := slices.Index(m.ahead, contact)
+	if i >= 0 {
+		m.ahead = append(slices.Delete(m.ahead, i, i+1), contact)
+	}
+	return i >= 0
+}
+
+// Tidy is one of a driver's rounds through callers who have gone.
+func (s *Service) Tidy(ctx context.Context, campaign string) error { return s.tidy(ctx, campaign) }

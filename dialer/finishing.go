@@ -52,12 +52,18 @@ func (s *Service) finishAll(ctx context.Context, id string) error {
 	return err
 }
 
-// Remove lets a caller go who was removed: their phone is hung up, and whoever they talk to is given to somebody else. It may be
-// repeated; somebody who never was a caller is passed over.
+// Remove lets a caller go who was removed: their phone is hung up, and whoever they talk to is given to somebody else. Nobody is
+// claimed for them after that. It may be repeated; somebody who never was a caller is passed over.
 func (s *Service) Remove(ctx context.Context, campaign, person string) error {
 	err := s.write(ctx, func(w *work) error {
-		k, found, err := w.LockCaller(person)
+		k, found, err := w.Caller(person)
 		if err != nil || !found || k.Campaign != campaign {
+			return err
+		}
+		if _, err := w.LockCampaign(campaign); err != nil { // it comes before a caller's
+			return err
+		}
+		if k, found, err = w.LockCaller(person); err != nil || !found {
 			return err
 		}
 		was := k

@@ -147,6 +147,13 @@ func (w *work) contactHeard(leg calling.Leg) error {
 		if leg.Result == line.NeverPlaced {
 			step(NeverThere)
 		}
+		left, err := w.leftBefore(was, a, leg)
+		if err != nil {
+			return err
+		}
+		if left {
+			step(Leaving)
+		}
 		step(Ends)
 		if a.State == NotReached && a.Outcome == "" {
 			a.Outcome = unreached(leg)
@@ -154,6 +161,21 @@ func (w *work) contactHeard(leg calling.Leg) error {
 		step(Ends) // what needs no caller is closed with it
 	}
 	return w.settle(was, a)
+}
+
+// leftBefore says whether somebody hung up in the two seconds in which they were to be given to a caller, and one was free for them
+// by then: they were not dropped. Both is judged by when it was, however late it is told; without a fact of the answer they were
+// never asked about, and it is the carrier who says how long they waited.
+func (w *work) leftBefore(was, a Attempt, leg calling.Leg) (bool, error) {
+	waited := max(leg.Ended.Sub(leg.Answered), time.Duration(leg.Seconds-1)*time.Second) // the answer may have been told late too
+	if a.State != Answered || waited > AnswerWait {
+		return false, nil
+	}
+	by := leg.Ended
+	if was.State == Answered && was.Answered.After(by) { // the carrier dates in whole seconds
+		by = was.Answered
+	}
+	return w.FreeSince(a.Campaign, by)
 }
 
 // unreached is what a line's end means that nobody answered.
@@ -208,6 +230,11 @@ func (w *work) talkOver(a Attempt) (bool, error) {
 		return true, nil
 	}
 	if after.State == WrapUp {
+		c, err := w.Campaign(a.CampaignID)
+		if err != nil {
+			return false, err
+		}
+		after.Due = w.now.Add(c.WrapUp)
 		if err := w.Do(JobWrapUp, k.ID, after.Due); err != nil {
 			return false, err
 		}
@@ -246,21 +273,25 @@ func (w *work) ended(a Attempt) (campaign.Ended, error) {
 	if a.State == Released {
 		e.Outcome = campaign.Failed
 	}
-	if a.Question != "" {
+	left := a.Question == "" && e.Outcome == campaign.HungUp // before anybody could talk to them
+	switch {
+	case left:
+		e.Retry = campaign.Retry{Again: campaign.OnceMore} // unless the script says otherwise
+	case e.Outcome == Incomplete:
+		e.Retry = campaign.Retry{Again: campaign.NextPass}
+	}
+	if a.Question != "" || left {
 		script, err := w.ScriptOf(a.CampaignID, a.Script)
 		if err != nil {
 			return e, err
 		}
 		if len(script.Questions) > 0 {
 			for _, answer := range script.Questions[0].Answers {
-				if answer.ID == a.Question && answer.Retry != nil {
+				if (answer.ID == a.Question || left && answer.Outcome == e.Outcome) && answer.Retry != nil {
 					e.Retry = *answer.Retry
 				}
 			}
 		}
-	}
-	if e.Outcome == Incomplete {
-		e.Retry = campaign.Retry{Again: campaign.NextPass}
 	}
 	return e, nil
 }
@@ -301,11 +332,12 @@ func (s *Service) Verdict(ctx context.Context, ref string, v line.Verdict) error
 	}))
 }
 
-// InRoom is the carrier saying something about a room.
+// InRoom is the carrier saying something about a room. A contact has met their caller when two are in it: so it was said, or one came
+// and was not the first. Whoever comes first is alone there, contacts too.
 func (s *Service) InRoom(ctx context.Context, f line.RoomFact) error {
 	caller, turn, ok := line.RoomOf(f.Room)
-	if !ok || f.Kind != line.Started && (f.Kind != line.Came || f.Seat != line.ContactSeat) {
-		return nil // who came first waits, and who leaves is asked what comes after
+	if !ok || f.Kind != line.Started && (f.Kind != line.Came || f.Seq <= 1) {
+		return nil // who leaves is asked what comes after
 	}
 	return ours(s.write(ctx, func(w *work) error {
 		a, err := w.AttemptAt(caller, turn)
@@ -315,8 +347,13 @@ func (s *Service) InRoom(ctx context.Context, f line.RoomFact) error {
 		if a, err = w.LockAttempt(a.ID); err != nil || !a.Joined.IsZero() || a.Turn != turn || a.Caller != caller {
 			return err
 		}
-		a.Joined = w.now
-		a.Version++
-		return w.SaveAttempt(a)
+		return w.met(a)
 	}))
+}
+
+// met keeps that a contact and their caller are in one room.
+func (w *work) met(a Attempt) error {
+	a.Joined = w.now
+	a.Version++
+	return w.SaveAttempt(a)
 }

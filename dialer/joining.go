@@ -22,7 +22,6 @@ type Numbering struct {
 
 // Open has a caller's page known, and makes the caller when it is the first time. person is somebody who came by a caller link.
 func (s *Service) Open(ctx context.Context, p campaign.Person, in Opening) (out Mine, err error) {
-	var code string
 	err = s.write(ctx, func(w *work) error {
 		k, found, err := w.LockCaller(p.ID)
 		if err != nil {
@@ -34,12 +33,12 @@ func (s *Service) Open(ctx context.Context, p campaign.Person, in Opening) (out 
 				return err
 			}
 			k = Caller{ID: p.ID, Campaign: c.ID, No: c.No, Organisation: c.Organisation, State: Out, Since: w.now, Version: 1}
-			for range 5 { // six digits may be somebody else's
-				code = s.NewCode()
-				k.Code = code
-				if found, err = w.InsertCaller(k); err != nil || found {
-					break
-				}
+			if err := w.coded(&k); err != nil {
+				return err
+			}
+			if found, err = w.InsertCaller(k); err == nil && !found { // somebody has drawn that code just now
+				k.Code = ""
+				found, err = w.InsertCaller(k)
 			}
 			if err != nil || !found {
 				return errors.Join(err, fault.New(fault.Busy, "busy", "Too many people come in just now. Try again in a moment."))
@@ -59,10 +58,17 @@ func (s *Service) Open(ctx context.Context, p campaign.Person, in Opening) (out 
 	return s.State(ctx, p.ID)
 }
 
-// coded gives a caller without a phone line a code to dial in with: each is good for one call.
+// codeDraws is how often a code is drawn that nobody has; whoever finds none dials in from their own number, and gets one later.
+const codeDraws = 5
+
+// coded gives a caller without a phone line a code to dial in with, if they have none. It stays theirs while they are seen: then
+// whoever draws it gets it.
 func (w *work) coded(k *Caller) error {
-	for k.Code == "" && k.Leg == "" {
+	for n := 0; k.Code == "" && k.Leg == "" && n < codeDraws; n++ {
 		code := w.s.NewCode()
+		if err := w.FreeCode(code, w.now.Add(-CodeFor)); err != nil {
+			return err
+		}
 		_, taken, err := w.CallerByCode(code)
 		if err != nil {
 			return err
@@ -163,7 +169,16 @@ func (s *Service) Beep(ctx context.Context, person string, in Beeping) (Mine, er
 	})
 }
 
-// RingMe rings a caller's phone. Pressed twice it rings once.
+// A phone that was rung is one whose line has the first of these facts; the second one is there once somebody pressed a key.
+const (
+	ringFact  = "ring"
+	ringRung  = "rung"
+	ringTaken = "taken"
+)
+
+// RingMe rings a caller's phone. Pressed twice it rings once. A number of the organisation's Do Not Call list is not rung, nor one that
+// was rung RingTries times within RingHour without anybody pressing a key, whichever page asked: it may be somebody else's. Its person
+// can ring in. Whoever has taken it by a key is rung however often their line fails.
 func (s *Service) RingMe(ctx context.Context, person string) (Mine, error) {
 	id, ref := s.NewID(), s.NewRef()
 	return s.change(ctx, person, func(w *work, k *Caller) error {
@@ -177,8 +192,36 @@ func (s *Service) RingMe(ctx context.Context, person string) (Mine, error) {
 			return err
 		}
 		leg := calling.Leg{ID: id, Ref: ref, Kind: calling.CallerLeg, Organisation: k.Organisation, Number: k.Phone, User: k.ID, State: calling.LegClaimed, Opened: w.now}
-		return w.connect(k, leg, true)
+		if err := w.connect(k, leg, true); err != nil {
+			return err
+		}
+		_, err := w.InsertFact(calling.Fact{Leg: leg.ID, Source: ringFact, State: ringRung})
+		return errors.Join(err, w.mayRing(*k))
 	})
+}
+
+// mayRing refuses the ring of a caller's phone that has just been asked for: nobody else opens a line to that number meanwhile.
+func (w *work) mayRing(k Caller) error {
+	out, err := w.OptedOut(k.Organisation, []string{k.Phone})
+	if err != nil {
+		return err
+	}
+	if len(out) > 0 {
+		title := "This number is on the list of those that asked not to be called, so we do not ring it. Choose “I ring in myself” instead."
+		return fault.New(fault.Conflict, "do_not_call", title).On("number", title)
+	}
+	if took, err := w.Took(k.ID, k.Phone, w.now.Add(-TakenFor)); err != nil || took {
+		return err
+	}
+	n, err := w.RungInVain(k.Phone, w.now.Add(-RingHour))
+	if err != nil {
+		return err
+	}
+	if n > RingTries {
+		title := "We have rung this number several times, and nobody pressed a key. Choose “I ring in myself”, or try again in an hour."
+		return fault.New(fault.Conflict, "rung_enough", title).On("number", title)
+	}
+	return nil
 }
 
 // connect gives a caller a phone line, which is to be rung or has rung us.
@@ -285,10 +328,11 @@ func (s *Service) Back(ctx context.Context, person string) (Mine, error) {
 	})
 }
 
-// HangUp ends the line of whom a caller talks to; the answers wait to be saved.
-func (s *Service) HangUp(ctx context.Context, person string) (Mine, error) {
+// HangUp ends the line of whom a caller talks to in a turn; the answers wait to be saved. A press that comes when that talk is over
+// does nothing: it is not of the next contact.
+func (s *Service) HangUp(ctx context.Context, person string, turn int) (Mine, error) {
 	return s.change(ctx, person, func(w *work, k *Caller) error {
-		if k.State != Talking {
+		if k.State != Talking || k.Turn != turn {
 			return nil
 		}
 		a, err := w.Attempt(k.Attempt)
@@ -299,13 +343,19 @@ func (s *Service) HangUp(ctx context.Context, person string) (Mine, error) {
 	})
 }
 
-// Extend gives a caller more time for the answers.
+// moreTime is what one press adds to the time for the answers.
+const moreTime = 30 * time.Second
+
+// Extend gives a caller half a minute more for the answers.
 func (s *Service) Extend(ctx context.Context, person string, turn int) (Mine, error) {
 	return s.change(ctx, person, func(w *work, k *Caller) error {
 		if k.State != WrapUp || k.Turn != turn {
 			return talkGone()
 		}
-		k.Due = w.now.Add(WrapUpLimit)
+		if k.Due.Before(w.now) {
+			k.Due = w.now
+		}
+		k.Due = k.Due.Add(moreTime)
 		return nil
 	})
 }

@@ -165,7 +165,7 @@ func TestWhatKeepsAPressFromRinging(t *testing.T) {
 		{"on the Do Not Call list", func(h *hall, c *clicker) {
 			all := h.find(`SELECT phone FROM contacts`)
 			h.must(h.campaigns.Store.Write(context.Background(), func(tx campaign.Tx) error {
-				return tx.OptOut(h.by.Organisation, all, h.clock.Now())
+				return tx.OptOut(h.by.Organisation, all, "", h.clock.Now())
 			}))
 		}, campaign.LaunchOptedOut, false},
 		{"called today by another campaign", func(h *hall, _ *clicker) {

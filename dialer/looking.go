@@ -142,18 +142,18 @@ func (s *Service) sift(ctx context.Context, id, holder string, taken []campaign.
 	if len(phones) == 0 {
 		return nil, nil
 	}
-	var answered map[string]int
+	var enough map[string]bool
 	now := s.Clock.Now()
 	err = s.Store.Read(ctx, func(r Reader) error {
 		c, err := r.Campaign(id)
 		if err == nil {
-			answered, err = r.AnsweredSince(c.Organisation, phones, now.Add(-capDays))
+			enough, err = r.CalledEnough(c.Organisation, phones, now.Add(-capDays))
 		}
 		return err
 	})
 	var capped []int64
 	for _, p := range taken {
-		if answered[p.Phone] >= DailyCap && p.Outcome != campaign.CallBack { // a call back was agreed on
+		if enough[p.Phone] && p.Outcome != campaign.CallBack { // a call back was agreed on
 			capped = append(capped, p.No)
 		} else {
 			left = append(left, p.No)
@@ -246,7 +246,7 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		m.until = now.Add(leaseFor) // only whoever looks reads it
 		return m, nil
 	}
-	m = &run{id: id, no: no, fence: fence, until: now.Add(leaseFor), last: now, tokens: max(1, d.Starts)}
+	m = &run{id: id, no: no, fence: fence, until: now.Add(leaseFor)}
 	var holders []string
 	err = s.Store.Read(ctx, func(r Reader) (err error) {
 		holders, err = r.Holders(no)

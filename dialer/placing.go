@@ -25,6 +25,12 @@ const (
 // Jobs is every kind of job that Work does. Somebody waits for each with a phone in their hand.
 var Jobs = []string{JobPlace, JobHangup, JobCheck, JobNext, JobBridge, JobWrapUp, JobFinish}
 
+// Places is those of them that wait for their turn at the carrier: they have hands of their own, or the others would wait with them.
+var Places = []string{JobPlace}
+
+// awayWait is how long a call that was surely not placed waits until it is tried again.
+const awayWait = 3 * time.Second
+
 // Work does a job. It may be begun twice; what must not happen twice sees to that itself.
 func (s *Service) Work(ctx context.Context, kind, subject string) error {
 	var err error
@@ -51,12 +57,16 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 }
 
 // place rings a leg, at most once: it is marked before the carrier is asked, and one that is marked already may have been placed
-// by a process that died. A contact whom nobody may or can take any more is not rung.
+// by a process that died. A contact whom nobody may or can take any more, or whose turn would come too late, is not rung.
 func (s *Service) place(ctx context.Context, id string) error {
+	late, err := s.turn(ctx, id)
+	if err != nil {
+		return err
+	}
 	var leg calling.Leg
 	var was calling.LegState
 	var from string
-	err := s.write(ctx, func(w *work) (err error) {
+	err = s.write(ctx, func(w *work) (err error) {
 		if leg, err = w.LockLeg(id); err != nil {
 			return err
 		}
@@ -71,7 +81,7 @@ func (s *Service) place(ctx context.Context, id string) error {
 		if from, stop, err = w.sender(leg); err != nil {
 			return err
 		}
-		if stop {
+		if stop || late {
 			was = ""
 			return w.heard(leg, line.Fact{Leg: leg.ID, State: line.Ended, Result: line.NeverPlaced, Seq: -1, Source: "withdrawn"})
 		}
@@ -111,6 +121,30 @@ func (s *Service) place(ctx context.Context, id string) error {
 		}
 		return w.doubt(&leg)
 	})
+}
+
+// turn waits until the carrier takes one more call, for a leg that is still to be placed; late says that a contact would be rung
+// later than makes sense.
+func (s *Service) turn(ctx context.Context, id string) (late bool, err error) {
+	var leg calling.Leg
+	err = s.Store.Read(ctx, func(r Reader) (err error) {
+		leg, err = r.Leg(id)
+		return err
+	})
+	if err != nil || leg.State != calling.LegClaimed {
+		return false, err
+	}
+	var until time.Time
+	if leg.Kind == calling.ContactLeg {
+		until = leg.Opened.Add(PlaceWait)
+	}
+	switch err := s.Phone.Turn(ctx, until); {
+	case !fault.Is(err, "carrier_away"):
+		return false, err
+	case leg.Kind == calling.ContactLeg:
+		return true, nil
+	}
+	return false, s.Later(s.Clock.Now().Add(awayWait))
 }
 
 // sender is the number that a leg is rung from; stop says that it is not to be rung any more: the campaign was paused or ended,
@@ -237,7 +271,7 @@ func (s *Service) away(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return s.Later(s.Clock.Now().Add(3 * time.Second))
+	return s.Later(s.Clock.Now().Add(awayWait))
 }
 
 // hangup ends a leg; it may be repeated. One that the carrier has not got just ends; one whose carrier id is not known yet is
@@ -280,6 +314,7 @@ func (s *Service) check(ctx context.Context, id string) error {
 		return s.Later(now.Add(5 * time.Second))
 	}
 	if f := leg.Reconcile(seen, now); f != nil {
+		f.At = overAt(leg, *f)
 		err := s.write(ctx, func(w *work) error {
 			l, err := w.LockLeg(id)
 			if err != nil || f.Result == line.NeverPlaced && (l.State != leg.State || l.Carrier != "") {
@@ -302,6 +337,15 @@ func (s *Service) check(ctx context.Context, id string) error {
 		at = soon
 	}
 	return s.Later(at)
+}
+
+// overAt is when a line ended of which the carrier says, asked late, only for how many seconds it was up.
+func overAt(leg calling.Leg, f line.Fact) time.Time {
+	over := leg.Answered.Add(time.Duration(f.Seconds) * time.Second)
+	if f.State == line.Ended && f.Seconds > 0 && !leg.Answered.IsZero() && over.Before(f.At) {
+		return over
+	}
+	return f.At
 }
 
 // notice puts a word on the page of whose phone a leg is.

@@ -31,12 +31,22 @@ type Reader interface {
 	Caller(id string) (Caller, bool, error)
 	CallerOfLeg(leg string) (Caller, bool, error)
 	CallerByCode(code string) (Caller, bool, error)
+	// WrongCodes is how many were typed since then on lines that came in from a number, of which withheld ones are one.
+	WrongCodes(from string, since time.Time) (int, error)
+	// RungInVain is how often a number was rung since then for who said that it is theirs, and nobody pressed a key.
+	RungInVain(number string, since time.Time) (int, error)
+	// Took says whether somebody pressed a key since then when a number was rung for a caller.
+	Took(caller, number string, since time.Time) (bool, error)
 	// CallerByPhone is who said that number on their page, in any campaign; the last one to do something first.
 	CallerByPhone(phone string) ([]Caller, error)
 	// Callers is a campaign's, by how long they are where they are, the longest first.
 	Callers(no int64) ([]Caller, error)
-	// Quiet is callers in a talk or after one whose phone is gone and whose page was last heard of before an instant.
-	Quiet(no int64, before time.Time) ([]Caller, error)
+	// Quiet is callers in a talk or after one whose last line was over before an instant, and whose page was last heard of before
+	// another; IsQuiet says whether somebody is one of those.
+	Quiet(no int64, phone, page time.Time) ([]Caller, error)
+	IsQuiet(caller string, phone, page time.Time) (bool, error)
+	// FreeSince says whether somebody can be given a contact who could be at an instant.
+	FreeSince(no int64, at time.Time) (bool, error)
 	Crowd(no int64) (Crowd, error)
 	// TalkedTo is how many contacts a caller has talked to, as question 1 says; Connected for how many seconds their phone was up,
 	// of all their lines.
@@ -56,9 +66,9 @@ type Reader interface {
 	ContactOf(no, contact int64) (Contact, bool, error)
 	Household(no, contact int64) ([]string, error)
 	ZonesOf(set int64) ([]string, error)
-	// AnsweredSince is how many calls to each of some numbers a person has answered, of all queues of the organisation; numbers without
-	// any are left out.
-	AnsweredSince(organisation string, phones []string, since time.Time) (map[string]int, error)
+	// CalledEnough is which of some numbers a person has answered since then as often as the organisation allows within a day, of all
+	// its queues.
+	CalledEnough(organisation string, phones []string, since time.Time) (map[string]bool, error)
 	// WhoRang is the organisations that have rung a number for a campaign.
 	WhoRang(phone string) ([]string, error)
 	// CallsFrom is the organisations with a campaign that calls from a number, and CallerIDs the numbers that campaigns call from
@@ -104,6 +114,9 @@ type Tx interface {
 	// InsertCaller adds one; false when the code is somebody else's, or the person is there already.
 	InsertCaller(Caller) (bool, error)
 	SaveCaller(Caller) error
+	// FreeCode takes a code from whoever has it without a line and cannot use it: who was removed, whose campaign is over, or whose
+	// page was last heard of before an instant.
+	FreeCode(code string, before time.Time) error
 
 	LockAttempt(id string) (Attempt, error)
 	// InsertAttempt claims a contact; false when it has an open attempt already.
@@ -135,7 +148,7 @@ type Lease struct {
 
 // Crowd is a campaign's callers by where they are, and its dials in flight.
 type Crowd struct {
-	Up       int // with their phone connected
+	Up       int // with their phone connected, and not about to be hung up
 	Joining  int
 	Waiting  int
 	Free     int // of those who wait: they can be given a contact, and do not wish to leave
@@ -144,7 +157,7 @@ type Crowd struct {
 	OnBreak  int
 	NotReady int
 	InFlight int // dials that are not classified
-	Unplaced int // of them: the carrier has not taken them yet
+	Unplaced int // of them: they wait for their turn at the carrier
 	Open     int // whose outcome is not known
 }
 
@@ -158,12 +171,17 @@ type Contact struct {
 // The errors are faults: bad_number, phone_config, carrier_away (surely not placed), outcome_unknown (it may have happened:
 // never repeat, reconcile) and leg_gone.
 type Phone interface {
+	// Turn waits until one more call may be started, at most until an instant (zero: a minute): fault carrier_away when that is too long.
+	// PlaceCaller and PlaceContact are asked for after it.
+	Turn(ctx context.Context, until time.Time) error
 	PlaceCaller(ctx context.Context, call line.Call) (carrierID string, err error)
 	PlaceContact(ctx context.Context, call line.Call) (carrierID string, err error)
 	// Join makes a live leg ask for another step.
 	Join(ctx context.Context, carrierID string, to line.Step) error
 	// Hangup ends a leg; gone already is nil.
 	Hangup(ctx context.Context, carrierID string) error
+	// InRoom is who is in a room now, by the carrier's ids of their legs.
+	InRoom(ctx context.Context, room string) ([]string, error)
 	Find(ctx context.Context, call line.Call) ([]line.Sighting, error)
 	// TakeCalls has the carrier ask us when somebody calls one of our numbers; false when it asks somebody else already.
 	TakeCalls(ctx context.Context, number string) (taken bool, err error)
@@ -185,6 +203,8 @@ type Service struct {
 	Readable func(e164 string) string
 	// Later is what a job returns to be run again at an instant.
 	Later func(at time.Time) error
+	// Wait returns after so much product time, or with the context's error. Without it no question is kept open.
+	Wait func(ctx context.Context, d time.Duration) error
 }
 
 // dialled is who has a contact that is being dialled, in campaign's table of what is taken: no node, so that any can end it.

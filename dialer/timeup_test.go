@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"partyline/campaign"
 	"partyline/dialer"
 	"partyline/line"
 )
@@ -14,7 +15,7 @@ func TestTheTimeForTheAnswersRunsOutWithoutAPhone(t *testing.T) {
 		v, d, _ := h.bridged()
 		v.hangsUp()
 		h.over(d, line.Completed, 20)
-		h.wait(dialer.WrapUpLimit)
+		h.wait(campaign.DefaultWrapUp)
 		if m := v.is(dialer.Out); m.Notice != "time_up" || m.Phone {
 			t.Errorf("the page shows %+v", m.CallerView)
 		}
@@ -33,7 +34,7 @@ func TestWhoWishedToFinishFinishesWhenTheTimeRunsOut(t *testing.T) {
 		h.work()
 		h.over(d, line.Completed, 20)
 		v.leaves()
-		h.wait(dialer.WrapUpLimit)
+		h.wait(campaign.DefaultWrapUp)
 		if m := v.is(dialer.Finished); m.Notice != "asked_to_finish" {
 			t.Errorf("the page says %q", m.Notice)
 		}

@@ -83,8 +83,8 @@ type Own struct {
 // Talk is a contact with the script that the talk keeps, and the answers so far.
 type Talk struct {
 	Turn      int               `json:"turn"`
-	Name      string            `json:"name"`
-	Fields    map[string]string `json:"fields" doc:"for merge fields"`
+	Name      string            `json:"name" doc:"empty when the file's has a phone number or an e-mail address in it"`
+	Fields    map[string]string `json:"fields" doc:"those that the script names in braces, and the contact's names and town; nothing else of the file"`
 	Household []string          `json:"household" doc:"others at that number"`
 	Script    campaign.Script   `json:"script"`
 	Answers   []AnswerGiven     `json:"answers"`
@@ -110,7 +110,7 @@ func viewOf(r Reader, k Caller) (CallerView, error) {
 		return v, err
 	}
 	p, _, err := r.ContactOf(a.Campaign, a.Contact)
-	v.Name = p.Name
+	v.Name = campaign.Discreet(p.Name)
 	return v, err
 }
 
@@ -288,12 +288,11 @@ func (s *Service) talk(r Reader, a Attempt) (*Talk, error) {
 	}
 	answers, err := r.Answers(a.ID)
 	path := Walk(script, answers)
-	t := Talk{Turn: a.Turn, Name: p.Name, Fields: p.Fields, Household: others, Script: script, Answers: path.Void(answers), Path: path.Questions, Open: path.Open, Over: !a.LegEnded.IsZero(), Since: a.Bridged}
-	if t.Household == nil {
-		t.Household = []string{}
-	}
-	if t.Fields == nil {
-		t.Fields = map[string]string{}
+	t := Talk{Turn: a.Turn, Name: campaign.Discreet(p.Name), Fields: script.Said(p.Fields), Household: []string{}, Script: script, Answers: path.Void(answers), Path: path.Questions, Open: path.Open, Over: !a.LegEnded.IsZero(), Since: a.Bridged}
+	for _, name := range others {
+		if !campaign.Reaches(name) {
+			t.Household = append(t.Household, name)
+		}
 	}
 	return &t, err
 }

@@ -11,6 +11,7 @@ const (
 	sayGoodbye = "Thank you. Goodbye."
 	sayNever   = "We will not call you again. Goodbye."
 	sayNoCode  = "That code is not known. Goodbye."
+	sayTooMany = "There were too many codes from your phone that are not known. Try again in an hour, or have your page ring you. Goodbye."
 	sayHidden  = "Your number was not shown to us, so we cannot take it off. Call again from a phone that shows its number. Goodbye."
 	sayCode    = "If you call with us, type the six digits of your page."
 	sayAgain   = "That code is not known. Type the six digits of your page once more."

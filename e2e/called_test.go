@@ -86,6 +86,7 @@ type rung struct {
 	outs      map[string]time.Time // numbers that were put on the Do Not Call list, and when that was acknowledged
 	never     []string             // numbers that were on it from the start
 	paused    [2]time.Time
+	died      [][2]time.Time // when a server was killed, and when it was back
 	told      *toldAnswers
 	read      []carrier.Leg // the ledger, at the end
 }
@@ -123,7 +124,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	r := &rung{house: h, throng: size, admin: admin, outs: map[string]time.Time{}, gap: 6 * time.Minute, zones: map[string]string{
 		open: zoneAt(8, now), closing: zoneAt(12, now), asleep: zoneAt(0, now),
 	}}
-	_, err := h.call(nil, "PUT", h.sim+"/_sim/population", map[string]any{"talk": "12s", "ring": "6s", "early_hangup": 0.02, "misjudged": 0.03, "unjudged": 0.05})
+	_, err := h.call(nil, "PUT", h.sim+"/_sim/population", map[string]any{"talk": "12s", "ring": "6s", "early_hangup": 0.15, "misjudged": 0.03, "unjudged": 0.05})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +171,17 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	defer fair()
 	hands.Go(func() { h.storms(weather, rand.New(rand.NewPCG(seed, 98))) })
 	began := time.Now()
+	dies := time.Now()
+	dieNow := die
+	die = func() {
+		if time.Since(dies) <= size.killed/time.Duration(size.speed) {
+			return
+		}
+		at := r.now()
+		dieNow()
+		r.died = append(r.died, [2]time.Time{at, r.now()})
+		dies = time.Now()
+	}
 	acts := []func(){
 		func() { r.optsOut(dice) },
 		func() { r.leave(away) },
@@ -178,13 +190,9 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		func() { r.outage() },
 		func() { r.optsOut(dice) },
 	}
-	dies := time.Now()
 	for i, act := range acts {
 		h.following(fmt.Sprintf("the time has come for act %d", i), func() (int64, bool) {
-			if time.Since(dies) > size.killed/time.Duration(size.speed) {
-				die()
-				dies = time.Now()
-			}
+			die()
 			rang := r.rang()
 			return int64(rang), rang >= (i+1)*size.contacts/3/len(acts) // while there are contacts left to ring
 		})
@@ -192,10 +200,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		t.Logf("%.0f s: act %d of %d is over, %d lines so far", time.Since(began).Seconds(), i+1, len(acts), r.rang())
 	}
 	h.following("nobody is left to be called now", func() (int64, bool) {
-		if time.Since(dies) > size.killed/time.Duration(size.speed) {
-			die()
-			dies = time.Now()
-		}
+		die()
 		left := int64(0)
 		for _, id := range r.campaigns {
 			var w campaign.Whole
@@ -240,9 +245,12 @@ func (r *rung) rang() int { r.t.Helper(); return len(r.contactsLegs()) }
 // optsOut puts somebody on the Do Not Call list whose phone rings.
 func (r *rung) optsOut(dice *rand.Rand) {
 	r.t.Helper()
-	done := 0
+	done, begin := 0, r.now()
 	r.following("some whose phones ring were opted out", func() (int64, bool) {
 		calls := r.contactsLegs()
+		if r.now().After(begin.Add(15*time.Minute)) && len(r.outs) > 0 { // everybody was called before another one was caught ringing
+			return int64(len(calls)), true
+		}
 		for _, l := range calls {
 			if _, out := r.outs[l.Number]; !out && l.Ended.IsZero() && !l.Ringing.IsZero() && l.Answered.IsZero() && dice.IntN(2) == 0 {
 				if r.admin.ask("POST", "/do-not-call", map[string]any{"phones": []string{l.Number}}, nil) == nil {

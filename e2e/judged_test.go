@@ -37,6 +37,7 @@ func (r *rung) judged() {
 	r.allowed(b, calls)
 	r.spaced(calls, legs)
 	r.dropped(b, calls, legs)
+	r.served(b, calls)
 	r.kept(b)
 	outcomes := map[string]int{}
 	for _, c := range calls {
@@ -196,7 +197,8 @@ func (r *rung) slack() time.Duration { return time.Duration(r.speed) * 2 * time.
 // sorry is of the message that is heard where nobody is free.
 const sorry = "sorry that nobody could talk"
 
-// dropped: whoever was dropped had no caller who waited, and has heard the message, or did not wait for it.
+// dropped: whoever was dropped had no caller who waited, and has heard the message, or did not wait for it; who hung up within the
+// two seconds, and counts as that, hung up within them.
 func (r *rung) dropped(b *books, calls []call, legs map[string]carrier.Leg) {
 	r.t.Helper()
 	waits := r.waited(b)
@@ -210,14 +212,35 @@ func (r *rung) dropped(b *books, calls []call, legs map[string]carrier.Leg) {
 	for _, k := range asked[[]carrier.Hook](r.house, "/_sim/webhooks") {
 		hooks[k.SID] = append(hooks[k.SID], k)
 	}
-	drops, early, unasked := 0, 0, 0
+	// free has whoever waited all that time told, in their room as the carrier knows it.
+	free := func(c call, from, to time.Time, l carrier.Leg) {
+		for caller, spans := range waits {
+			if c.Campaign != spans.campaign || !spans.all(from, to) {
+				continue
+			}
+			if room, alone := r.alone(caller, from, to); alone && !slices.ContainsFunc(turns[caller], func(n int64) bool { return n >= room }) {
+				r.t.Errorf("attempt %s was dropped while %s waited in room %d from %s to %s; its webhooks:%s", c.ID, caller, room, from.Format("15:04:05.000"), to.Format("15:04:05.000"), told(hooks[l.SID]))
+			}
+		}
+	}
+	drops, early, left, unasked := 0, 0, 0, 0
 	for _, c := range calls {
 		l, there := legs[c.Ref]
+		if there && c.Outcome == string(campaign.HungUp) && c.Bridged == 0 {
+			waited := time.Duration(c.Over-c.Answered) * time.Millisecond // since we were told of the answer
+			if left++; waited > dialer.AnswerWait+time.Second {           // as the carrier dates
+				r.t.Errorf("attempt %s counts as hung up, and they waited for %s; its webhooks:%s", c.ID, waited, told(hooks[l.SID]))
+			}
+		}
 		if c.Outcome != string(campaign.Dropped) || !there {
 			continue
 		}
-		if drops++; l.Ended.Sub(l.Answered) < 4*time.Second && l.Why != "document hung up" || l.Why == "carrier restarted" || l.Why == "line dropped" {
-			early++ // they hung up, or the carrier did
+		drops++
+		switch up := l.Ended.Sub(l.Answered); {
+		case l.Why == "carrier restarted" || l.Why == "line dropped", up < 4*time.Second && l.Why != "document hung up":
+			if early++; up <= dialer.AnswerWait { // nobody may have waited until it was decided what became of them
+				free(c, l.Answered.Add(-2*time.Second), time.UnixMilli(c.Closed), l)
+			}
 			continue
 		}
 		// Somebody who is sent elsewhere asks what comes after the room too, and that answer is not heard: so what counts is
@@ -242,16 +265,9 @@ func (r *rung) dropped(b *books, calls []call, legs map[string]carrier.Leg) {
 			unasked++
 			continue
 		}
-		for caller, spans := range waits {
-			if c.Campaign != spans.campaign || !spans.all(at.Add(-2*time.Second), until) {
-				continue
-			}
-			if room, alone := r.alone(caller, at.Add(-2*time.Second), until); alone && !slices.ContainsFunc(turns[caller], func(n int64) bool { return n >= room }) {
-				r.t.Errorf("attempt %s was dropped while %s waited in room %d from %s to %s; its webhooks:%s", c.ID, caller, room, at.Add(-2*time.Second).Format("15:04:05.000"), until.Format("15:04:05.000"), told(hooks[l.SID]))
-			}
-		}
+		free(c, at.Add(-2*time.Second), until, l)
 	}
-	r.t.Logf("%d drops, %d of them hung up at once or were cut off, %d before the carrier got a document", drops, early, unasked)
+	r.t.Logf("%d drops, %d of them hung up at once or were cut off, %d before the carrier got a document; %d hung up before they could be given to a caller who was free", drops, early, unasked, left)
 }
 
 // told is webhooks as a story.

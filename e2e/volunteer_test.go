@@ -113,7 +113,7 @@ func (v *volunteer) look() {
 		case dice < 2:
 			v.hand("hangup") // in mid-talk, without a word
 		case dice < 5:
-			press("hang-up")
+			press(fmt.Sprintf("turns/%d/hang-up", m.Turn))
 		case dice < 9:
 			v.keys("*") // the talk is over
 		case dice < 12:

@@ -77,6 +77,7 @@ func (Hangup) verb()  {}
 // Input is what came with a question for a step.
 type Input struct {
 	Carrier string // the carrier's id of the leg that asks
+	To      string // the number that was called, E.164: ours on a line that came in
 	Key     string // the key pressed; "#" and "*" too; "" for silence
 	Keys    string // all of them, of an AskCode: at most 32, without the "#" that ended them
 	Silent  bool   // no key came

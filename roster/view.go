@@ -32,7 +32,8 @@ type SupporterView struct {
 type LastContact struct {
 	At      time.Time `json:"at"`
 	Outcome string    `json:"outcome"`
-	RSVP    string    `json:"rsvp,omitempty" enum:"yes,no,maybe"`
+	RSVP    string    `json:"rsvp,omitempty" enum:"yes,no,maybe" doc:"to the event of that list"`
+	List    string    `json:"list" doc:"the id of the list that it was on"`
 	Reached bool      `json:"reached"`
 	By      Ref       `json:"by"`
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"partyline/account"
 	"partyline/fault"
 	"partyline/press"
 )
@@ -43,21 +42,23 @@ const (
 
 // once does a write one time for each key: a repeat gets the first answer, the same key with
 // another request a conflict. Refusals are answers too; only our own failures are tried again.
-func (s *Server) once(c *fiber.Ctx, k account.Asker, key string, body []byte) error {
+func (s *Server) once(c *fiber.Ctx, r Route, owner, key string, body []byte) error {
 	if len(key) > longestKey {
 		return fault.New(fault.Invalid, "key_invalid", "The Idempotency-Key is too long.")
 	}
 	ctx := c.UserContext()
 	name, route, request := named(c, key, body)
 	for begun := time.Now(); ; {
-		was, err := s.Answers.Begin(ctx, k.User, name, route, request)
+		was, err := s.Answers.Begin(ctx, owner, name, route, request)
 		switch {
 		case err == nil && was.First:
-			return s.first(c, was.Key, key)
+			return s.first(c, r, was.Key, key)
+		case err == nil && r.Paged && was.Status > 0 && was.Status < 300:
+			return s.lost(c, r, was.Key, key)
 		case err == nil && was.Status != 0:
 			return repeat(c, key, was.Status, was.Body)
 		case err == nil && (was.Since > doneLong || time.Since(begun) > doneWait):
-			return s.lost(c, was.Key, key)
+			return s.lost(c, r, was.Key, key)
 		case err != nil && (!fault.Is(err, "key_busy") || time.Since(begun) > answerWait):
 			return err
 		}
@@ -77,7 +78,7 @@ func named(c *fiber.Ctx, key string, body []byte) (name, route, request string) 
 }
 
 // first does it and keeps the answer.
-func (s *Server) first(c *fiber.Ctx, k press.Key, key string) error {
+func (s *Server) first(c *fiber.Ctx, r Route, k press.Key, key string) error {
 	kept := false
 	ctx, cancel := s.behind(c)
 	defer cancel()
@@ -96,7 +97,7 @@ func (s *Server) first(c *fiber.Ctx, k press.Key, key string) error {
 	case status >= 500, status == fiber.StatusUnauthorized, status == fiber.StatusTooManyRequests, status == fiber.StatusRequestTimeout:
 		return nil
 	}
-	s.keep(ctx, c, k, key)
+	s.keep(ctx, c, r, k, key)
 	kept = true
 	return nil
 }
@@ -115,8 +116,12 @@ func (s *Server) goOn(c *fiber.Ctx) error {
 }
 
 // keep keeps the reply for repeats. One that is not kept is no harm: the key knows that it was done.
-func (s *Server) keep(ctx context.Context, c *fiber.Ctx, k press.Key, key string) {
-	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+string(c.Response().Body()))
+func (s *Server) keep(ctx context.Context, c *fiber.Ctx, r Route, k press.Key, key string) {
+	body := string(c.Response().Body())
+	if r.Paged && c.Response().StatusCode() < 300 {
+		body = "" // a repeat is told how things are then
+	}
+	sealed, err := seal(key, string(c.Response().Header.ContentType())+"\n"+body)
 	for err == nil { // the database may go away right after what was done
 		if err = s.Answers.Finish(ctx, k, c.Response().StatusCode(), sealed); err == nil || fault.As(err).Kind != fault.Busy || ctx.Err() != nil {
 			break

@@ -7,6 +7,7 @@ import (
 	"partyline/campaign"
 	"partyline/dialer"
 	"partyline/fault"
+	"partyline/press"
 )
 
 // Callers on their page: who they are stands in the page's cookie, as for everything behind a link. Each command says how things
@@ -35,6 +36,11 @@ func (s *Server) callerState(ctx context.Context, in *ByToken) (*reply[dialer.Mi
 		return nil, err
 	}
 	return of(s.Dialer.State(ctx, p.ID))
+}
+
+// callerNow shows how things are with the caller whose press was done before.
+func (s *Server) callerNow(ctx context.Context, _ *press.Key) (*reply[dialer.Mine], error) {
+	return s.callerState(ctx, &ByToken{Token: param(ctx, "token")})
 }
 
 type openIn struct {
@@ -102,10 +108,6 @@ func (s *Server) finishCaller(ctx context.Context, in *ByToken) (*reply[dialer.M
 	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.Finish(ctx, person) })
 }
 
-func (s *Server) hangUpContact(ctx context.Context, in *ByToken) (*reply[dialer.Mine], error) {
-	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) { return s.Dialer.HangUp(ctx, person) })
-}
-
 // ByTurn is the input of routes with one turn of a caller.
 type ByTurn struct {
 	ByToken
@@ -144,6 +146,12 @@ func (s *Server) saveTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine],
 func (s *Server) extendTurn(ctx context.Context, in *ByTurn) (*reply[dialer.Mine], error) {
 	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
 		return s.Dialer.Extend(ctx, person, in.Turn)
+	})
+}
+
+func (s *Server) hangUpContact(ctx context.Context, in *ByTurn) (*reply[dialer.Mine], error) {
+	return s.asCaller(ctx, in.Token, func(ctx context.Context, person string) (dialer.Mine, error) {
+		return s.Dialer.HangUp(ctx, person, in.Turn)
 	})
 }
 

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"io"
@@ -243,27 +242,13 @@ func (s *Server) loadRejectsCSV(c *fiber.Ctx) error {
 	if _, err := s.Campaigns.Rejects(c.UserContext(), id, load, 0, 1); err != nil { // refused before the first byte
 		return err
 	}
-	return s.streamRejects(c, func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteRejects(ctx, id, load, to) })
+	return s.sendRejects(c, "contacts-rejects.csv", func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteRejects(ctx, id, load, to) })
 }
 
 // allRejectsCSV streams the rejects of all of a campaign's files.
 func (s *Server) allRejectsCSV(c *fiber.Ctx) error {
 	id := strings.Clone(c.Params("id"))
-	return s.streamRejects(c, func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteAllRejects(ctx, id, to) })
-}
-
-func (s *Server) streamRejects(c *fiber.Ctx, write func(context.Context, io.Writer) error) error {
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "contacts-rejects.csv"}))
-	ctx := context.WithoutCancel(c.UserContext()) // the handler's ends with it; what follows runs behind it
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
-		defer cancel()
-		if err := write(ctx, w); err != nil {
-			s.Log.Warn("rejects were not sent whole", "error", err)
-		}
-	})
-	return nil
+	return s.sendRejects(c, "contacts-rejects.csv", func(ctx context.Context, to io.Writer) error { return s.Campaigns.WriteAllRejects(ctx, id, to) })
 }
 
 // Links and people
@@ -317,10 +302,17 @@ type byPerson struct {
 }
 
 func (s *Server) removePerson(ctx context.Context, in *byPerson) (*nothing, error) {
-	if s.Dialer != nil { // their phone first: both may be repeated
-		if err := s.Dialer.Remove(press.Aside(ctx), in.ID, in.Person); err != nil {
-			return nil, err
+	phone := func() error {
+		if s.Dialer == nil {
+			return nil
 		}
+		return s.Dialer.Remove(press.Aside(ctx), in.ID, in.Person)
 	}
-	return done(s.Campaigns.Remove(ctx, campaigner(ctx), in.ID, in.Person))
+	if err := phone(); err != nil { // first: all of it may be repeated
+		return nil, err
+	}
+	if err := s.Campaigns.Remove(ctx, campaigner(ctx), in.ID, in.Person); err != nil {
+		return nil, err
+	}
+	return done(phone()) // they may have dialled in again meanwhile
 }

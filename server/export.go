@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"net"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ import (
 )
 
 // How many files are sent at the same time: while it is read each holds a connection to the database for as long as whoever fetches it takes;
-// one that was prepared holds a part of it.
+// one that was prepared holds a part of it, rejects a page of theirs.
 const (
 	exportsAtOnce = 2
 	fetchesAtOnce = 8
@@ -75,6 +76,26 @@ func (s *Server) fetch(family string) fiber.Handler {
 	}
 }
 
+// sendRejects sends the rows of a file that could not be used. They are read a page at a time, for as long as somebody takes them.
+func (s *Server) sendRejects(c *fiber.Ctx, name string, write func(ctx context.Context, to io.Writer) error) error {
+	conn := c.Context().Conn()
+	return s.send(c, sending{name: name, kind: export.CSV.Type, length: -1, room: s.fetching, write: func(ctx context.Context, to io.Writer) error {
+		return write(ctx, &unhurried{to, conn})
+	}})
+}
+
+// unhurried has the time for writing begin anew with each piece: a slow line may take an hour for all of them.
+type unhurried struct {
+	to   io.Writer
+	conn net.Conn
+}
+
+// Write writes one piece.
+func (u *unhurried) Write(b []byte) (int, error) {
+	_ = u.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
+	return u.to.Write(b)
+}
+
 // sending is a file that is written while it is sent.
 type sending struct {
 	name, kind string
@@ -108,7 +129,7 @@ func (s *Server) send(c *fiber.Ctx, f sending) error {
 		stop()
 		<-f.room
 		if err != nil && !left {
-			s.Log.Warn("an export was not sent whole", "name", f.name, "error", err)
+			s.Log.Warn("a file was not sent whole", "name", f.name, "error", err)
 		}
 	}), f.length)
 	return nil

@@ -213,6 +213,6 @@ func TestHalfAnExportNeverLooksWhole(t *testing.T) {
 		if err == nil {
 			t.Errorf("%d bytes looked whole", len(b))
 		}
-		s.until("the operator reads of it", func() bool { return strings.Contains(s.log.String(), "an export was not sent whole") })
+		s.until("the operator reads of it", func() bool { return strings.Contains(s.log.String(), "a file was not sent whole") })
 	})
 }

@@ -61,7 +61,11 @@ func (s *Server) gate(r Route) fiber.Handler {
 			return err
 		}
 		key := ""
-		if !r.Private && writes(r.Method) {
+		owner := k.User
+		if r.Paged {
+			owner = s.pageOf(c)
+		}
+		if (!r.Private || r.Paged && owner != "") && writes(r.Method) {
 			key = c.Get("Idempotency-Key")
 		}
 		place, err := s.judge(ctx, c, k, r)
@@ -74,7 +78,7 @@ func (s *Server) gate(r Route) fiber.Handler {
 		ctx = context.WithValue(context.WithValue(ctx, askerKey, k), placeKey, place)
 		c.SetUserContext(ctx)
 		if key != "" {
-			return s.once(c, k, key, body)
+			return s.once(c, r, owner, key, body)
 		}
 		return c.Next()
 	}

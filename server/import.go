@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"io"
@@ -121,15 +120,5 @@ func (s *Server) rejectsCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	ctx = context.WithoutCancel(ctx) // the handler's ends with it; what follows runs behind it
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
-		defer cancel()
-		if err := s.Roster.WriteRejects(ctx, by, id, w); err != nil {
-			s.Log.Warn("rejects were not sent whole", "import", id, "error", err)
-		}
-	})
-	return nil
+	return s.sendRejects(c, name, func(ctx context.Context, to io.Writer) error { return s.Roster.WriteRejects(ctx, by, id, to) })
 }

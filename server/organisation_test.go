@@ -26,7 +26,7 @@ func TestOrganisationSettings(t *testing.T) {
 		}{
 			{map[string]any{"caller_id": "0113"}, "caller_id"}, {map[string]any{"zone": "Leeds"}, "zone"}, {map[string]any{"zone": "Local"}, "zone"},
 			{map[string]any{"opens": 1200, "closes": 600}, "closes"}, {map[string]any{"country": "QQ"}, "country"}, {map[string]any{"name": "  "}, "name"},
-			{map[string]any{"closes": 1441}, "closes"}, {map[string]any{"gap_minutes": -1}, "gap_minutes"},
+			{map[string]any{"closes": 1441}, "closes"}, {map[string]any{"gap_minutes": -1}, "gap_minutes"}, {map[string]any{"daily_cap": 0}, "daily_cap"}, {map[string]any{"daily_cap": 6}, "daily_cap"},
 		} {
 			c.edit["version"] = 1
 			r := maya.patch("/organisation", c.edit)
@@ -34,8 +34,8 @@ func TestOrganisationSettings(t *testing.T) {
 				t.Errorf("%v: %d %s", c.edit, r.status, r.body)
 			}
 		}
-		kept := maya.patch("/organisation", map[string]any{"version": 1, "caller_id": "+44 113 496 0001", "opens": 600, "closes": 1200, "gap_minutes": 4320, "show_numbers": true, "zone": "Europe/Paris", "country": "fr", "name": "Leeds for Everybody"}).want(t, 200, "")
-		if kept.text("caller_id") != "+441134960001" || kept.text("country") != "FR" {
+		kept := maya.patch("/organisation", map[string]any{"version": 1, "caller_id": "+44 113 496 0001", "opens": 600, "closes": 1200, "gap_minutes": 4320, "daily_cap": 3, "show_numbers": true, "zone": "Europe/Paris", "country": "fr", "name": "Leeds for Everybody"}).want(t, 200, "")
+		if kept.text("caller_id") != "+441134960001" || kept.text("country") != "FR" || kept.field("daily_cap").(float64) != 3 {
 			t.Errorf("kept as %s", kept.body)
 		}
 		stale := maya.patch("/organisation", map[string]any{"version": 1, "opens": 0}).want(t, 409, "conflict")

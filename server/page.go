@@ -64,6 +64,14 @@ func (s *Server) givePage(c *fiber.Ctx, secret string) {
 	})
 }
 
+// pageOf names the browser that asks, "" without a page's cookie: its keys are nobody else's.
+func (s *Server) pageOf(c *fiber.Ctx) string {
+	if secret := c.Cookies(s.pageCookie()); secret != "" {
+		return "page " + digest("page", secret)
+	}
+	return ""
+}
+
 // browserOf is the secret of the browser that asks, "" without one.
 func (s *Server) browserOf(ctx context.Context) string { return under(ctx).Cookies(s.pageCookie()) }
 

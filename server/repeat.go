@@ -30,7 +30,7 @@ func repeat(c *fiber.Ctx, key string, status int, sealed string) error {
 
 // lost answers a repeat of what was done by a request whose answer was lost: with the present state where the route
 // has it. Nothing is done.
-func (s *Server) lost(c *fiber.Ctx, k press.Key, key string) error {
+func (s *Server) lost(c *fiber.Ctx, r Route, k press.Key, key string) error {
 	ctx, cancel := s.behind(c)
 	defer cancel()
 	c.SetUserContext(context.WithValue(c.UserContext(), lostKey, &k))
@@ -39,7 +39,7 @@ func (s *Server) lost(c *fiber.Ctx, k press.Key, key string) error {
 	}
 	c.Set("Idempotent-Replayed", "true")
 	if c.Response().StatusCode() < 300 {
-		s.keep(ctx, c, k, key)
+		s.keep(ctx, c, r, k, key)
 	}
 	return nil
 }

@@ -40,15 +40,19 @@ func newTwoNodes(t *testing.T, e *edge) *twoNodes {
 	w.sql(`UPDATE organisations SET opens = 0, closes = 1440, caller_id = '+442079460000'`)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	id := func() string { return uuid.Must(uuid.NewV7()).String() }
+	campaigns := campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"})
 	node := func(answers Answers) *Server {
 		s, err := New(Deps{
 			Account: e.server.Account, Hooks: e.server.Hooks, Roster: &roster.Service{Store: e.db.Roster(), Clock: e.clock, Log: log, NewID: id},
 			Calling:   &calling.Service{Store: e.db.Calling(), Clock: e.clock, Log: log, NewID: id, NewRef: id},
-			Campaigns: campaignsOn(e.db, e.clock, ownNumbers{"+441134960000"}),
+			Campaigns: campaigns,
 			Exports:   exportsOn(e.db, e.clock, log),
 			Reports:   &dialer.Reports{Store: e.db.Dialer(), Clock: e.clock},
-			Dialer:    &dialer.Service{Store: e.db.Dialer(), Clock: e.clock, Log: log, NewID: id, NewRef: id, Readable: account.Readable},
-			Answers:   answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
+			Dialer: &dialer.Service{
+				Store: e.db.Dialer(), Campaigns: campaigns, Clock: e.clock, Log: log, NewID: id, NewRef: id, NewCode: id, Readable: account.Readable,
+				Number: func(typed, _ string) (string, error) { return typed, nil },
+			},
+			Answers: answers, Events: e.db, Clock: e.clock, Log: log, PublicURL: publicURL, Version: "test",
 		})
 		if err != nil {
 			t.Fatal(err)

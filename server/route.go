@@ -20,6 +20,7 @@ type Route struct {
 	Summary      string
 	Status       int // of a good answer; 0: 200 or, without a body, 204
 	Private      bool
+	Paged        bool // it takes keys of the page that asks
 	Streamed     bool
 	Empty        bool   // it answers without a body
 	Family       string // of the thing in the path, "" without one
@@ -35,6 +36,10 @@ func created(r *Route) { r.Status = http.StatusCreated }
 
 // private keeps no first answer for idempotency keys: doing it again is right, or its answer sets a cookie.
 func private(r *Route) { r.Private = true }
+
+// paged is for presses of who came by a link: with a key of their page each is done once, and a repeat is told how things are now. No
+// answer is kept: it has the whole script in it.
+func paged(r *Route) { r.Private, r.Paged = true, true }
 
 // streamed leaves the body unread: the handler reads it as it comes, by s.stream.
 func streamed(r *Route) { r.Streamed, r.Private = true, true }

@@ -71,7 +71,7 @@ func (a *accountTx) saved(table string, c columns, version int) (bool, error) {
 func organisationColumns(o *account.Organisation) columns {
 	return columns{
 		{"id", &o.ID}, {"name", &o.Name}, {"zone", &o.Zone}, {"country", &o.Country}, {"opens", &o.Opens}, {"closes", &o.Closes},
-		{"caller_id", &o.CallerID}, {"gap_ms", span{&o.Gap}}, {"show_numbers", &o.ShowNumbers},
+		{"caller_id", &o.CallerID}, {"gap_ms", span{&o.Gap}}, {"daily_cap", &o.DailyCap}, {"show_numbers", &o.ShowNumbers},
 		{"currency", &o.Currency}, {"leader_price", &o.LeaderPrice}, {"supporter_price", &o.SupporterPrice}, {"version", &o.Version}, {"created_at", instant(&o.Created)},
 	}
 }

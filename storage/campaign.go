@@ -43,7 +43,7 @@ var (
 func campaignColumns(c *campaign.Campaign) columns {
 	return columns{
 		{"id", &c.ID}, {"no", &c.No}, {"organisation_id", &c.Organisation}, {"name", &c.Name}, {"purpose", &c.Purpose}, {"zone", &c.Zone}, {"integration", &c.Integration},
-		{"script_no", &c.ScriptNo}, {"caller_ids", asJSON(&c.CallerIDs)}, {"hours", asJSON(&c.Hours)}, {"passes", &c.Passes}, {"gap_ms", span{&c.Gap}}, {"clicking", &c.Mode},
+		{"script_no", &c.ScriptNo}, {"caller_ids", asJSON(&c.CallerIDs)}, {"hours", asJSON(&c.Hours)}, {"passes", &c.Passes}, {"gap_ms", span{&c.Gap}}, {"wrap_up_ms", span{&c.WrapUp}}, {"clicking", &c.Mode},
 		{"started_at", instant(&c.Started)}, {"paused_at", instant(&c.Paused)}, {"paused_by", asJSON(&c.PausedBy)}, {"ended_at", instant(&c.Ended)}, {"ended_by", asJSON(&c.EndedBy)},
 		{"saved", asJSON(&c.Saved)}, {"version", &c.Version}, {"creator", &c.Creator}, {"created_at", instant(&c.Created)},
 	}

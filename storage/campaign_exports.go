@@ -73,14 +73,15 @@ func (r *Reader) contactRows(f export.File, behind string, row func(cells []any,
 			at[question], base = i, min(base, i)
 		}
 	}
-	query, args, err := contactRows.reading(contactRows.columns+`, COALESCE(s.question, ''), COALESCE(s.value, '')`, contactRows.from, export.Narrow{}, "", behind)
+	query, args, err := contactRows.reading(contactRows.columns+`, o.show_numbers, COALESCE(s.question, ''), COALESCE(s.value, '')`, contactRows.from, export.Narrow{}, "", behind)
 	if err != nil {
 		return err
 	}
 	cells, places := exportCells(f.Columns[:base])
 	cells = append(cells, make([]any, len(f.Columns)-base)...)
 	var question, value string
-	places = append(places, &question, &value)
+	var shown bool
+	places = append(places, &shown, &question, &value)
 	var now []any // the contact that is being gathered
 	place := func() (string, error) { return placeOf([]any{now[0]}) }
 	began := false
@@ -99,6 +100,11 @@ func (r *Reader) contactRows(f export.File, behind string, row func(cells []any,
 		if now == nil {
 			for i := base; i < len(cells); i++ {
 				cells[i] = ""
+			}
+			if !shown {
+				if err := export.Discreet(f.Columns[:base], cells); err != nil {
+					return err
+				}
 			}
 			now = append(now[:0], cells...)
 		}

@@ -11,7 +11,7 @@ func loadColumns(l *campaign.Load) columns {
 	return columns{
 		{"id", &l.ID}, {"campaign_id", &l.Campaign}, {"no", &l.No}, {"state", &l.State}, {"file_name", &l.FileName}, {"list_id", &l.List}, {"shape", asJSON(&l.Shape)}, {"plan", asJSON(&l.Plan)},
 		{"bytes", &l.Bytes}, {"rows_total", &l.Rows}, {"rows_done", &l.Done}, {"valid", &l.Valid}, {"loaded", &l.Loaded}, {"rejected", &l.Rejected}, {"duplicates", &l.Duplicates},
-		{"opted_out", &l.OptedOut}, {"turn", &l.Turn}, {"later", &l.Later}, {"problem", &l.Problem}, {"by_user", asJSON(&l.By)}, {"version", &l.Version},
+		{"opted_out", &l.OptedOut}, {"turn", &l.Turn}, {"lot", &l.Lot}, {"begun", &l.Begun}, {"problem", &l.Problem}, {"by_user", asJSON(&l.By)}, {"version", &l.Version},
 		{"created_at", instant(&l.Created)}, {"updated_at", instant(&l.Updated)}, {"zones", asJSON(&l.Zones)},
 	}
 }

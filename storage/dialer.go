@@ -92,18 +92,18 @@ func (d dials) ScriptOf(id string, number int) (s campaign.Script, err error) {
 	return s, err
 }
 
-// AnsweredSince is how many calls to each of some numbers somebody of flesh and blood has answered: contacts' and supporters'.
-func (d dials) AnsweredSince(organisation string, phones []string, since time.Time) (map[string]int, error) {
+// CalledEnough is which of some numbers somebody of flesh and blood has answered since then as often as the organisation allows within a
+// day: contacts' and supporters'.
+func (d dials) CalledEnough(organisation string, phones []string, since time.Time) (map[string]bool, error) {
 	var phone string
-	var n int
-	out := map[string]int{}
+	out := map[string]bool{}
 	err := d.r.each(func(scan func(...any) error) error {
-		err := scan(&phone, &n)
-		out[phone] = n
+		err := scan(&phone)
+		out[phone] = true
 		return err
-	}, `SELECT phone, count(*) FROM (SELECT phone FROM contact_attempts WHERE organisation_id = $1 AND phone IN ($2) AND answered_at >= $3 AND outcome <> 'machine'
+	}, `SELECT phone FROM (SELECT phone FROM contact_attempts WHERE organisation_id = $1 AND phone IN ($2) AND answered_at >= $3 AND outcome <> 'machine'
 		UNION ALL SELECT l.number FROM attempts a JOIN legs l ON l.id = a.leg_id WHERE a.organisation_id = $1 AND l.number IN ($2) AND a.answered_at >= $3 AND a.outcome <> 'voicemail') t
-		GROUP BY phone`, organisation, phones, millis(since))
+		GROUP BY phone HAVING count(*) >= (SELECT daily_cap FROM organisations WHERE id = $1)`, organisation, phones, millis(since))
 	return out, err
 }
 

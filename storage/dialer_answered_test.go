@@ -11,7 +11,8 @@ import (
 	"partyline/storage/storagetest"
 )
 
-// Calls that a person answered count for a number, whether a campaign rang it or a leader, and whether one number is asked for or many: not
+// Calls that a person answered count for a number until it is called no more, whether a campaign rang it or a leader, and whether one number
+// is asked for or many: not
 // those of another organisation, of another day, of machines and mailboxes, nor those that nobody answered.
 func TestCallsThatAPersonAnsweredAreKnownOfAllQueues(t *testing.T) {
 	t.Parallel()
@@ -44,11 +45,10 @@ func TestCallsThatAPersonAnsweredAreKnownOfAllQueues(t *testing.T) {
 			set(`INSERT INTO contact_attempts (id, campaign, campaign_id, organisation_id, contact, phone, pass, level, leg_id, fence, script_no, claimed_at, state, answered_at, outcome, closed_at)
 				VALUES ($1, 7, 'c', $2, $3, $4, 1, 1, $1, 1, 1, $5, 'closed', $6, $7, $5)`, id(), c.organisation, i, c.number, today, c.at, c.outcome)
 		}
-		want := map[string]int{"+441": 2, "+446": 1, "+447": 1}
-		asked := func(phones ...string) (got map[string]int) {
+		asked := func(phones ...string) (got map[string]bool) {
 			t.Helper()
 			err := db.Dialer().Read(ctx, func(r dialer.Reader) (err error) {
-				got, err = r.AnsweredSince(p.Organisation, phones, monday.Add(-24*time.Hour))
+				got, err = r.CalledEnough(p.Organisation, phones, monday.Add(-24*time.Hour))
 				return err
 			})
 			if err != nil {
@@ -57,12 +57,22 @@ func TestCallsThatAPersonAnsweredAreKnownOfAllQueues(t *testing.T) {
 			return got
 		}
 		all := []string{"+441", "+442", "+443", "+444", "+445", "+446", "+447", "+448"}
-		if got := asked(all...); !maps.Equal(got, want) {
-			t.Errorf("%v, want %v", got, want)
-		}
-		for _, one := range all {
-			if got := asked(one); got[one] != want[one] || len(got) > 1 {
-				t.Errorf("%s alone: %v, want %d", one, got, want[one])
+		for _, c := range []struct {
+			most int
+			want map[string]bool
+		}{
+			{1, map[string]bool{"+441": true, "+446": true, "+447": true}},
+			{2, map[string]bool{"+441": true}},
+			{3, map[string]bool{}},
+		} {
+			set(`UPDATE organisations SET daily_cap = $1 WHERE id = $2`, c.most, p.Organisation)
+			if got := asked(all...); !maps.Equal(got, c.want) {
+				t.Errorf("at %d a day %v, want %v", c.most, got, c.want)
+			}
+			for _, one := range all {
+				if got := asked(one); got[one] != c.want[one] || len(got) > 1 {
+					t.Errorf("%s alone at %d a day: %v, want %t", one, c.most, got, c.want[one])
+				}
 			}
 		}
 	})

@@ -36,6 +36,30 @@ func (d dials) CallerByCode(code string) (dialer.Caller, bool, error) {
 	return d.caller(`WHERE code = $1 AND code <> ''`, code)
 }
 
+// WrongCodes is how many were typed since an instant on lines that came in from a number; those that withhold theirs are one.
+func (d dials) WrongCodes(from string, since time.Time) (n int, err error) {
+	_, err = d.r.get(&n, `SELECT count(*) FROM legs l JOIN facts f ON f.leg_id = l.id AND f.source = 'code'
+		WHERE (l.ended_at IS NULL OR l.ended_at >= $2) AND l.kind = 'caller' AND l.number LIKE $1 AND f.received_at >= $2`, from, millis(since))
+	return n, err
+}
+
+// Took says whether somebody pressed a key since an instant when a number was rung for a caller.
+func (d dials) Took(caller, number string, since time.Time) (took bool, err error) {
+	var n int
+	_, err = d.r.get(&n, `SELECT count(*) FROM legs l JOIN facts k ON k.leg_id = l.id AND k.source = 'ring' AND k.state = 'taken'
+		WHERE l.kind = 'caller' AND l.user_id = $1 AND l.number = $2 AND l.opened_at >= $3`, caller, number, millis(since))
+	return n > 0, err
+}
+
+// RungInVain is how often a number was rung since an instant for who said that it is theirs, and nobody pressed a key. What never left
+// us, or the carrier never took, rang nobody.
+func (d dials) RungInVain(number string, since time.Time) (n int, err error) {
+	_, err = d.r.get(&n, `SELECT count(*) FROM legs l JOIN facts f ON f.leg_id = l.id AND f.source = 'ring' AND f.state = 'rung'
+		WHERE (l.ended_at IS NULL OR l.ended_at >= $2 AND l.carrier_id <> '') AND l.kind = 'caller' AND l.number = $1 AND l.opened_at >= $2
+		AND NOT EXISTS (SELECT 1 FROM facts k WHERE k.leg_id = l.id AND k.source = 'ring' AND k.state = 'taken')`, number, millis(since))
+	return n, err
+}
+
 // CallerByPhone finds who said a number on their page, the last one to do something, of a campaign that calls from that caller ID.
 func (d dials) CallerByPhone(phone string) ([]dialer.Caller, error) {
 	return all(d.r, callerColumns, `FROM callers WHERE phone = $1 AND phone <> '' ORDER BY since DESC, id DESC LIMIT 20`, phone)
@@ -46,10 +70,19 @@ func (d dials) Callers(no int64) ([]dialer.Caller, error) {
 	return all(d.r, callerColumns, `FROM callers WHERE campaign = $1 ORDER BY since, id`, no)
 }
 
-// Quiet is callers in a talk or after one whose phone is gone and whose page was last heard of before an instant.
-func (d dials) Quiet(no int64, before time.Time) ([]dialer.Caller, error) {
-	return all(d.r, callerColumns, `FROM callers WHERE campaign = $1 AND state IN ('talking', 'wrap_up') AND NOT up AND since < $2
-		AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = callers.id AND p.seen_at >= $2) ORDER BY id`, no, millis(before))
+const isQuiet = `state IN ('talking', 'wrap_up') AND NOT up
+	AND NOT EXISTS (SELECT 1 FROM legs l WHERE l.kind = 'caller' AND l.user_id = callers.id AND l.answered_at IS NOT NULL AND (l.ended_at IS NULL OR l.ended_at >= $2))
+	AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = callers.id AND p.seen_at >= $3)`
+
+// Quiet is callers in a talk or after one whose last line was over before an instant, and whose page was last heard of before another.
+func (d dials) Quiet(no int64, phone, page time.Time) ([]dialer.Caller, error) {
+	return all(d.r, callerColumns, `FROM callers WHERE campaign = $1 AND `+isQuiet+` ORDER BY id`, no, millis(phone), millis(page))
+}
+
+// IsQuiet says whether somebody is one of those.
+func (d dials) IsQuiet(caller string, phone, page time.Time) (bool, error) {
+	_, found, err := d.caller(`WHERE id = $1 AND `+isQuiet, caller, millis(phone), millis(page))
+	return found, err
 }
 
 // TalkedTo is how many contacts a caller has talked to, as question 1 says.
@@ -70,7 +103,16 @@ func (t *dialerTx) LockCaller(id string) (dialer.Caller, bool, error) {
 	return t.caller(`WHERE id = $1 FOR UPDATE`, id)
 }
 
-const freeCaller = `WHERE campaign = $1 AND state = 'waiting' AND up AND room > turn ORDER BY since, id LIMIT 1 `
+const (
+	isFree     = `campaign = $1 AND state = 'waiting' AND up AND room > turn`
+	freeCaller = `WHERE ` + isFree + ` ORDER BY since, id LIMIT 1 `
+)
+
+// FreeSince says whether somebody can be given a contact who could be at an instant.
+func (d dials) FreeSince(no int64, at time.Time) (bool, error) {
+	_, found, err := d.caller(`WHERE `+isFree+` AND since <= $2 LIMIT 1`, no, millis(at))
+	return found, err
+}
 
 // FreeCaller locks and reads whoever waits longest for a contact; false when nobody does. Two who ask at once get two. Whoever is
 // locked by a press of their own is waited for, where nobody else is free: nobody is dropped for that.
@@ -94,6 +136,13 @@ func (t *dialerTx) InsertCaller(c dialer.Caller) (bool, error) {
 	return t.tx.insert("callers", callerColumns(&c), `ON CONFLICT DO NOTHING`)
 }
 
+// FreeCode takes a code from whoever has it without a line and cannot use it.
+func (t *dialerTx) FreeCode(code string, before time.Time) error {
+	_, err := t.tx.exec(`UPDATE callers SET code = '' WHERE code = $1 AND code <> '' AND leg_id = '' AND EXISTS (SELECT 1 FROM people p JOIN campaigns c ON c.id = p.campaign_id
+		WHERE p.id = callers.id AND (p.removed_at IS NOT NULL OR p.seen_at < $2 OR c.ended_at IS NOT NULL))`, code, millis(before))
+	return err
+}
+
 // SaveCaller writes one back.
 func (t *dialerTx) SaveCaller(c dialer.Caller) error {
 	cols := callerColumns(&c)
@@ -115,7 +164,7 @@ func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
 		if state.Unclassified() {
 			v.InFlight += n
 		}
-		if state == dialer.Claimed || state == dialer.Placing {
+		if state == dialer.Claimed {
 			v.Unplaced += n
 		}
 		v.Open += n
@@ -130,7 +179,9 @@ func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
 		if err := scan(&state, &n, &up, &free); err != nil {
 			return err
 		}
-		v.Up += up
+		if state != dialer.Out && state != dialer.Finished { // their phones are being hung up
+			v.Up += up
+		}
 		switch state {
 		case dialer.Joining:
 			v.Joining = n

@@ -23,7 +23,7 @@ func entryColumns(e *entryRow) columns {
 		{"skip_by", &e.skip.By}, {"skip_at", instant(&e.skip.At)},
 		{"attempts", &e.Attempts}, {"last_outcome", &e.LastOutcome}, {"last_by", &e.LastBy}, {"own", &e.Own}, {"tried_at", instant(&e.Tried)},
 		{"prioritised", &e.Prioritised}, {"not_logged", &e.NotLogged}, {"off_list", &e.OffList}, {"due_now", &e.DueNow},
-		{"callback", &e.Callback}, {"prepared", &e.Prepared}, {"version", &e.Version}, {"updated_at", instant(&e.Updated)},
+		{"callback", &e.Callback}, {"barred", &e.Barred}, {"prepared", &e.Prepared}, {"version", &e.Version}, {"updated_at", instant(&e.Updated)},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,14 @@ type fileRows struct {
 	keys     []string // what rows are ordered by: none of it ever changes, so that reading can go on behind a row
 	counted  string   // a shorter from with as many rows
 	narrowed string   // the alias whose claimed_at, pass and caller_id narrow it down
+}
+
+// shown says whether the organisation shows numbers; a file without anybody's is as it is.
+func (f fileRows) shown() string {
+	if strings.Contains(f.columns, "o.show_numbers") {
+		return "o.show_numbers"
+	}
+	return "TRUE"
 }
 
 var fileRowsOf = map[string]fileRows{
@@ -188,12 +197,13 @@ func (r *Reader) rows(f export.File, behind string, row func(cells []any, place 
 		return r.contactRows(f, behind, row)
 	}
 	keys := strings.Join(of.keys, ", ")
-	query, args, err := of.reading(of.columns+", "+keys, of.from, f.Narrow, of.narrowed, behind)
+	query, args, err := of.reading(of.columns+", "+of.shown()+", "+keys, of.from, f.Narrow, of.narrowed, behind)
 	if err != nil {
 		return err
 	}
 	cells, places := exportCells(f.Columns)
-	key, all := keyPlaces(len(of.keys), places)
+	var shown bool
+	key, all := keyPlaces(len(of.keys), append(slices.Clip(places), &shown))
 	place := func() (string, error) { return placeOf(key) }
 	began := false
 	err = r.each(func(scan func(...any) error) error {
@@ -201,7 +211,13 @@ func (r *Reader) rows(f export.File, behind string, row func(cells []any, place 
 		if err := scan(all...); err != nil {
 			return err
 		}
-		return row(exportRow(places, cells), place)
+		exportRow(places, cells)
+		if !shown {
+			if err := export.Discreet(f.Columns, cells); err != nil {
+				return err
+			}
+		}
+		return row(cells, place)
 	}, query+" ORDER BY "+keys, append([]any{f.Of.ID}, args...)...)
 	if err != nil && began {
 		return fmt.Errorf("the export broke off: %v", err) // not wrapped: nobody may begin anew

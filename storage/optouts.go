@@ -82,7 +82,7 @@ func (t *campaignTx) HearAgain(organisation string, no int64) error {
 }
 
 // OptOut puts numbers on the organisation's Do Not Call list.
-func (t *campaignTx) OptOut(organisation string, phones []string, at time.Time) error {
-	_, err := t.tx.optOut(organisation, phones, "", at)
+func (t *campaignTx) OptOut(organisation string, phones []string, by string, at time.Time) error {
+	_, err := t.tx.optOut(organisation, phones, by, at)
 	return err
 }

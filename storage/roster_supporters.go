@@ -128,12 +128,12 @@ func (r rosterReader) lastContacts(at map[string]int, found func(int, *roster.La
 	return r.each(func(scan func(...any) error) error {
 		var id string
 		var l roster.LastContact
-		if err := scan(&id, instant(&l.At), &l.Outcome, &l.RSVP, &l.Reached, &l.By.ID, &l.By.Name); err != nil {
+		if err := scan(&id, instant(&l.At), &l.Outcome, &l.RSVP, &l.List, &l.Reached, &l.By.ID, &l.By.Name); err != nil {
 			return err
 		}
 		found(at[id], &l)
 		return nil
-	}, `SELECT g.supporter_id, g.at, g.outcome, g.rsvp, g.reached, g.by_user, COALESCE(u.name, '') FROM logs g LEFT JOIN users u ON u.id = g.by_user
+	}, `SELECT g.supporter_id, g.at, g.outcome, g.rsvp, g.list_id, g.reached, g.by_user, COALESCE(u.name, '') FROM logs g LEFT JOIN users u ON u.id = g.by_user
 		WHERE g.id IN (SELECT (SELECT x.id FROM logs x WHERE x.supporter_id = s.id ORDER BY x.at DESC, x.id DESC LIMIT 1) FROM supporters s WHERE s.id IN ($1))`, ids)
 }
 

@@ -13,11 +13,12 @@ func (c callingReader) Tally(session string) (calling.Tally, error) {
 	}
 	err = c.each(func(scan func(...any) error) error {
 		var status calling.Status
-		var n, own, never, cycle, removed, left int
-		if err := scan(&status, &n, &own, &never, &cycle, &removed, &left); err != nil {
+		var n, own, never, cycle, removed, left, barred int
+		if err := scan(&status, &n, &own, &never, &cycle, &removed, &left, &barred); err != nil {
 			return err
 		}
 		t.Counts.Left += left
+		t.Counts.Barred += barred
 		switch status {
 		case calling.Available:
 			t.Counts.Available = n
@@ -39,7 +40,8 @@ func (c callingReader) Tally(session string) (calling.Tally, error) {
 		return nil
 	}, `SELECT status, COUNT(*), COUNT(CASE WHEN own THEN 1 END), COUNT(CASE WHEN attempts = 0 THEN 1 END),
 			COUNT(CASE WHEN skip_type = 'cycle' THEN 1 END), COUNT(CASE WHEN skip_type = 'remove' THEN 1 END),
-			COUNT(CASE WHEN off_list AND (status IN ('unavailable', 'system_skipped', 'attempted') OR (status = 'skipped' AND skip_type <> 'remove')) THEN 1 END)
+			COUNT(CASE WHEN off_list AND (status IN ('unavailable', 'system_skipped', 'attempted') OR (status = 'skipped' AND skip_type <> 'remove')) THEN 1 END),
+			COUNT(CASE WHEN barred AND NOT off_list AND (status = 'attempted' OR (status = 'skipped' AND skip_type <> 'remove')) THEN 1 END)
 		FROM entries WHERE session_id = $1 GROUP BY status`, session)
 	if err != nil {
 		return t, err

@@ -13,8 +13,16 @@ import (
 // told is what the carrier shall report of a leg.
 var told = []string{"initiated", "ringing", "answered", "completed"}
 
+// Turn waits until one more call may be started at the rate that the carrier takes, which all nodes share. Whoever places a call asks
+// for a turn first, and looks only then whether the call still makes sense: it may take a minute, but never goes on beyond until (zero:
+// no such instant). Errors: carrier_away, at once, when the turn would come too late or none is given any more; those of ctx.
+func (p *Phone) Turn(ctx context.Context, until time.Time) error { return p.starts.turn(ctx, until) }
+
+// NoMoreTurns refuses whoever waits for a turn, and whoever asks for one from now on.
+func (p *Phone) NoMoreTurns() { p.starts.stop() }
+
 // Place rings a user's phone from a caller ID and returns the carrier's id of the leg. It is never
-// repeated here after the request has left: the carrier knows no idempotency key.
+// repeated here after the request has left: the carrier knows no idempotency key. It begins when its Turn has come.
 // Errors: bad_number, phone_config, carrier_away (surely not placed), outcome_unknown.
 func (p *Phone) Place(ctx context.Context, leg calling.Leg, from string) (string, error) {
 	first, err := First(leg)

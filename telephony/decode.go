@@ -18,6 +18,7 @@ func Input(form url.Values, token string) calling.Input {
 		Carrier: short(form.Get("CallSid")),
 		Key:     form.Get("Digits"),
 		Request: short(token),
+		To:      form.Get("To"),
 		Child:   short(form.Get("DialCallSid")),
 	}
 	if keys := form.Get("Digits"); keysOnly(keys) {

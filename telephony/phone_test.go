@@ -302,7 +302,7 @@ func TestACarrierThatThrottlesForLongIsLeftAlone(t *testing.T) {
 	if !fault.Is(err, "carrier_away") || fault.As(err).Extra["after_seconds"] != 600 {
 		t.Errorf("got %v %v", err, fault.As(err).Extra)
 	}
-	if _, err := p.Place(context.Background(), leader, "+15005550100"); !fault.Is(err, "carrier_away") || asked.Load() != 1 {
+	if err := p.Turn(context.Background(), time.Time{}); !fault.Is(err, "carrier_away") || asked.Load() != 1 {
 		t.Errorf("got %v after %d requests", err, asked.Load())
 	}
 }
@@ -329,7 +329,7 @@ func TestCallStartsAreSpacedOut(t *testing.T) {
 		var at []time.Duration
 		for range 5 {
 			wait.Go(func() {
-				if err := s.turn(t.Context()); err != nil {
+				if err := s.turn(t.Context(), time.Time{}); err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
@@ -343,8 +343,8 @@ func TestCallStartsAreSpacedOut(t *testing.T) {
 		}
 		time.Sleep(time.Minute) // virtual: turns that nobody took are not saved up
 		begin = time.Now()
-		s.turn(t.Context())
-		s.turn(t.Context())
+		s.turn(t.Context(), time.Time{})
+		s.turn(t.Context(), time.Time{})
 		if got := time.Since(begin).Round(10 * time.Millisecond); got != 510*time.Millisecond {
 			t.Errorf("two turns after a rest took %v", got)
 		}
@@ -360,7 +360,7 @@ func TestWhoWouldWaitTooLongIsToldToComeBack(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 100 {
 			wait.Go(func() {
-				if err := s.turn(ctx); fault.Is(err, "carrier_away") {
+				if err := s.turn(ctx, time.Time{}); fault.Is(err, "carrier_away") {
 					mu.Lock()
 					refused++
 					mu.Unlock()

@@ -18,6 +18,8 @@ type starts struct {
 	clock  Clock
 	every  time.Duration
 	shared Turns // nil: this node is alone
+	over   context.Context
+	stop   context.CancelFunc // gives no more turns
 
 	mu   sync.Mutex
 	next time.Time // the next free turn
@@ -34,21 +36,34 @@ type Turns interface {
 }
 
 func newStarts(cps float64, clock Clock, shared Turns) *starts {
-	return &starts{clock: clock, every: time.Duration(float64(time.Second) / cps * 1.02), shared: shared} // always a little below
+	s := &starts{clock: clock, every: time.Duration(float64(time.Second) / cps * 1.02), shared: shared} // always a little below
+	s.over, s.stop = context.WithCancel(context.Background())
+	return s
 }
 
-// turn returns when a call may be started, or an error, and then surely none was.
-func (s *starts) turn(ctx context.Context) error {
+// turn returns when a call may be started, or an error, and then surely none was. A turn that would come after until, or for which
+// one would wait longer than a minute, is not taken: it is for whoever can use it.
+func (s *starts) turn(ctx context.Context, until time.Time) error {
+	longest, refusal := longestQueue, errQueueFull
+	if left := until.Sub(s.clock.Now()); !until.IsZero() && left < longest {
+		longest, refusal = left, errTooLate
+	}
+	if longest < 0 {
+		return refusal
+	}
 	every := s.every
 	if s.shared != nil {
-		wait, err := s.shared.Turn(ctx, every, longestQueue)
+		wait, err := s.shared.Turn(ctx, every, longest)
 		switch {
 		case err != nil: // each node at its share of the rate
 			every *= time.Duration(max(1, s.shared.Nodes()))
 		case wait < 0:
-			return errQueueFull
+			return refusal
 		default:
-			return s.wait(ctx, max(wait, s.resting()))
+			if wait = max(wait, s.resting()); wait > longest {
+				return refusal
+			}
+			return s.wait(ctx, wait)
 		}
 	}
 	s.mu.Lock()
@@ -58,9 +73,9 @@ func (s *starts) turn(ctx context.Context) error {
 		at = now
 	}
 	wait := at.Sub(now)
-	if wait > longestQueue {
+	if wait > longest {
 		s.mu.Unlock()
-		return errQueueFull
+		return refusal
 	}
 	s.next = at.Add(every)
 	s.mu.Unlock()
@@ -68,10 +83,16 @@ func (s *starts) turn(ctx context.Context) error {
 }
 
 func (s *starts) wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
+	waits, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.over, cancel)()
+	if d > 0 {
+		_ = s.clock.Wait(waits, d)
 	}
-	return s.clock.Wait(ctx, d)
+	if ctx.Err() == nil && s.over.Err() != nil {
+		return errStopping
+	}
+	return ctx.Err()
 }
 
 // resting is how long the carrier wants to be left alone yet.
@@ -92,5 +113,7 @@ func (s *starts) rest(d time.Duration) {
 
 // errTooLate is for a call whose turn came after it made sense: it was surely not placed.
 var errTooLate = fault.New(fault.Busy, "carrier_away", "This call would have been placed too late.")
+
+var errStopping = fault.New(fault.Busy, "carrier_away", "This server is being stopped and places no more calls. Try again in a moment.")
 
 var errQueueFull = fault.New(fault.Busy, "carrier_away", "Too many calls are waiting to be started. Try again in a minute.")

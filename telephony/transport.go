@@ -45,8 +45,8 @@ func newTransport() *http.Transport {
 type exchange struct {
 	phone *Phone
 	ctx   context.Context
-	start bool      // it starts a call: wait for a turn
-	until time.Time // and not later than this
+	start bool      // it starts a call: each time that it is sent again it waits for a turn
+	until time.Time // not later than this
 
 	wrote  atomic.Bool   // a whole request has left: without a reply its outcome is unknown
 	status int           // of the last reply; 0 without one
@@ -79,13 +79,13 @@ func (x *exchange) api() *openapi.ApiService {
 // not processed) is sent again after the time the carrier asks for, as long as that is short.
 func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	for try := 1; ; try++ {
-		if x.start {
-			if err := x.phone.starts.turn(x.ctx); err != nil {
+		if x.start && try > 1 {
+			if err := x.phone.starts.turn(x.ctx, x.until); err != nil {
 				return nil, err
 			}
-			if !x.until.IsZero() && x.phone.cfg.Clock.Now().After(x.until) {
-				return nil, errTooLate
-			}
+		}
+		if x.start && !x.until.IsZero() && x.phone.cfg.Clock.Now().After(x.until) {
+			return nil, errTooLate
 		}
 		res, err := x.send(req)
 		if err != nil || res.StatusCode != http.StatusTooManyRequests {

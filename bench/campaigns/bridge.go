@@ -26,19 +26,21 @@ const (
 )
 
 // bridge has fifty contacts pick up within a second, fifty callers waiting, so many times, and says the median and the 99th percentile of
-// what passed from the moment at which the carrier's question was due, as the phone was answered, until it was told whose room to join.
+// what passed from the moment at which the carrier's question was due, as the phone was answered, until its document said whose room to join.
 func (o *office) bridge(times int) (string, error) {
-	d := o.dials()
-	return o.pickUps(times, func(i int) (string, error) {
-		script, _, err := d.Service.Ask(context.Background(), line.Step{Name: "answer", Ref: fmt.Sprint("ref-", i)}, line.Input{Carrier: fmt.Sprint("CA", i)})
-		if err != nil || len(script) == 0 {
-			return "", err
-		}
-		m, _ := script[len(script)-1].(line.Meet)
-		who, _, _ := line.RoomOf(m.Room)
-		return who, nil
+	e, err := o.edge(o.dials().Service)
+	if err != nil {
+		return "", err
+	}
+	defer e.stop()
+	return o.pickUps(times, func(i int) (func() (string, error), error) {
+		q, err := e.question(line.Step{Name: "answer", Ref: ref(i)}, fmt.Sprint("CA", i))
+		return func() (string, error) { return e.room(q) }, err
 	})
 }
+
+// ref is how the carrier knows a line.
+func ref(i int) string { return fmt.Sprint("line-ref-", i) }
 
 // bare is the same with nothing around it, over as many connections: in one transaction the line is answered, whoever waits longest is
 // locked and given, and the attempt says so: the floor.
@@ -52,27 +54,32 @@ func (o *office) bare(times int) (string, error) {
 	if postgres {
 		longest += ` FOR UPDATE SKIP LOCKED`
 	}
-	return o.pickUps(times, func(i int) (who string, err error) {
-		ctx := context.Background()
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
-			return "", err
-		}
-		defer tx.Rollback()
-		if _, err := tx.Exec(`UPDATE legs SET state = 'answered', answered_at = 1, carrier_id = $2 WHERE ref = $1`, fmt.Sprint("ref-", i), fmt.Sprint("CA", i)); err != nil {
-			return "", err
-		}
-		if err := tx.QueryRow(longest).Scan(&who); err != nil {
-			return "", err
-		}
-		if _, err := tx.Exec(`UPDATE callers SET state = 'talking', turn = room, attempt_id = $2, talks = talks + 1, version = version + 1 WHERE id = $1`, who, fmt.Sprint("attempt-", i)); err != nil {
-			return "", err
-		}
-		if _, err := tx.Exec(`UPDATE contact_attempts SET state = 'bridged', answered_at = 1, bridged_at = 1, caller_id = $2, turn = 1, version = version + 1 WHERE id = $1`, fmt.Sprint("attempt-", i), who); err != nil {
-			return "", err
-		}
-		return who, tx.Commit()
+	return o.pickUps(times, func(i int) (func() (string, error), error) {
+		return func() (string, error) { return give(db, longest, i) }, nil
 	})
+}
+
+// give is those statements.
+func give(db *sql.DB, longest string, i int) (who string, err error) {
+	ctx := context.Background()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	defer tx.Rollback()
+	if _, err := tx.Exec(`UPDATE legs SET state = 'answered', answered_at = 1, carrier_id = $2 WHERE ref = $1`, ref(i), fmt.Sprint("CA", i)); err != nil {
+		return "", err
+	}
+	if err := tx.QueryRow(longest).Scan(&who); err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec(`UPDATE callers SET state = 'talking', turn = room, attempt_id = $2, talks = talks + 1, version = version + 1 WHERE id = $1`, who, fmt.Sprint("attempt-", i)); err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec(`UPDATE contact_attempts SET state = 'bridged', answered_at = 1, bridged_at = 1, caller_id = $2, turn = 1, version = version + 1 WHERE id = $1`, fmt.Sprint("attempt-", i), who); err != nil {
+		return "", err
+	}
+	return who, tx.Commit()
 }
 
 // raw is the database without anything of ours.
@@ -93,8 +100,8 @@ func (o *office) raw() (db *sql.DB, postgres bool, err error) {
 	return db, false, err
 }
 
-// pickUps has everybody pick up so many times; each must get a caller of their own.
-func (o *office) pickUps(times int, ask func(i int) (string, error)) (string, error) {
+// pickUps has everybody pick up so many times, each asking what was made ready; each must get a caller of their own.
+func (o *office) pickUps(times int, ready func(i int) (ask func() (string, error), err error)) (string, error) {
 	if err := o.gather(); err != nil && !strings.Contains(strings.ToLower(err.Error()), "unique") {
 		return "", err
 	}
@@ -103,6 +110,13 @@ func (o *office) pickUps(times int, ask func(i int) (string, error)) (string, er
 		if err := o.ringing(); err != nil {
 			return "", err
 		}
+		var ask [answering]func() (string, error)
+		for i := range ask {
+			var err error
+			if ask[i], err = ready(i); err != nil {
+				return "", err
+			}
+		}
 		var all sync.WaitGroup
 		start := time.Now().Add(pickUpEvery)
 		who, each, errs := make([]string, answering), make([]time.Duration, answering), make([]error, answering)
@@ -110,7 +124,7 @@ func (o *office) pickUps(times int, ask func(i int) (string, error)) (string, er
 			all.Go(func() {
 				due := start.Add(time.Duration(i) * pickUpEvery)
 				time.Sleep(time.Until(due))
-				who[i], errs[i] = ask(i)
+				who[i], errs[i] = ask[i]()
 				each[i] = time.Since(due)
 			})
 		}
@@ -141,7 +155,7 @@ func (o *office) ringing() error {
 		{`DELETE FROM jobs`, nil},
 		{series + `UPDATE callers SET state = 'waiting', up = id IN (SELECT 'caller-' || i FROM one), turn = 0, room = 1, attempt_id = '', since = 1`, nil},
 		{series + `INSERT INTO legs (id, ref, kind, organisation_id, number, attempt_id, carrier_id, state, opened_at, placed_at, ringing_at)
-			SELECT 'leg-' || i, 'ref-' || i, 'contact', $1, '+1212555' || (1000 + i), 'attempt-' || i, 'CA' || i, 'ringing', CAST($2 AS BIGINT), $2, $2 FROM one`, []any{o.by.Organisation, at}},
+			SELECT 'leg-' || i, 'line-ref-' || i, 'contact', $1, '+1212555' || (1000 + i), 'attempt-' || i, 'CA' || i, 'ringing', CAST($2 AS BIGINT), $2, $2 FROM one`, []any{o.by.Organisation, at}},
 		{series + `INSERT INTO contact_attempts (id, campaign, campaign_id, organisation_id, contact, phone, pass, level, leg_id, fence, script_no, claimed_at, sent_at, state, verdict)
 			SELECT 'attempt-' || i, c.no, c.id, $2, i + 1, '+1212555' || (1000 + i), 1, 1, 'leg-' || i, 1, c.script_no, CAST($3 AS BIGINT), $3, 'ringing', 'human' FROM one, campaigns c WHERE c.id = $1`,
 			[]any{o.id, o.by.Organisation, at}},

@@ -29,10 +29,12 @@ const (
 type nobody struct{}
 
 func (nobody) PlaceCaller(context.Context, line.Call) (string, error)    { return "", nil }
+func (nobody) Turn(context.Context, time.Time) error                     { return nil }
 func (nobody) PlaceContact(context.Context, line.Call) (string, error)   { return "", nil }
 func (nobody) Join(context.Context, string, line.Step) error             { return nil }
 func (nobody) Hangup(context.Context, string) error                      { return nil }
 func (nobody) Find(context.Context, line.Call) ([]line.Sighting, error)  { return nil, nil }
+func (nobody) InRoom(context.Context, string) ([]string, error)          { return nil, nil }
 func (nobody) TakeCalls(context.Context, string) (taken bool, err error) { return true, nil }
 
 // dials is the driver of the campaign.

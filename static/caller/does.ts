@@ -14,7 +14,7 @@ export interface Does {
   rest(): void;
   back(): void;
   finish(): void;
-  hangUp(): Promise<Problem | undefined>;
+  hangUp(turn: number): Promise<Problem | undefined>;
   more(turn: number): void;
   answer(turn: number, question: string, value: unknown, callBack?: string): void;
   save(turn: number): void;

@@ -195,6 +195,8 @@ function fieldOf(p: Problem): FieldName {
     case 'number_invalid':
     case 'no_number':
     case 'number_busy':
+    case 'do_not_call':
+    case 'rung_enough':
       return 'number';
     default:
       return '';

@@ -29,6 +29,7 @@ import {
   taken,
   talkOf,
   told,
+  unkept,
   wants,
   word,
 } from './state';
@@ -46,6 +47,9 @@ const waits = 20_000;
 const again = 3_000;
 
 const tab = Math.random().toString(36).slice(2, 12);
+let pressed = 0;
+/** A press's own key. */
+const newKey = () => `${tab}-${++pressed}`;
 let caller: Caller = begin(boot.invited, boot.problem, tab);
 let line: Line | undefined;
 let asked = performance.now();
@@ -141,7 +145,7 @@ let arriving: Promise<void> | undefined;
 function arrive(): Promise<void> {
   arriving =
     arriving ??
-    ask<Mine>('POST', path('/open'), { tab })
+    ask<Mine>('POST', path('/open'), { tab }, newKey())
       .then(
         (m) => {
           line?.follow(m.topic, m.seq);
@@ -188,22 +192,22 @@ function out(p: Problem) {
 function send(p: Press): Promise<Mine> {
   const at = `/turns/${p.turn}`;
   return p.kind === 'save'
-    ? ask<Mine>('POST', path(`${at}/save`))
-    : ask<Mine>('PUT', path(`${at}/answers/${encodeURIComponent(p.question)}`), {
-        value: p.value,
-        call_back_at: p.callBack,
-      });
+    ? ask<Mine>('POST', path(`${at}/save`), undefined, p.key)
+    : ask<Mine>(
+        'PUT',
+        path(`${at}/answers/${encodeURIComponent(p.question)}`),
+        { value: p.value, call_back_at: p.callBack },
+        p.key,
+      );
 }
 
-function notKept(p: Press, why: Problem) {
+function notKept(lost: readonly Press[], why: Problem) {
   out(why);
   if (caller.over !== undefined) return;
-  if (caller.opened?.turn === p.turn) show({ ...caller, opened: undefined });
-  say(
-    why.code === 'talk_gone'
-      ? 'That talk had been closed more than five minutes before your last answer came: it was not kept.'
-      : why.title,
-  );
+  const said = unkept(caller, lost, why);
+  if (why.code === 'talk_gone' && caller.opened?.turn === lost[0]?.turn)
+    show({ ...caller, opened: undefined });
+  say(said);
   void look();
 }
 
@@ -246,9 +250,10 @@ async function command(
   what: string,
   body: unknown = {},
   how: 'POST' | 'PUT' = 'POST',
+  key = newKey(),
 ): Promise<Problem | undefined> {
   try {
-    mine(await ask<Mine>(how, path(what), body));
+    mine(await ask<Mine>(how, path(what), body, key));
     return undefined;
   } catch (e) {
     const p = e as Problem;
@@ -263,13 +268,15 @@ const press = async (what: string): Promise<Problem | undefined> => {
   return p;
 };
 
+let turned = ''; // the key of the last turn of that switch
 const beep = kept({
   kept: () => known.beep,
   keep(on) {
+    turned = newKey();
     remember({ beep: on });
     paint();
   },
-  send: (on) => command('/beep', { beep: on }, 'PUT'),
+  send: (on) => command('/beep', { beep: on }, 'PUT', turned || newKey()),
   done: (on) => show(beeping(caller, on)),
   refused(why) {
     if (caller.over === undefined) say(why.title);
@@ -315,7 +322,7 @@ const does: Does = {
   rest: () => void press('/break'),
   back: () => void press('/back'),
   finish: () => void press('/finish'),
-  hangUp: () => press('/hang-up'),
+  hangUp: (turn) => press(`/turns/${turn}/hang-up`),
   more: (turn) => void press(`/turns/${turn}/extend`),
   answer(turn, question, value, callBack) {
     box?.answer(turn, question, value, callBack);

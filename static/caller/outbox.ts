@@ -1,5 +1,5 @@
 // Answers on their way to the server, in the order in which they were given. Each is kept on the device until the server has it:
-// through a lost connection, a reload, a dead tab. Sent twice it is kept once.
+// through a lost connection, a reload, a dead tab. Sent again it has the same key, and is kept once.
 import type { Problem } from '../volunteer/boot';
 
 export type Press = { key: string; turn: number } & (
@@ -17,8 +17,8 @@ export interface Surroundings<M> {
   send(p: Press): Promise<M>;
   /** The server has it: this is how things are now. */
   done(m: M, p: Press): void;
-  /** It will not have it, nor what follows of that talk. */
-  refused(p: Press, why: Problem): void;
+  /** It will not have the first of these, and so the others are not sent: the talk is to stay open for it, or nobody takes any of it. */
+  refused(lost: readonly Press[], why: Problem): void;
   changed(): void;
   after(ms: number, f: () => void): () => void;
   random(): number;
@@ -33,7 +33,7 @@ export interface Outbox {
   lasting(): boolean;
   answer(turn: number, question: string, value: unknown, callBack?: string): void;
   save(turn: number): void;
-  /** Tries at once: the connection is back. */
+  /** Tries at once, also what waits for an answer: the connection is back, and that one may have gone up on a dead line. */
   flush(): void;
 }
 
@@ -43,6 +43,7 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
   let lasts = tryOut(s.store, s.prefix);
   let queue = lasts ? left(s.store, s.prefix) : [];
   let sending = false;
+  let last = 0; // of those that were sent; what becomes of an earlier one is no news, but that the server has it
   let tries = 0;
   let wait: (() => void) | undefined;
   let n = 0;
@@ -87,8 +88,13 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
     const p = queue[0];
     if (!p) return;
     sending = true;
+    const mine = ++last;
     s.send(p).then(
       (m) => {
+        if (queue[0] !== p) return;
+        last++;
+        wait?.();
+        wait = undefined;
         sending = false;
         tries = 0;
         drop((x) => x === p);
@@ -97,6 +103,7 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
         pump();
       },
       (why: Problem) => {
+        if (mine !== last) return;
         sending = false;
         if (passes(why)) {
           tries++;
@@ -106,8 +113,11 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
           });
         } else {
           tries = 0;
-          drop((x) => x.turn === p.turn);
-          s.refused(p, why);
+          const lost = queue.filter(
+            (x) => x === p || (x.turn === p.turn && (x.kind === 'save' || ofAll(why))),
+          );
+          drop((x) => lost.indexOf(x) >= 0);
+          s.refused(lost, why);
         }
         s.changed();
         pump();
@@ -115,7 +125,8 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
     );
   }
 
-  const key = () => `${String(s.wall()).padStart(15, '0')}-${String(n++).padStart(4, '0')}`;
+  const key = () =>
+    `${String(s.wall()).padStart(15, '0')}-${String(n++).padStart(4, '0')}-${s.random().toString(36).slice(2)}`;
   pump();
   return {
     pending: () => queue,
@@ -129,6 +140,7 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
       wait?.();
       wait = undefined;
       tries = 0;
+      sending = false;
       pump();
     },
   };
@@ -137,6 +149,14 @@ export function outbox<M>(s: Surroundings<M>): Outbox {
 /** Passes by itself: no connection, a server that is busy, restarting or broken. */
 export function passes(why: Problem): boolean {
   return !why.status || why.status >= 500 || why.status === 408 || why.status === 429;
+}
+
+/** Nothing of that talk is taken: it was closed, or whoever sends it is not in any more. What is wrong with one answer is nothing of the others'. */
+function ofAll(why: Problem): boolean {
+  return (
+    why.code === 'talk_gone' ||
+    ([401, 403, 404, 410].indexOf(why.status) >= 0 && why.code !== 'unknown_question')
+  );
 }
 
 function tryOut(store: Store | undefined, prefix: string): boolean {

@@ -143,6 +143,28 @@ export function answered(c: Caller, p: Press): Caller {
   return { ...c, opened, mine: c.mine && { ...c.mine, talk } };
 }
 
+/** What was not kept, and why, in a sentence: the answers by their questions, where those are known. */
+export function unkept(c: Caller, lost: readonly Press[], why: Problem): string {
+  const titles: string[] = [];
+  let n = 0;
+  for (const p of lost) {
+    if (p.kind !== 'answer') continue;
+    n++;
+    const talk = [c.mine?.talk, c.opened].filter((t) => t?.turn === p.turn)[0];
+    const title = talk?.script.questions.filter((q) => q.id === p.question)[0]?.title;
+    if (title && titles.indexOf(`“${title}”`) < 0) titles.push(`“${title}”`);
+  }
+  const several = titles.length ? titles.length > 1 : n > 1;
+  const what = titles.length
+    ? `Your answer${several ? 's' : ''} to ${titles.join(' and ')}`
+    : several
+      ? `${n} answers`
+      : 'An answer';
+  const not = `${what} ${several ? 'were' : 'was'} not kept`;
+  if (why.code !== 'talk_gone') return n ? `${not}: ${why.title}` : why.title;
+  return `That talk had been closed ${n ? `more than five minutes before. ${not}.` : 'before.'}`;
+}
+
 /** The last talks that can still be corrected, by the server's clock. */
 export function lastOf(m: Mine | undefined, now: number): LastTalk[] {
   return m?.talk ? [] : (m?.last ?? []).filter((t) => Date.parse(t.editable_until) > now);

@@ -161,7 +161,7 @@ export function Talk(props: { caller: Caller; talk: Talked; pending: readonly Pr
                 aria-disabled={ending}
                 onClick={() => {
                   setEnding(true);
-                  void does.hangUp().then((lost) => lost && setEnding(false));
+                  void does.hangUp(talk.turn).then((lost) => lost && setEnding(false));
                 }}
               >
                 <HangUpIcon />
@@ -213,7 +213,7 @@ function OnAir({ talk, mine, does }: { talk: Talked; mine: Mine; does: Does }) {
             <span class="left">
               <span role="timer">{minutes(left, false)} left</span>
               <button type="button" class="link" onClick={() => does.more(talk.turn)}>
-                More time
+                30 s more
               </button>
             </span>
           ) : (

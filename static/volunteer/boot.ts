@@ -33,20 +33,41 @@ export function pathOf(kind: 'k' | 'c', token: string, rest = ''): string {
   return `/api/v1/${kind}/${encodeURIComponent(token)}${rest}`;
 }
 
-/** Asks the server; a refusal is thrown as its Problem, no answer at all as one with the code `offline`. */
-export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
+/** So long a question or a press with a key waits for its answer, in milliseconds: a line may be half open, and say nothing for minutes. */
+export const patience = 10_000;
+
+/**
+ * Asks the server; a refusal is thrown as its Problem, no answer at all as one with the code `offline`. A press has a key of its own, and
+ * the same one whenever it is sent again: it is done once, however late an earlier one arrives.
+ */
+export async function ask<T>(
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: unknown,
+  key?: string,
+): Promise<T> {
   let reply: Response;
+  let text: string;
+  let timer = 0;
+  const sent = fetch(path, {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(key && { 'Idempotency-Key': key }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).then(async (r) => [r, await r.text()] as const);
+  const late = new Promise<never>((_, no) => {
+    if (method === 'GET' || key) timer = window.setTimeout(no, patience);
+  });
   try {
-    reply = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    [reply, text] = await Promise.race([sent, late]);
   } catch {
     throw problem('offline', 'There is no connection just now. Try again in a moment.');
+  } finally {
+    clearTimeout(timer);
   }
-  const text = await reply.text();
   if (reply.ok) return (text ? JSON.parse(text) : undefined) as T;
   try {
     throw JSON.parse(text) as Problem;

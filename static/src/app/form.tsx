@@ -172,3 +172,8 @@ export function Clash({ theirs, take, who }: { theirs: string | undefined; take:
     </p>
   );
 }
+
+/** The fresh state that comes with a refused edit of an old version. */
+export function conflict<T>(p: Problem): T | undefined {
+  return p.code === 'conflict' ? (p.body.current as T | undefined) : undefined;
+}

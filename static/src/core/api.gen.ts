@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document a59ce1c2488ce4869d6761e4cfe2701b, types d885e3cc66d4517553a1afc71165b298.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 40dc2818c538c8d0d979a65ad88cf9c6, types 93463684938c06f649ac499c28271909.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -154,23 +154,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/c/{token}/hang-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End the contact's line; the answers wait to be saved */
-        post: operations["post-c-token-hang-up"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/c/{token}/join": {
         parameters: {
             query?: never;
@@ -318,6 +301,23 @@ export interface paths {
         put?: never;
         /** More time for the answers */
         post: operations["post-c-token-turns-turn-extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}/turns/{turn}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the line of that turn's contact; the answers wait to be saved */
+        post: operations["post-c-token-turns-turn-hang-up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2725,6 +2725,11 @@ export interface components {
              * @description when they are to be called again
              */
             at: string;
+            /**
+             * @description why they wait though they are due
+             * @enum {string}
+             */
+            cause?: "cooldown" | "hours" | "minimum_time";
             /** @description that time has come */
             due: boolean;
             entry: string;
@@ -2733,7 +2738,14 @@ export interface components {
             leader: components["schemas"]["UserRef"];
             list: components["schemas"]["UserRef"];
             reason?: string;
+            /** Format: date-time */
+            returns_at?: string;
             session: components["schemas"]["UserRef"];
+            /**
+             * @description unavailable: due, but not before returns_at; system_skipped: their turn passed then, a new cycle or Check again brings them back
+             * @enum {string}
+             */
+            status: "skipped" | "available" | "unavailable" | "system_skipped";
             supporter: components["schemas"]["PersonRef"];
         };
         CallerFigures: {
@@ -3413,6 +3425,11 @@ export interface components {
             state: "draft" | "loading" | "load_failed" | "paused" | "complete" | "outside_hours" | "stalled" | "running";
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description for a caller's answers, once the contact has gone
+             */
+            wrap_up_seconds: number;
             /** @description IANA time zone of the times that are shown */
             zone: string;
         };
@@ -3565,6 +3582,11 @@ export interface components {
             script?: components["schemas"]["CampaignScript"];
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description for a caller's answers, once the contact has gone; talks that end from then on have it
+             */
+            wrap_up_seconds?: number;
             zone?: string;
         };
         CampaignFileLoaded: {
@@ -3964,6 +3986,11 @@ export interface components {
             started_at?: string;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description for a caller's answers, once the contact has gone
+             */
+            wrap_up_seconds: number;
             /** @description IANA time zone of the times that are shown */
             zone: string;
         };
@@ -4087,8 +4114,15 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["UserRef"];
+            /** @description the id of the list that it was on */
+            list: string;
             outcome: string;
             reached: boolean;
+            /**
+             * @description to the event of that list
+             * @enum {string}
+             */
+            rsvp?: "yes" | "no" | "maybe";
         };
         CostView: {
             /** @description decimal, as exact as the prices */
@@ -4759,9 +4793,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Ref"];
+            /** @description the id of the list that it was on */
+            list: string;
             outcome: string;
             reached: boolean;
-            /** @enum {string} */
+            /**
+             * @description to the event of that list
+             * @enum {string}
+             */
             rsvp?: "yes" | "no" | "maybe";
         };
         LastSession: {
@@ -5618,6 +5657,8 @@ export interface components {
             closes?: number;
             country?: string;
             /** Format: int64 */
+            daily_cap?: number;
+            /** Format: int64 */
             gap_minutes?: number;
             name?: string;
             /** Format: int64 */
@@ -5634,6 +5675,8 @@ export interface components {
             /** Format: int64 */
             closes: number;
             country: string;
+            /** Format: int64 */
+            daily_cap: number;
             /** Format: int64 */
             gap_minutes: number;
             id: string;
@@ -5658,6 +5701,11 @@ export interface components {
             /** Format: int64 */
             closes: number;
             country: string;
+            /**
+             * Format: int64
+             * @description a campaign calls nobody who has answered as many calls within a day, whoever made them; agreed call-backs come on top
+             */
+            daily_cap: number;
             /**
              * Format: int64
              * @description minimum time between substantive contacts
@@ -6642,12 +6690,13 @@ export interface components {
              * @description of a talk that is over: its answers can be changed as long
              */
             editable_until?: string;
-            /** @description for merge fields */
+            /** @description those that the script names in braces, and the contact's names and town; nothing else of the file */
             fields: {
                 [key: string]: string;
             };
             /** @description others at that number */
             household: string[];
+            /** @description empty when the file's has a phone number or an e-mail address in it */
             name: string;
             /** @description the question that waits for its answer; absent at the end */
             open?: string;
@@ -7483,37 +7532,6 @@ export interface operations {
             };
         };
     };
-    "post-c-token-hang-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mine"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "post-c-token-join": {
         parameters: {
             query?: never;
@@ -7786,6 +7804,38 @@ export interface operations {
         };
     };
     "post-c-token-turns-turn-extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                turn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-c-token-turns-turn-hang-up": {
         parameters: {
             query?: never;
             header?: never;

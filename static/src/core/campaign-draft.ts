@@ -26,11 +26,14 @@ export function draft(base: Fields): Draft {
   return { base, now: base, typed: new Set(), clashes: {}, faults: {} };
 }
 
-/** Fields were typed into, or pressed. Whoever types on has seen what others wrote, and means it. */
-export function enter(d: Draft, changes: Fields): Draft {
+/**
+ * Fields were typed into, or pressed. Whoever types on has seen what others wrote, and means it. `open` is the fields of which
+ * something else is on its way, or may have got through: to put those back to what they were is a change, too.
+ */
+export function enter(d: Draft, changes: Fields, open: ReadonlySet<string> = new Set()): Draft {
   const typed = new Set(d.typed);
   for (const [k, v] of Object.entries(changes)) {
-    if (same(v, d.base[k])) typed.delete(k);
+    if (same(v, d.base[k]) && !open.has(k)) typed.delete(k);
     else typed.add(k);
   }
   const keys = Object.keys(changes);
@@ -48,12 +51,17 @@ export function enter(d: Draft, changes: Fields): Draft {
 /**
  * The server has another state. Fields that nobody edits here follow; the focused one, and those typed into, keep what
  * stands in them, and clash where somebody else changed them. `sent` is what this page has just saved itself, `mine`
- * says that the last to save the field's step was this user, on whatever page.
+ * says that the last to save the field's step was this user, on whatever page; `open` is as above.
  */
 export function rebase(
   d: Draft,
   theirs: Fields,
-  o: { focused?: string; by: (field: string) => { name: string; mine: boolean }; sent?: Fields },
+  o: {
+    focused?: string;
+    by: (field: string) => { name: string; mine: boolean };
+    sent?: Fields;
+    open?: ReadonlySet<string>;
+  },
 ): Draft {
   const now: Record<string, unknown> = {};
   const typed = new Set<string>();
@@ -70,7 +78,7 @@ export function rebase(
       if (dirty && !same(order, list(t))) typed.add(k);
       continue;
     }
-    if (same(n, t)) {
+    if (same(n, t) && !(dirty && o.open?.has(k) && same(t, d.base[k]))) {
       now[k] = t;
       continue;
     }

@@ -36,6 +36,7 @@ export function fieldsOf(c: Campaign): Fields {
     caller_ids: c.caller_ids ?? [],
     passes: c.passes,
     gap_minutes: c.gap_minutes,
+    wrap_up_seconds: c.wrap_up_seconds,
     clicking_mode: c.clicking_mode,
     ...scriptFields(c.script),
   };
@@ -107,7 +108,7 @@ export function stepOf(field: string): StepName {
   if (first === 'hours') return 'hours';
   if (first === 'caller_ids') return 'caller_id';
   if (first === 'integration') return 'integration';
-  return ['passes', 'gap_minutes', 'clicking_mode'].includes(first) ? 'passes' : 'name';
+  return ['passes', 'gap_minutes', 'wrap_up_seconds', 'clicking_mode'].includes(first) ? 'passes' : 'name';
 }
 
 /** What to send so that these fields of one step are as they stand here. */

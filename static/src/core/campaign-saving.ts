@@ -42,6 +42,8 @@ export class Saving {
   #timer: (() => void) | undefined;
   #retry: (() => void) | undefined;
   #sending: { step: StepName; key: string; body: string } | undefined;
+  /** Fields of which a save is on its way, or was, and nobody knows whether it got through. */
+  #open = new Set<string>();
   /** The key of a body whose answer did not come: a repeat of it is the same press. */
   #last: { key: string; body: string } | undefined;
   #failures = 0;
@@ -81,7 +83,7 @@ export class Saving {
 
   /** Typed into, or pressed. It is safe on this device from now on. */
   enter(changes: Fields) {
-    this.draft = drafts.enter(this.draft, changes);
+    this.draft = drafts.enter(this.draft, changes, this.#open);
     this.problem = undefined;
     for (const k of Object.keys(changes)) this.#keep(k);
     this.#soon(pause);
@@ -155,12 +157,14 @@ export class Saving {
     const key = this.#last?.body === body ? this.#last.key : this.#w.newKey();
     this.#sending = { step, key, body };
     this.#last = { key, body };
+    for (const k of keys) this.#open.add(k);
     this.#tell.changed();
     try {
       const path = `/campaigns/${this.#campaign.id}`;
       const whole = await this.#w.api.ask<Campaign>('PATCH', path, { body: edit, key, patience: 15_000 });
       this.#sending = undefined;
       this.#last = undefined;
+      this.#settled(keys);
       this.#failures = this.#merges = 0;
       this.#learn(whole);
       this.#rebase(sent);
@@ -178,6 +182,7 @@ export class Saving {
     if (e instanceof Unreachable) return this.#later();
     if (!(e instanceof Problem)) throw e;
     this.#last = undefined;
+    if (e.status < 500) this.#settled(keys); // else it may have been done
     const current = e.body.current as Campaign | undefined;
     if (e.code === 'conflict' && current) {
       this.#learn(current);
@@ -191,6 +196,10 @@ export class Saving {
     this.draft = { ...this.draft, faults: { ...this.draft.faults, ...faults } };
     this.problem = e.title;
     return true;
+  }
+
+  #settled(keys: readonly string[]) {
+    for (const k of keys) this.#open.delete(k);
   }
 
   #later(): false {
@@ -217,6 +226,7 @@ export class Saving {
     this.draft = drafts.rebase(before, fieldsOf(c), {
       focused: this.#focused,
       sent,
+      open: this.#open,
       by: (field) => {
         const by = c.saved[stepOf(field)]?.by;
         return { name: by?.name ?? 'Somebody else', mine: by?.id === this.#user };

@@ -228,10 +228,10 @@ export function rounded(n: number): number {
 
 /** Why a clicker link is not needed, when it is not. */
 export function unneeded(k: Api.ClickingView, ended: boolean): string | undefined {
+  if (ended) return 'Not needed any more: the campaign has ended.';
   if (!k.on && k.left)
     return `Not needed: clicking is switched off. ${figure(k.left)} ${k.left === 1 ? 'number waits' : 'numbers wait'} until an owner lets them be called, or switches it on.`;
   if (!k.on) return 'Not needed: clicking is switched off, so every number may be dialled without a click.';
-  if (ended) return 'Not needed any more: the campaign has ended.';
   if (k.mode === 'launch') return undefined;
   if (!k.left && k.total) return 'Not needed just now: all numbers are approved.';
   if (!k.total) return 'Not needed: every number is a landline, so none waits for a click.';

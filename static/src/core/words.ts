@@ -16,10 +16,10 @@ export const outcomeWords: Record<Outcome, string> = {
   deceased: 'Deceased',
 };
 
-/** "Spoke · RSVP yes": what came of a contact, and what they said to the list's event. */
-export function cameOf(c: { outcome: string; rsvp?: string }): string {
+/** "Spoke · RSVP yes": what came of a contact, and what they said to the event of the list that is shown; not to that of another. */
+export function cameOf(c: { outcome: string; rsvp?: string; list?: string }, shown?: string): string {
   const outcome = outcomeWords[c.outcome as Outcome] ?? c.outcome;
-  return c.rsvp ? `${outcome} · RSVP ${c.rsvp}` : outcome;
+  return c.rsvp && c.list === shown ? `${outcome} · RSVP ${c.rsvp}` : outcome;
 }
 
 export const reachedOutcomes: readonly Outcome[] = [

@@ -106,7 +106,7 @@ test('two callers, a clicker and an admin: wait, talk, change an answer, hang-up
   await page.locator('.onair.done').waitFor();
   await page.getByText(/^[01]:\d\d left$/).waitFor();
   expect(await page.locator('textarea').inputValue()).toBe('No time');
-  await page.getByRole('button', { name: 'More time' }).click();
+  await page.getByRole('button', { name: '30 s more' }).click();
   await page.getByText(/^(2:00|1:5\d) left$/).waitFor();
   await seen(ben, 'wrap-up');
   found.push(...(await findings(page, 'after the call')));

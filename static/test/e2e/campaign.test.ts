@@ -22,6 +22,7 @@ interface Campaign {
     questions: { id: string; title: string; answers: { id: string; label: string; next?: string }[] }[];
   };
   hours: { day: string; opens: number; closes: number }[];
+  wrap_up_seconds: number;
   load: { percent: number };
 }
 
@@ -206,6 +207,8 @@ test('two admins build one, start too early, complete it, and watch it load', as
   await dev.page.getByLabel('Unit').selectOption('minutes');
   await dev.page.getByText('People may be called again within the hour.').waitFor();
   await dev.page.getByLabel('Unit').selectOption('hours');
+  await dev.page.getByLabel('After a talk, callers have for their answers').selectOption('one minute');
+  await until('the time for the answers is kept', async () => (await read(maya, id)).wrap_up_seconds === 60);
 
   await until('nothing is missing', async () => (await read(maya, id)).missing.length === 0);
   await step(maya, id, 'start');

@@ -162,14 +162,30 @@ export async function manned(number: string): Promise<void> {
   await atRest(number);
 }
 
-/** Rings a number from a phone. */
+/** Has a phone call one of our numbers. A number that a campaign has just been given is ours at the carrier within seconds: until then it answers nobody. */
 export async function dial(from: string, to: string): Promise<void> {
-  const reply = await fetch(`${sim}/_sim/phone/${encodeURIComponent(from)}/dial`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ to }),
+  const last = async (): Promise<Line | undefined> =>
+    ((await (await fetch(`${sim}/_sim/ledger`)).json()) as Line[]).filter((l) => l.number === from).at(-1);
+  await until('the call is taken', async () => {
+    const reply = await fetch(`${sim}/_sim/phone/${encodeURIComponent(from)}/dial`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ to }),
+    });
+    if (!reply.ok) throw new Error(`dial: ${reply.status} ${await reply.text()}`);
+    let line: Line | undefined;
+    await until('the call is taken or refused', async () => {
+      line = await last();
+      return Boolean(line?.answered || line?.ended);
+    });
+    return Boolean(line?.answered);
   });
-  if (!reply.ok) throw new Error(`dial: ${reply.status} ${await reply.text()}`);
+}
+
+interface Line {
+  number: string;
+  answered?: string;
+  ended?: string;
 }
 
 /** Whom the page says they talk to. */

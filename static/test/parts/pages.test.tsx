@@ -3,7 +3,8 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/preact
 import { useState } from 'preact/hooks';
 import { LocationProvider } from 'preact-iso';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { AddMember, MemberDialog } from '../../src/app/group/member';
+import { MemberDialog } from '../../src/app/group/member';
+import { AddMember } from '../../src/app/group/member-add';
 import { me } from '../../src/app/here';
 import { ColumnsPart } from '../../src/app/import/columns';
 import { StartDialog } from '../../src/app/list/start';

@@ -32,11 +32,12 @@ const user = (role: 'captain' | 'vice_captain', organisation?: 'owner' | 'admin'
   }) as unknown as Me;
 
 /** Answers the reading of the index with rows, and what comes after with the answers in their order. */
+let callBacks: unknown[] = [];
 function server(rows: SessionRow[], ...answers: [status: number, body: unknown][]) {
   const asked: { call: string; body: unknown }[] = [];
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     if ((init.method ?? 'GET') === 'GET') {
-      const items = url.includes('/groups') ? [{ id: 'g1' }] : url.includes('/call-backs') ? [] : rows;
+      const items = url.includes('/groups') ? [{ id: 'g1' }] : url.includes('/call-backs') ? callBacks : rows;
       return Promise.resolve(
         new Response(JSON.stringify({ items, archived: url.includes('archived') ? 0 : 5 })),
       );
@@ -68,6 +69,7 @@ const submit = () => fireEvent.submit(screen.getByRole('dialog').querySelector('
 beforeEach(() => {
   history.replaceState(null, '', '/sessions');
   toasts.value = [];
+  callBacks = [];
   me.value = user('vice_captain');
 });
 
@@ -182,4 +184,39 @@ test('a refused archiving says why and leaves the row', async () => {
   choose('Archive');
   await waitFor(() => expect(toasts.value.map((t) => t.words)).toEqual(['Only captains may do this.']));
   expect(screen.getByRole('link', { name: 'Session 1' })).toBeTruthy();
+});
+
+test('who asked for a call back and cannot be called now is in the list, with why and until when', async () => {
+  const back = (name: string, over: object) => ({
+    entry: name,
+    at: new Date(Date.now() - 60_000).toISOString(),
+    due: true,
+    supporter: { id: name, name },
+    session: { id: '1', name: 'Session 1' },
+    list: { id: 'l1', name: 'Event RSVPs' },
+    leader: { id: 'ben', name: 'Ben Adams' },
+    ...over,
+  });
+  const night = { cause: 'hours', status: 'unavailable', returns_at: '2036-04-15T09:00:00Z' };
+  callBacks = [
+    back('Chloe Reid', night),
+    back('Tom Whitfield', { status: 'system_skipped', cause: 'minimum_time' }),
+  ];
+  server([row('1', 'ben')]);
+  history.replaceState(null, '', '/sessions?due=yes');
+  const page = open();
+  await screen.findByText(/^Waits until .*: it is outside of the calling hours where they live\.$/);
+  screen.getByText(
+    'Passed over: another leader has just tried them. A new cycle or Check again brings them back.',
+  );
+  expect(screen.queryByText('due now')).toBeNull();
+  screen.getByText(/asked for a call back today, and cannot be called just now:/);
+  page.unmount();
+
+  callBacks = [back('Chloe Reid', night), back('Ivy Marsh', { status: 'available' })];
+  server([row('1', 'ben')]);
+  open();
+  await screen.findByText('due now');
+  screen.getByText(/one is due since/);
+  expect(screen.getByText(/asked for a call back today/).textContent).toMatch(/: Ivy Marsh/);
 });

@@ -18,6 +18,7 @@ import {
   taken,
   talkOf,
   told,
+  unkept,
   waiting,
   wants,
   word,
@@ -326,4 +327,32 @@ test('what is said: an answering machine, an estimate, no beep', () => {
   );
   expect(waiting(running, whole('waiting', 1) as Mine).text).toBe('Stay on the line, you will hear a beep.');
   expect(waiting(running, whole('waiting', 1, { beep: false }) as Mine).text).toMatch(/turns green/);
+});
+
+test('what was not kept is said in a sentence, by the questions it answers', () => {
+  const talk = { turn: 1, script, answers: [], path: ['who'] } as unknown as Talk;
+  const c = { up: true, tab: '', mine: { talk, state: 'talking', turn: 1 } as unknown as Mine } as Caller;
+  const of = (question: string, turn = 1): Press => ({
+    key: question,
+    turn,
+    kind: 'answer',
+    question,
+    value: '',
+  });
+  const save: Press = { key: 's', turn: 1, kind: 'save' };
+  const why = (code: string, title = 'This is no number.') => ({ status: 422, code, title });
+  expect(unkept(c, [of('note'), save], why('invalid'))).toBe(
+    'Your answer to “Note” was not kept: This is no number.',
+  );
+  expect(unkept(c, [of('who'), of('vote'), of('who'), save], why('talk_gone'))).toBe(
+    'That talk had been closed more than five minutes before. Your answers to “Who answered?” and “Which?” were not kept.',
+  );
+  expect(unkept(c, [of('gone')], why('unknown_question', 'This talk’s script has no such question.'))).toBe(
+    'An answer was not kept: This talk’s script has no such question.',
+  );
+  expect(unkept(c, [of('who', 9), of('vote', 9)], why('talk_gone'))).toBe(
+    'That talk had been closed more than five minutes before. 2 answers were not kept.',
+  );
+  expect(unkept(c, [save], why('question_open', 'Say first who answered.'))).toBe('Say first who answered.');
+  expect(unkept(c, [save], why('talk_gone'))).toBe('That talk had been closed before.');
 });

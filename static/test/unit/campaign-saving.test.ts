@@ -100,6 +100,42 @@ describe('a campaign is saved as it is typed', () => {
     expect(p.saving.draft.clashes).toEqual({});
   });
 
+  test('put back to what it was while a save of something else is on its way, it goes up again', async () => {
+    const p = page();
+    const was = campaign().name;
+    p.saving.enter({ name: 'Summer' });
+    await p.tick();
+    p.saving.enter({ name: was });
+    expect(p.saving.state('name')).toBe('sending');
+    const done = saved(campaign(), ben, 'name', { name: 'Summer' });
+    p.saving.server(done); // the event may be faster than the answer
+    p.last().answer(done);
+    await settle();
+    expect(p.saving.value('name')).toBe(was);
+    expect(p.last().body).toEqual({ version: 3, name: was });
+    p.last().answer(saved(done, ben, 'name', { name: was }));
+    await settle();
+    expect([p.saving.state(), p.saving.value('name'), p.kept.size]).toEqual(['saved', was, 0]);
+  });
+
+  test('put back while nobody knows whether the save got through, it goes up too', async () => {
+    const p = page();
+    const was = campaign().name;
+    p.saving.enter({ name: 'Summer' });
+    await p.tick();
+    p.saving.enter({ name: was });
+    p.last().answer(new Unreachable('offline'));
+    await settle();
+    const done = saved(campaign(), ben, 'name', { name: 'Summer' }); // it had
+    p.saving.server(done);
+    expect(p.saving.value('name')).toBe(was);
+    await p.tick();
+    expect(p.last().body).toMatchObject({ name: was });
+    p.last().answer(saved(done, ben, 'name', { name: was }));
+    await settle();
+    expect([p.saving.state(), p.saving.value('name'), p.kept.size]).toEqual(['saved', was, 0]);
+  });
+
   test('the server may tidy it; under the fingers it stays until the field is left', async () => {
     const p = page();
     p.saving.focus('name');

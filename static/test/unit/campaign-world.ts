@@ -45,6 +45,7 @@ export function campaign(over: Partial<Campaign> = {}): Campaign {
     ],
     passes: 1,
     gap_minutes: 240,
+    wrap_up_seconds: 120,
     clicking_mode: 'approve',
     missing: [],
     loads: [],

@@ -171,6 +171,7 @@ describe('the clicker row', () => {
     expect(unneeded({ ...k, left: 0 }, false)).toMatch(/all numbers are approved/);
     expect(unneeded({ ...k, left: 0, total: 0 }, false)).toMatch(/every number is a landline/);
     expect(unneeded(k, true)).toMatch(/has ended/);
+    expect(unneeded({ ...k, on: false, left: 1200 }, true)).toMatch(/has ended/);
   });
   test('says who is here', () => {
     expect(hereWords(12, 31)).toEqual({ now: '12 here now', today: '31 today' });

@@ -158,6 +158,12 @@ describe('a press shows at once', () => {
   test('what they said to the event shows at once, and stays when the next log says nothing of it', () => {
     const said = overlay(entry(2), { kind: 'log', log: { ...log('talked'), rsvp: 'yes' }, ...of }, '', a);
     expect(cameOf({ outcome: said.last_outcome ?? '', rsvp: said.rsvp })).toBe('Spoke · RSVP yes');
+    const elsewhere = { outcome: 'talked', rsvp: 'yes', list: 'rally' };
+    expect([cameOf(elsewhere, 'rally'), cameOf(elsewhere, 'fair'), cameOf(elsewhere)]).toEqual([
+      'Spoke · RSVP yes',
+      'Spoke',
+      'Spoke',
+    ]);
     expect(overlay(said, { kind: 'log', log: log('busy'), ...of }, '', a).rsvp).toBe('yes');
   });
 

@@ -118,9 +118,10 @@ export function SavedSelect(p: {
   choices: readonly { value: string; words: string }[];
   hint?: ComponentChildren;
   bare?: boolean;
+  number?: boolean;
 }) {
   const id = useId();
-  const f = useSaved<string>(p.room, p.field);
+  const f = useSaved<string | number>(p.room, p.field);
   return (
     <div class="f">
       <label class={p.bare ? 'vh' : 'l'} for={id}>
@@ -133,10 +134,10 @@ export function SavedSelect(p: {
         aria-invalid={f.fault ? true : undefined}
         aria-describedby={f.fault ? `${id}-e` : p.hint ? `${id}-h` : undefined}
         {...f.on}
-        onChange={(e) => f.enter(e.currentTarget.value)}
+        onChange={(e) => f.enter(p.number ? Number(e.currentTarget.value) : e.currentTarget.value)}
       >
         {p.choices.map((c) => (
-          <option key={c.value} value={c.value} selected={c.value === f.value}>
+          <option key={c.value} value={c.value} selected={c.value === String(f.value)}>
             {c.words}
           </option>
         ))}
@@ -144,7 +145,7 @@ export function SavedSelect(p: {
       <Clashed
         room={p.room}
         field={p.field}
-        words={(v) => p.choices.find((c) => c.value === v)?.words ?? String(v ?? '')}
+        words={(v) => p.choices.find((c) => c.value === String(v))?.words ?? String(v ?? '')}
       />
       {f.fault && (
         <p class="err" id={`${id}-e`}>

@@ -14,6 +14,16 @@ const modes = [
   { value: 'launch', words: 'calls the number, there and then' },
 ];
 
+/** The times to choose from, and one that the API may have set. */
+function wrapUps(now = 120) {
+  return [...new Set([30, 60, 120, 180, 300, 600, now])]
+    .sort((a, b) => a - b)
+    .map((s) => ({
+      value: String(s),
+      words: s % 60 || s < 60 ? `${s} seconds` : s === 60 ? 'one minute' : `${s / 60} minutes`,
+    }));
+}
+
 /** Step 7: how often a number is tried that nobody answered, and the time between; and who begins a call. */
 export default function PassesStep({ room }: { room: Room }) {
   const f = useSaved<number>(room, 'passes');
@@ -43,7 +53,7 @@ export default function PassesStep({ room }: { room: Room }) {
         </p>
       </div>
       <Gap room={room} field={gap} />
-      {n > 1 && minutes < 60 && !gap.fault && (
+      {minutes < 60 && !gap.fault && (
         <p class="warnl" role="status">
           <Icon name="warn" />
           People may be called again within the hour. Most find that too often.
@@ -55,6 +65,14 @@ export default function PassesStep({ room }: { room: Room }) {
           time {spanWords(minutes * (n - 1))} after the first, or later.
         </p>
       )}
+      <SavedSelect
+        room={room}
+        field="wrap_up_seconds"
+        number
+        label="After a talk, callers have for their answers"
+        choices={wrapUps(room.saving.value<number>('wrap_up_seconds'))}
+        hint="Who is not done by then is asked whether they are ready. Each may take 30 seconds more."
+      />
       <Mode room={room} />
     </div>
   );

@@ -30,7 +30,7 @@ export default function StartStep({ room }: { room: Room }) {
   // What was filled in meanwhile, here or by somebody else, is missing no more.
   const left = missing && c.missing;
   useEffect(() => {
-    if (missing) box.current?.focus();
+    if (missing) box.current?.querySelector('a')?.focus();
   }, [missing]);
   const start = async () => {
     setBusy(true);
@@ -57,7 +57,7 @@ export default function StartStep({ room }: { room: Room }) {
   return (
     <>
       {left && left.length > 0 && (
-        <section class="miss" role="alert" tabIndex={-1} aria-labelledby="miss" ref={box}>
+        <section class="miss" role="alert" aria-labelledby="miss" ref={box}>
           <h2 id="miss">
             <Icon name="alert" />
             {left.length} {left.length === 1 ? 'thing' : 'things'} left before calls can start

@@ -12,12 +12,11 @@ import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { Clash, FormDialog, FormError, useForm } from '../form';
+import { Clash, conflict, FormDialog, FormError, useForm } from '../form';
 import { api, me, Problem } from '../here';
 import { FoundAgain, useKept } from '../kept';
 import { useReading } from '../reading';
 import { zoneChoices } from '../zones';
-import { conflict } from './member';
 
 /** Who leads the group, and what it is called. Only admins change anything. */
 export function Settings({ group, admin, put }: { group: Group; admin: boolean; put: (g: Group) => void }) {

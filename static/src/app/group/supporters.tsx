@@ -13,7 +13,8 @@ import { type Address, useAddress } from '../address';
 import { api, now, numbers as shown } from '../here';
 import { usePaged } from '../reading';
 import { Empty, FailedNotice } from '../states';
-import { AddMember, MemberDialog } from './member';
+import { MemberDialog } from './member';
+import { AddMember } from './member-add';
 
 /** Everybody in the group, by name. */
 export function Supporters({ group, changed }: { group: Group; changed: () => void }) {

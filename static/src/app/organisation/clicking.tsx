@@ -68,14 +68,13 @@ export function Clicking() {
 
 function Turn(p: { now: Switch; on: boolean; close: () => void; put: (v: Switch) => void }) {
   const form = useForm('on');
-  const [key] = useState(newKey);
   const again = !p.now.on && !p.on; // it is off, and what waits is to go
   const [release, setRelease] = useState(again);
   const save = () =>
     form.send(
       async () => {
         const body = p.on ? { on: true } : { on: false, release_unapproved: release };
-        p.put(await api.ask<Switch>('POST', '/organisation/clicking', { body, key }));
+        p.put(await api.ask<Switch>('POST', '/organisation/clicking', { body, key: newKey() }));
         tell(p.on ? 'Clicking is on.' : again ? 'They may be called now.' : 'Clicking is off.', 'done');
         p.close();
       },

@@ -10,8 +10,7 @@ import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
-import { Clash, FormError, useForm } from '../form';
-import { conflict } from '../group/member';
+import { Clash, conflict, FormError, useForm } from '../form';
 import { api, me } from '../here';
 import { FoundAgain, useKept } from '../kept';
 import { useNumberCheck } from '../profile/mobile';
@@ -28,11 +27,17 @@ interface Fields {
   closes: number;
   caller_id: string;
   gap_minutes: number;
+  daily_cap: number;
   show_numbers: boolean;
   currency: string;
   leader_price: string;
   supporter_price: string;
 }
+
+const caps = ['1', '2', '3', '4', '5'].map((value) => ({
+  value,
+  words: value === '1' ? 'one call' : `${value} calls`,
+}));
 
 function fieldsOf(o: Organisation): Fields {
   return {
@@ -43,6 +48,7 @@ function fieldsOf(o: Organisation): Fields {
     closes: o.closes,
     caller_id: o.caller_id_international ?? o.caller_id ?? '',
     gap_minutes: o.gap_minutes,
+    daily_cap: o.daily_cap,
     show_numbers: o.show_numbers,
     currency: o.price.currency,
     leader_price: o.price.leader,
@@ -95,6 +101,7 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     'closes',
     'caller_id',
     'gap_minutes',
+    'daily_cap',
     'price.currency',
     'price.leader',
     'price.supporter',
@@ -228,6 +235,17 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
             hint="Across all call lists. A list can ask for more."
           />
           {clash('gap_minutes')}
+        </div>
+        <div>
+          <Select
+            label="Campaigns leave somebody alone for a day who answered"
+            value={String(f.daily_cap)}
+            choices={caps}
+            change={(v) => set('daily_cap')(Number(v))}
+            error={form.error('daily_cap')}
+            hint="Calls of leaders count too. Call-backs that were agreed come on top."
+          />
+          {clash('daily_cap')}
         </div>
         <Check
           label="Leaders see phone numbers and e-mail addresses"

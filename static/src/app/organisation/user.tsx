@@ -6,8 +6,7 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
-import { Clash, FormError, useForm } from '../form';
-import { conflict } from '../group/member';
+import { Clash, conflict, FormError, useForm } from '../form';
 import { api, me } from '../here';
 import { FoundAgain, useKept } from '../kept';
 

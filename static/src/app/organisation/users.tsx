@@ -13,7 +13,7 @@ import { type Item, Menu } from '../../ui/menu';
 import { Search } from '../../ui/search';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { conflict } from '../group/member';
+import { conflict } from '../form';
 import { api, me, newKey, now, Problem } from '../here';
 import { useReading } from '../reading';
 import { Empty, FailedNotice } from '../states';

@@ -65,22 +65,43 @@ export default function CallBacks(p: Props) {
   );
 }
 
+const isDue = (b: CallBack, t: number) => Date.parse(b.at) <= t && !waits(b);
+
+/** They asked for now, and cannot be called now. */
+const waits = (b: CallBack) => b.status === 'unavailable' || b.status === 'system_skipped';
+
+const causes = {
+  cooldown: 'somebody has just talked with them',
+  hours: 'it is outside of the calling hours where they live',
+  minimum_time: 'another leader has just tried them',
+};
+
+/** Why they wait, and what ends it. */
+function waiting(b: CallBack, t: number): string {
+  const why = b.cause ? causes[b.cause] : 'they could not be called then';
+  if (b.status === 'system_skipped')
+    return `Passed over: ${why}. A new cycle or Check again brings them back.`;
+  return `Waits${b.returns_at ? ` until ${moment(b.returns_at, t)}` : ''}: ${why}.`;
+}
+
 const where = (b: CallBack) => `/sessions/${b.session.id}?open=${b.entry}`;
 
 function Line(p: { today: readonly CallBack[]; now: number; all: boolean; toggle: () => void }) {
   const count = new Set(p.today.map((b) => b.supporter.id)).size;
-  const due = p.today.filter((b) => Date.parse(b.at) <= p.now);
-  const next = p.today[0];
+  const due = p.today.filter((b) => isDue(b, p.now));
+  const next = due[0] ?? p.today.find((b) => !waits(b)) ?? p.today[0];
   return (
     <p class="due">
       <Icon name="clock" small />
       <span>
         <b>{people(count)}</b> asked for a call back today,{' '}
-        {due.length === 0
-          ? `the next at ${next && clock(next.at)}: `
-          : due.length === 1
-            ? `one is due since ${next && moment(next.at, p.now)}: `
-            : `${due.length} are due, the first since ${next && moment(next.at, p.now)}: `}
+        {next && waits(next)
+          ? 'and cannot be called just now: '
+          : due.length === 0
+            ? `the next at ${next && clock(next.at)}: `
+            : due.length === 1
+              ? `one is due since ${next && moment(next.at, p.now)}: `
+              : `${due.length} are due, the first since ${next && moment(next.at, p.now)}: `}
         {next && <a href={where(next)}>{next.supporter.name}</a>}{' '}
         <button type="button" class="link" aria-expanded={p.all} onClick={p.toggle}>
           {p.all ? 'Hide them' : 'Show them'}
@@ -111,14 +132,15 @@ function Table({ items, now: t, more }: { items: readonly CallBack[]; now: numbe
       </thead>
       <tbody>
         {items.map((b) => {
-          const due = Date.parse(b.at) <= t;
+          const due = isDue(b, t);
           return (
             <tr key={b.entry}>
-              <td class="c-at nw" title={due ? undefined : `in ${until(b.at, t)}`}>
+              <td class="c-at nw" title={Date.parse(b.at) <= t ? undefined : `in ${until(b.at, t)}`}>
                 {moment(b.at, t)} {due && <b class="flag">due now</b>}
               </td>
               <th scope="row">
                 <a href={where(b)}>{b.supporter.name}</a>
+                {waits(b) && <span class="waits">{waiting(b, t)}</span>}
               </th>
               {numbers && <td class="nw">{b.supporter.phone}</td>}
               <td class="c-list">{b.list.name}</td>

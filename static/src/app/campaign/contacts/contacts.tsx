@@ -52,12 +52,11 @@ export default function ContactsStep({ room }: { room: Room }) {
 function LoadMore({ room, n }: { room: Room; n: number }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
-  const [key] = useState(newKey);
   const load = async () => {
     setBusy(true);
     setFault(undefined);
     try {
-      room.put(await api.post<Campaign>(`/campaigns/${room.campaign.id}/start`, {}, { key }));
+      room.put(await api.post<Campaign>(`/campaigns/${room.campaign.id}/start`, {}, { key: newKey() }));
     } catch (e) {
       setFault(e instanceof Problem ? e.title : 'The server cannot be reached. Try again.');
     } finally {

@@ -71,7 +71,7 @@ export function OnTheList(p: {
           const last = r.person?.last_contact;
           return {
             status: r.with ? <With by={r.with} /> : r.person && <Never of={r.person} />,
-            outcome: last ? cameOf(last) : 'No contact yet',
+            outcome: last ? cameOf(last, l.id) : 'No contact yet',
             by: r.with ? (
               <Avatar name={r.with.name} me={r.with.id === me.value?.id} on />
             ) : (
