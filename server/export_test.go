@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"runtime"
 	"strings"
@@ -116,11 +117,15 @@ func TestExportsAreFilesForSpreadsheetsAndPrograms(t *testing.T) {
 // heapOver reads a file line by line, and looks each so many rows how much the heap has grown since before it was asked for.
 func (s *shift) heapOver(every int, file func() *http.Response) (rows, bytes int, grown int64) {
 	s.Helper()
-	live := func() int64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
+	live := func() int64 { // the least of three: what a server throws away while the collector marks is counted by that one
+		least := int64(math.MaxInt64)
+		for range 3 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			least = min(least, int64(m.HeapAlloc))
+		}
+		return least
 	}
 	before := live()
 	resp := file()
