@@ -88,6 +88,7 @@ type Attempt struct {
 	Script       int   // the version that a talk keeps
 	Claimed      time.Time
 	Extra        bool // one that a rule allowed beyond the passes
+	Surplus      int  // so many more lines than free callers, this one among them, were allowed when it was claimed
 
 	State    State
 	Sent     time.Time

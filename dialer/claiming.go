@@ -86,7 +86,11 @@ func (s *Service) claim(ctx context.Context, id string, fence int64, contact int
 		if !had {
 			return errNotInHand // the leg goes with the transaction
 		}
-		made, err := w.begin(c, l.Contact, line, level, fence)
+		allowed := surplus
+		if l.Contact.Outcome == campaign.Dropped {
+			allowed = 0
+		}
+		made, err := w.begin(c, l.Contact, line, level, fence, allowed)
 		if err != nil || !made {
 			return errors.Join(err, errFenced)
 		}
@@ -104,10 +108,10 @@ func (w *work) lineTo(c campaign.Campaign, p campaign.Contact, leg, ref, attempt
 }
 
 // begin writes the attempt of a leg and the jobs that ring it and look after it; false when the contact has an open attempt.
-func (w *work) begin(c campaign.Campaign, p campaign.Contact, line calling.Leg, level int, fence int64) (made bool, err error) {
+func (w *work) begin(c campaign.Campaign, p campaign.Contact, line calling.Leg, level int, fence int64, surplus int) (made bool, err error) {
 	made, err = w.InsertAttempt(Attempt{
 		ID: line.Attempt, Campaign: c.No, CampaignID: c.ID, Organisation: c.Organisation, Contact: p.No, Phone: p.Phone, Pass: p.Attempts + 1, Level: level,
-		Leg: line.ID, Fence: fence, Script: c.ScriptNo, Claimed: w.now, Extra: p.Extra, State: Claimed, Version: 1,
+		Leg: line.ID, Fence: fence, Script: c.ScriptNo, Claimed: w.now, Extra: p.Extra, Surplus: surplus, State: Claimed, Version: 1,
 	})
 	if err != nil || !made {
 		return made, err

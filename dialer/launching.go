@@ -92,7 +92,7 @@ func (w *work) launch(in campaign.Launching, leg, attempt, ref string) (campaign
 		answer, err := told(campaign.LaunchNotNow)
 		return answer, errors.Join(err, w.notNow(c, look, why))
 	}
-	made, err := w.begin(c, look.Contact, line, level, 0)
+	made, err := w.begin(c, look.Contact, line, level, 0, 0)
 	if err != nil || !made {
 		return "", errors.Join(err, fault.New(fault.Busy, "busy", "Too much at once just now. Try again in a moment."))
 	}

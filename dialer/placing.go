@@ -57,7 +57,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 }
 
 // place rings a leg, at most once: it is marked before the carrier is asked, and one that is marked already may have been placed
-// by a process that died. A contact whom nobody may or can take any more, or whose turn would come too late, is not rung.
+// by a process that died. A contact whom nobody may or can take any more, or whose turn would come too late, is not rung; nor one
+// whose caller has gone, or took somebody else, while the call waited for its turn.
 func (s *Service) place(ctx context.Context, id string) error {
 	late, err := s.turn(ctx, id)
 	if err != nil {
@@ -67,6 +68,9 @@ func (s *Service) place(ctx context.Context, id string) error {
 	var was calling.LegState
 	var from string
 	err = s.write(ctx, func(w *work) (err error) {
+		if err := w.holdCampaignOf(id); err != nil {
+			return err
+		}
 		if leg, err = w.LockLeg(id); err != nil {
 			return err
 		}
@@ -147,8 +151,24 @@ func (s *Service) turn(ctx context.Context, id string) (late bool, err error) {
 	return false, s.Later(s.Clock.Now().Add(awayWait))
 }
 
+// holdCampaignOf locks the campaign of a contact's leg, before the leg: until the transaction ends nobody leaves the queue as they wish
+// or is removed, and no other contact is claimed or placed. A caller's leg needs none.
+func (w *work) holdCampaignOf(leg string) error {
+	l, err := w.Leg(leg)
+	if err != nil || l.Kind != calling.ContactLeg {
+		return err
+	}
+	a, err := w.Attempt(l.Attempt)
+	if err != nil {
+		return err
+	}
+	_, err = w.LockCampaign(a.CampaignID)
+	return err
+}
+
 // sender is the number that a leg is rung from; stop says that it is not to be rung any more: the campaign was paused or ended,
-// the hours are over, the number was put on the Do Not Call list, nobody is there to talk, or it has waited too long.
+// the hours are over, the number was put on the Do Not Call list, nobody is there to talk, more lines wait or ring above the free
+// callers than when it was claimed, or it has waited too long. A contact's campaign is locked.
 func (w *work) sender(leg calling.Leg) (from string, stop bool, err error) {
 	if leg.Kind == calling.CallerLeg {
 		k, found, err := w.CallerOfLeg(leg.ID)
@@ -178,7 +198,7 @@ func (w *work) sender(leg calling.Leg) (from string, stop bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if l.Hindrance() != Nothing || crowd.Up == 0 || !w.now.Before(leg.Opened.Add(PlaceWait)) {
+	if l.Hindrance() != Nothing || crowd.Up == 0 || crowd.InFlight-crowd.Free > a.Surplus || !w.now.Before(leg.Opened.Add(PlaceWait)) {
 		return "", true, nil
 	}
 	return c.CallerIDs[int(a.Contact)%len(c.CallerIDs)], false, nil

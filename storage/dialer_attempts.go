@@ -10,14 +10,14 @@ import (
 func contactAttemptColumns(a *dialer.Attempt) columns {
 	return columns{
 		{"id", &a.ID}, {"campaign", &a.Campaign}, {"campaign_id", &a.CampaignID}, {"organisation_id", &a.Organisation}, {"contact", &a.Contact}, {"phone", &a.Phone},
-		{"pass", &a.Pass}, {"level", &a.Level}, {"leg_id", &a.Leg}, {"fence", &a.Fence}, {"script_no", &a.Script}, {"claimed_at", instant(&a.Claimed)}, {"extra", &a.Extra},
+		{"pass", &a.Pass}, {"level", &a.Level}, {"leg_id", &a.Leg}, {"fence", &a.Fence}, {"script_no", &a.Script}, {"claimed_at", instant(&a.Claimed)}, {"extra", &a.Extra}, {"surplus", &a.Surplus},
 		{"state", &a.State}, {"sent_at", instant(&a.Sent)}, {"answered_at", instant(&a.Answered)}, {"verdict", &a.Verdict}, {"caller_id", &a.Caller}, {"turn", &a.Turn},
 		{"bridged_at", instant(&a.Bridged)}, {"joined_at", instant(&a.Joined)}, {"leg_ended_at", instant(&a.LegEnded)}, {"outcome", &a.Outcome},
 		{"first_answer", &a.Question}, {"call_back_at", instant(&a.CallBack)}, {"closed_at", instant(&a.Closed)}, {"version", &a.Version},
 	}
 }
 
-const contactAttemptStays = 13 // the first columns
+const contactAttemptStays = 14 // the first columns
 
 func (d dials) attempt(rest string, args ...any) (a dialer.Attempt, err error) {
 	found, err := d.r.one(contactAttemptColumns(&a), `FROM contact_attempts `+rest, args...)
