@@ -71,7 +71,11 @@ const (
 	AnswerWait  = 2 * time.Second // for a caller, after the answer, in all
 	TalkLimit   = 60 * time.Minute
 	PlaceWait   = 20 * time.Second // for the carrier to take a call, before it goes back
+	DoubtHolds  = 15 * time.Second // after it was sent, a call that may have been placed holds a caller, while nothing is heard of it
 )
+
+// MuteAfter is of how many dials in a row nothing must be known before numbers are tried one at a time.
+const MuteAfter = 5
 
 // Attempt is one dial to one contact, from its claim to its outcome.
 type Attempt struct {

@@ -22,7 +22,7 @@ const (
 	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
 	claimers  = 4                // claims that are written at the same moment
 	queueFor  = 8 * time.Second  // of call starts, at most, wait for their turn at the carrier: far less than PlaceWait
-	tryEvery  = 10 * time.Second // one number, while the carrier refuses all
+	tryEvery  = 10 * time.Second // one number, while the carrier refuses all, or its answers are lost
 )
 
 // Driver dials for the campaigns whose lease this node holds. Any number of nodes have one each: one of them holds a campaign's
@@ -62,7 +62,7 @@ type run struct {
 	astray  bool      // more may be in its hands than ahead says: a claim or a taking ended, and nobody knows how
 	lost    bool      // so may be the lease
 	refused bool      // the carrier refuses all
-	try     time.Time // then: when to dial one, and see
+	try     time.Time // then, or while it is mute: when to dial one, and see
 	handed  int       // claims that were decided, ever
 	written int       // claims that are written or were not possible, ever
 	seen    int       // of those: before the crowd was looked at
@@ -135,7 +135,7 @@ func (d *Driver) decide(most int) (out []order) {
 		}
 		in := Situation{Free: m.crowd.Free, Callers: m.crowd.Up, InFlight: m.crowd.InFlight + m.handed - m.seen, Tokens: tokens}
 		n := lines(d.Pacer, in)
-		if m.refused && n > 0 && len(m.ahead) > 0 {
+		if (m.refused || m.crowd.Mute) && n > 0 && len(m.ahead) > 0 {
 			if in.InFlight > 0 || now.Before(m.try) {
 				continue
 			}

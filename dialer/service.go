@@ -156,9 +156,10 @@ type Crowd struct {
 	WrapUp   int
 	OnBreak  int
 	NotReady int
-	InFlight int // dials that are not classified
-	Unplaced int // of them: they wait for their turn at the carrier
-	Open     int // whose outcome is not known
+	InFlight int  // dials that are not classified, but for those of which nothing was heard for DoubtHolds, nor the carrier's answer
+	Unplaced int  // of them: they wait for their turn at the carrier
+	Open     int  // whose outcome is not known
+	Mute     bool // of each of the latest dials the carrier's answer was lost, and nothing was heard since
 }
 
 // Contact is who a contact is, for the caller's page.

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"slices"
 	"time"
 
 	"partyline/dialer"
@@ -152,24 +153,37 @@ func (t *dialerTx) SaveCaller(c dialer.Caller) error {
 // freeSum counts callers who can be given a contact and do not wish to leave; of those who wait.
 const freeSum = `SUM(CASE WHEN up AND room > turn AND wish = '' THEN 1 ELSE 0 END)`
 
+// doubted is the attempts of which nothing was heard for so long that they hold no caller any more.
+const doubted = `state = 'unknown' AND sent_at <= $2`
+
+// doubtedBy is when those were sent at the latest.
+func (d dials) doubtedBy() int64 { return millis(d.r.db.clock.Now().Add(-dialer.DoubtHolds)) }
+
 // Crowd counts a campaign's callers by state, and its dials in flight. The dials come first: who is given a contact between the two
 // statements is not free any more, and their dial still counts.
 func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
+	lost := 0
 	err = d.r.each(func(scan func(...any) error) error {
 		var state dialer.State
-		var n int
-		if err := scan(&state, &n); err != nil {
+		var n, silent int
+		if err := scan(&state, &n, &silent); err != nil {
 			return err
 		}
 		if state.Unclassified() {
-			v.InFlight += n
+			v.InFlight += n - silent
+		}
+		if state == dialer.Unknown {
+			lost = n
 		}
 		if state == dialer.Claimed {
 			v.Unplaced += n
 		}
 		v.Open += n
 		return nil
-	}, `SELECT state, count(*) FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL GROUP BY state`, no)
+	}, `SELECT state, count(*), SUM(CASE WHEN `+doubted+` THEN 1 ELSE 0 END) FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL GROUP BY state`, no, d.doubtedBy())
+	if err == nil && lost > 0 {
+		v.Mute, err = d.mute(no)
+	}
 	if err != nil {
 		return v, err
 	}
@@ -200,7 +214,15 @@ func (d dials) Crowd(no int64) (v dialer.Crowd, err error) {
 	}, `SELECT state, count(*), SUM(CASE WHEN up THEN 1 ELSE 0 END), `+freeSum+` FROM callers WHERE campaign = $1 GROUP BY state`, no)
 }
 
-// flying is a campaign's dials that are not classified.
+// mute says whether nobody knows of any of the latest dials whether it was placed; those are left out that are being placed. Fewer than
+// that many say nothing.
+func (d dials) mute(no int64) (bool, error) {
+	var states []dialer.State
+	err := d.r.find(&states, `SELECT state FROM contact_attempts WHERE campaign = $1 AND sent_at IS NOT NULL AND state <> 'placing' ORDER BY claimed_at DESC LIMIT $2`, no, dialer.MuteAfter)
+	return len(states) == dialer.MuteAfter && !slices.ContainsFunc(states, func(s dialer.State) bool { return s != dialer.Unknown && s != dialer.Released }), err
+}
+
+// flying is a campaign's dials that are not classified and hold a caller.
 func (d dials) flying(no int64) (n int, err error) {
 	err = d.r.each(func(scan func(...any) error) error {
 		var state dialer.State
@@ -209,6 +231,6 @@ func (d dials) flying(no int64) (n int, err error) {
 			n++
 		}
 		return err
-	}, `SELECT state FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL`, no)
+	}, `SELECT state FROM contact_attempts WHERE campaign = $1 AND closed_at IS NULL AND NOT (`+doubted+`)`, no, d.doubtedBy())
 	return n, err
 }
