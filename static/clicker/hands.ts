@@ -37,6 +37,14 @@ export function presses(button: HTMLElement, press: () => void, calls: () => boo
   button.addEventListener('contextmenu', (e) => e.preventDefault());
 }
 
+/** Behind the mouse the keys are the big button's again: Space after a skip approves, and does not skip once more. */
+export function skips(button: HTMLElement, skip: () => void) {
+  button.addEventListener('click', (e) => {
+    if (e.detail) button.blur(); // 0: by a key
+    skip();
+  });
+}
+
 /** Space and Enter press from anywhere but a field or another button; Space rings nobody. Esc stops. */
 export function keys(hands: Hands, button: HTMLElement, on: () => boolean, calls: () => boolean) {
   const held: Record<string, boolean> = {};
@@ -47,6 +55,7 @@ export function keys(hands: Hands, button: HTMLElement, on: () => boolean, calls
   };
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && on()) hands.stop();
+    if (e.key === 'Enter' && e.repeat && on()) e.preventDefault(); // on Skip it would skip as long as it is held
     if ((e.key !== ' ' && e.key !== 'Enter') || !ours(e)) return;
     e.preventDefault(); // else it scrolls, or comes again as a click
     if (e.repeat || held[e.key]) return;

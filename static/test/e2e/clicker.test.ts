@@ -108,6 +108,37 @@ test('two clickers approve numbers by finger and by key, and see each other’s 
   expect([...cleo.faults, ...dan.faults]).toEqual([]);
 });
 
+test('who skips with the mouse goes on approving with Space, and a key held on Skip skips one number', async () => {
+  const c = await clickable(maya, 'Skipping', 40);
+  const dan = await volunteer(browser, c.link, { width: 1280, height: 900 });
+  const skips: string[] = [];
+  dan.page.on('websocket', (s) =>
+    s.on('framesent', ({ payload }) => {
+      if (/"skip":true/.test(String(payload))) skips.push(String(payload));
+    }),
+  );
+  await join(dan, 'Dan');
+  const skip = dan.page.getByRole('button', { name: 'Skip this number' });
+  await skip.click();
+  await dan.page.keyboard.press('Space');
+  await dan.page.keyboard.press('Enter');
+  expect(await mine(dan)).toBe(2);
+  await until('one number is skipped', async () => skips.length === 1);
+
+  // By keys the focus stays where it was put, and a held one skips one.
+  await skip.focus();
+  for (let i = 0; i < 6; i++) await dan.page.keyboard.down('Enter'); // Playwright repeats a key that is down
+  await dan.page.keyboard.up('Enter');
+  await dan.page.keyboard.press('Space');
+  await until('two more are skipped', async () => skips.length >= 3);
+  await until('everything is sent', async () =>
+    dan.page.evaluate(() => Object.keys(localStorage).every((k) => !/^partyline:k:[^:]+:/.test(k))),
+  );
+  expect(skips.length).toBe(3);
+  expect(await mine(dan)).toBe(2);
+  expect(dan.faults).toEqual([]);
+});
+
 test('presses without a connection stay on the device, through a reload too, and go up', async () => {
   const c = await clickable(maya, 'Offline', 80);
   const cleo = await volunteer(browser, c.link);
