@@ -81,11 +81,13 @@ export function Join(props: {
     return undefined;
   };
   const said = mine && !wrong ? noticed(mine) : '';
-  const again = !!mine && (mine.own.calls > 0 || !!said);
+  const again = !!mine && mine.own.calls > 0;
   return (
     <main class="screen">
       <form class="join" ref={box} onSubmit={submit} novalidate>
-        <h2 class="t1">{again ? `Call with us again, ${i.me?.name ?? ''}` : 'Make calls with us'}</h2>
+        <h2 class="t1" tabIndex={-1}>
+          {again ? `Call with us again, ${i.me?.name ?? ''}` : 'Make calls with us'}
+        </h2>
         <p class="muted">{calling(i)}</p>
         {said && (
           <p class="note" role="alert">
@@ -278,7 +280,9 @@ export function Naming({ name: was, does, done }: { name: string; does: Does; do
   return (
     <main class="screen">
       <form class="join" onSubmit={submit} novalidate>
-        <h2 class="t1">Your name</h2>
+        <h2 class="t1" tabIndex={-1}>
+          Your name
+        </h2>
         <FirstName name={name} wrong={wrong} type={setName} />
         <div class="foot">
           <button type="submit" class="btn big primary">

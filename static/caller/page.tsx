@@ -42,6 +42,7 @@ function Page(looks: Looks) {
   useEffect(() => {
     if (screen === 'talk') setReading(false);
   }, [screen]);
+  useFound([screen, ringing, again, naming, caller.mine?.wish]);
   if (screen === 'over' || !i) return <Over name={i?.campaign.name} why={caller.over ?? ''} />;
 
   const me = i.me;
@@ -155,6 +156,16 @@ function Page(looks: Looks) {
   );
 }
 
+/** Who pressed what is gone now, by key or with a screen reader, goes on from the head of what came instead: nothing here may lose the focus. */
+function useFound(changes: unknown[]) {
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main h2')?.focus({ preventScroll: true });
+    first.current = false;
+  }, changes);
+}
+
 /** A word when the page is live, or trying to be: nothing before the first connection has had its time. */
 function Live({ caller }: { caller: Caller }) {
   const [late, setLate] = useState(false);
@@ -226,12 +237,11 @@ function Saving({ up, lasting }: { up: boolean; lasting: boolean }) {
 }
 
 function Elsewhere({ here }: { here: () => void }) {
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
   return (
     <main class="screen">
       <div class="endc">
-        <h2 class="t1" tabIndex={-1} ref={head}>
+        <Mark />
+        <h2 class="t1" tabIndex={-1}>
           This page is open in another tab
         </h2>
         <p class="said">You call from the one that you opened last.</p>
@@ -252,6 +262,7 @@ function Over({ name, why }: { name?: string; why: string }) {
       </header>
       <main class="screen">
         <div class="endc">
+          <Mark />
           <p class="t2" role="alert">
             {why}
           </p>

@@ -75,11 +75,11 @@ export function Preview(props: { script: Script; again: () => Promise<void>; clo
           )}
           {!open && (
             <>
-              <button type="button" class="btn big primary" onClick={() => setGiven([])}>
-                Read it again
-              </button>
-              <button type="button" class="btn big" onClick={props.close}>
+              <button type="button" class="btn big primary" onClick={props.close}>
                 Close the script
+              </button>
+              <button type="button" class="btn big" onClick={() => setGiven([])}>
+                Read it again
               </button>
             </>
           )}

@@ -54,7 +54,9 @@ export function Joining({ mine, does, read, opener }: Shown) {
     <main class="screen">
       <div class="mid" role="status">
         <Rings still={false} />
-        <h2 class="t1">We are ringing your phone</h2>
+        <h2 class="t1" tabIndex={-1}>
+          We are ringing your phone
+        </h2>
         <p>{mine.number_text}</p>
         <p>Pick it up, and press any key: then we know that it is you. This page goes on by itself.</p>
       </div>
@@ -74,7 +76,9 @@ export function DialIn(props: Shown & { instead: () => void }) {
   return (
     <main class="screen">
       <div class="mid">
-        <h2 class="t1">Ring us when you are ready</h2>
+        <h2 class="t1" tabIndex={-1}>
+          Ring us when you are ready
+        </h2>
         {mine.dial_in && (
           <p class="tel">
             <a href={`tel:${mine.dial_in}`}>{mine.dial_in_text}</a>
@@ -130,7 +134,9 @@ export function Waiting({ i, mine, known, does, read, opener }: Shown) {
       <Mismatch mine={mine} does={does} />
       <div class="mid" role="status">
         <Rings still={i.status.state !== 'running'} />
-        <h2 class="t1">{title}</h2>
+        <h2 class="t1" tabIndex={-1}>
+          {title}
+        </h2>
         <p>{text}</p>
       </div>
       <Figures mine={mine} />
@@ -143,17 +149,17 @@ export function Waiting({ i, mine, known, does, read, opener }: Shown) {
                 more: a moment. Somebody may still come.
               </span>
             </p>
-            <button type="button" class="btn big" onClick={does.back}>
+            <button type="button" key="on" class="btn big" onClick={does.back}>
               Carry on calling
             </button>
           </>
         ) : (
           <>
-            <button type="button" class="btn big" onClick={does.rest}>
+            <button type="button" key="rest" class="btn big" onClick={does.rest}>
               <CupIcon />
               Take a break
             </button>
-            <button type="button" class="btn big quiet" onClick={does.finish}>
+            <button type="button" key="finish" class="btn big quiet" onClick={does.finish}>
               Finish calling
             </button>
           </>
@@ -175,7 +181,7 @@ function Mismatch({ mine, does }: { mine: Mine; does: Does }) {
         You rang from {mine.rang_from_text} and typed {mine.number_text}.
       </p>
       <button type="button" class="btn" onClick={() => void does.number(from)}>
-        Use {mine.rang_from_text} from now on
+        Use {mine.rang_from_text?.replace(/ /g, '\u00a0')} from now on
       </button>
     </div>
   );
@@ -208,7 +214,9 @@ function Aside(props: Shown & { title: string; text: string; again: string }) {
         <div class="ring still" aria-hidden="true">
           <CupIcon />
         </div>
-        <h2 class="t1">{props.title}</h2>
+        <h2 class="t1" tabIndex={-1}>
+          {props.title}
+        </h2>
         <p>{props.text}</p>
       </div>
       <Figures mine={mine} />
@@ -231,7 +239,7 @@ export function Break(props: Shown) {
     <Aside
       {...props}
       title={`On a break since ${hour(props.mine.since)}`}
-      text="No calls are sent to you. Stay on the line: then you are back at a press."
+      text="No calls are sent to you. Stay on the line: one press brings you back."
       again="I’m back"
     />
   );
@@ -250,13 +258,11 @@ export function NotReady(props: Shown) {
 
 export function Finished(props: Shown & { again: () => void }) {
   const { i, mine } = props;
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
   return (
     <main class="screen">
       <div class="endc">
         <Mark />
-        <h2 class="t1" tabIndex={-1} ref={head}>
+        <h2 class="t1" tabIndex={-1}>
           Thank you, {i.me?.name.trim().split(/\s+/)[0]}
         </h2>
         <p class="said">
@@ -287,7 +293,9 @@ export function Closed({
     <main class="screen">
       <div class="mid" role="status">
         <Rings still />
-        <h2 class="t1">{title}</h2>
+        <h2 class="t1" tabIndex={-1}>
+          {title}
+        </h2>
         <p>{text}</p>
       </div>
       <Foot read={read} opener={opener}>
@@ -322,12 +330,15 @@ export function EndCard(props: Omit<Shown, 'mine' | 'known'> & { mine?: Mine; na
   }, [html, name]);
   if (!card) return null;
   const outside = i.status.state === 'outside_hours';
+  const over = i.status.state === 'complete';
   const web = /^https?:/i.test(card.link_url ?? '');
   return (
     <main class="screen">
       <div class="endc" role="status">
         <Mark />
-        <h2 class="t1">{plain(card.title, name)}</h2>
+        <h2 class="t1" tabIndex={-1}>
+          {plain(card.title, name)}
+        </h2>
         <div class="said" ref={text} />
         {outside && <p class="when">{i.status.sentence.replace(/^Outside of dialing hours\.\s*/, '')}</p>}
         {card.link_url && (
@@ -344,8 +355,16 @@ export function EndCard(props: Omit<Shown, 'mine' | 'known'> & { mine?: Mine; na
       <Foot read={props.read} opener={props.opener}>
         {onLine(mine) ? (
           <>
-            <p class="me">Your phone stays on the line meanwhile.</p>
-            <button type="button" class="btn big quiet" onClick={does.finish}>
+            <p class="me">
+              {over
+                ? 'Your phone is still on the line. You can put it down.'
+                : 'Your phone stays on the line meanwhile.'}
+            </p>
+            <button
+              type="button"
+              class={`btn big ${over && !card.link_url ? 'primary' : 'quiet'}`}
+              onClick={does.finish}
+            >
               Finish calling
             </button>
           </>

@@ -49,7 +49,7 @@ export function When(props: {
   const soon: [string, Date][] = [
     ['In an hour', inHours(now, 1)],
     ['In 3 hours', inHours(now, 3)],
-    ['Tomorrow, now', inHours(now, 24)],
+    ['This time tomorrow', inHours(now, 24)],
   ];
   return (
     <div class="asked">

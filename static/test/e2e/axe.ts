@@ -28,29 +28,34 @@ export async function findings(page: Page, where: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     await twoFrames(page);
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
     const only = scheme === 'dark' ? ['color-contrast', 'link-in-text-block'] : undefined;
-    const { violations } = (await page.evaluate(
-      (rules) =>
-        (window as unknown as { axe: { run: (a: unknown, b: unknown) => Promise<unknown> } }).axe.run(
-          document,
-          {
-            resultTypes: ['violations'],
-            ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
-          },
-        ),
-      only,
-    )) as Result;
-    for (const v of violations)
-      for (const n of v.nodes)
-        found.push(
-          `${where}, ${width} ${scheme}: ${v.impact} ${v.id} (${v.help}) at ${n.target.join(' ')}: ${n.failureSummary ?? ''}`,
-        );
+    found.push(...(await violations(page, `${where}, ${width} ${scheme}`, only)));
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await twoFrames(page);
   return found;
+}
+
+/** What axe finds on the page as it is, by these rules or by all. */
+export async function violations(page: Page, where: string, only?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+  const result = (await page.evaluate(
+    (rules) =>
+      (window as unknown as { axe: { run: (a: unknown, b: unknown) => Promise<unknown> } }).axe.run(
+        document,
+        {
+          resultTypes: ['violations'],
+          ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
+        },
+      ),
+    only,
+  )) as Result;
+  return result.violations.flatMap((v) =>
+    v.nodes.map(
+      (n) => `${where}: ${v.impact} ${v.id} (${v.help}) at ${n.target.join(' ')}: ${n.failureSummary ?? ''}`,
+    ),
+  );
 }
 
 /** What does not fit into a desk's window at 200 %, nor into 320 px: then one has to scroll sideways to read. */

@@ -111,7 +111,7 @@ test('typed words outlive a reload; the last people can be corrected; beep, titl
   await page.getByRole('button', { name: 'More', exact: true }).first().click();
   await page.getByRole('button', { name: 'Call back' }).click();
   await asks(ben, 'When shall we call back?');
-  await page.getByRole('button', { name: 'Tomorrow, now' }).click();
+  await page.getByRole('button', { name: 'This time tomorrow' }).click();
   const when = await page.locator('input[type=datetime-local]').inputValue();
   await page.reload();
   await asks(ben, 'When shall we call back?');
