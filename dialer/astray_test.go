@@ -101,6 +101,7 @@ func TestWhatADriverLostSightOfIsDialled(t *testing.T) {
 			ctx := context.Background()
 			h.must(h.driver.Look(ctx))
 			other := h.drives("node-2")
+			h.must(other.Look(ctx))
 			h.clock.Advance(6 * time.Second)
 			h.must(other.Look(ctx)) // gives back what the first had
 			_, err := h.campaigns.Pause(ctx, h.by, h.id)

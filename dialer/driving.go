@@ -26,7 +26,7 @@ const (
 )
 
 // Driver dials for the campaigns whose lease this node holds. Any number of nodes have one each: one of them holds a campaign's
-// lease, and when it dies another takes it within seconds.
+// lease, and when it dies another takes it within seconds: when it has not seen it renewed, whatever the clocks of the two say.
 //
 // It has three hands. One looks at the database: leases, callers, dials in flight, and what can be dialled next, which it takes
 // ahead. One decides twice a second how many to dial, from what the first saw and from what was decided since; it never waits for
@@ -41,7 +41,9 @@ type Driver struct {
 	// Ticked hears how long each decision took, of the wall; nil: nobody does.
 	Ticked func(time.Duration)
 
-	looks sync.Mutex // one look at a time; not held by decisions
+	looks  sync.Mutex       // one look at a time; not held by decisions; guards others
+	others map[string]sight // leases that other nodes have, by campaign
+
 	mu    sync.Mutex // guards what follows and what is in it; never held during anything that waits
 	runs  map[string]*run
 	saved float64 // call starts that may be used now
@@ -66,6 +68,13 @@ type run struct {
 	handed  int       // claims that were decided, ever
 	written int       // claims that are written or were not possible, ever
 	seen    int       // of those: before the crowd was looked at
+}
+
+// sight is a lease as it has been seen, unchanged, since an instant.
+type sight struct {
+	fence int64
+	until time.Time
+	since time.Time
 }
 
 // order is one contact that is to be dialled now.

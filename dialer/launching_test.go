@@ -239,6 +239,7 @@ func TestANumberOnAScreenIsNobodyElsesAndComesBack(t *testing.T) {
 		approve := campaign.ModeApprove
 		h.edit(func(e *campaign.Edit) { e.Mode = &approve })
 		other := h.drives("node-2") // a new driver gives back what those before had in hand
+		h.must(other.Tick(ctx))     // the one before has the lease
 		h.clock.Advance(10 * time.Second)
 		h.must(other.Tick(ctx))
 		if h.work(); len(h.phone.calls(before)) != 0 {

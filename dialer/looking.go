@@ -3,7 +3,9 @@ package dialer
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
+	"time"
 
 	"partyline/campaign"
 )
@@ -26,6 +28,7 @@ func (d *Driver) look(ctx context.Context) error {
 		there[id] = true
 		err = errors.Join(err, d.lookAt(ctx, id))
 	}
+	maps.DeleteFunc(d.others, func(id string, _ sight) bool { return !there[id] })
 	d.mu.Lock()
 	var over []*run
 	for id, m := range d.runs {
@@ -194,6 +197,25 @@ func (d *Driver) putBack(ctx context.Context, m *run) error {
 	return nil
 }
 
+// watched says whether a lease may be taken or renewed, as far as this node knows: it is its own, was given back, or has not been renewed for
+// as long as it lasts, by this node's clock, since this node has seen it first. What whoever has it wrote of its end is by another
+// clock, which may be minutes off. Only whoever looks calls it.
+func (d *Driver) watched(id string, v Lease, now time.Time) bool {
+	if v.Node == d.Node || v.Node == "" || v.GivenBack() {
+		delete(d.others, id)
+		return true
+	}
+	was, seen := d.others[id]
+	if !seen || was.fence != v.Fence || !was.until.Equal(v.Until) {
+		if d.others == nil {
+			d.others = map[string]sight{}
+		}
+		d.others[id] = sight{v.Fence, v.Until, now}
+		return false
+	}
+	return now.Sub(was.since) >= leaseFor
+}
+
 // hold takes or renews the lease; nil when another node has it, to which goes what was in hand. A new run begins by giving back what
 // those before had in hand, this node's own among them.
 func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
@@ -207,25 +229,27 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		return m, nil
 	}
 	var fence, no int64
-	var held bool
-	err := s.write(ctx, func(w *work) error {
-		c, err := w.Campaign(id)
-		if err != nil {
-			return err
+	var v Lease
+	err := s.Store.Read(ctx, func(r Reader) error {
+		c, err := r.Campaign(id)
+		if err == nil {
+			no = c.No
+			v, _, err = r.Driver(no)
 		}
-		no = c.No
-		v, known, err := w.Driver(no)
-		if err != nil {
-			return err
-		}
-		if fence, held, err = w.Drive(no, d.Node, w.now, w.now.Add(leaseFor)); err != nil || !held {
-			return err
-		}
-		if !known || v.Until.Before(w.now.Add(-leaseFor)) { // nobody drove it: its sentence said so
-			return w.Do(campaign.JobTell, id, w.now)
-		}
-		return nil
+		return err
 	})
+	free, held := err == nil && d.watched(id, v, now), false
+	if free {
+		err = s.write(ctx, func(w *work) (err error) {
+			if fence, held, err = w.Drive(no, d.Node, v, w.now.Add(leaseFor)); err != nil || !held {
+				return err
+			}
+			if fence != v.Fence || v.Until.Before(w.now.Add(-leaseFor)) { // nobody drove it: its sentence said so
+				return w.Do(campaign.JobTell, id, w.now)
+			}
+			return nil
+		})
+	}
 	if err == nil && !held && m != nil { // taken after whoever has the lease had looked
 		err = s.Campaigns.Return(ctx, id, holder(m.fence), nil)
 	}

@@ -127,8 +127,9 @@ type Tx interface {
 	// CountAnswers has the latest answers to these questions count in the results, and no others of the attempt.
 	CountAnswers(attempt string, questions []string) error
 
-	// Drive takes the lease of a campaign, or renews it: false when another node has it. A new holder gets a higher fence.
-	Drive(no int64, node string, now, until time.Time) (fence int64, held bool, err error)
+	// Drive takes the lease of a campaign, or renews it: false when another node has it, and has not given it back, but for the very one
+	// that lapsed. A new holder gets a higher fence.
+	Drive(no int64, node string, lapsed Lease, until time.Time) (fence int64, held bool, err error)
 	// HoldDrive says whether a fence is the present one, and keeps it so until the transaction ends.
 	HoldDrive(no, fence int64) (bool, error)
 	StopDriving(no int64, node string) error
@@ -138,13 +139,16 @@ type Tx interface {
 	PassTaken(no, contact int64, from, to string) (level int, ok bool, err error)
 }
 
-// Lease is who drives a campaign, and until when.
+// Lease is who drives a campaign, and until when, by the clock of that node.
 type Lease struct {
 	Node    string
 	Fence   int64
-	Until   time.Time
+	Until   time.Time // changes with every renewal
 	Refused string
 }
+
+// GivenBack says that its holder let go of it.
+func (l Lease) GivenBack() bool { return l.Until.UnixMilli() == 0 }
 
 // Crowd is a campaign's callers by where they are, and its dials in flight.
 type Crowd struct {

@@ -238,24 +238,39 @@ func TestOneAnswerHasEachVersion(t *testing.T) {
 func TestOneNodeDrivesACampaign(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		take := func(now time.Time) int {
+		take := func(who string, now time.Time, lapsed dialer.Lease) int {
 			return rivals(12, func(i int) bool {
 				return dialed(t, db, func(tx dialer.Tx) (bool, error) {
-					_, held, err := tx.Drive(7, fmt.Sprint("node ", i), now, now.Add(5*time.Second))
+					_, held, err := tx.Drive(7, fmt.Sprint(who, i), lapsed, now.Add(5*time.Second))
 					return held, err
 				})
 			})
 		}
+		none := dialer.Lease{}
+		known := func() (v dialer.Lease) {
+			dialed(t, db, func(tx dialer.Tx) (found bool, err error) { v, found, err = tx.Driver(7); return found, err })
+			return v
+		}
 		holds := func(fence int64) bool {
 			return dialed(t, db, func(tx dialer.Tx) (bool, error) { return tx.HoldDrive(7, fence) })
 		}
-		same(t, "nodes that drive", take(monday), 1)
+		same(t, "nodes that drive", take("node ", monday, none), 1)
 		same(t, "its fence counts", holds(1), true)
-		same(t, "nodes that drive while it does", take(monday.Add(4*time.Second)), 1) // it renews its lease
+		seen := known()
+		same(t, "nodes that drive while it does", take("node ", monday.Add(4*time.Second), none), 1) // it renews its lease
 		same(t, "its fence counts", holds(1), true)
-		same(t, "nodes that drive after it died", take(monday.Add(time.Minute)), 1)
+		same(t, "nodes that drive where it was renewed since it was seen", take("node ", monday.Add(time.Hour), seen), 1)
+		same(t, "its fence counts", holds(1), true)
+		seen = known()
+		same(t, "others that drive while it was not seen to lapse", take("other ", monday.Add(time.Hour), none), 0)
+		same(t, "others that drive after it died, whatever their clocks say", take("other ", monday.Add(-time.Hour), seen), 1)
 		same(t, "the old fence counts", holds(1), false)
 		same(t, "the new fence counts", holds(2), true)
+		seen = known()
+		dialed(t, db, func(tx dialer.Tx) (bool, error) { return true, tx.StopDriving(7, seen.Node) })
+		same(t, "nodes that drive after it was given back", take("node ", monday, none), 1)
+		same(t, "the old fence counts", holds(2), false)
+		same(t, "the new fence counts", holds(3), true)
 	})
 }
 
