@@ -27,7 +27,8 @@ type Lease struct {
 	Contacts []int64   // by ordinal; they never change
 	Gone     []Gone
 	Approved int
-	LastMS   int64 // of the last press that counted
+	FirstMS  int64 // of the first press that counted
+	LastMS   int64 // of the last one
 
 	Launch       bool       // it has one number, and a press begins the call
 	LaunchKey    string     // of the press that was answered last
@@ -119,12 +120,13 @@ func (l Lease) Judge(presses []Press, now, off time.Time) (tries []Try, refused 
 	return tries, refused
 }
 
-// Rate is presses a second as the clicker did them in this lease.
+// Rate is presses a second as the clicker did them in this lease, from its first press on: it was asked for ahead, and waited while
+// the one before was pressed to its end. 1 where fewer than two say so.
 func (l Lease) Rate() float64 {
-	if l.Approved == 0 || l.LastMS <= 0 {
+	if l.Approved < 2 {
 		return 1
 	}
-	return float64(l.Approved) * 1000 / float64(max(l.LastMS, 1000))
+	return float64(l.Approved-1) * 1000 / float64(max(l.LastMS-l.FirstMS, 1000))
 }
 
 // at is the contacts of the lease at these ordinals; with nil those that are still on the screen.

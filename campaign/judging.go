@@ -31,8 +31,11 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 		default:
 			p.Approved, j.by[p.No] = t.At, l.ID
 			out.Approved++
+			if l.Approved == 0 {
+				l.FirstMS = t.MS
+			}
 			l.Approved++
-			l.LastMS = max(l.LastMS, t.MS)
+			l.FirstMS, l.LastMS = min(l.FirstMS, t.MS), max(l.LastMS, t.MS)
 			if l.Ended.IsZero() {
 				l.Until = later(l.Until, now.Add(LeaseTime))
 			} else {

@@ -144,7 +144,12 @@ func (o *office) edit(f func(e *campaign.Edit)) campaign.Whole {
 // started is a campaign with so many contacts, half of them cells, loaded and running.
 func (o *office) started(contacts int) {
 	o.t.Helper()
-	o.upload(people(0, contacts))
+	o.startedWith(people(0, contacts))
+}
+
+func (o *office) startedWith(file string) {
+	o.t.Helper()
+	o.upload(file)
 	o.edit(func(e *campaign.Edit) { e.CallerIDs = &[]string{ownNumber} })
 	o.work()
 	if _, err := o.service.Start(context.Background(), o.by, o.campaign); err != nil {

@@ -11,7 +11,7 @@ import (
 func leaseColumns(l *campaign.Lease) columns {
 	return columns{
 		{"id", &l.ID}, {"campaign", &l.Campaign}, {"person", &l.Person}, {"asked", &l.Asked}, {"began_at", instant(&l.Began)}, {"until_at", instant(&l.Until)}, {"ended_at", instant(&l.Ended)},
-		{"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"last_ms", &l.LastMS}, {"launch", &l.Launch}, {"launch_key", &l.LaunchKey}, {"launch_answer", &l.LaunchAnswer},
+		{"gone", asJSON(&l.Gone)}, {"approved", &l.Approved}, {"first_ms", &l.FirstMS}, {"last_ms", &l.LastMS}, {"launch", &l.Launch}, {"launch_key", &l.LaunchKey}, {"launch_answer", &l.LaunchAnswer},
 	}
 }
 
@@ -105,7 +105,7 @@ func (t *campaignTx) SaveLeases(leases []campaign.Lease) error {
 func savingLeases(leases []campaign.Lease) (writing, error) {
 	n := len(leases)
 	ids, gone := make([]string, n), make([]string, n)
-	began, until, ended, approved, last, away := make([]int64, n), make([]int64, n), make(instants, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	began, until, ended, approved, first, last, away := make([]int64, n), make([]int64, n), make(instants, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	for i := range leases {
 		l := &leases[i]
 		v, err := asJSON(&l.Gone).Value()
@@ -114,8 +114,9 @@ func savingLeases(leases []campaign.Lease) (writing, error) {
 		}
 		ids[i], gone[i], away[i] = l.ID, v.(string), int64(len(l.Gone))
 		began[i], until[i], ended[i], approved[i], last[i] = millis(l.Began), millis(l.Until), millisOrNone(l.Ended), int64(l.Approved), l.LastMS
+		first[i] = l.FirstMS
 	}
-	return writing{table: "leases", key: bulkColumn{"id", ids}, cols: []bulkColumn{{"began_at", began}, {"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"last_ms", last}, {"away", away}}}, nil
+	return writing{table: "leases", key: bulkColumn{"id", ids}, cols: []bulkColumn{{"began_at", began}, {"until_at", until}, {"ended_at", ended}, {"gone", gone}, {"approved", approved}, {"first_ms", first}, {"last_ms", last}, {"away", away}}}, nil
 }
 
 func millisOrNone(t time.Time) int64 {
