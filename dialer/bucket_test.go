@@ -31,7 +31,7 @@ func TestCampaignsShareTheCallsThatTheCarrierTakes(t *testing.T) {
 		t.Errorf("%d calls were begun in a minute at two a second", all)
 	}
 	for id, m := range d.runs {
-		if of[m.id] < 10 {
+		if of[m.id] < 20 { // a third is 40; by a map's order some have 15
 			t.Errorf("of campaign %s: %d of %d", id, of[id], all)
 		}
 	}

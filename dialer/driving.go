@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -138,7 +141,9 @@ func (d *Driver) decide(most int) (out []order) {
 	now := d.Service.Clock.Now()
 	d.mu.Lock()
 	tokens := d.tokens(now)
-	for _, m := range d.runs { // in any order: none is served first for ever
+	all := slices.Collect(maps.Values(d.runs))
+	rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] }) // a map's own order favours some of the few
+	for _, m := range all {
 		if !m.open {
 			continue
 		}
