@@ -238,10 +238,13 @@ func (d *Driver) hold(ctx context.Context, id string) (*run, error) {
 		}
 		return err
 	})
-	free, held := err == nil && d.watched(id, v, now), false
+	free, held, lapsed := err == nil && d.watched(id, v, now), false, v
+	if v.Node == d.Node && now.Before(v.Until) {
+		lapsed = Lease{}
+	}
 	if free {
 		err = s.write(ctx, func(w *work) (err error) {
-			if fence, held, err = w.Drive(no, d.Node, v, w.now.Add(leaseFor)); err != nil || !held {
+			if fence, held, err = w.Drive(no, d.Node, lapsed, w.now.Add(leaseFor)); err != nil || !held {
 				return err
 			}
 			if fence != v.Fence || v.Until.Before(w.now.Add(-leaseFor)) { // nobody drove it: its sentence said so

@@ -128,7 +128,7 @@ type Tx interface {
 	CountAnswers(attempt string, questions []string) error
 
 	// Drive takes the lease of a campaign, or renews it: false when another node has it, and has not given it back, but for the very one
-	// that lapsed. A new holder gets a higher fence.
+	// that lapsed, its own or not. Whoever has not just renewed it gets a higher fence.
 	Drive(no int64, node string, lapsed Lease, until time.Time) (fence int64, held bool, err error)
 	// HoldDrive says whether a fence is the present one, and keeps it so until the transaction ends.
 	HoldDrive(no, fence int64) (bool, error)

@@ -120,11 +120,11 @@ func (d dials) Driver(no int64) (v dialer.Lease, found bool, err error) {
 	return v, found, err
 }
 
-// Drive takes the lease of a campaign, or renews it: false when another node has it, but for the one that lapsed. A new holder gets a
-// higher fence. No clock decides.
+// Drive takes the lease of a campaign, or renews it: false when another node has it, but for the one that lapsed. Whoever has not just
+// renewed it gets a higher fence. No clock decides.
 func (t *dialerTx) Drive(no int64, node string, lapsed dialer.Lease, until time.Time) (fence int64, held bool, err error) {
 	held, err = t.get(&fence, `INSERT INTO drivers (campaign, node, fence, until_at) VALUES ($1, $2, 1, $3)
-		ON CONFLICT (campaign) DO UPDATE SET fence = CASE WHEN drivers.node = $2 AND drivers.until_at > 0 THEN drivers.fence ELSE drivers.fence + 1 END, node = $2, until_at = $3
+		ON CONFLICT (campaign) DO UPDATE SET fence = CASE WHEN drivers.node = $2 AND drivers.until_at > 0 AND NOT (drivers.fence = $4 AND drivers.until_at = $5) THEN drivers.fence ELSE drivers.fence + 1 END, node = $2, until_at = $3
 		WHERE drivers.node = $2 OR drivers.until_at = 0 OR drivers.fence = $4 AND drivers.until_at = $5 RETURNING fence`, no, node, millis(until), lapsed.Fence, millis(lapsed.Until))
 	return fence, held, err
 }

@@ -267,10 +267,14 @@ func TestOneNodeDrivesACampaign(t *testing.T) {
 		same(t, "the old fence counts", holds(1), false)
 		same(t, "the new fence counts", holds(2), true)
 		seen = known()
+		same(t, "it begins anew when its own lapsed", dialed(t, db, func(tx dialer.Tx) (bool, error) {
+			fence, held, err := tx.Drive(7, seen.Node, seen, monday)
+			return held && fence == 3, err
+		}), true)
 		dialed(t, db, func(tx dialer.Tx) (bool, error) { return true, tx.StopDriving(7, seen.Node) })
 		same(t, "nodes that drive after it was given back", take("node ", monday, none), 1)
-		same(t, "the old fence counts", holds(2), false)
-		same(t, "the new fence counts", holds(3), true)
+		same(t, "the old fence counts", holds(3), false)
+		same(t, "the new fence counts", holds(4), true)
 	})
 }
 
