@@ -58,6 +58,7 @@ const (
 	FamilyEntry        = "entry"
 	FamilyAttempt      = "attempt"
 	FamilyAction       = "action"
+	FamilyLog          = "log"
 	FamilyOrganisation = event.FamilyOrganisation
 	FamilyCampaign     = event.FamilyCampaign
 )
@@ -110,7 +111,7 @@ func Judge(k Asker, a Action, place *Place) error {
 }
 
 func gone(p Place) error {
-	thing := map[string]string{FamilySession: "session", FamilyEntry: "session", FamilyAttempt: "session", FamilyAction: "session", FamilyGroup: "group", FamilyList: "list", FamilySupporter: "group", FamilyImport: "group"}[p.Family]
+	thing := map[string]string{FamilySession: "session", FamilyEntry: "session", FamilyAttempt: "session", FamilyAction: "session", FamilyLog: "session", FamilyGroup: "group", FamilyList: "list", FamilySupporter: "group", FamilyImport: "group"}[p.Family]
 	by := p.Deleted.By
 	if by == "" {
 		by = "somebody"

@@ -67,6 +67,14 @@ func TestWhoAsksNotToBeCalledIsNobodyToWaitFor(t *testing.T) {
 		p.ends(calling.SessionCompleted)
 		p.ok(p.skip(0, calling.SkipRequest{Type: calling.SkipCycle}))
 		p.ends(calling.SessionCompleted)
+		s.exec(`UPDATE supporters SET do_not_call = FALSE WHERE id = $1`, s.Supporters[0]) // that was somebody else
+		s.exec(`DELETE FROM do_not_call`)
+		if err := s.svc.PersonChanged(ctx, s.Supporters[0]); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		p.is(skipped, completed)
+		p.ends(calling.SessionStarted)
 	})
 }
 

@@ -295,6 +295,7 @@ func (r rules) changed(e Entry, p Person) Entry {
 			e = r.clear(e)
 			e.Status = NotCallable
 		}
+		e.Barred = false // it is known again: who may be called comes back with the next cycle
 	}
 	return e
 }

@@ -95,15 +95,21 @@ func (w *work) substantiveBefore(supporter string, not Log) (last time.Time, ses
 			if err != nil {
 				return zero, "", err
 			}
-			if !a.Answered.IsZero() {
-				at = a.Answered
-			}
+			at = a.contact(l)
 		}
 		if at.After(last) {
 			last, session = at, l.Session
 		}
 	}
 	return last, session, nil
+}
+
+// contact is when somebody was talked to, of whom a log of this call says so: when they answered, or when it was written down, if that was before.
+func (a Attempt) contact(log Log) time.Time {
+	if a.Answered.IsZero() || a.Answered.After(log.At) {
+		return log.At
+	}
+	return a.Answered
 }
 
 // missing is what stands in a and not in b.

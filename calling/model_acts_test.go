@@ -12,7 +12,7 @@ import (
 
 // meanwhile is the commands that mean the same while a preparation goes on; the others, that ring or begin something for
 // everybody, are refused for so long, or wait.
-var meanwhile = map[string]bool{"skip": true, "pick": true, "row": true, "log": true, "log by hand": true, "list": true, "person": true, "time": true}
+var meanwhile = map[string]bool{"skip": true, "pick": true, "row": true, "log": true, "log by hand": true, "correct by hand": true, "list": true, "person": true, "time": true}
 
 // actions is the commands, the frequent ones several times.
 func (d *drive) actions() map[string]func(*rapid.T) {
@@ -43,6 +43,7 @@ func (d *drive) actions() map[string]func(*rapid.T) {
 	add(1, "row", d.row)
 	add(3, "log", d.log)
 	add(2, "log by hand", d.byHand)
+	add(2, "correct by hand", d.correctsHand)
 	add(2, "cycle", d.cycle)
 	add(1, "list", d.editList)
 	add(1, "person", d.editPerson)
@@ -302,8 +303,10 @@ func (d *drive) byHand() {
 	default:
 		refused = d.o.byHand(e, l.id, in.Outcome, in.RSVP, in.DoNotCall, k, over)
 	}
-	_, err := d.s.svc.WriteLogByHand(ctx, d.who(l), e.s.id, d.id(e), in)
-	d.agree(err, refused, "log by hand")
+	log, err := d.s.svc.WriteLogByHand(ctx, d.who(l), e.s.id, d.id(e), in)
+	if d.agree(err, refused, "log by hand") {
+		d.o.logs[len(d.o.logs)-1].id = log.ID
+	}
 	d.did("%s logs %s by hand in session %d: %s (do not call %v, %s): %v", l.name, e.p.name, d.number(e.s), in.Outcome, in.DoNotCall, show(in.Skip, d.o.now), refused)
 }
 

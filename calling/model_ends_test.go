@@ -155,6 +155,8 @@ func (o *plainOrg) told(e *plainEntry, r plainResult) {
 		e.status = calling.Completed
 	case e.status == calling.Skipped, e.status == calling.NotCallable:
 		return
+	case e.status == calling.Completed && e.by != r.by: // somebody else's contact completes them
+		return
 	case e.status == calling.Completed:
 		if still := o.completedBy(e); still != nil {
 			e.by, e.outcome = still.s.leader.id, still.outcome

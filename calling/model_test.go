@@ -115,6 +115,7 @@ type plainCall struct {
 }
 
 type plainLog struct {
+	id      string // of those by hand
 	s       *plainSession
 	p       *plainPerson
 	call    *plainCall // nil: by hand

@@ -194,6 +194,7 @@ type EntryView struct {
 	OffList     bool       `json:"off_list"`
 	DueNow      bool       `json:"due_now"`
 	Attempt     string     `json:"attempt,omitempty" doc:"the newest one: its log can be written or corrected"`
+	ByHand      string     `json:"by_hand,omitempty" doc:"its newest contact without a call, when nobody has called since: PUT /logs/{by_hand} corrects it"`
 	Version     int        `json:"version"`
 	Updated     time.Time  `json:"updated_at"`
 	Undoable
@@ -295,6 +296,7 @@ type EntryRow struct {
 	SkipBy, LastByName      string
 	With                    *UserRef // another leader's reservation
 	LatestAttempt           string
+	ByHand                  string // of a Completed or Attempted one: its newest contact by hand, when nobody has called since
 	RSVP                    string // what the person said last on this list: yes, no, maybe or ""
 	Reserved                bool
 }

@@ -209,6 +209,15 @@ func (w *work) takeOver(from *work, runID string, who Who) error {
 	if err := from.SaveRun(old); err != nil {
 		return err
 	}
+	for _, a := range open { // whose leader is gone from here
+		o, err := from.callOf(a)
+		if err != nil {
+			return err
+		}
+		if err := from.closeIfOver(o); err != nil {
+			return err
+		}
+	}
 	from.session.Notice, from.session.Pausing = notice("moved", w.now), false
 	if err := from.settle(PhoneChanged); err != nil {
 		return err

@@ -355,3 +355,27 @@ func TestPausingBeforeTheCarrierWasAskedPlacesNothing(t *testing.T) {
 		p.phone("idle", calling.SessionNotStarted)
 	})
 }
+
+// Who moves their call to another session after nobody has picked up here leaves nobody behind on the phone: what the carrier said is
+// saved, and the person can be called by others, as if the leader had hung up.
+func TestMovingTheCallEndsWhatWasOver(t *testing.T) {
+	each(t, 1, 2, func(s *shift) {
+		p, q := s.seat(0), s.seat2()
+		p.start()
+		d := p.dialled("1")
+		p.rings(d)
+		s.clock.Advance(2 * time.Second)
+		p.fact(d.Leg, calling.LegEnded, calling.LegBusy, 0)
+		p.is(callingIt, available)
+		s.clock.Advance(time.Second)
+		p.ok(s.svc.Start(ctx, q.who, q.session, true))
+		p.is(attempted, available)
+		if n := s.count(`SELECT COUNT(*) FROM reservations`); n != 0 {
+			t.Errorf("%d are being called still", n)
+		}
+		if row := p.row(0); row.LastOutcome != calling.Busy {
+			t.Errorf("the row is %+v", row)
+		}
+		p.consistent()
+	})
+}

@@ -11,7 +11,7 @@ func viewEntry(r EntryRow, numbers bool) EntryView {
 	v := EntryView{
 		ID: r.ID, Rank: r.Rank, Place: r.Place, Status: r.Status, Supporter: PersonRef{ID: r.Supporter, Name: r.Name, City: r.City},
 		Attempts: r.Attempts, LastOutcome: r.LastOutcome, RSVP: r.RSVP, With: r.With, Cause: r.Cause, Prioritised: r.Prioritised,
-		NotLogged: r.NotLogged, OffList: r.OffList, DueNow: r.DueNow, Attempt: r.LatestAttempt, Version: r.Version, Updated: r.Updated,
+		NotLogged: r.NotLogged, OffList: r.OffList, DueNow: r.DueNow, Attempt: r.LatestAttempt, ByHand: r.ByHand, Version: r.Version, Updated: r.Updated,
 	}
 	if numbers {
 		v.Supporter.Phone = r.Number

@@ -89,35 +89,11 @@ func (w *work) firstLog(who Who, a Attempt, log Log, skip *SkipRequest) (Log, er
 }
 
 func (w *work) correctLog(who Who, a Attempt, old, log Log, in LogRequest) (Log, error) {
-	if in.Version == nil && old.says(log) && in.Skip == nil {
-		return old, nil // the same press, come twice
-	}
-	if in.Version == nil || *in.Version != old.Version {
-		view, err := viewLog(w.Tx, old)
-		if err != nil {
-			return old, err
-		}
-		return old, fault.New(fault.Conflict, "conflict", "This call was logged meanwhile by %s. Look at it, then save again.", view.By.Name).With("current", view)
-	}
-	if manages := w.manages(who); !manages && w.now.After(old.At.Add(leaderMay)) {
-		return old, fault.New(fault.Forbidden, "log_closed", "You can correct a log for 24 hours. Ask your captain to correct this one.")
-	}
-	next := old
-	next.Reached, next.Outcome, next.RSVP, next.Method, next.Notes = log.Reached, log.Outcome, log.RSVP, log.Method, log.Notes
-	next.TagsAdded, next.TagsRemoved, next.DoNotCall = log.TagsAdded, log.TagsRemoved, log.DoNotCall
-	next.Corrected, next.Version = w.now, old.Version+1
-	if err := w.SaveLog(next); err != nil {
+	next, err := w.corrects(who, old, log, in)
+	if err != nil || next.Version == old.Version {
 		return next, err
 	}
-	w.contacted(a.Supporter)
 	w.count(a.Cycle, part(&a, &old), part(&a, &next))
-	before, err := viewLog(w.Tx, old)
-	if err != nil {
-		return next, err
-	}
-	if err := w.audit(who.User, "log.correct", "attempt", a.ID, map[string]any{"before": before}); err != nil {
-		return next, err
-	}
 	return next, w.logged(who, a, &old, next, in.Skip)
 }
 
@@ -136,11 +112,7 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	if err != nil {
 		return err
 	}
-	contact := a.Answered
-	if contact.IsZero() {
-		contact = log.At
-	}
-	if err := w.changePerson(p, old, log, contact); err != nil {
+	if err := w.changePerson(p, old, log, a.contact(log)); err != nil {
 		return err
 	}
 	if e, p, err = w.entry(a.Entry); err != nil { // as the log has left them
@@ -150,34 +122,55 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	if err != nil {
 		return err
 	}
-	reopens := decides && e.Status == Completed && e.Own && !log.Outcome.Completes(w.list.VoicemailDone)
-	if skip != nil && !reopens {
-		if err := w.logSkips(who, e, p, *skip); err != nil {
-			return err
-		}
-		if e, p, err = w.entry(a.Entry); err != nil {
-			return err
-		}
-	}
-	w.touch(e.ID)
-	if a, err = w.Attempt(a.ID); err != nil {
-		return err
-	}
 	if a.Closed.IsZero() {
+		if skip != nil {
+			if err := w.logSkips(who, e, p, *skip); err != nil {
+				return err
+			}
+		}
+		w.touch(e.ID)
+		if a, err = w.Attempt(a.ID); err != nil {
+			return err
+		}
+		if !a.Closed.IsZero() { // by its skip
+			return w.spreads(a.ID)
+		}
 		o, err := w.callOf(a)
 		if err != nil {
 			return err
 		}
 		return w.closeIfOver(o)
 	}
-	if err := w.spreads(a.ID); err != nil || !decides {
+	w.touch(e.ID)
+	return w.settles(who, e, p, a.ID, decides, log.Outcome, skip, func(e Entry, p Person) Entry { return w.rules.corrected(e, p, a, log.Outcome) })
+}
+
+// settles does what a late or corrected log of an attempt or a contact by hand, its subject, means for its entry, by a rule where it
+// decides, and for the other sessions. Its skip wins; whom it opens again is skipped then, not before.
+func (w *work) settles(who Who, e Entry, p Person, subject string, decides bool, outcome Outcome, skip *SkipRequest, rule func(Entry, Person) Entry) error {
+	reopens := decides && e.Status == Completed && e.Own && !outcome.Completes(w.list.VoicemailDone)
+	var err error
+	if skip != nil && !reopens {
+		if err := w.logSkips(who, e, p, *skip); err != nil {
+			return err
+		}
+		if e, p, err = w.entry(e.ID); err != nil {
+			return err
+		}
+	}
+	if err := w.spreads(subject); err != nil || !decides {
 		return err
 	}
-	after := w.rules.corrected(e, p, a, log.Outcome)
+	after := rule(e, p)
+	if e.Skip != nil && after.Skip == nil {
+		if err := w.endSkip(e, "completed"); err != nil {
+			return err
+		}
+	}
 	if err := w.save(e, after); err != nil || skip == nil || !reopens || after.Status == Completed || after.Status == NotCallable {
 		return err // completed by somebody else, or nobody to call any more: there is nothing to skip
 	}
-	if e, p, err = w.entry(a.Entry); err != nil {
+	if e, p, err = w.entry(e.ID); err != nil {
 		return err
 	}
 	return w.logSkips(who, e, p, *skip)
@@ -203,22 +196,6 @@ func (w *work) decides(a Attempt) (bool, error) {
 	return !slices.ContainsFunc(since, func(l Log) bool { return l.Attempt == "" && l.Session == w.session.ID }), err
 }
 
-// AttemptLog is the log of an attempt; NotFound before it is written.
-func (s *Service) AttemptLog(ctx context.Context, attempt string) (view LogView, err error) {
-	err = s.Store.Read(ctx, func(r Reader) error {
-		log, ok, err := r.LogOf(attempt)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return fault.New(fault.NotFound, "not_found", "This call has no log yet.")
-		}
-		view, err = viewLog(r, log)
-		return err
-	})
-	return view, err
-}
-
 // logging runs the writing of a log after what is due, tells it, and answers with it.
 func (s *Service) logging(ctx context.Context, session string, f func(w *work) (Log, error)) (LogView, error) {
 	var view LogView
@@ -241,23 +218,4 @@ func (s *Service) logging(ctx context.Context, session string, f func(w *work) (
 		return ContactLogged, err
 	})
 	return view, err
-}
-
-func viewLog(r Reader, l Log) (LogView, error) {
-	by, err := r.Leader(l.By)
-	if err != nil {
-		return LogView{}, err
-	}
-	v := LogView{
-		ID: l.ID, Attempt: l.Attempt, Reached: l.Reached, Outcome: l.Outcome, RSVP: l.RSVP, Method: l.Method, Notes: l.Notes,
-		TagsAdded: l.TagsAdded, TagsRemoved: l.TagsRemoved, DoNotCall: l.DoNotCall, By: UserRef{ID: by.ID, Name: by.Name},
-		At: l.At, Corrected: ptr(l.Corrected), Version: l.Version,
-	}
-	if v.TagsAdded == nil {
-		v.TagsAdded = []string{}
-	}
-	if v.TagsRemoved == nil {
-		v.TagsRemoved = []string{}
-	}
-	return v, nil
 }

@@ -159,6 +159,11 @@ func (s *Server) callLogged(ctx context.Context, k *press.Key) (*reply[calling.L
 	return of(s.Calling.LogPressed(ctx, log.ID, k.Made(account.FamilyAction)))
 }
 
+// corrected shows a log that is known by its id.
+func (s *Server) corrected(ctx context.Context, k *press.Key) (*reply[calling.LogView], error) {
+	return of(s.Calling.LogPressed(ctx, param(ctx, "id"), k.Made(account.FamilyAction)))
+}
+
 // undone answers as the undo did: that is kept with the action, and asking for it changes nothing.
 func (s *Server) undone(ctx context.Context, _ *press.Key) (*reply[calling.UndoneView], error) {
 	return of(s.Calling.Undo(ctx, who(ctx), param(ctx, "id"), calling.UndoRequest{}))

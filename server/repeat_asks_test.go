@@ -175,6 +175,11 @@ func (w *twoNodes) asks() map[string]func() ask {
 			_, id := w.phone(true)
 			return ask{w.ben, "/attempts/" + id + "/log", object{"reached": false, "outcome": "busy"}}
 		},
+		"PUT /logs/{id}": func() ask {
+			_, id, entries := w.fresh()
+			log := w.ben.post("/sessions/"+id+"/entries/"+entries[1]+"/log", object{"reached": true}).want(t, 201, "")
+			return ask{w.ben, "/logs/" + log.text("id"), object{"reached": false, "outcome": "busy", "version": log.field("version")}}
+		},
 		"POST /attempts/{id}/hang-up": func() ask { _, id := w.phone(true); return ask{w.ben, "/attempts/" + id + "/hang-up", nil} },
 		"POST /campaigns":             to(w.maya, "/campaigns", object{"name": "Autumn"}),
 		"PATCH /campaigns/{id}": func() ask {

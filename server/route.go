@@ -56,6 +56,7 @@ var families = map[string]string{
 	"imports":    account.FamilyImport,
 	"sessions":   account.FamilySession,
 	"attempts":   account.FamilyAttempt,
+	"logs":       account.FamilyLog,
 	"undo":       account.FamilyAction,
 	"campaigns":  account.FamilyCampaign,
 }

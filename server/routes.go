@@ -125,6 +125,8 @@ func (s *Server) routes() {
 	// Attempts
 	handle(s, "GET", "/attempts/{id}/log", account.ViewGroup, s.attemptLog, summary("The contact log of a call"))
 	handle(s, "PUT", "/attempts/{id}/log", account.LogContact, s.writeLog, shows(s.callLogged), summary("Write or correct the contact log of a call"))
+	handle(s, "GET", "/logs/{id}", account.ViewGroup, s.logByID, summary("A contact log"))
+	handle(s, "PUT", "/logs/{id}", account.LogContact, s.correctLog, shows(s.corrected), summary("Correct a contact log"))
 	handle(s, "POST", "/attempts/{id}/hang-up", account.RunSession, s.hangUp, summary("End the call; the leader stays on the line"))
 	handle(s, "POST", "/undo/{id}", account.ViewGroup, s.undo, shows(s.undone), summary("Take an action of one's own back, for ten seconds; the id is the action of its reply"))
 

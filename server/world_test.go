@@ -9,12 +9,12 @@ import (
 )
 
 // corner is a group with one thing of each family.
-type corner struct{ group, list, supporter, session, entry, attempt, imported, action, campaign string }
+type corner struct{ group, list, supporter, session, entry, attempt, imported, action, log, campaign string }
 
 func (c corner) id(family string) string {
 	return map[string]string{
 		account.FamilyGroup: c.group, account.FamilyList: c.list, account.FamilySupporter: c.supporter, account.FamilySession: c.session,
-		account.FamilyEntry: c.entry, account.FamilyAttempt: c.attempt, account.FamilyImport: c.imported, account.FamilyAction: c.action, account.FamilyCampaign: c.campaign,
+		account.FamilyEntry: c.entry, account.FamilyAttempt: c.attempt, account.FamilyImport: c.imported, account.FamilyAction: c.action, account.FamilyLog: c.log, account.FamilyCampaign: c.campaign,
 	}[family]
 }
 
@@ -70,7 +70,7 @@ func (w *world) join(by *browser, name, role string) *browser {
 
 func (w *world) fill(organisation, group, leader, mark string) corner {
 	w.t.Helper()
-	c := corner{group, "list-" + mark, "supporter-" + mark, "session-" + mark, "entry-" + mark, "attempt-" + mark, "import-" + mark, "action-" + mark, "campaign-" + mark}
+	c := corner{group, "list-" + mark, "supporter-" + mark, "session-" + mark, "entry-" + mark, "attempt-" + mark, "import-" + mark, "action-" + mark, "log-" + mark, "campaign-" + mark}
 	for _, q := range []struct {
 		query string
 		args  []any
@@ -82,6 +82,8 @@ func (w *world) fill(organisation, group, leader, mark string) corner {
 		{`INSERT INTO attempts (id, organisation_id, session_id, cycle, entry_id, supporter_id, list_id, leader_id, run_id, step, leg_id, claimed_by, claimed_at)
 			VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, 1, '', 'page', 1)`, []any{c.attempt, organisation, c.session, c.entry, c.supporter, c.list, leader, "run-" + mark}},
 		{`INSERT INTO actions (id, organisation_id, session_id, kind, at) VALUES ($1, $2, $3, 'skip', 1)`, []any{c.action, organisation, c.session}},
+		{`INSERT INTO logs (id, organisation_id, session_id, cycle, entry_id, supporter_id, list_id, by_user, reached, outcome, at)
+			VALUES ($1, $2, $3, 1, $4, $5, $6, $7, TRUE, 'talked', 1)`, []any{c.log, organisation, c.session, c.entry, c.supporter, c.list, leader}},
 		{`INSERT INTO campaigns (id, no, organisation_id, zone, hours, passes, gap_ms, creator, created_at) SELECT $1, COALESCE(MIN(no), 0) - 1, $2, 'Europe/London', '[]', 1, 0, $3, 1 FROM campaigns`, []any{c.campaign, organisation, leader}},
 		{`INSERT INTO imports (id, organisation_id, group_id, user_id, state, created_at, updated_at) VALUES ($1, $2, $3, $4, 'columns', 1, 1)`, []any{c.imported, organisation, group, leader}},
 	} {

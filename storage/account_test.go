@@ -55,7 +55,7 @@ func TestUnknownThingsAreNowhere(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		for _, family := range []string{
 			account.FamilyOrganisation, account.FamilyUser, account.FamilyGroup, account.FamilyList, account.FamilySupporter,
-			account.FamilyImport, account.FamilySession, account.FamilyEntry, account.FamilyAttempt, account.FamilyAction, "secret", "",
+			account.FamilyImport, account.FamilySession, account.FamilyEntry, account.FamilyAttempt, account.FamilyAction, account.FamilyLog, "secret", "",
 		} {
 			_, err := db.PlaceOf(context.Background(), family, "no such id")
 			if err == nil || fault.As(err).Kind != fault.NotFound {

@@ -111,7 +111,10 @@ const line = `, p.name, p.city, p.phone, (p.do_not_call OR d.phone IS NOT NULL),
 	COALESCE(r.leader_id, ''), COALESCE(ru.name, ''), COALESCE(r.session_id, ''),
 	COALESCE((SELECT a.id FROM attempts a WHERE a.entry_id = e.id ORDER BY a.claimed_at DESC, a.id DESC LIMIT 1), ''),
 	CASE WHEN e.last_outcome = '' THEN '' ELSE COALESCE((SELECT g.rsvp FROM logs g WHERE g.supporter_id = e.supporter_id AND g.rsvp <> ''
-		AND g.list_id = (SELECT s.list_id FROM sessions s WHERE s.id = e.session_id) ORDER BY g.at DESC, g.id DESC LIMIT 1), '') END
+		AND g.list_id = (SELECT s.list_id FROM sessions s WHERE s.id = e.session_id) ORDER BY g.at DESC, g.id DESC LIMIT 1), '') END,
+	CASE WHEN e.last_outcome = '' OR e.status = 'calling' THEN '' ELSE COALESCE((SELECT g.id FROM logs g WHERE g.supporter_id = e.supporter_id
+		AND g.entry_id = e.id AND g.attempt_id = '' AND g.at > COALESCE((SELECT MAX(a.claimed_at) FROM attempts a WHERE a.entry_id = e.id), 0)
+		ORDER BY g.at DESC, g.id DESC LIMIT 1), '') END
 	FROM entries e JOIN supporters p ON p.id = e.supporter_id
 	LEFT JOIN do_not_call d ON d.organisation_id = p.organisation_id AND d.phone = p.phone AND p.phone <> ''
 	LEFT JOIN users sb ON sb.id = e.skip_by LEFT JOIN users lb ON lb.id = e.last_by
@@ -125,7 +128,7 @@ func (c callingReader) lines(rest string, args ...any) ([]calling.EntryRow, erro
 		var with calling.UserRef
 		var session string
 		err := scan(append(entryColumns(&row).places(), &l.Name, &l.City, &l.Number, &l.DoNotCall, &l.DoNotContact, &l.SkipBy, &l.LastByName,
-			&with.ID, &with.Name, &session, &l.LatestAttempt, &l.RSVP)...)
+			&with.ID, &with.Name, &session, &l.LatestAttempt, &l.RSVP, &l.ByHand)...)
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ var placeRows = map[string]string{
 	account.FamilyEntry:   ofSession + ` WHERE s.id = (SELECT session_id FROM entries WHERE id = $1)`,
 	account.FamilyAttempt: ofSession + ` WHERE s.id = (SELECT session_id FROM attempts WHERE id = $1)`,
 	account.FamilyAction:  ofSession + ` WHERE s.id = (SELECT session_id FROM actions WHERE id = $1)`,
+	account.FamilyLog:     ofSession + ` WHERE s.id = (SELECT session_id FROM logs WHERE id = $1)`,
 }
 
 const (

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 40dc2818c538c8d0d979a65ad88cf9c6, types 93463684938c06f649ac499c28271909.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 64867e1c4b1dfa65daa39039107df089, types 7b50bab8bd8d5f63310b03685c778657.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -1633,6 +1633,24 @@ export interface paths {
         put?: never;
         /** Sign out, here or everywhere */
         post: operations["post-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact log */
+        get: operations["get-logs-id"];
+        /** Correct a contact log */
+        put: operations["put-logs-id"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4305,6 +4323,8 @@ export interface components {
             attempts: number;
             /** @description whose attempt or contact it was */
             by?: components["schemas"]["UserRef"];
+            /** @description its newest contact without a call, when nobody has called since: PUT /logs/{by_hand} corrects it */
+            by_hand?: string;
             /** @enum {string} */
             cause?: "cooldown" | "hours" | "minimum_time";
             due_now: boolean;
@@ -10903,6 +10923,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-logs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-logs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogView"];
+                };
             };
             /** @description Error */
             default: {

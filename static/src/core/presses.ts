@@ -17,7 +17,7 @@ export type Press =
   | ({ kind: 'prioritise' } & OfEntry)
   | ({ kind: 'call_next' } & OfEntry)
   | ({ kind: 'check' } & OfEntry)
-  | ({ kind: 'log'; log: ContactLog; attempt?: Id } & OfEntry)
+  | ({ kind: 'log'; log: ContactLog; attempt?: Id; corrects?: Id | undefined } & OfEntry)
   | ({ kind: 'undo'; of: Undoing; pressed_at: string; before?: Before } & OfEntry);
 
 /** An action to take back: by the server's id, or by this device's key for as long as the server has not answered. */
@@ -50,9 +50,9 @@ export function requestFor(p: Press): Request {
     case 'check':
       return { method: 'POST', path: `${row}/check`, body: {} };
     case 'log':
-      return p.attempt
-        ? { method: 'PUT', path: `/attempts/${p.attempt}/log`, body: p.log }
-        : { method: 'POST', path: `${row}/log`, body: p.log };
+      if (p.attempt) return { method: 'PUT', path: `/attempts/${p.attempt}/log`, body: p.log };
+      if (p.corrects) return { method: 'PUT', path: `/logs/${p.corrects}`, body: p.log };
+      return { method: 'POST', path: `${row}/log`, body: p.log };
     case 'undo': {
       const action = 'action' in p.of ? p.of.action : '';
       return { method: 'POST', path: `/undo/${action}`, body: { pressed_at: p.pressed_at } };

@@ -118,6 +118,46 @@ test('the log of a call: out of the figures, and what was typed is there again',
   await chloe.context.close();
 });
 
+test('a contact without a call is corrected from its row, live in a second browser', async () => {
+  const ben = await person(browser, 'Ben');
+  const { session } = await stage(ben, 'correct by hand', cast);
+  const chloe = await person(browser, 'Chloe');
+  for (const p of [ben, chloe]) await open(p, session);
+  const name = 'Tom Whitfield';
+  const dialog = ben.page.getByRole('heading', { name: 'Log contact' });
+  await menu(ben, name, 'Log contact');
+  await dialog.waitFor();
+  await ben.page.keyboard.press('y');
+  await ben.page.getByLabel('Notes').fill('At the stall');
+  await ben.page.keyboard.press('Control+Enter');
+  await rowSays(chloe, name, 'Completed');
+  await see(chloe, '1 of 5 completed');
+  const correct = ben.page.getByRole('heading', { name: 'Correct the log' });
+  await menu(ben, name, 'Correct the log');
+  await correct.waitFor();
+  await see(ben, 'without a call');
+  await until(
+    'what was written is there to be corrected',
+    async () => (await ben.page.getByLabel('Notes').inputValue()) === 'At the stall',
+  );
+  expect(await findings(ben.page, 'a contact corrected')).toEqual([]);
+  await ben.page.keyboard.press('n');
+  await ben.page.getByRole('radio', { name: 'No answer' }).check();
+  await ben.page.keyboard.press('Control+Enter');
+  await correct.waitFor({ state: 'detached' });
+  for (const p of [ben, chloe]) {
+    await rowSays(p, name, 'Attempted');
+    await see(p, '0 of 5 completed');
+  }
+  await undo(ben, /log corrected/);
+  for (const p of [ben, chloe]) await rowSays(p, name, 'Completed');
+  const { impact } = await ask<{ impact: Record<string, number> }>(ben, 'GET', `/sessions/${session}`);
+  expect(impact).toMatchObject({ attempted: 0, contacted: 1, by_hand: 1 });
+  expect([...ben.faults, ...chloe.faults]).toEqual([]);
+  await ben.context.close();
+  await chloe.context.close();
+});
+
 test('a log by a key on the phone is taken back on the page of whoever leads, and only there', async () => {
   const ben = await person(browser, 'Ben');
   const { session, people } = await stage(ben, 'undo a key', cast);

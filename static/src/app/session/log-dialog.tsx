@@ -1,5 +1,5 @@
 import './log.css';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { emptyLog, type LogDraft } from '../../core/drafts';
 import { faultOf, requestOf, type SkipFault, surrounding } from '../../core/skips';
 import { clock, timer } from '../../core/times';
@@ -37,6 +37,8 @@ interface Props {
   call: CallOf | undefined;
   /** A log that is there already is corrected. */
   correct: boolean;
+  /** And that is of a contact without a call. */
+  byHand?: string | undefined;
   /** Its call was logged meanwhile, or the next one is on: an untouched dialog goes away, a touched one says so. */
   over?: boolean;
   close: () => void;
@@ -47,7 +49,7 @@ type Faults = { outcome?: string; skip?: SkipFault };
 
 export function LogDialog(p: Props) {
   const { entry, session, call } = p;
-  const about = call?.attempt ?? entry.id;
+  const about = call?.attempt ?? p.byHand ?? entry.id;
   const supporter = useSupporter(entry.supporter.id, entry.version);
   const [draft, setDraft] = useState<LogDraft>(() => drafts.read(about) ?? prefilled(call?.prefill));
   const [faults, setFaults] = useState<Faults>({});
@@ -350,10 +352,9 @@ function prefilled(outcome: Outcome | undefined): LogDraft {
 /** Reads the log that is corrected; its version goes back with the correction. A draft typed before wins. */
 function useExisting(p: Props, about: string, set: (f: (d: LogDraft) => LogDraft) => void) {
   const version = useRef<number | undefined>(undefined);
-  const wanted = useMemo(() => p.correct && p.call?.attempt, []);
   useEffect(() => {
-    if (!wanted) return;
-    api.get<SavedLog>(`/attempts/${wanted}/log`).then(
+    if (!p.correct) return;
+    api.get<SavedLog>(p.byHand ? `/logs/${about}` : `/attempts/${about}/log`).then(
       (l) => {
         version.current = l.version;
         if (drafts.read(about)) return;

@@ -23,6 +23,7 @@ export function Logging({
 }) {
   const [call] = useState(() => callOf(session, entry));
   const [correct] = useState(() => canCorrect(entry));
+  const [byHand] = useState(() => (correct ? entry.by_hand : undefined));
   const [wasOn] = useState(() => call && session.phone.person?.attempt === call.attempt);
   const over =
     !!call &&
@@ -34,17 +35,18 @@ export function Logging({
       session={session}
       call={call}
       correct={correct}
+      byHand={byHand}
       over={over}
       close={close}
       save={(log, draft) => {
         const about = call?.attempt;
         const of = { session: room.id, entry: entry.id, name: entry.supporter.name };
-        const a = room.press({ kind: 'log', log, attempt: about, ...of });
+        const a = room.press({ kind: 'log', log, attempt: about, corrects: byHand, ...of });
         if (a) remember(a.key, draft);
         const undo = a && takingBack(a.key, room.id, entry);
-        tell(`${entry.supporter.name} is logged.`, 'note', () => {
+        tell(`${entry.supporter.name}${correct ? ': log corrected' : ' is logged'}.`, 'note', () => {
           undo?.();
-          drafts.keep(about ?? entry.id, draft); // what was typed is there again
+          drafts.keep(about ?? byHand ?? entry.id, draft); // what was typed is there again
         });
       }}
     />
@@ -64,7 +66,7 @@ function callOf(session: Session, e: Entry): CallOf | undefined {
   const owed = session.owed.find((o) => o.entry === e.id);
   if (owed)
     return { attempt: owed.attempt, seconds: talked(owed), answeredAt: owed.answered_at, prefill: undefined };
-  if (e.attempt && (e.not_logged || canCorrect(e)))
+  if (e.attempt && (e.not_logged || (canCorrect(e) && !e.by_hand)))
     return { attempt: e.attempt, seconds: 0, answeredAt: undefined, prefill: undefined };
   return undefined;
 }

@@ -197,7 +197,7 @@ export function itemsOf({
 
 /** The log of a completed person is corrected; anybody else gets a new one. */
 export function canCorrect(e: Entry): boolean {
-  return e.status === 'completed' && !!e.attempt;
+  return e.status === 'completed' && !!(e.attempt || e.by_hand);
 }
 
 /** Why a person cannot be moved in the queue; undefined when they can. */

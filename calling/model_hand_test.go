@@ -1,0 +1,112 @@
+package calling_test
+
+import (
+	"slices"
+	"time"
+
+	"partyline/calling"
+)
+
+// correctsHand corrects a contact by hand, of the newest ones.
+func (d *drive) correctsHand() {
+	var fit []*plainLog
+	for _, l := range d.o.logs {
+		if l.id != "" {
+			fit = append(fit, l)
+		}
+	}
+	l := draw(d, fit[max(0, len(fit)-4):], "contact")
+	d.pass(time.Second, true)
+	who, role := draw(d, d.o.leaders, "who"), draw(d, []string{"captain", "vice_captain", "vice_captain"}, "role")
+	if role == "vice_captain" && !d.one(10, "somebody else") {
+		who = l.s.leader
+	}
+	in, k, over, refused := d.logRequest(l.s)
+	same := l.outcome == in.Outcome && l.rsvp == in.RSVP && l.noCalls == in.DoNotCall && in.Skip == nil
+	version, done := draw(d, []int{l.version, l.version, l.version, 0, l.version + 1}, "version"), false
+	if version != 0 {
+		in.Version = &version
+	}
+	switch {
+	case role == "vice_captain" && who != l.s.leader:
+		refused = codes("not_leader")
+	case l.entry() == nil:
+		refused = codes("not_found")
+	case version == 0 && same:
+		refused, done = nil, true
+	case version != l.version:
+		refused = codes("conflict")
+	case role == "vice_captain" && d.o.now.After(l.at.Add(24*time.Hour)):
+		refused = codes("log_closed")
+	}
+	if refused == nil && !done {
+		refused = d.o.correctHand(l.entry(), l, in.Outcome, in.RSVP, in.DoNotCall, k, over)
+	}
+	as := d.who(who)
+	as.Role = role
+	_, err := d.s.svc.CorrectLog(ctx, as, l.id, in)
+	d.agree(err, refused, "correct a contact by hand")
+	d.did("%s (%s) corrects the contact with %s in session %d: %s (do not call %v, version %d, %s): %v", who.name, role, l.p.name, d.number(l.s), in.Outcome, in.DoNotCall, version, show(in.Skip, d.o.now), refused)
+}
+
+// entry is that of a contact; nil where it has left the session.
+func (l *plainLog) entry() *plainEntry {
+	for _, e := range l.s.entries {
+		if e.p == l.p {
+			return e
+		}
+	}
+	return nil
+}
+
+// correctHand is the correction of a contact by hand; the caller has looked at the right and the version.
+func (o *plainOrg) correctHand(e *plainEntry, l *plainLog, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) []string {
+	decides := o.newestByHand(e) == l && !(e.status == calling.Completed && o.completesBeside(l))
+	reopens := decides && e.status == calling.Completed && e.mine && !l.s.list.done(out)
+	if k != nil && (e.status == calling.Completed && !reopens || e.status == calling.NotCallable) {
+		return codes("not_available")
+	}
+	o.wishes(e.p, l.noCalls, noCalls)
+	e.p.changed = e.p.changed || substantive(l.outcome) != substantive(out)
+	l.outcome, l.rsvp, l.noCalls = out, rsvp, noCalls
+	l.version++
+	if k != nil && !reopens {
+		o.skip(e, k, over)
+	}
+	o.spread(l.s, e.p, plainResult{at: l.at, given: l.at, by: l.by, outcome: out})
+	switch {
+	case !decides:
+	case e.status == calling.Skipped && e.skip.at.Before(l.at):
+		e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+		if e.s.list.done(out) {
+			e.status, e.skip, e.mine, e.cause, e.back = calling.Completed, nil, true, "", time.Time{}
+			e.prioritised, e.dueNow, e.callback = false, false, false
+		}
+	default:
+		o.corrected(e, &plainCall{e: e, cycle: l.cycle}, out)
+	}
+	if k != nil && reopens {
+		o.skip(e, k, over)
+	}
+	return nil
+}
+
+// newestByHand is the newest contact of an entry by hand; nil when somebody was called since.
+func (o *plainOrg) newestByHand(e *plainEntry) (last *plainLog) {
+	if e.status == calling.Calling {
+		return nil
+	}
+	for _, l := range o.logs {
+		if c := o.newest(e); l.call == nil && l.s == e.s && l.p == e.p && (c == nil || l.at.After(c.closed)) {
+			last = l
+		}
+	}
+	return last
+}
+
+// completesBeside says that another contact of the same session completes a person.
+func (o *plainOrg) completesBeside(not *plainLog) bool {
+	return slices.ContainsFunc(o.logs, func(l *plainLog) bool {
+		return l != not && l.s == not.s && l.p == not.p && l.s.list.done(l.outcome)
+	})
+}
