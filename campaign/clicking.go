@@ -142,7 +142,10 @@ func (l Lease) at(ordinals []int) (out []int64) {
 	return out
 }
 
-// left is the contacts of the lease that are still on the screen: by ordinal, without those that are gone.
+// empty says whether every number of it is approved or gone.
+func (l Lease) empty() bool { return l.Approved+len(l.Gone) >= len(l.Contacts) }
+
+// left is the contacts of the lease by ordinal, without those that are gone: what is on the screen, and what it approved.
 func (l Lease) left() map[int]int64 {
 	out := map[int]int64{}
 	for o, c := range l.Contacts {

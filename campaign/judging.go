@@ -60,7 +60,7 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 		p := j.contacts[l.Contacts[g.Ordinal]]
 		return p != nil && j.by[p.No] == l.ID
 	})
-	if l.Ended.IsZero() && l.Approved+len(l.Gone) >= len(l.Contacts) {
+	if l.Ended.IsZero() && l.empty() {
 		l.Ended = now
 		j.done = append(j.done, l.ID)
 	}

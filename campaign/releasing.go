@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -48,19 +49,18 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 		if !l.Ended.IsZero() {
 			continue
 		}
-		back := []int64{}
-		left := l.left()
-		for o, contact := range left {
-			if ordinals == nil || slices.Contains(ordinals, o) {
-				back = append(back, contact)
-				l.Gone = append(l.Gone, Gone{Ordinal: o, MS: now.Sub(l.Began).Milliseconds()})
-			}
-		}
-		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
-		if err := s.offScreen(tx, c, *l, back); err != nil {
+		back, err := unapproved(tx, *l, ordinals)
+		if err != nil {
 			return err
 		}
-		if ordinals == nil || len(back) == len(left) {
+		for o := range back {
+			l.Gone = append(l.Gone, Gone{Ordinal: o, MS: now.Sub(l.Began).Milliseconds()})
+		}
+		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
+		if err := s.offScreen(tx, c, *l, slices.Collect(maps.Values(back))); err != nil {
+			return err
+		}
+		if ordinals == nil || l.empty() {
 			l.Ended = now
 			if err := tx.Done(JobLapse, l.ID); err != nil {
 				return err
@@ -68,6 +68,21 @@ func (s *Service) giveBack(tx Tx, c Campaign, ids []string, ordinals []int, skip
 		}
 	}
 	return errors.Join(tx.SaveLeases(leases), s.tellSoon(tx, c.ID))
+}
+
+// unapproved is what goes back of a lease, by ordinal: of these ordinals, or all with nil, those that are on the screen and that it has
+// not approved. What it approved is counted as that already, and never as gone.
+func unapproved(tx Tx, l Lease, ordinals []int) (map[int]int64, error) {
+	back := l.left()
+	if ordinals != nil {
+		maps.DeleteFunc(back, func(o int, _ int64) bool { return !slices.Contains(ordinals, o) })
+	}
+	if l.Approved == 0 || len(back) == 0 {
+		return back, nil
+	}
+	by, err := tx.ApprovedBy(l.Campaign, slices.Collect(maps.Values(back)))
+	maps.DeleteFunc(back, func(_ int, contact int64) bool { return by[contact] == l.ID })
+	return back, err
 }
 
 // offScreen puts contacts of a lease back to where they were.

@@ -97,6 +97,12 @@ func (s *Service) withdraw(tx Tx, c Campaign) error {
 		}
 		slices.Sort(told.Ordinals)
 		slices.SortFunc(l.Gone, func(a, b Gone) int { return a.Ordinal - b.Ordinal })
+		if l.empty() {
+			l.Ended = now
+			if err := tx.Done(JobLapse, l.ID); err != nil {
+				return err
+			}
+		}
 		if err := tx.Emit(clickersTopic(c.ID), NumbersWithdrawn, told); err != nil {
 			return err
 		}
