@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type CallerRow, callersAfter, callerWords, onThePhone, secondsWords } from '../../../core/calls';
 import { figure } from '../../../core/text';
 import type { Page } from '../../../core/types';
@@ -43,7 +43,9 @@ export function Callers({ rows }: { rows: readonly CallerRow[] }) {
   return (
     <section class="blk" aria-labelledby="callers">
       <div class="bh">
-        <h2 id="callers">Callers</h2>
+        <h2 id="callers" tabIndex={-1}>
+          Callers
+        </h2>
         <span class="sm muted">{figure(sorted.length)} on the phone</span>
       </div>
       {!sorted.length && (
@@ -54,7 +56,7 @@ export function Callers({ rows }: { rows: readonly CallerRow[] }) {
       )}
       {sorted.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-        <section class="scrolls" tabIndex={0} aria-labelledby="callers">
+        <section class="scrolls" tabIndex={0} aria-label="Table of callers">
           <table class="tbl on">
             <thead>
               <tr>
@@ -76,21 +78,7 @@ export function Callers({ rows }: { rows: readonly CallerRow[] }) {
             </thead>
             <tbody>
               {shown.map((c) => (
-                <tr key={c.id} class={c.state === 'talking' ? 'lv' : undefined}>
-                  <th scope="row">{c.name}</th>
-                  <td>
-                    {callerWords(c)}
-                    {!c.phone_connected && c.state !== 'joining' && ', phone cut off'}
-                  </td>
-                  <td class="num">{secondsWords(Math.max(0, (now() - Date.parse(c.since)) / 1000))}</td>
-                  <td class="num">{figure(c.talks)}</td>
-                  <td class="num">{secondsWords(c.talked_seconds)}</td>
-                  <td class="end">
-                    <Button tiny quiet onPress={() => open({ do: 'remove', who: c.id })}>
-                      Remove<span class="vh"> {c.name}</span>
-                    </Button>
-                  </td>
-                </tr>
+                <Row key={c.id} caller={c} remove={() => open({ do: 'remove', who: c.id })} />
               ))}
             </tbody>
           </table>
@@ -102,5 +90,40 @@ export function Callers({ rows }: { rows: readonly CallerRow[] }) {
         </button>
       )}
     </section>
+  );
+}
+
+function Row({ caller: c, remove }: { caller: CallerRow; remove: () => void }) {
+  const row = useRef<HTMLTableRowElement>(null);
+  // Whoever leaves takes the focus of no one along: the keys go on from the head.
+  useLayoutEffect(
+    () => () => {
+      if (row.current?.contains(document.activeElement)) document.getElementById('callers')?.focus();
+    },
+    [],
+  );
+  const since = secondsWords(Math.max(0, (now() - Date.parse(c.since)) / 1000));
+  return (
+    <tr ref={row} class={c.state === 'talking' ? 'lv' : undefined}>
+      <th scope="row">{c.name}</th>
+      <td>
+        {callerWords(c)}
+        {!c.phone_connected && c.state !== 'joining' && ', phone cut off'}
+        <span class="phone">, {since}</span>
+      </td>
+      <td class="num wide">{since}</td>
+      <td class="num">
+        <span class="wide">{figure(c.talks)}</span>
+        <span class="phone muted">
+          {figure(c.talks)} {c.talks === 1 ? 'talk' : 'talks'}, {secondsWords(c.talked_seconds)}
+        </span>
+      </td>
+      <td class="num wide">{secondsWords(c.talked_seconds)}</td>
+      <td class="end">
+        <Button tiny quiet onPress={remove}>
+          Remove<span class="vh"> {c.name}</span>
+        </Button>
+      </td>
+    </tr>
   );
 }

@@ -34,7 +34,9 @@ export function People({ room }: { room: Room }) {
   return (
     <section class="blk" aria-labelledby="who">
       <div class="bh">
-        <h2 id="who">Who came</h2>
+        <h2 id="who" tabIndex={-1}>
+          Who came
+        </h2>
         {people && (
           <span class="sm muted">
             {figure(sorted.filter(present).length)} here now,{' '}
@@ -154,6 +156,10 @@ function RemoveDialog({
     done({ ...p, removed: true });
     tell(`${p.name} is off this campaign.`, 'user');
     close();
+    // Their rows are gone, and what was pressed there: the keys go on from the head.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) document.getElementById('who')?.focus();
+    });
   };
   return (
     <Dialog
@@ -175,6 +181,7 @@ function RemoveDialog({
       <div class="body fields" ref={form.root}>
         <p>
           Their page closes, and they cannot come in again from that browser.
+          {p.kind === 'caller' && ' Their phone is taken off the line.'}
           {p.kind === 'clicker' &&
             ' Numbers on their screen go back to the others; what they approved stays approved.'}
         </p>
