@@ -64,7 +64,7 @@ func (h *house) clickedThrough(die []func()) {
 		c.must("POST", "/k/"+token+"/join", map[string]string{"name": fmt.Sprint("Clicker ", i)}, nil)
 		all = append(all, c)
 	}
-	shift, over := context.WithTimeout(context.Background(), 20*time.Minute)
+	shift, over := context.WithTimeout(context.Background(), 40*time.Minute) // a soak has the race detector, and other packages beside it
 	defer over()
 	var approved atomic.Int64
 	var hands sync.WaitGroup
