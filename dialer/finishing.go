@@ -53,7 +53,7 @@ func (s *Service) finishAll(ctx context.Context, id string) error {
 }
 
 // Remove lets a caller go who was removed: their phone is hung up, and whoever they talk to is given to somebody else. Nobody is
-// claimed for them after that. It may be repeated; somebody who never was a caller is passed over.
+// claimed for them after that, and a talk whose answers are not saved is closed with those that are. It may be repeated; somebody who never was a caller is passed over.
 func (s *Service) Remove(ctx context.Context, campaign, person string) error {
 	err := s.write(ctx, func(w *work) error {
 		k, found, err := w.Caller(person)
@@ -71,6 +71,12 @@ func (s *Service) Remove(ctx context.Context, campaign, person string) error {
 			k = after
 		} else if k.State == Talking || k.State == WrapUp {
 			k.Wish = ToFinish
+		}
+		if k.State == WrapUp { // no page will answer any more
+			k.Due = w.now
+			if err := w.Do(JobWrapUp, k.ID, k.Due); err != nil {
+				return err
+			}
 		}
 		if k.Leg != "" {
 			if err := w.Do(JobHangup, k.Leg, w.now); err != nil {

@@ -234,7 +234,13 @@ func (w *work) talkOver(a Attempt) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		after.Due = w.now.Add(c.WrapUp)
+		p, err := w.Person(k.ID)
+		if err != nil {
+			return false, err
+		}
+		if after.Due = w.now.Add(c.WrapUp); !p.Removed.IsZero() {
+			after.Due = w.now // no page can answer
+		}
 		if err := w.Do(JobWrapUp, k.ID, after.Due); err != nil {
 			return false, err
 		}

@@ -8,6 +8,7 @@ import (
 	"partyline/campaign"
 	"partyline/clock"
 	"partyline/dialer"
+	"partyline/line"
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
@@ -80,4 +81,34 @@ func TestNobodyIsClaimedForWhoWasRemoved(t *testing.T) {
 		t.Errorf("%d were claimed", n)
 	}
 	h.invariants()
+}
+
+// Nobody waits for answers that cannot come: the page of who was removed is closed. Their talk is over with its contact's line, and
+// what they had answered is kept.
+func TestTheTalkOfWhoWasRemovedIsClosedAtOnce(t *testing.T) {
+	for what, contactGoesFirst := range map[string]bool{"in a talk": false, "before the answers were saved": true} {
+		t.Run(what, func(t *testing.T) {
+			onBoth(t, 6, func(t *testing.T, h *hall) {
+				ctx := context.Background()
+				v, d, _ := h.bridged()
+				if contactGoesFirst {
+					h.over(d, line.Completed, 20)
+					v.is(dialer.WrapUp)
+				}
+				h.must(h.svc.Remove(ctx, h.id, v.id))
+				h.must(h.campaigns.Remove(ctx, h.by, h.id, v.id))
+				h.work()
+				h.over(v.leg, line.Completed, 25)
+				if !contactGoesFirst {
+					h.over(d, line.Completed, 25)
+				}
+				h.work()
+				v.is(dialer.Finished)
+				if c := h.status(); c.Calls.WrapUp != 0 || c.Counts.Finished != 1 {
+					t.Errorf("it is not closed: %+v, %+v", c.Calls, c.Counts)
+				}
+				h.invariants()
+			})
+		})
+	}
 }
