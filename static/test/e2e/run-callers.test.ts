@@ -96,8 +96,14 @@ test('callers come, talk, have a break, are taken off and asked to finish; the p
   await ask(maya, 'POST', `${c.path}/finish`);
   await row('Cora').getByText('Wrap-up, then finishes').waitFor();
   found.push(...(await looked('last')));
+
+  // One is removed in a talk: nobody waits for answers that cannot come.
+  const { items } = await ask<{ items: { id: string; name: string }[] }>(maya, 'GET', `${c.path}/people`);
+  await ask(maya, 'DELETE', `${c.path}/people/${items.find((p) => p.name === 'Ben')?.id}`);
+  await row('Ben').waitFor({ state: 'detached', timeout: 15_000 });
+  await ben.page.getByText('The organisers have taken you off this campaign.').waitFor();
   expect(found.join('\n')).toBe('');
   expect([...maya.faults, ...ben.faults, ...cora.faults, ...dora.faults]).toEqual([]);
-  for (const n of [bens, coras]) await phone(n, 'hangup');
+  await phone(coras, 'hangup');
   for (const v of [ben, cora, dora] as Volunteer[]) await v.context.close();
 }, 240_000); // three phones, and forty looks by axe
