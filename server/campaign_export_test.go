@@ -134,7 +134,7 @@ func TestACampaignsFilesTakeNoMemory(t *testing.T) {
 				req, err := http.NewRequest("GET", s.base+"/api/v1/campaigns/"+id+"/export/"+name, nil)
 				s.must(err)
 				req.Header.Set("Cookie", maya.cookie())
-				resp, err := http.DefaultClient.Do(req)
+				resp, err := sips.Do(req)
 				s.must(err)
 				return resp
 			})

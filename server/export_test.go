@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -26,7 +27,7 @@ func (p *seat) file(name string) *http.Response {
 	req, err := http.NewRequest("GET", p.base+"/api/v1/sessions/"+p.session+"/export/"+name, nil)
 	p.must(err)
 	req.Header.Set("Authorization", "Bearer "+p.token)
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := sips.Do(req)
 	p.must(err)
 	return resp
 }
@@ -113,6 +114,17 @@ func TestExportsAreFilesForSpreadsheetsAndPrograms(t *testing.T) {
 		p.ask("GET", "/sessions/none/export/logs.csv", nil).want(t, 404, "not_found")
 	})
 }
+
+// sips is a client whose connections hold little that was not read yet: who writes a file waits for whoever reads it, and makes nothing while the
+// heap is looked at. The system's own buffers hold megabytes, a small file as a whole.
+var sips = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true,
+	DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		if tcp, ok := conn.(*net.TCPConn); ok && err == nil {
+			err = tcp.SetReadBuffer(32 << 10)
+		}
+		return conn, err
+	}}}
 
 // heapOver reads a file line by line, and looks each so many rows how much the heap has grown since before it was asked for.
 func (s *shift) heapOver(every int, file func() *http.Response) (rows, bytes int, grown int64) {
