@@ -1,16 +1,12 @@
 package server
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
-	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -115,54 +111,16 @@ func TestExportsAreFilesForSpreadsheetsAndPrograms(t *testing.T) {
 	})
 }
 
-// sips is a client whose connections hold little that was not read yet: who writes a file waits for whoever reads it, and makes nothing while the
-// heap is looked at. The system's own buffers hold megabytes, a small file as a whole.
-var sips = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true,
-	DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := new(net.Dialer).DialContext(ctx, network, address)
-		if tcp, ok := conn.(*net.TCPConn); ok && err == nil {
-			err = tcp.SetReadBuffer(32 << 10)
-		}
-		return conn, err
-	}}}
-
-// heapOver reads a file line by line, and looks each so many rows how much the heap has grown since before it was asked for.
-func (s *shift) heapOver(every int, file func() *http.Response) (rows, bytes int, grown int64) {
-	s.Helper()
-	live := func() int64 { // the least of three: what a server throws away while the collector marks is counted by that one
-		least := int64(math.MaxInt64)
-		for range 3 {
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			least = min(least, int64(m.HeapAlloc))
-		}
-		return least
-	}
-	before := live()
-	resp := file()
-	in := bufio.NewReaderSize(resp.Body, 64<<10)
-	for {
-		line, err := in.ReadSlice('\n')
-		bytes += len(line)
-		if err == io.EOF {
-			s.must(resp.Body.Close())
-			return rows, bytes, grown
-		}
-		s.must(err)
-		if rows++; rows%every == 0 {
-			grown = max(grown, live()-before)
-		}
-	}
-}
-
 // 100,000 rows, read slowly enough to look at the heap in between: it holds a row and some buffers.
 func TestAnExportOfAHundredThousandTakesNoMemory(t *testing.T) {
-	const people, most = 100_000, 12 << 20
+	const people = 100_000
+	if !byItself(t) {
+		return
+	}
 	c := clock.New(1)
-	one := func(t *testing.T, config storage.Config) { // alone: the heap is the whole process's
+	one := func(t *testing.T, config storage.Config) {
 		config.Clock = c
-		s := newShift(t, storagetest.Open(t, config), c, 1, people)
+		s := newShiftAt(t, narrow(t), storagetest.Open(t, config), c, 1, people)
 		p := s.called()
 		s.Supporters = nil
 		for _, name := range []string{"entries.csv", "logs.json"} {
@@ -171,7 +129,7 @@ func TestAnExportOfAHundredThousandTakesNoMemory(t *testing.T) {
 			if rows < people || bytes < 10<<20 {
 				t.Errorf("%s: %d rows, %d bytes", name, rows, bytes)
 			}
-			if grown > most {
+			if grown > heldAtMost {
 				t.Errorf("%s: the heap grew by %d kB", name, grown>>10)
 			}
 		}

@@ -156,7 +156,7 @@ func (e *edge) listen() string {
 type endless struct {
 	left, row int64
 	rest      []byte
-	peak      uint64
+	peak      int64
 	look      int64 // when so much is left
 }
 
@@ -179,16 +179,10 @@ func (r *endless) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// alive is what the heap holds without garbage.
-func alive() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
-// It runs beside no other test, because it looks at the heap of the whole program.
 func TestALargeFileIsNotHeldInMemory(t *testing.T) {
+	if !byItself(t) {
+		return
+	}
 	e := newEdge(t, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t)}))
 	withRoster(t, e)
 	chloe := e.as("Chloe")
@@ -212,7 +206,7 @@ func TestALargeFileIsNotHeldInMemory(t *testing.T) {
 	if err := json.NewDecoder(resp.Body).Decode(&v); err != nil || resp.StatusCode != 201 || v.Bytes < size {
 		t.Fatalf("%d %v %d bytes", resp.StatusCode, err, v.Bytes)
 	}
-	if rose := int64(body.peak) - int64(before); rose > size/2 {
+	if rose := body.peak - before; rose > size/2 {
 		t.Errorf("the heap rose by %d MB for a file of %d MB", rose>>20, size>>20)
 	} else {
 		t.Logf("the heap rose by %d MB for a file of %d MB", rose>>20, size>>20)

@@ -77,17 +77,25 @@ func onShiftAt(t *testing.T, speed float64, leaders, supporters int, f func(t *t
 
 func newShift(t *testing.T, db *storage.DB, c *clock.Real, leaders, supporters int) *shift {
 	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newShiftAt(t, ln, db, c, leaders, supporters)
+}
+
+func newShiftAt(t *testing.T, ln net.Listener, db *storage.DB, c *clock.Real, leaders, supporters int) *shift {
+	t.Helper()
 	s := &shift{T: t, Place: storagetest.Seed(t, db, leaders, supporters), db: db, clock: c, log: &syncBuffer{}}
 	ctx := context.Background()
 	if _, err := db.Exec(ctx, `UPDATE organisations SET opens = 0, closes = 1440`); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	s.must(err)
 	s.base = "http://" + ln.Addr().String()
 
 	var sid string
+	var err error
 	sid, s.token = carrier.Credentials()
 	s.sim, err = carrier.New(carrier.Config{AccountSID: sid, AuthToken: s.token, Numbers: []string{"+442079460000"}, CPS: 50, Seed: 7, Clock: simClock{c}, Log: log})
 	s.must(err)

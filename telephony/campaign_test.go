@@ -181,6 +181,13 @@ func (x *campaign) until(what string, so func() bool) {
 	}
 }
 
+// told looks at what came over the wire, while nothing more comes.
+func (x *campaign) told(look func()) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	look()
+}
+
 // heard waits until a phone has heard a text.
 func (x *campaign) heard(number, text string) {
 	x.Helper()
@@ -222,9 +229,11 @@ func TestACallerAndAContactMeetInTheRoomOfATurn(t *testing.T) {
 		t.Errorf("%v %v", in, err)
 	}
 	x.until("the verdict is told", func() bool { return len(x.verdicts) == 1 })
-	if v := x.verdicts[0]; v.By != line.Unclear || v.Machine() || v.Carrier != contact || v.Took != 5*time.Second {
-		t.Errorf("%+v", v)
-	}
+	x.told(func() {
+		if v := x.verdicts[0]; v.By != line.Unclear || v.Machine() || v.Carrier != contact || v.Took != 5*time.Second {
+			t.Errorf("%+v", v)
+		}
+	})
 	x.must(x.phone.Cancel(ctx, contact)) // it talks: nothing happens
 	if in, err = x.phone.InRoom(ctx, room7); err != nil || len(in) != 2 {
 		t.Errorf("%v %v", in, err)
@@ -233,12 +242,14 @@ func TestACallerAndAContactMeetInTheRoomOfATurn(t *testing.T) {
 	x.heard(hand, "That was it.")
 	x.until("the room is over", func() bool { return len(x.rooms) == 6 })
 	ranks := map[line.RoomKind]int{}
-	for _, f := range x.rooms {
-		ranks[f.Kind]++
-		if f.Room != room7 || f.Seq < 1 || f.At.IsZero() || f.Kind == line.Over && (f.Carrier != contact || f.Why != line.HungUp) {
-			t.Errorf("%+v", f)
+	x.told(func() {
+		for _, f := range x.rooms {
+			ranks[f.Kind]++
+			if f.Room != room7 || f.Seq < 1 || f.At.IsZero() || f.Kind == line.Over && (f.Carrier != contact || f.Why != line.HungUp) {
+				t.Errorf("%+v", f)
+			}
 		}
-	}
+	})
 	if ranks[line.Came] != 2 || ranks[line.Started] != 1 || ranks[line.Left] != 2 || ranks[line.Over] != 1 {
 		t.Errorf("%v", ranks)
 	}
@@ -296,9 +307,11 @@ func TestARingingContactIsCanceledAndARoomIsClosed(t *testing.T) {
 	x.heard(hand, "That was it.")
 	x.must(x.phone.Hangup(ctx, caller))
 	x.until("all is told", func() bool { return len(x.facts[callerRef]) == 4 && len(x.rooms) == 3 })
-	if last := x.rooms[slices.IndexFunc(x.rooms, func(f line.RoomFact) bool { return f.Kind == line.Over })]; last.Why != line.Closed {
-		t.Errorf("%+v", last)
-	}
+	x.told(func() {
+		if last := x.rooms[slices.IndexFunc(x.rooms, func(f line.RoomFact) bool { return f.Kind == line.Over })]; last.Why != line.Closed {
+			t.Errorf("%+v", last)
+		}
+	})
 }
 
 func TestSomebodyCallsInAndTypesTheirCode(t *testing.T) {
@@ -317,10 +330,12 @@ func TestSomebodyCallsInAndTypesTheirCode(t *testing.T) {
 	sid, err := x.sim.Dial("+14155550123", ours, []carrier.Step{{WaitFor: "six digits"}, {Press: "471108"}, {WaitFor: "waiting"}, {Hangup: true}}, false)
 	x.must(err)
 	x.until("its end is told", func() bool { return len(x.facts[sid]) == 1 })
-	if len(x.inbound) != 1 || x.inbound[0].From != "+14155550123" || x.inbound[0].To != ours || x.inbound[0].Carrier != sid || x.inbound[0].Request == "" {
-		t.Errorf("%+v", x.inbound)
-	}
-	if at := slices.IndexFunc(x.asked, func(s line.Step) bool { return s.Name == "code" }); at < 0 || x.inputs[at].Keys != "471108" {
-		t.Errorf("%+v %+v", x.asked, x.inputs)
-	}
+	x.told(func() {
+		if len(x.inbound) != 1 || x.inbound[0].From != "+14155550123" || x.inbound[0].To != ours || x.inbound[0].Carrier != sid || x.inbound[0].Request == "" {
+			t.Errorf("%+v", x.inbound)
+		}
+		if at := slices.IndexFunc(x.asked, func(s line.Step) bool { return s.Name == "code" }); at < 0 || x.inputs[at].Keys != "471108" {
+			t.Errorf("%+v %+v", x.asked, x.inputs)
+		}
+	})
 }
