@@ -1,35 +1,23 @@
 package calling_test
 
 import (
-	"flag"
-	"os"
 	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"partyline/calling"
-	"partyline/clock"
 	"partyline/fault"
-	"partyline/storage"
-	"partyline/storage/storagetest"
 )
 
 // TestWhateverIsDoneCanBeUndone has two leaders on one list do whatever they like, taking some of it back
 // at once, in the end all that is left, the last thing first. After each step figures and counts equal a
 // recount; in the end everybody stands where they stood, and the people are who they were.
 func TestWhateverIsDoneCanBeUndone(t *testing.T) {
-	checks := "12"
-	if os.Getenv("SOAK") != "" {
-		checks = "500"
-	}
-	defer flag.Set("rapid.checks", flag.Lookup("rapid.checks").Value.String())
-	flag.Set("rapid.checks", checks)
+	checks(t, "12", "500")
 	rapid.Check(t, func(r *rapid.T) {
-		c := clock.At(morning)
-		s := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), 2, 5)
+		s, _, seats := crew(t, 2, 5)
 		s.exec(`UPDATE lists SET event = 'Rally'`)
-		seats := []*seat{s.seat(0), s.seat(1)}
 		type done struct {
 			p      *seat
 			action string

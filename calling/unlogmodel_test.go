@@ -15,27 +15,49 @@ import (
 	"partyline/storage/storagetest"
 )
 
+// checks is how often rapid tries a test, with SOAK=1 many times.
+func checks(t *testing.T, few, many string) {
+	t.Helper()
+	if os.Getenv("SOAK") != "" {
+		few = many
+	}
+	was := flag.Lookup("rapid.checks").Value.String()
+	t.Cleanup(func() { flag.Set("rapid.checks", was) })
+	flag.Set("rapid.checks", few)
+}
+
+// crew is so many leaders on one list.
+func crew(t *testing.T, leaders, people int) (*shift, *clock.Fixed, []*seat) {
+	c := clock.At(morning)
+	s := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), leaders, people)
+	var seats []*seat
+	for i := range leaders {
+		seats = append(seats, s.seat(i))
+	}
+	return s, c, seats
+}
+
+// queues is what each leader's queue shows.
+func queues(seats []*seat) (all [][]calling.EntryView) {
+	for _, p := range seats {
+		all = append(all, bare(p.rows()))
+	}
+	return all
+}
+
+// says is a log with an outcome and nothing else.
+func says(o calling.Outcome) calling.LogRequest {
+	return calling.LogRequest{Outcome: o, Reached: o.Reaches()}
+}
+
 // TestLogsTakenBackInAnyOrderLeaveNothing has several leaders log the same people by hand and take it all back, in any
 // order, and the others told at any time: in the end every queue is as it was.
 func TestLogsTakenBackInAnyOrderLeaveNothing(t *testing.T) {
-	checks := "40"
-	if os.Getenv("SOAK") != "" {
-		checks = "2000"
-	}
-	defer flag.Set("rapid.checks", flag.Lookup("rapid.checks").Value.String())
-	flag.Set("rapid.checks", checks)
+	checks(t, "40", "2000")
 	rapid.Check(t, func(r *rapid.T) {
 		const leaders, people = 4, 2
-		c := clock.At(morning)
-		s := begin(t, c, storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c}), leaders, people)
-		var seats []*seat
-		for i := range leaders {
-			seats = append(seats, s.seat(i))
-		}
-		before := make([][]calling.EntryView, leaders)
-		for i, p := range seats {
-			before[i] = bare(p.rows())
-		}
+		s, _, seats := crew(t, leaders, people)
+		before := queues(seats)
 		type done struct {
 			p             *seat
 			entry, action string
@@ -55,8 +77,7 @@ func TestLogsTakenBackInAnyOrderLeaveNothing(t *testing.T) {
 				if slices.ContainsFunc(logs, func(d done) bool { return d.entry == entry }) { // their last one would have to go first
 					continue
 				}
-				in := calling.LogRequest{Outcome: rapid.SampledFrom([]calling.Outcome{calling.Talked, calling.NoAnswer, calling.DoNotCall}).Draw(r, "outcome")}
-				in.Reached = in.Outcome.Reaches()
+				in := says(rapid.SampledFrom([]calling.Outcome{calling.Talked, calling.NoAnswer, calling.DoNotCall}).Draw(r, "outcome"))
 				if v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, entry, in); err == nil {
 					logs = append(logs, done{p, entry, v.Action})
 				}
