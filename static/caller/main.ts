@@ -145,7 +145,7 @@ let arriving: Promise<void> | undefined;
 function arrive(): Promise<void> {
   arriving =
     arriving ??
-    ask<Mine>('POST', path('/open'), { tab }, newKey())
+    pressing('POST', '/open', { tab }, newKey())
       .then(
         (m) => {
           line?.follow(m.topic, m.seq);
@@ -189,13 +189,18 @@ function out(p: Problem) {
   if (p.code === 'removed') end(p.title);
 }
 
+/** Sends a press. One that is not answered for three seconds may have gone up on a dead line: that is asked, and comes back. */
+function pressing(how: 'POST' | 'PUT', what: string, body: unknown, key: string): Promise<Mine> {
+  return ask<Mine>(how, path(what), body, key, () => line?.probe());
+}
+
 function send(p: Press): Promise<Mine> {
   const at = `/turns/${p.turn}`;
   return p.kind === 'save'
-    ? ask<Mine>('POST', path(`${at}/save`), undefined, p.key)
-    : ask<Mine>(
+    ? pressing('POST', `${at}/save`, undefined, p.key)
+    : pressing(
         'PUT',
-        path(`${at}/answers/${encodeURIComponent(p.question)}`),
+        `${at}/answers/${encodeURIComponent(p.question)}`,
         { value: p.value, call_back_at: p.callBack },
         p.key,
       );
@@ -253,7 +258,7 @@ async function command(
   key = newKey(),
 ): Promise<Problem | undefined> {
   try {
-    mine(await ask<Mine>(how, path(what), body, key));
+    mine(await pressing(how, what, body, key));
     return undefined;
   } catch (e) {
     const p = e as Problem;

@@ -36,19 +36,25 @@ export function pathOf(kind: 'k' | 'c', token: string, rest = ''): string {
 /** So long a question or a press with a key waits for its answer, in milliseconds: a line may be half open, and say nothing for minutes. */
 export const patience = 10_000;
 
+/** After so long without an answer, in milliseconds, whoever asked may want to know whether the line is dead. */
+export const slowAfter = 3_000;
+
 /**
  * Asks the server; a refusal is thrown as its Problem, no answer at all as one with the code `offline`. A press has a key of its own, and
- * the same one whenever it is sent again: it is done once, however late an earlier one arrives.
+ * the same one whenever it is sent again: it is done once, however late an earlier one arrives. `slow` hears once of an answer that is
+ * not there after three seconds; it is still waited for.
  */
 export async function ask<T>(
   method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
   key?: string,
+  slow?: () => void,
 ): Promise<T> {
   let reply: Response;
   let text: string;
   let timer = 0;
+  const watch = slow && window.setTimeout(slow, slowAfter);
   const sent = fetch(path, {
     method,
     credentials: 'same-origin',
@@ -67,6 +73,7 @@ export async function ask<T>(
     throw problem('offline', 'There is no connection just now. Try again in a moment.');
   } finally {
     clearTimeout(timer);
+    clearTimeout(watch);
   }
   if (reply.ok) return (text ? JSON.parse(text) : undefined) as T;
   try {

@@ -26,11 +26,17 @@ export const news = signal<AnyEvent | undefined>(undefined);
 /** A newer build is being served. */
 export const newVersion = signal(false);
 
-export const api: Api = client(timedFetch, () => {
-  if (!me.value) return;
-  signedOut.value = true;
-  actions?.hold();
-});
+export const api: Api = client(
+  timedFetch,
+  () => {
+    if (!me.value) return;
+    signedOut.value = true;
+    actions?.hold();
+  },
+  () => {
+    if (me.value) live.probe();
+  },
+);
 
 /** How far the server's clock is ahead of this device's, in milliseconds. */
 let ahead = 0;
@@ -170,7 +176,6 @@ function start(user: Me) {
         refuse(could ? `${could}: ${lower(why.title)}` : why.title);
         for (const w of watchers) w.refused?.(action, why);
       },
-      slow: () => live.probe(),
     },
   );
   actions = a;

@@ -30,8 +30,6 @@ export interface Outcomes {
   done(a: Action, reply: unknown): void;
   /** The server refused it for good. */
   refused(a: Action, why: Problem): void;
-  /** No answer for three seconds: the connection may be dead. */
-  slow(): void;
 }
 
 export interface World {
@@ -46,7 +44,6 @@ export interface World {
 }
 
 const patience = 10_000;
-const slowAfter = 3_000;
 /** So often may the server answer "not now" to one action before it counts as refused. */
 const mostFailures = 8;
 
@@ -121,7 +118,6 @@ export class Actions {
       }
       if (this.#w.online?.() !== false) this.#tried.add(a.key);
       this.#become('sending');
-      const stopWatch = this.#w.after(slowAfter, () => this.#tell.slow());
       try {
         const { method, path, body } = requestFor(a.press);
         const reply = await this.#w.api.ask(method, path, { body, key: a.key, patience });
@@ -130,8 +126,6 @@ export class Actions {
         this.#remove(a);
       } catch (e) {
         if (!this.#settled(a, e)) return this.#become('waiting');
-      } finally {
-        stopWatch();
       }
     }
   }

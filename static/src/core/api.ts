@@ -45,13 +45,20 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export const root = '/api/v1';
 
-/** Makes a client. `signedOut` is told of every 401 that is not the answer to a sign-in. */
-export function client(fetch: Fetch, signedOut: () => void = () => {}) {
+/** A write that has no answer for so long, in milliseconds, may have gone up on a dead line. */
+const slowAfter = 3_000;
+
+/**
+ * Makes a client. `signedOut` is told of every 401 that is not the answer to a sign-in, `slow` once of each write that is not answered for
+ * three seconds; it is still waited for.
+ */
+export function client(fetch: Fetch, signedOut: () => void = () => {}, slow: () => void = () => {}) {
   async function ask<T>(method: Method, path: string, a: Ask = {}): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (a.body !== undefined) headers['Content-Type'] = 'application/json';
     if (a.key) headers['Idempotency-Key'] = a.key;
     const patience = AbortSignal.timeout(a.patience ?? 20_000);
+    const watch = method === 'GET' ? undefined : setTimeout(slow, slowAfter);
     let reply: Response;
     let text: string;
     try {
@@ -66,6 +73,8 @@ export function client(fetch: Fetch, signedOut: () => void = () => {}) {
     } catch (e) {
       if (a.signal?.aborted) throw e;
       throw new Unreachable(e);
+    } finally {
+      clearTimeout(watch);
     }
     if (reply.ok) return (text ? JSON.parse(text) : undefined) as T;
     const problem = new Problem(problemBody(reply.status, text));

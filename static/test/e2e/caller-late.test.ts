@@ -77,3 +77,49 @@ test('a page whose first request is lost asks again; a hang-up that is lost can 
   expect(ben.faults).toEqual([]);
   await ben.context.close();
 });
+
+test('an answer that is not acknowledged for three seconds has the line asked, and goes up when that is back', async () => {
+  const c = await callable(maya, fresh('Dead'), ['Rosa Moss']);
+  const ben = await caller(browser, c, 'Ben', mobile);
+  const { page } = ben;
+  await talkingTo(ben);
+  let listens = false;
+  let dead = false; // half open: nothing says so, and nothing comes back
+  let alive = () => {};
+  const back = new Promise<void>((go) => {
+    alive = go;
+  });
+  const held: Route[] = [];
+  await page.routeWebSocket(/\/ws/, async (ws) => {
+    if (dead) await back;
+    const server = ws.connectToServer();
+    ws.onMessage((m) => dead || server.send(m));
+    server.onMessage((m) => {
+      listens = listens || String(m).includes('subscribed');
+      if (!dead) ws.send(m);
+    });
+  });
+  await page.route(/\/answers\//, (route) => (dead ? void held.push(route) : route.continue()));
+  await page.clock.install();
+  await page.reload();
+  await asks(ben, 'Who answered?');
+  await until('the page listens', async () => listens);
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 100));
+  dead = true;
+  await page.keyboard.press('1');
+  await until('the answer is on its way', async () => held.length === 1);
+  const strip = page.getByText('You are offline, and still on the phone.');
+  await page.clock.runFor(6_500);
+  expect(await strip.count()).toBe(0);
+  await page.clock.runFor(1_000); // asked at three seconds, given up two later, and said when it is not back after two more
+  await strip.waitFor();
+  dead = false;
+  alive();
+  await page.clock.resume();
+  await strip.waitFor({ state: 'detached' });
+  const unsent = () => page.evaluate(() => Object.keys(localStorage).filter((k) => /^partyline:c:/.test(k)));
+  await until('the server has it', async () => (await unsent()).length === 0);
+  await asks(ben, 'Will you vote?');
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
+});

@@ -29,7 +29,6 @@ let shelf: FakeShelf;
 let asked: Asked[];
 let done: string[];
 let refused: string[];
-let slow: number;
 let online: boolean;
 
 function make(of: FakeShelf | undefined = shelf): Actions {
@@ -53,7 +52,6 @@ function make(of: FakeShelf | undefined = shelf): Actions {
       changed: () => {},
       done: (a: Action) => done.push(a.press.kind),
       refused: (_, why) => refused.push(why.code),
-      slow: () => slow++,
     },
   );
 }
@@ -69,7 +67,6 @@ beforeEach(() => {
   asked = [];
   done = [];
   refused = [];
-  slow = 0;
   keys = 0;
   online = true;
 });
@@ -170,14 +167,6 @@ describe('an action', () => {
     }
     expect(a.pending).toHaveLength(1);
     expect(refused).toEqual([]);
-  });
-
-  test('without an answer for three seconds asks whether the connection lives', async () => {
-    make().press(press('unskip'));
-    time.pass(2999);
-    expect(slow).toBe(0);
-    time.pass(1);
-    expect(slow).toBe(1);
   });
 });
 
@@ -290,7 +279,7 @@ test('another user never sends what somebody else pressed here', () => {
       after: time.after,
       newKey: () => 'k',
     },
-    { changed: () => {}, done: () => {}, refused: () => {}, slow: () => {} },
+    { changed: () => {}, done: () => {}, refused: () => {} },
   );
   expect(other.pending).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ask, patience } from '../../volunteer/boot';
+import { client } from '../../src/core/api';
+import { ask, patience, slowAfter } from '../../volunteer/boot';
 
 const sent: { path: string; headers: Record<string, string> }[] = [];
 let answer: ((text: string, status?: number) => void) | undefined;
@@ -42,4 +43,39 @@ test('an answer in time is the answer; who comes in, without a key, is waited fo
   await vi.advanceTimersByTimeAsync(10 * patience);
   answer!('{"id":"y"}');
   expect(await joins).toEqual({ id: 'y' });
+});
+
+test('an answer that is not there after three seconds is told of once, and still waited for', async () => {
+  let slow = 0;
+  const done = ask('PUT', '/a', {}, 'k1', () => slow++);
+  await vi.advanceTimersByTimeAsync(slowAfter - 1);
+  expect(slow).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(slow).toBe(1);
+  answer!('{"id":"x"}');
+  expect(await done).toEqual({ id: 'x' });
+  const soon = ask('PUT', '/a', {}, 'k2', () => slow++);
+  answer!('{"id":"y"}');
+  await soon;
+  await vi.advanceTimersByTimeAsync(2 * slowAfter);
+  expect(slow).toBe(1);
+});
+
+test('the app hears of every write that is not answered for three seconds, and of no question', async () => {
+  let slow = 0;
+  const api = client(fetch as Parameters<typeof client>[0], undefined, () => slow++);
+  const read = api.get('/me');
+  await vi.advanceTimersByTimeAsync(slowAfter);
+  expect(slow).toBe(0);
+  answer!('{}');
+  await read;
+  const start = api.post('/sessions/s/start');
+  await vi.advanceTimersByTimeAsync(slowAfter - 1);
+  expect(slow).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(slow).toBe(1);
+  answer!('{"id":"s"}');
+  expect(await start).toEqual({ id: 's' });
+  await vi.advanceTimersByTimeAsync(2 * slowAfter);
+  expect(slow).toBe(1);
 });
