@@ -8,10 +8,8 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -128,56 +126,6 @@ func (s *Settings) database(c clock.Clock, log *slog.Logger) storage.Config {
 	return storage.Config{URL: s.DatabaseURL, Path: s.databasePath(), Clock: c, Log: log}
 }
 
-// startPhone starts the simulated carrier when there is no real one, and the adapter that speaks to either.
-func (p *program) startPhone(secret []byte) error {
-	t := p.settings.Twilio
-	if t.AccountSID == "" {
-		t.AccountSID, t.AuthToken = "AC"+derive(secret, "sim account")[:32], derive(secret, "sim token")[:32]
-		c, err := carrier.New(carrier.Config{
-			AccountSID: t.AccountSID, AuthToken: t.AuthToken, Numbers: simNumbers, Manned: p.settings.manned(),
-			CPS: simStarts, Seed: p.settings.Seed, Clock: simClock{p.clock}, Log: p.log,
-		})
-		if err != nil {
-			return err
-		}
-		if err := c.Start(); err != nil {
-			return err
-		}
-		p.later(func(context.Context) { _ = c.Close() })
-		p.carrier = c
-		t.BaseURL, t.CPS = "http://"+c.Addr(), simStarts
-		t.APIKey, t.APISecret = "", ""
-	}
-	if !p.settings.realCarrier() {
-		p.simTarget, p.simToken = t.BaseURL, derive(secret, "sim link")[:24]
-	}
-	var shared telephony.Turns
-	if p.redis != nil {
-		shared = turns{p.redis, p.db.Nodes, p.settings.Speed}
-	}
-	tokens := strings.Split(t.AuthToken, ",")
-	phone, err := telephony.New(telephony.Config{
-		AccountSID: t.AccountSID, AuthToken: tokens[len(tokens)-1], APIKey: t.APIKey, APISecret: t.APISecret,
-		BaseURL: t.BaseURL, PublicURL: p.settings.PublicURL, CPS: t.CPS, Turns: shared, Clock: p.clock, Log: p.log, Heard: p.db.Heard,
-	})
-	if err != nil {
-		return err
-	}
-	p.phone = phone
-	p.later(func(context.Context) { phone.Close() })
-	p.settings.Twilio.AuthToken = t.AuthToken
-	return nil
-}
-
-// simNumbers are the numbers that the simulated carrier's account owns: any of them can be a caller ID.
-var simNumbers = []string{"+441134960000", "+441134960001", "+441134960002", "+15005550006"}
-
-// simClock gives the simulated carrier the server's clock in the carrier's own words.
-type simClock struct{ *clock.Real }
-
-// AfterFunc calls f after d of product time.
-func (c simClock) AfterFunc(d time.Duration, f func()) carrier.Timer { return c.Real.AfterFunc(d, f) }
-
 // startTrades builds the use cases and the worker that does their jobs.
 func (p *program) startTrades(secret []byte) {
 	poke := func() { p.placing.Poke(); p.ringing.Poke(); p.telling.Poke() }
@@ -217,120 +165,6 @@ func (p *program) startTrades(secret []byte) {
 			w.Left(jobs)
 		}
 	}
-}
-
-// places says who rings phones: each waits for its turn at the carrier, and nothing else waits behind them.
-func (p *program) places() map[string]storage.Handler {
-	h := map[string]storage.Handler{}
-	for _, kind := range calling.Places {
-		h[string(kind)] = p.calls(kind)
-	}
-	for _, kind := range dialer.Places {
-		h[kind] = p.dials(kind)
-	}
-	return h
-}
-
-// rings says who does the other jobs of phones, which somebody waits for with a phone in their hand.
-func (p *program) rings() map[string]storage.Handler {
-	h := map[string]storage.Handler{}
-	for _, kind := range calling.PhoneJobs {
-		if !slices.Contains(calling.Places, kind) {
-			h[string(kind)] = p.calls(kind)
-		}
-	}
-	for _, kind := range dialer.Jobs {
-		if !slices.Contains(dialer.Places, kind) {
-			h[kind] = p.dials(kind)
-		}
-	}
-	return h
-}
-
-// tells says who does the others.
-func (p *program) tells() map[string]storage.Handler {
-	h := map[string]storage.Handler{}
-	for _, kind := range calling.Jobs {
-		if !slices.Contains(calling.PhoneJobs, kind) {
-			h[string(kind)] = p.calls(kind)
-		}
-	}
-	for _, kind := range campaign.Jobs {
-		if !slices.Contains(campaign.LongJobs, kind) {
-			h[kind] = p.campaignJob(kind)
-		}
-	}
-	for _, kind := range roster.Jobs {
-		h[kind] = func(ctx context.Context, j storage.Job) error { return p.roster.Work(ctx, kind, j.Subject) }
-	}
-	return h
-}
-
-func (p *program) calls(kind calling.JobKind) storage.Handler {
-	return func(ctx context.Context, j storage.Job) error {
-		return p.calling.RunJob(ctx, calling.Job{ID: j.ID, Kind: kind, Subject: j.Subject, Data: j.Data, Due: j.Due, Tries: j.Tries, Fence: j.Fence})
-	}
-}
-
-// loads says who does the jobs that take long.
-func (p *program) loads() map[string]storage.Handler {
-	h := map[string]storage.Handler{}
-	for _, kind := range campaign.LongJobs {
-		h[kind] = p.campaignJob(kind)
-	}
-	for _, kind := range export.Jobs {
-		h[kind] = func(ctx context.Context, j storage.Job) error { return p.exports.Work(ctx, kind, j.Subject) }
-	}
-	return h
-}
-
-func (p *program) campaignJob(kind string) storage.Handler {
-	return func(ctx context.Context, j storage.Job) error { return p.campaigns.Work(ctx, kind, j.Subject) }
-}
-
-// sayCode is what a verification call says: the code, digit by digit, twice.
-func (p *program) sayCode(ctx context.Context, leg calling.Leg) (calling.Script, error) {
-	code, _, err := p.account.VerifyCode(ctx, leg.ID)
-	if err != nil {
-		return nil, err
-	}
-	digits := strings.Join(strings.Split(code, ""), ". ")
-	return calling.Script{
-		calling.Say{Text: "Hello, this is Partyline. Your number is: " + digits + "."}, calling.Pause{Seconds: 1},
-		calling.Say{Text: "Once more: " + digits + ". Type it on your profile page. Goodbye."}, calling.Hangup{},
-	}, nil
-}
-
-// tend does what nobody asks for: entries whose time has come, and old rows that can go.
-func (p *program) tend() {
-	ctx, stop := context.WithCancel(context.Background())
-	var all sync.WaitGroup
-	every := func(d time.Duration, what string, f func(context.Context) error) {
-		all.Go(func() {
-			for p.clock.Wait(ctx, d) == nil {
-				if err := f(ctx); err != nil && ctx.Err() == nil {
-					p.log.Warn("could not "+what, "error", err)
-				}
-			}
-		})
-	}
-	every(time.Second, "apply what is due", p.calling.Tick)
-	every(10*time.Minute, "give memory back", func(context.Context) error {
-		debug.FreeOSMemory() // imports and sign-ins come in bursts, on machines that are small
-		return nil
-	})
-	every(time.Hour, "trim the event log", func(ctx context.Context) error {
-		_, err := p.db.TrimEvents(ctx, 48*time.Hour, 5000)
-		return err
-	})
-	every(time.Hour, "trim stored answers", func(ctx context.Context) error {
-		_, err := p.db.Answers().Trim(ctx, 48*time.Hour)
-		return err
-	})
-	every(time.Hour, "tidy logins", p.db.TidyAccounts)
-	every(time.Second, "look for webhooks", p.db.LookForHooks)
-	every(time.Hour, "trim deliveries", func(ctx context.Context) error { return p.db.TrimDeliveries(ctx, hooks.Kept, hooks.KeptOf) })
-	p.later(func(context.Context) { stop(); all.Wait() })
 }
 
 // newID makes a UUIDv7.

@@ -110,3 +110,21 @@ func (o *plainOrg) completesBeside(not *plainLog) bool {
 		return l != not && l.s == not.s && l.p == not.p && l.s.list.done(l.outcome)
 	})
 }
+
+func (d *drive) byHand() {
+	e, l := d.entry()
+	refused := mayPress(l, e.s)
+	in, k, over, bad := d.logRequest(e.s)
+	switch {
+	case refused != nil:
+	case bad != nil:
+		refused = append(bad, "calling", "not_available")
+	default:
+		refused = d.o.byHand(e, l.id, in.Outcome, in.RSVP, in.DoNotCall, k, over)
+	}
+	log, err := d.s.svc.WriteLogByHand(ctx, d.who(l), e.s.id, d.id(e), in)
+	if d.agree(err, refused, "log by hand") {
+		d.o.logs[len(d.o.logs)-1].id = log.ID
+	}
+	d.did("%s logs %s by hand in session %d: %s (do not call %v, %s): %v", l.name, e.p.name, d.number(e.s), in.Outcome, in.DoNotCall, show(in.Skip, d.o.now), refused)
+}

@@ -3,12 +3,8 @@ package storage_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"reflect"
 	"testing"
 	"time"
-
-	"github.com/google/uuid"
 
 	"partyline/calling"
 	"partyline/event"
@@ -16,94 +12,6 @@ import (
 	"partyline/storage"
 	"partyline/storage/storagetest"
 )
-
-var monday = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
-
-func id() string { return uuid.Must(uuid.NewV7()).String() }
-
-// fill gives every field of a struct a value of its own that is not zero, so that a column that
-// is forgotten shows.
-func fill(v any, n *int) {
-	rv := reflect.ValueOf(v).Elem()
-	for i := range rv.NumField() {
-		f := rv.Field(i)
-		*n++
-		switch p := f.Addr().Interface().(type) {
-		case *time.Time:
-			*p = monday.Add(time.Duration(*n) * 1001 * time.Millisecond)
-		case *[]string:
-			*p = []string{fmt.Sprint("tag", *n), "two words"}
-		case *map[calling.Outcome]int:
-			*p = map[calling.Outcome]int{calling.Talked: *n}
-		case **calling.Skip:
-			*p = new(calling.Skip)
-			fill(*p, n)
-		default:
-			switch f.Kind() {
-			case reflect.String:
-				f.SetString(fmt.Sprint("value ", *n))
-			case reflect.Int, reflect.Int64:
-				f.SetInt(int64(*n))
-			case reflect.Bool:
-				f.SetBool(true)
-			case reflect.Struct:
-				fill(p, n)
-			default:
-				panic("fill: " + f.Type().String())
-			}
-		}
-	}
-}
-
-func write(t *testing.T, db *storage.DB, f func(tx calling.Tx) error) {
-	t.Helper()
-	if err := db.Calling().Write(context.Background(), f); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func read(t *testing.T, db *storage.DB, f func(r calling.Reader) error) {
-	t.Helper()
-	if err := db.Calling().Read(context.Background(), f); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func same(t *testing.T, what string, got, want any) {
-	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s\n got  %+v\n want %+v", what, got, want)
-	}
-}
-
-// place is a Place with one open session and an entry for everybody.
-type place struct {
-	storagetest.Place
-	session calling.Session
-	entries []calling.Entry
-}
-
-func session(p storagetest.Place, leader string) calling.Session {
-	return calling.Session{
-		ID: id(), Organisation: p.Organisation, Group: p.Group, List: p.List, Leader: leader, Name: "Evening", Created: monday, Active: monday,
-		Counts: calling.Counts{Available: len(p.Supporters)}, Cycle: calling.Cycle{Number: 1, Started: monday}, Version: 1,
-	}
-}
-
-func seed(t *testing.T, db *storage.DB, leaders, supporters int) place {
-	t.Helper()
-	p := place{Place: storagetest.Seed(t, db, leaders, supporters)}
-	p.session = session(p.Place, p.Leaders[0])
-	for i, s := range p.Supporters {
-		p.entries = append(p.entries, calling.Entry{
-			ID: id(), Session: p.session.ID, Supporter: s, Rank: int64(i + 1), Place: int64(i + 1), Status: calling.Available, Version: 1, Updated: monday,
-		})
-	}
-	write(t, db, func(tx calling.Tx) error {
-		return errors.Join(tx.InsertSession(p.session), tx.InsertEntries(p.entries))
-	})
-	return p
-}
 
 func TestEveryThingComesBackAsItWasSaved(t *testing.T) {
 	t.Parallel()
@@ -208,150 +116,6 @@ func TestEveryThingComesBackAsItWasSaved(t *testing.T) {
 	})
 }
 
-func TestPeopleAreReadAsTheRulesNeedThem(t *testing.T) {
-	t.Parallel()
-	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		ctx := context.Background()
-		p := seed(t, db, 3, 4)
-		write(t, db, func(tx calling.Tx) error {
-			yes, held := true, monday.Add(time.Hour)
-			if err := tx.SavePerson(calling.PersonChange{ID: p.Supporters[0], TagsAdded: []string{"keen", "driver"}, DoNotCall: &yes}); err != nil {
-				return err
-			}
-			if err := tx.SavePerson(calling.PersonChange{ID: p.Supporters[0], TagsAdded: []string{"keen"}, TagsRemoved: []string{"driver"}, Substantive: &monday, Session: "s1", Held: &held}); err != nil {
-				return err
-			}
-			for _, fresh := range []bool{true, false} {
-				put, err := tx.OptOut(p.Organisation, "+447900000001", p.Leaders[0], monday)
-				if err != nil {
-					return err
-				}
-				same(t, "put on the Do Not Call list", put, fresh)
-			}
-			return nil
-		})
-		// Leader 2 tried the third and logged the fourth in a session of their own on the same list.
-		theirs := session(p.Place, p.Leaders[1])
-		write(t, db, func(tx calling.Tx) error {
-			if err := tx.InsertSession(theirs); err != nil {
-				return err
-			}
-			for i, a := range []calling.Attempt{
-				{Supporter: p.Supporters[2], Result: calling.Unanswered, Closed: monday},
-				{Supporter: p.Supporters[2], Result: calling.Released, Closed: monday.Add(time.Hour)},
-				{Supporter: p.Supporters[2], Result: calling.WasBusy, Closed: monday.Add(time.Minute)},
-			} {
-				a.ID, a.Session, a.List, a.Leader, a.Run, a.Step, a.Claimed = id(), theirs.ID, p.List, p.Leaders[1], "r", i, monday
-				if ok, err := tx.InsertAttempt(a); !ok || err != nil {
-					return fmt.Errorf("attempt %v %w", ok, err)
-				}
-			}
-			return tx.InsertLog(calling.Log{ID: id(), Session: theirs.ID, List: p.List, Supporter: p.Supporters[3], By: p.Leaders[2], Outcome: calling.Talked, At: monday})
-		})
-		read(t, db, func(r calling.Reader) error {
-			persons, err := r.Persons(append(p.Supporters, "nobody"), p.List, p.session.ID)
-			if err != nil {
-				return err
-			}
-			same(t, "people", len(persons), 4)
-			same(t, "first", persons[p.Supporters[0]], calling.Person{
-				ID: p.Supporters[0], Name: "Person 00001", Number: "+447900000000", Zone: "Europe/London", DoNotCall: true, Substantive: monday,
-				SubstantiveSession: "s1", Held: monday.Add(time.Hour), HeldSession: "s1", OnList: true, Tags: []string{"keen"}, Version: 3,
-			})
-			same(t, "opted out by number", persons[p.Supporters[1]].DoNotCall, true)
-			same(t, "tried by another", persons[p.Supporters[2]].OtherTried, monday.Add(time.Minute))
-			same(t, "by", persons[p.Supporters[2]].OtherTriedBy, p.Leaders[1])
-			same(t, "logged by another", []any{persons[p.Supporters[3]].OtherLog, persons[p.Supporters[3]].OtherLogBy, persons[p.Supporters[3]].OtherLogOutcome}, []any{monday, p.Leaders[1], calling.Talked})
-			own, err := r.Persons(p.Supporters, p.List, theirs.ID)
-			same(t, "one's own tries are no others'", own[p.Supporters[2]].OtherTried.IsZero() && own[p.Supporters[3]].OtherLog.IsZero(), true)
-			return err
-		})
-		read(t, db, func(r calling.Reader) error {
-			o, err := r.Organisation(p.Organisation)
-			same(t, "organisation", o, calling.Organisation{ID: p.Organisation, Name: "Northside Renters", Zone: "Europe/London", Hours: calling.Hours{Opens: 540, Closes: 1260}, CallerID: "+442079460000"})
-			l, err2 := r.List(p.List)
-			same(t, "list", l, calling.List{ID: p.List, Organisation: p.Organisation, Group: p.Group, Name: "Rent strike", GroupName: "Northside", GroupZone: "Europe/London",
-				Minimum: 4 * time.Hour, Event: "Rally", Mode: calling.Shared})
-			leader, err3 := r.Leader(p.Leaders[0])
-			same(t, "leader", leader, calling.Leader{ID: p.Leaders[0], Organisation: p.Organisation, Name: "Leader 1", Mobile: "+447700900000", Language: "en"})
-			role, err4 := r.Leads(p.Leaders[0], p.Group)
-			same(t, "role", role, "captain")
-			none, err5 := r.Leads("stranger", p.Group)
-			same(t, "no role", none, "")
-			_, err6 := r.List("none")
-			same(t, "not found", fault.As(err6).Kind, fault.NotFound)
-			return errors.Join(err, err2, err3, err4, err5)
-		})
-		if _, err := db.Exec(ctx, `UPDATE users SET role = 'owner' WHERE id = $1`, p.Leaders[0]); err != nil {
-			t.Fatal(err)
-		}
-		read(t, db, func(r calling.Reader) error {
-			role, err := r.Leads(p.Leaders[0], p.Group)
-			same(t, "role of an owner", role, "admin")
-			return err
-		})
-	})
-}
-
-func TestTheQueueIsReadInItsOrders(t *testing.T) {
-	t.Parallel()
-	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		p := seed(t, db, 2, 6)
-		e := p.entries
-		e[1].Place = -5 // moved ahead
-		e[2].Status, e[2].Due = calling.Unavailable, monday.Add(30*time.Second)
-		e[3].Status, e[3].Due = calling.Skipped, monday.Add(20*time.Second)
-		e[3].Skip = &calling.Skip{ID: id(), Session: p.session.ID, Entry: e[3].ID, Type: calling.SkipQuick, Until: monday.Add(20 * time.Second), By: p.Leaders[0], At: monday, Reason: "later"}
-		e[4].Status = calling.Completed
-		write(t, db, func(tx calling.Tx) error {
-			ok, _, err := tx.Reserve(calling.Reservation{Supporter: p.Supporters[0], Session: "other", List: "other", Attempt: "a", Leader: p.Leaders[1], Since: monday})
-			if !ok || err != nil {
-				return fmt.Errorf("reserve: %v %w", ok, err)
-			}
-			return errors.Join(tx.SaveEntries(e), tx.DeleteEntries([]string{e[5].ID}))
-		})
-		read(t, db, func(r calling.Reader) error {
-			waiting, err := r.Waiting([]string{p.session.ID})
-			same(t, "waiting", rowIDs(waiting[p.session.ID]), []string{e[1].ID})
-			due, err2 := r.Due(p.session.ID, monday.Add(25*time.Second), 5)
-			same(t, "due", ids(due), []string{e[3].ID})
-			open, err3 := r.DueSessions(monday.Add(25*time.Second), 5)
-			same(t, "sessions with something due", open, []string{p.session.ID})
-			ret, ok, err4 := r.EarliestReturn(p.session.ID)
-			same(t, "return", ret, calling.Return{At: monday.Add(20 * time.Second), Count: 2})
-			same(t, "return found", ok, true)
-			by, err5 := r.ByStatus(p.session.ID, []calling.Status{calling.Available, calling.Skipped, calling.Completed}, -5, e[1].ID, 2)
-			same(t, "by status", ids(by), []string{e[0].ID, e[3].ID})
-			last, err6 := r.LastRank(p.session.ID)
-			same(t, "last rank", last, int64(5))
-			page, err7 := r.Entries(calling.EntriesQuery{Session: p.session.ID, Limit: 2})
-			same(t, "page", []string{page[0].ID, page[1].ID}, []string{e[0].ID, e[1].ID})
-			same(t, "with", *page[0].With, calling.UserRef{ID: p.Leaders[1], Name: "Leader 2"})
-			same(t, "reserved", []bool{page[0].Reserved, page[1].Reserved}, []bool{true, false})
-			page, err8 := r.Entries(calling.EntriesQuery{Session: p.session.ID, After: "2", Limit: 9})
-			same(t, "next page", len(page), 3)
-			same(t, "skipped by", page[1].SkipBy, "Leader 1")
-			rows, err9 := r.EntryRows([]string{e[4].ID, "gone", e[0].ID})
-			same(t, "lines", []string{rows[0].ID, rows[1].ID}, []string{e[4].ID, e[0].ID})
-			reserved, err10 := r.Reserved(p.List)
-			same(t, "reserved through another list", len(reserved), 1)
-			with, err11 := r.SessionsWith(p.Supporters[0])
-			same(t, "sessions with", with, []string{p.session.ID})
-			_, err12 := r.Entries(calling.EntriesQuery{Session: p.session.ID, After: "x'; DROP", Limit: 9})
-			same(t, "bad cursor", fault.As(err12).Kind, fault.Invalid)
-			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11)
-		})
-	})
-}
-
-func ids(entries []calling.Entry) []string {
-	out := []string{}
-	for _, e := range entries {
-		out = append(out, e.ID)
-	}
-	return out
-}
-
 func TestWhatTheCarrierSaidIsHeard(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
@@ -398,11 +162,4 @@ func TestARefusalRollsEverythingBack(t *testing.T) {
 		same(t, "second open session", fault.As(err).Code, "session_exists")
 		same(t, "which", fault.As(err).Extra["session"], any(p.session.ID))
 	})
-}
-
-func rowIDs(rows []calling.EntryRow) (ids []string) {
-	for _, r := range rows {
-		ids = append(ids, r.ID)
-	}
-	return ids
 }

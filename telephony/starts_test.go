@@ -2,7 +2,10 @@ package telephony
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -91,6 +94,114 @@ func TestNoTurnIsGivenAnyMore(t *testing.T) {
 		}
 		if err := p.Turn(t.Context(), time.Time{}); !fault.Is(err, "carrier_away") || time.Since(begin) != 0 {
 			t.Errorf("whoever comes later: %v after %v", err, time.Since(begin))
+		}
+	})
+}
+
+func TestAThrottledCallIsSentAgainWhenTheCarrierSaysSo(t *testing.T) {
+	var asked atomic.Int32
+	p, _ := phoneAt(t, func(w http.ResponseWriter, r *http.Request) {
+		r.ParseForm()
+		if r.PostForm.Get("To") != secret {
+			t.Error("the body was not sent again")
+		}
+		if asked.Add(1) == 1 {
+			w.Header().Set("Retry-After", "3")
+			refuse(w, 429, 20429)
+			return
+		}
+		reply(w, 201, placed)
+	})
+	before := p.cfg.Clock.Now()
+	if id, err := p.Place(context.Background(), leader, "+15005550100"); err != nil || id == "" {
+		t.Fatalf("got %q, %v", id, err)
+	}
+	if waited := p.cfg.Clock.Now().Sub(before); waited < 3*time.Second || asked.Load() != 2 {
+		t.Errorf("waited %v, asked %d times", waited, asked.Load())
+	}
+}
+
+func TestACarrierThatThrottlesForLongIsLeftAlone(t *testing.T) {
+	var asked atomic.Int32
+	p, _ := phoneAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.Header().Set("Retry-After", "600")
+		refuse(w, 429, 20429)
+	})
+	_, err := p.Place(context.Background(), leader, "+15005550100")
+	if !fault.Is(err, "carrier_away") || fault.As(err).Extra["after_seconds"] != 600 {
+		t.Errorf("got %v %v", err, fault.As(err).Extra)
+	}
+	if err := p.Turn(context.Background(), time.Time{}); !fault.Is(err, "carrier_away") || asked.Load() != 1 {
+		t.Errorf("got %v after %d requests", err, asked.Load())
+	}
+}
+
+func TestRetryAfterIsReadInBothForms(t *testing.T) {
+	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	for h, want := range map[string]time.Duration{
+		"0": 0, "7": 7 * time.Second, "": time.Second, "soon": time.Second, "-1": time.Second,
+		"Sat, 21 Nov 2026 09:00:30 GMT": 30 * time.Second, "Sat, 21 Nov 2026 08:00:30 GMT": 0,
+	} {
+		if got := retryAfter(h, now); got != want {
+			t.Errorf("%q: %v", h, got)
+		}
+	}
+}
+
+func TestCallStartsAreSpacedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := clock.New(1)
+		s := newStarts(2, c, nil)
+		begin := time.Now()
+		var wait sync.WaitGroup
+		var mu sync.Mutex
+		var at []time.Duration
+		for range 5 {
+			wait.Go(func() {
+				if err := s.turn(t.Context(), time.Time{}); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				at = append(at, time.Since(begin).Round(10*time.Millisecond))
+				mu.Unlock()
+			})
+		}
+		wait.Wait()
+		if want := "[0s 510ms 1.02s 1.53s 2.04s]"; fmt.Sprint(at) != want {
+			t.Errorf("got %v, want %s", at, want)
+		}
+		time.Sleep(time.Minute) // virtual: turns that nobody took are not saved up
+		begin = time.Now()
+		s.turn(t.Context(), time.Time{})
+		s.turn(t.Context(), time.Time{})
+		if got := time.Since(begin).Round(10 * time.Millisecond); got != 510*time.Millisecond {
+			t.Errorf("two turns after a rest took %v", got)
+		}
+	})
+}
+
+func TestWhoWouldWaitTooLongIsToldToComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStarts(1, clock.New(1), nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		refused := 0
+		var mu sync.Mutex
+		var wait sync.WaitGroup
+		for range 100 {
+			wait.Go(func() {
+				if err := s.turn(ctx, time.Time{}); fault.Is(err, "carrier_away") {
+					mu.Lock()
+					refused++
+					mu.Unlock()
+				}
+			})
+		}
+		synctest.Wait()
+		cancel()
+		wait.Wait()
+		if refused != 41 { // 59 turns of 1.02 s within a minute
+			t.Errorf("%d were refused", refused)
 		}
 	})
 }
