@@ -128,3 +128,37 @@ func (d *drive) byHand() {
 	}
 	d.did("%s logs %s by hand in session %d: %s (do not call %v, %s): %v", l.name, e.p.name, d.number(e.s), in.Outcome, in.DoNotCall, show(in.Skip, d.o.now), refused)
 }
+
+// byHand is a contact without a call.
+func (o *plainOrg) byHand(e *plainEntry, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) []string {
+	switch {
+	case e.status == calling.Calling:
+		return codes("calling")
+	case k != nil && (e.status == calling.Completed || e.status == calling.NotCallable):
+		return codes("not_available")
+	}
+	l := &plainLog{s: e.s, p: e.p, cycle: e.s.cycle, by: by, at: o.now, contact: o.now, outcome: out, rsvp: rsvp, noCalls: noCalls, version: 1}
+	o.logs = append(o.logs, l)
+	o.wishes(e.p, false, noCalls)
+	e.p.changed = e.p.changed || substantive(out)
+	defer o.spread(e.s, e.p, plainResult{at: l.at, given: l.at, by: by, outcome: out})
+	if k != nil {
+		e.outcome, e.by, e.notLogged, e.callback = out, e.s.leader.id, false, true
+		return o.skip(e, k, over)
+	}
+	if e.status == calling.Completed {
+		return nil
+	}
+	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+	switch {
+	case e.s.list.done(out):
+		e.status, e.skip = calling.Completed, nil
+	case e.status == calling.Skipped, e.status == calling.NotCallable:
+		return nil
+	default:
+		e.status = calling.Attempted
+	}
+	e.mine, e.cause, e.back = true, "", time.Time{}
+	e.prioritised, e.dueNow, e.callback = false, false, false
+	return nil
+}

@@ -1,6 +1,7 @@
 package calling_test
 
 import (
+	"slices"
 	"time"
 
 	"partyline/calling"
@@ -80,3 +81,80 @@ func (d *drive) logRequest(s *plainSession) (in calling.LogRequest, k *plainSkip
 
 var outcomes = []calling.Outcome{calling.Talked, calling.Talked, calling.NotInterested, calling.Refused, calling.CallBack, calling.CallBack, calling.DoNotCall,
 	calling.NoAnswer, calling.NoAnswer, calling.Busy, calling.Voicemail, calling.WrongNumber, calling.NotInService, calling.Deceased}
+
+// write is the log of a call, or its correction; the caller has looked at the right and the version.
+func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) (refused []string) {
+	e, s := c.e, c.e.s
+	decides := !c.closed.IsZero() && o.newest(e) == c && !o.loggedByHandSince(c)
+	reopens := decides && e.status == calling.Completed && e.mine && !s.list.done(out)
+	if k != nil && (e.status == calling.Completed && !reopens || e.status == calling.NotCallable) {
+		return codes("not_available")
+	}
+	if c.log == nil {
+		contact := c.answered
+		if contact.IsZero() {
+			contact = o.now
+		}
+		c.log = &plainLog{s: s, p: e.p, call: c, cycle: c.cycle, by: by, at: o.now, contact: contact}
+		o.logs = append(o.logs, c.log)
+	}
+	l := c.log
+	o.wishes(e.p, l.noCalls, noCalls)
+	if first := l.version == 0; substantive(l.outcome) != substantive(out) || first && !c.held.IsZero() {
+		e.p.changed = true
+	}
+	l.outcome, l.rsvp, l.noCalls = out, rsvp, noCalls
+	l.version++
+	if k != nil && !reopens {
+		o.skip(e, k, over)
+	}
+	if c.closed.IsZero() {
+		o.settle(c)
+		return nil
+	}
+	o.spread(s, e.p, c.asResult())
+	if decides {
+		o.corrected(e, c, out)
+	}
+	if k != nil && reopens {
+		o.skip(e, k, over) // refused where somebody else has completed them, or they may not be called: then there is nothing to skip
+	}
+	return nil
+}
+
+// wishes is Do not call, ticked or taken back. The number stays on the organisation's list.
+func (o *plainOrg) wishes(p *plainPerson, was, is bool) {
+	if was == is {
+		return
+	}
+	p.noCalls, p.changed = is, true
+	if is && p.number != "" {
+		o.barred[p.number] = true
+		for _, also := range o.people { // a household has one phone
+			also.changed = also.changed || also.number == p.number
+		}
+	}
+}
+
+func (o *plainOrg) loggedByHandSince(c *plainCall) bool {
+	return slices.ContainsFunc(o.logs, func(l *plainLog) bool { return l.call == nil && l.s == c.e.s && l.p == c.e.p && l.at.After(c.closed) })
+}
+
+// corrected is what a late or corrected log of the newest call means for its entry.
+func (o *plainOrg) corrected(e *plainEntry, c *plainCall, out calling.Outcome) {
+	if e.status == calling.Calling || e.status == calling.Completed && !e.mine {
+		return
+	}
+	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+	switch {
+	case e.status == calling.Skipped && !(e.skip.timed() && !e.skip.until.After(o.now)): // wins for the queue, unless it is over already
+	case e.s.list.done(out):
+		e.status, e.skip, e.cause, e.back, e.mine = calling.Completed, nil, "", time.Time{}, true
+		e.prioritised, e.dueNow, e.callback = false, false, false
+	case e.status == calling.Completed && c.cycle == e.s.cycle:
+		e.status, e.mine = calling.Attempted, true
+	case e.status == calling.Completed: // the cycles since would have taken them
+		o.recheck(e)
+		e.toRank()
+	}
+}

@@ -11,50 +11,8 @@ import (
 	"partyline/line"
 )
 
-// The jobs this package does itself, through Work: the subject is a leg, a caller or an attempt.
-const (
-	JobPlace  = "dialer.place"  // leg: ring it
-	JobHangup = "dialer.hangup" // leg: end it
-	JobCheck  = "dialer.check"  // leg: ask the carrier (reaper)
-	JobNext   = "dialer.next"   // leg of a caller: have it ask for its next room, if it has not
-	JobBridge = "dialer.bridge" // attempt: its caller has gone, have the contact ask for another
-	JobWrapUp = "dialer.wrapup" // caller: the time for the answers is over
-	JobFinish = "dialer.finish" // campaign: its callers are asked to finish
-)
-
-// Jobs is every kind of job that Work does. Somebody waits for each with a phone in their hand.
-var Jobs = []string{JobPlace, JobHangup, JobCheck, JobNext, JobBridge, JobWrapUp, JobFinish}
-
-// Places is those of them that wait for their turn at the carrier: they have hands of their own, or the others would wait with them.
-var Places = []string{JobPlace}
-
 // awayWait is how long a call that was surely not placed waits until it is tried again.
 const awayWait = 3 * time.Second
-
-// Work does a job. It may be begun twice; what must not happen twice sees to that itself.
-func (s *Service) Work(ctx context.Context, kind, subject string) error {
-	var err error
-	switch kind {
-	case JobPlace:
-		err = s.place(ctx, subject)
-	case JobHangup:
-		err = s.hangup(ctx, subject)
-	case JobCheck:
-		err = s.check(ctx, subject)
-	case JobNext:
-		err = s.steer(ctx, subject, stepNext)
-	case JobBridge:
-		err = s.rebridge(ctx, subject)
-	case JobWrapUp:
-		err = s.wrapUp(ctx, subject)
-	case JobFinish:
-		err = s.finishAll(ctx, subject)
-	}
-	if err != nil && fault.As(err).Kind == fault.NotFound {
-		return nil // what it was about is gone
-	}
-	return err
-}
 
 // place rings a leg, at most once: it is marked before the carrier is asked, and one that is marked already may have been placed
 // by a process that died. A contact whom nobody may or can take any more, or whose turn would come too late, is not rung; nor one
@@ -294,94 +252,7 @@ func (s *Service) away(ctx context.Context, id string) error {
 	return s.Later(s.Clock.Now().Add(awayWait))
 }
 
-// hangup ends a leg; it may be repeated. One that the carrier has not got just ends; one whose carrier id is not known yet is
-// tried again until it is known or over.
-func (s *Service) hangup(ctx context.Context, id string) error {
-	var leg calling.Leg
-	err := s.write(ctx, func(w *work) (err error) {
-		if leg, err = w.LockLeg(id); err != nil || leg.State != calling.LegClaimed {
-			return err
-		}
-		return w.heard(leg, line.Fact{Leg: id, State: line.Ended, Result: line.NeverPlaced, Seq: -1, Source: "hangup"})
-	})
-	if err != nil || leg.State == calling.LegEnded || leg.State == calling.LegClaimed {
-		return err
-	}
-	if leg.Carrier == "" {
-		return s.Later(s.Clock.Now().Add(time.Second))
-	}
-	if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil {
-		return s.Later(s.Clock.Now().Add(2 * time.Second))
-	}
-	// Its end is told by a webhook; should that be lost, nobody waits for minutes.
-	return s.write(ctx, func(w *work) error { return w.Do(JobCheck, id, w.now.Add(5*time.Second)) })
-}
-
-// check is the reaper: it asks the carrier about a leg that is silent for too long, and only then moves it. A number is never
-// freed because time has passed; while the carrier does not answer, nothing moves.
-func (s *Service) check(ctx context.Context, id string) error {
-	var leg calling.Leg
-	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		leg, err = r.Leg(id)
-		return err
-	})
-	if err != nil || leg.State == calling.LegEnded {
-		return err
-	}
-	now := s.Clock.Now()
-	seen, err := s.Phone.Find(ctx, line.Call{Leg: leg.ID, Ref: leg.Ref, Number: leg.Number, Carrier: leg.Carrier, Opened: leg.Opened})
-	if err != nil {
-		return s.Later(now.Add(5 * time.Second))
-	}
-	if f := leg.Reconcile(seen, now); f != nil {
-		f.At = overAt(leg, *f)
-		err := s.write(ctx, func(w *work) error {
-			l, err := w.LockLeg(id)
-			if err != nil || f.Result == line.NeverPlaced && (l.State != leg.State || l.Carrier != "") {
-				return err
-			}
-			leg = l
-			return w.heard(l, *f)
-		})
-		if err != nil || f.State == line.Ended {
-			return err
-		}
-	}
-	if leg.Unrung(now) {
-		if err := s.Phone.Hangup(ctx, leg.Carrier); err != nil {
-			s.Log.Warn("take back a call that never rang", "leg", leg.ID, "error", err)
-		}
-	}
-	at := leg.NextCheck()
-	if soon := now.Add(5 * time.Second); at.Before(soon) {
-		at = soon
-	}
-	return s.Later(at)
-}
-
-// overAt is when a line ended of which the carrier says, asked late, only for how many seconds it was up.
-func overAt(leg calling.Leg, f line.Fact) time.Time {
-	over := leg.Answered.Add(time.Duration(f.Seconds) * time.Second)
-	if f.State == line.Ended && f.Seconds > 0 && !leg.Answered.IsZero() && over.Before(f.At) {
-		return over
-	}
-	return f.At
-}
-
-// notice puts a word on the page of whose phone a leg is.
-func (w *work) notice(leg calling.Leg, code string) error {
-	k, found, err := w.CallerOfLeg(leg.ID)
-	if err != nil || !found {
-		return err
-	}
-	if k, found, err = w.LockCaller(k.ID); err != nil || !found {
-		return err
-	}
-	k.Notice = code
-	return w.saveCaller(k)
-}
-
-// refusedBefore says that a campaign's calls are taken again.
+// accepted says that the carrier takes a campaign's calls again.
 func (w *work) accepted(a Attempt) error {
 	changed, err := w.Refuse(a.Campaign, "")
 	if err != nil || !changed {
