@@ -31,6 +31,7 @@ type Joining struct {
 	Passcode string `json:"passcode,omitempty" maxLength:"200" doc:"where the link asks for one; not needed again in a browser that is in"`
 	Address  string `json:"-"` // "" when that is not known
 	Browser  string `json:"-"` // its page secret, if it sent one: whose wrong passcodes count together; else the address's do
+	Key      string `json:"-"` // of this press, "" without one: a browser without a secret gets the one of its key, the same for every repeat
 }
 
 // Invited is what a link leads to, before anybody has said their name.
@@ -171,8 +172,23 @@ func (s *Service) invited(r Reader, l Link, me *Person) (Invited, error) {
 // NewPage is a page secret: what a browser without one is given.
 func NewPage() string { return newToken() + newToken() }
 
+// keyLeast is how long a key is that stands for a browser: whoever guesses it is that browser. longestKey: the longest one.
+const keyLeast, longestKey = 32, 200
+
+// pageOf is the page secret of a browser that has none: of its key's own, so that whoever repeats a press whose answer was lost, and
+// its cookie with it, is the same browser; without a key a new one. key_invalid: a key that can be guessed.
+func pageOf(key string) (string, error) {
+	switch n := len(key); {
+	case n == 0:
+		return NewPage(), nil
+	case n < keyLeast || n > longestKey:
+		return "", fault.New(fault.Invalid, "key_invalid", "Who comes in with an Idempotency-Key is known by it from then on: it has %d random characters or more, at most %d.", keyLeast, longestKey)
+	}
+	return hash("page of", key), nil
+}
+
 // Join lets somebody in by a link: once for each browser and link; a second time changes the name. secret is the browser's
-// page secret, the one it sent or a new one for its cookie. Whoever came by a link that was changed since may still change their name
+// page secret, the one it sent or one for its cookie: of the press's key, or a new one. Whoever came by a link that was changed since may still change their name
 // by the old one. Somebody who was removed does not come in again.
 // Newcomers from one address are limited: too_many_people. Where the link has a passcode it is asked for: refused passcode_needed, passcode_wrong or too_many_tries.
 func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Joining) (out Invited, secret string, err error) {
@@ -182,7 +198,10 @@ func (s *Service) Join(ctx context.Context, kind Kind, token, page string, in Jo
 	}
 	secret, in.Browser = page, page
 	if len(page) < 20 || len(page) > 100 {
-		secret, in.Browser = NewPage(), ""
+		if secret, err = pageOf(in.Key); err != nil {
+			return out, "", err
+		}
+		in.Browser = ""
 	}
 	id, now := s.NewID(), s.Clock.Now()
 	if err := s.mayCome(ctx, kind, token, secret, in); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Server) joinCallers(ctx context.Context, in *joining) (*reply[campaign.
 }
 
 func (s *Server) join(ctx context.Context, kind campaign.Kind, in *joining) (*reply[campaign.Invited], error) {
-	in.Body.Address = address(under(ctx))
+	in.Body.Address, in.Body.Key = address(under(ctx)), strings.Clone(under(ctx).Get("Idempotency-Key"))
 	out, secret, err := s.Campaigns.Join(ctx, kind, in.Token, s.browserOf(ctx), in.Body)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import './talk.css';
 import { barsOf } from '../volunteer/alerts';
 import { ask, type Invited, type Problem, pathOf, readBoot } from '../volunteer/boot';
 import { serverClock } from '../volunteer/clock';
+import { comingIn } from '../volunteer/coming';
 import { type Line, open } from '../volunteer/line';
 import { attend } from './attend';
 import type { Does } from './does';
@@ -57,13 +58,15 @@ let box: Outbox | undefined;
 let typed: Drafts | undefined;
 let ends = 0; // of words that go by themselves
 
-const store: Store | undefined = (() => {
+const storage = (kind: 'localStorage' | 'sessionStorage'): Storage | undefined => {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     return undefined; // forbidden here
   }
-})();
+};
+const store: Store | undefined = storage('localStorage');
+const comeIn = comingIn('c', boot.token, storage('sessionStorage'));
 const memory = 'partyline:caller';
 let known: Remembered = recall();
 
@@ -292,7 +295,7 @@ const beep = kept({
 const does: Does = {
   async join(name, passcode) {
     try {
-      const i = await ask<Invited>('POST', path('/join'), passcode ? { name, passcode } : { name });
+      const i = await comeIn(name, passcode);
       remember({ name });
       show({ ...caller, invited: i, coming: !caller.mine });
       if (!line) connect(i);

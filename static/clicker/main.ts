@@ -11,9 +11,10 @@ import {
   readBoot,
 } from '../volunteer/boot';
 import { serverClock } from '../volunteer/clock';
+import { comingIn } from '../volunteer/coming';
 import { type Line, open } from '../volunteer/line';
 import { type Clicker, clicker } from './clicking';
-import { alive, type Store, shelf } from './kept';
+import { alive, shelf } from './kept';
 import { type Held, markIn } from './mark';
 import { page } from './page';
 import { num } from './words';
@@ -36,13 +37,14 @@ let over = false;
 let clicking: Clicking | undefined;
 let invited: Invited | undefined = boot.invited;
 
-const store = (kind: 'localStorage' | 'sessionStorage'): Store | undefined => {
+const store = (kind: 'localStorage' | 'sessionStorage'): Storage | undefined => {
   try {
     return window[kind];
   } catch {
     return undefined; // forbidden here
   }
 };
+const comeIn = comingIn('k', boot.token, store('sessionStorage'));
 const kept = shelf(store('localStorage'), tab, Date.now);
 const mark = markIn(store('sessionStorage'), invited?.campaign.id ?? '', tab);
 /** What a page before this one held here, while its tab may live: who duplicates a tab has two. */
@@ -259,7 +261,7 @@ if (invited?.removed) {
   if (invited.me && invited.clicking) work(invited, false);
   else
     view.joining(!!invited.passcode, invited.clicking_mode === 'launch', (name, passcode) =>
-      ask<Invited>('POST', pathOf('k', boot.token, '/join'), passcode ? { name, passcode } : { name }).then(
+      comeIn(name, passcode).then(
         (i) => {
           work(i, true);
           return '';

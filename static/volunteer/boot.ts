@@ -33,7 +33,7 @@ export function pathOf(kind: 'k' | 'c', token: string, rest = ''): string {
   return `/api/v1/${kind}/${encodeURIComponent(token)}${rest}`;
 }
 
-/** So long a question or a press with a key waits for its answer, in milliseconds: a line may be half open, and say nothing for minutes. */
+/** So long an answer is waited for, in milliseconds: a line may be half open, and say nothing for minutes. */
 export const patience = 10_000;
 
 /** After so long without an answer, in milliseconds, whoever asked may want to know whether the line is dead. */
@@ -41,7 +41,8 @@ export const slowAfter = 3_000;
 
 /**
  * Asks the server; a refusal is thrown as its Problem, no answer at all as one with the code `offline`. A press has a key of its own, and
- * the same one whenever it is sent again: it is done once, however late an earlier one arrives. `slow` hears once of an answer that is
+ * the same one whenever it is sent again: it is done once, however late an earlier one arrives. Only what changes nothing when it is done
+ * again has none. `slow` hears once of an answer that is
  * not there after three seconds; it is still waited for.
  */
 export async function ask<T>(
@@ -65,7 +66,7 @@ export async function ask<T>(
     body: body === undefined ? undefined : JSON.stringify(body),
   }).then(async (r) => [r, await r.text()] as const);
   const late = new Promise<never>((_, no) => {
-    if (method === 'GET' || key) timer = window.setTimeout(no, patience);
+    timer = window.setTimeout(no, patience);
   });
   try {
     [reply, text] = await Promise.race([sent, late]);

@@ -1,8 +1,8 @@
 // The server's answers come late: what it has by then stands, whatever else was heard meanwhile.
 import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Volunteer } from './clicking';
-import { fresh, launch, type Person, person, until } from './house';
+import { type Volunteer, volunteer } from './clicking';
+import { ask, fresh, launch, type Person, person, until } from './house';
 import { callable, caller, manned, talkingTo } from './talks';
 
 let browser: Browser;
@@ -122,4 +122,40 @@ test('an answer that is not acknowledged for three seconds has the line asked, a
   await asks(ben, 'Will you vote?');
   expect(ben.faults).toEqual([]);
   await ben.context.close();
+});
+
+test('who comes in and hears nothing presses again, and is one person', async () => {
+  const c = await callable(maya, fresh('Once'), ['Tom Reid']);
+  for (const [link, named, press] of [
+    [c.callers, 'Your first name', 'Start calling'],
+    [c.clickers, 'Your name', 'Start approving'],
+  ] as const) {
+    const ben = await volunteer(browser, link);
+    const { page } = ben;
+    await page.route(
+      /\/join$/,
+      async (route) => {
+        const { 'idempotency-key': key = '' } = route.request().headers();
+        const done = await fetch(route.request().url(), {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+          body: route.request().postData(),
+        }); // without the browser, which hears of no cookie either
+        expect(done.status).toBe(200);
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.getByLabel(named).fill('Ben');
+    const number = page.getByLabel('Your phone number');
+    if (await number.count()) await number.fill(mobile);
+    await page.getByRole('button', { name: press }).click();
+    await page.getByText('There is no connection just now.').waitFor();
+    const came = page.waitForResponse((r) => r.url().endsWith('/join') && r.ok());
+    await page.getByRole('button', { name: press, disabled: false }).click();
+    await came;
+    await ben.context.close();
+  }
+  const { items } = await ask<{ items: { kind: string }[] }>(maya, 'GET', `${c.path}/people`);
+  expect(items.map((p) => p.kind).sort()).toEqual(['caller', 'clicker']);
 });
