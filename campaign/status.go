@@ -105,10 +105,10 @@ var rows = []struct {
 		func(*view) string { return "This campaign is running." }},
 	{OutsideHours, (*view).outside,
 		func(s *view) string {
-			return "Outside of dialing hours. Next numbers open at " + s.clock(s.first) + "."
+			return "Outside of dialing hours. Next numbers open at " + s.clockThere(s.first) + "."
 		},
 		func(s *view) string {
-			return "Outside of dialing hours. Calls start again at " + s.clock(s.first) + "."
+			return "Outside of dialing hours. Calls start again at " + s.clockThere(s.first) + "."
 		}},
 	{Stalled, func(*view) bool { return true }, (*view).sayStalled,
 		func(s *view) string { return "No calls just now: " + s.plainCause() }},

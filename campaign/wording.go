@@ -2,20 +2,37 @@ package campaign
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
 // clock says an instant in the campaign's place: the time, with the day unless it is today.
 func (s *view) clock(t time.Time) string {
-	place := s.Place
-	if place == nil {
-		place = time.UTC
-	}
-	t, now := t.In(place), s.Now.In(place)
+	t, now := t.In(s.place()), s.Now.In(s.place())
 	if y, m, d := t.Date(); y == now.Year() && m == now.Month() && d == now.Day() {
 		return t.Format("15:04")
 	}
 	return t.Format("15:04 on Mon 2 Jan")
+}
+
+// clockThere is clock with the name of the place, for an instant that somebody elsewhere waits for: "09:00, London time".
+func (s *view) clockThere(t time.Time) string { return s.clock(t) + ", " + ofPlace(s.place()) }
+
+// place is where the campaign's times are told.
+func (s *view) place() *time.Location {
+	if s.Place == nil {
+		return time.UTC
+	}
+	return s.Place
+}
+
+// ofPlace names a zone's time as pages do: "New York time".
+func ofPlace(zone *time.Location) string {
+	if zone == time.UTC {
+		return "UTC"
+	}
+	name := zone.String()
+	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ") + " time"
 }
 
 // about rounds a time the way people say it.

@@ -62,9 +62,9 @@ test.each([
     'Share the clicker link.',
   ],
   [
-    'Outside of dialing hours. Next numbers open at 9:00.',
+    'Outside of dialing hours. Next numbers open at 09:00, London time.',
     'Outside of dialing hours.',
-    'Next numbers open at 9:00.',
+    'Next numbers open at 09:00, London time.',
   ],
 ])('%s', (sentence, first, rest) => {
   expect(headline(sentence)).toEqual([first, rest]);

@@ -11,6 +11,7 @@ import {
   type Messages,
 } from '../../../core/messages';
 import { moment } from '../../../core/times';
+import { placeWords } from '../../../core/zoned';
 import { Button } from '../../../ui/button';
 import { Choices } from '../../../ui/choices';
 import { Field } from '../../../ui/field';
@@ -58,7 +59,7 @@ export function EndCards({ room, messages, put }: { room: Room; messages: Messag
 
 /** When calls start again, as the page says it: the hour is known while there is one. */
 function opens({ campaign: c }: Room): string {
-  return c.next_at ? moment(c.next_at, now(), c.zone) : '9:00';
+  return `${c.next_at ? moment(c.next_at, now(), c.zone) : '9:00'}, ${placeWords(c.zone)}`;
 }
 
 function CardForm({
