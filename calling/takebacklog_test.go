@@ -175,34 +175,40 @@ func TestThreeLogsOfOneInstantAreAllTakenBack(t *testing.T) {
 	})
 }
 
+// notes writes down by hand what came of the first person of the queue; nobody else is told of it yet. It returns the action.
+func (p *seat) notes(o calling.Outcome) string {
+	p.Helper()
+	v, err := p.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: o, Reached: o.Reaches()})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return v.Action
+}
+
+// takesBack is an undo of which nobody else is told yet.
+func (p *seat) takesBack(action string) {
+	p.Helper()
+	if _, err := p.svc.Undo(ctx, p.who, action, calling.UndoRequest{}); err != nil {
+		p.Fatalf("leader %s: %v", p.who.User, err)
+	}
+}
+
 // A leader takes a log back, writes another one, and is told only then that somebody else took theirs back, too: what that had left
 // of the first log is nothing by which the second one may be settled. It can be taken back as well.
 func TestALogThatIsWrittenAgainIsNotSettledByWhatWasTakenBack(t *testing.T) {
 	each(t, 3, 1, func(s *shift) {
-		log := func(p *seat, o calling.Outcome) string {
-			v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: o, Reached: o.Reaches()})
-			if err != nil {
-				s.Fatal(err)
-			}
-			return v.Action
-		}
-		undo := func(p *seat, action string) {
-			if _, err := s.svc.Undo(ctx, p.who, action, calling.UndoRequest{}); err != nil {
-				s.Fatalf("leader %s: %v", p.who.User, err)
-			}
-		}
 		one, two, three := s.seat(0), s.seat(1), s.seat(2)
-		tried, talked := log(two, calling.NoAnswer), log(three, calling.Talked)
+		tried, talked := two.notes(calling.NoAnswer), three.notes(calling.Talked)
 		s.work()
-		undo(two, tried)
-		undo(three, talked)
-		again, other := log(three, calling.Talked), log(one, calling.Talked)
+		two.takesBack(tried)
+		three.takesBack(talked)
+		again, other := three.notes(calling.Talked), one.notes(calling.Talked)
 		s.work()
 		if row := three.row(0); row.Status != completed || row.By == nil || row.By.ID != three.who.User {
 			s.Errorf("the third leader's own contact: %+v", row)
 		}
-		undo(one, other)
-		undo(three, again)
+		one.takesBack(other)
+		three.takesBack(again)
 		s.work()
 		for _, p := range []*seat{one, two, three} {
 			p.consistent()
@@ -217,31 +223,19 @@ func TestALogThatIsWrittenAgainIsNotSettledByWhatWasTakenBack(t *testing.T) {
 // all the same, and not what it looked like on top of the first; so the leader who tried can take that back, too.
 func TestASecondCompletionStandsOnItsOwn(t *testing.T) {
 	each(t, 3, 1, func(s *shift) {
-		log := func(p *seat, o calling.Outcome) string {
-			v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: o, Reached: o.Reaches()})
-			if err != nil {
-				s.Fatal(err)
-			}
-			return v.Action
-		}
-		undo := func(p *seat, action string) {
-			if _, err := s.svc.Undo(ctx, p.who, action, calling.UndoRequest{}); err != nil {
-				s.Fatalf("leader %s: %v", p.who.User, err)
-			}
-		}
 		tried, first, second := s.seat(0), s.seat(1), s.seat(2)
-		attempt, talk := log(tried, calling.NoAnswer), log(first, calling.Talked)
+		attempt, talk := tried.notes(calling.NoAnswer), first.notes(calling.Talked)
 		s.work()
-		other := log(second, calling.Talked)
+		other := second.notes(calling.Talked)
 		s.work()
-		undo(first, talk)
+		first.takesBack(talk)
 		s.work()
-		undo(tried, attempt)
+		tried.takesBack(attempt)
 		s.work()
 		if row := tried.row(0); row.Status != completed || row.By == nil || row.By.ID != second.who.User {
 			s.Errorf("the second one's contact stands: %+v", row)
 		}
-		undo(second, other)
+		second.takesBack(other)
 		s.work()
 		for _, p := range []*seat{tried, first, second} {
 			p.consistent()
@@ -256,37 +250,25 @@ func TestASecondCompletionStandsOnItsOwn(t *testing.T) {
 // is on the Do Not Call list as long as one of them stands, and no longer.
 func TestTheLastOfThoseWhoSaidDoNotCallTakesItBack(t *testing.T) {
 	each(t, 4, 1, func(s *shift) {
-		log := func(p *seat, o calling.Outcome) string {
-			v, err := s.svc.WriteLogByHand(ctx, p.who, p.session, p.row(0).ID, calling.LogRequest{Outcome: o, Reached: o.Reaches()})
-			if err != nil {
-				s.Fatal(err)
-			}
-			return v.Action
-		}
-		undo := func(p *seat, action string) {
-			if _, err := s.svc.Undo(ctx, p.who, action, calling.UndoRequest{}); err != nil {
-				s.Fatalf("leader %s: %v", p.who.User, err)
-			}
-		}
 		listed := func() bool { return s.count(`SELECT COUNT(*) FROM do_not_call`) > 0 }
 		one, two, three := s.seat(1), s.seat(2), s.seat(3)
-		first, talked := log(three, calling.DoNotCall), log(two, calling.Talked)
-		undo(three, first)
+		first, talked := three.notes(calling.DoNotCall), two.notes(calling.Talked)
+		three.takesBack(first)
 		s.work()
 		if listed() {
 			s.Error("nobody says any more that they are not to be called")
 		}
-		second := log(one, calling.DoNotCall)
+		second := one.notes(calling.DoNotCall)
 		s.work()
-		third := log(three, calling.DoNotCall)
+		third := three.notes(calling.DoNotCall)
 		s.work()
-		undo(two, talked)
-		undo(one, second)
+		two.takesBack(talked)
+		one.takesBack(second)
 		s.work()
 		if !listed() {
 			s.Error("somebody still says that they are not to be called")
 		}
-		undo(three, third)
+		three.takesBack(third)
 		s.work()
 		for _, p := range []*seat{one, two, three} {
 			p.consistent()

@@ -15,9 +15,7 @@ import (
 func (h *hall) bridged() (v *volunteer, d line.Call, turn int) {
 	h.t.Helper()
 	v = h.ready("Ann", "+447700800001")
-	before := len(h.phone.calls(0))
-	h.tick()
-	d = h.phone.calls(before)[0]
+	d = h.dial()
 	if given(h.answers(d)) != v.id {
 		h.t.Fatal("the contact was not given to the only caller")
 	}

@@ -160,9 +160,7 @@ func TestTheLastFiveTalksCanBeCorrectedForFiveMinutes(t *testing.T) {
 func TestAnswersThatComeAfterTheTimeAreCorrections(t *testing.T) {
 	onBoth(t, 4, func(t *testing.T, h *hall) {
 		v := h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		h.answers(d)
 		turn := v.state().Turn
 		h.over(d, line.Completed, 20)
@@ -197,9 +195,7 @@ func TestACallerWantsNoBeep(t *testing.T) {
 		if m.Beep {
 			t.Error("still a beep")
 		}
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		first, _ := last[line.Meet](h.answers(d))
 		again, _ := last[line.Meet](h.ask(d, "answer", 0, line.Input{}))
 		if !first.Quiet || !again.Quiet {

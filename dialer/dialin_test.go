@@ -209,9 +209,7 @@ func TestACallerWhoCallsWhileWeRingThem(t *testing.T) {
 func TestWhoCallsBackIsTakenOff(t *testing.T) {
 	onBoth(t, 4, func(t *testing.T, h *hall) {
 		h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		h.over(d, line.NoAnswer, 0)
 		for _, from := range []string{d.Number, "+447700800555"} { // whom we rang, and somebody else
 			leg, script := h.dialsIn(from)

@@ -37,18 +37,6 @@ func (h *hall) results(in dialer.Narrowed) dialer.Results {
 	return out
 }
 
-// dial has the driver dial one number.
-func (h *hall) dial() line.Call {
-	h.t.Helper()
-	before := len(h.phone.calls(0))
-	h.tick()
-	calls := h.phone.calls(before)
-	if len(calls) != 1 {
-		h.t.Fatalf("%d lines, want one", len(calls))
-	}
-	return calls[0]
-}
-
 // done saves the talk of a caller, whose phone goes on to its next room.
 func (v *volunteer) done(d line.Call) {
 	v.t.Helper()
@@ -184,9 +172,7 @@ func TestACallersFiguresAreLive(t *testing.T) {
 		if c := h.status().Calls; c.Callers != 2 || c.Waiting != 2 || c.PickUp != nil {
 			t.Errorf("waiting: %+v", c)
 		}
-		before := len(h.phone.calls(0))
-		h.tick()
-		dials := h.phone.calls(before)
+		dials := h.dials()
 		h.answers(dials[0])
 		if c := h.status().Calls; c.Talking != 1 || c.Waiting != 1 {
 			t.Errorf("talking: %+v", c)
@@ -257,9 +243,7 @@ func TestARemovedCallersPhoneIsHungUp(t *testing.T) {
 		ctx := context.Background()
 		ann := h.ready("Ann", "+447700800001")
 		ben := h.ready("Ben", "+447700800002")
-		before := len(h.phone.calls(0))
-		h.tick()
-		dials := h.phone.calls(before)
+		dials := h.dials()
 		h.over(dials[1], line.NoAnswer, 0)
 		if given(h.answers(dials[0])) != ann.id {
 			t.Fatal("not given to Ann")

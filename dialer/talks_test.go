@@ -13,84 +13,6 @@ import (
 	"partyline/line"
 )
 
-// A mailbox that picks up a caller's phone is no caller: it presses no key, and nobody is rung for it.
-func TestAMailboxIsNoCaller(t *testing.T) {
-	onBoth(t, 6, func(t *testing.T, h *hall) {
-		v := h.joins("Ann", "+447700800001")
-		_, err := h.svc.RingMe(context.Background(), v.id)
-		h.must(err)
-		h.work()
-		calls := h.phone.calls(0)
-		v.leg = calls[0]
-		for n, step := range []string{"greet", "here", "here"} {
-			key, asked := last[line.AskKey](v.asks(step, n))
-			if !asked || key.Then.Name != "here" || key.Then.N != n+1 || v.room.Room != "" {
-				t.Fatalf("question %d: %+v", n, key)
-			}
-			h.tick()
-		}
-		if script := v.asks("here", 3); len(script) != 2 || script[1] != (line.Hangup{}) {
-			t.Errorf("after three: %+v", script)
-		}
-		v.is(dialer.Joining)
-		h.over(v.leg, line.Completed, 30)
-		if m := v.is(dialer.Out); m.Notice != "no_key" || m.Talks != 0 {
-			t.Errorf("the page shows %+v", m.CallerView)
-		}
-		h.tick()
-		if n := len(h.phone.calls(0)); n != 1 {
-			t.Errorf("%d phones were rung", n)
-		}
-		// The next time it is them. Asked twice, the answer is the same.
-		_, err = h.svc.RingMe(context.Background(), v.id)
-		h.must(err)
-		h.work()
-		v.leg = h.phone.calls(1)[0]
-		v.asks("greet", 0)
-		v.presses("here", 1, line.Input{Key: "#"})
-		room := v.room.Room
-		v.presses("here", 1, line.Input{Key: "#"})
-		if v.is(dialer.Waiting); v.room.Room != room || room == "" {
-			t.Errorf("in room %q, then %q", room, v.room.Room)
-		}
-	})
-}
-
-// Whoever is in the queue is in their room: they are welcomed there, so that nobody who picks up meanwhile is alone in it.
-func TestACallerIsWelcomedInTheirRoom(t *testing.T) {
-	onBoth(t, 6, func(t *testing.T, h *hall) {
-		v := h.joins("Ann", "+447700800001")
-		_, err := h.svc.RingMe(context.Background(), v.id)
-		h.must(err)
-		h.work()
-		v.leg = h.phone.calls(0)[0]
-		v.asks("greet", 0)
-		script := v.presses("here", 1, line.Input{Key: "5"})
-		if v.is(dialer.Waiting); len(script) != 1 || v.room.Room == "" {
-			t.Fatalf("in the queue, the phone is told %+v", script)
-		}
-		enter := v.room.Alone
-		told, waits, err := h.svc.Ask(context.Background(), enter, line.Input{Carrier: "CA" + v.leg.Ref})
-		h.must(err)
-		if say, is := told[0].(line.Say); !is || !waits || !strings.Contains(say.Text, "you hear a beep") {
-			t.Errorf("alone in the first room they are told %+v", told)
-		}
-		then, _ := last[line.Ask](told)
-		told, waits, err = h.svc.Ask(context.Background(), then.Then, line.Input{Carrier: "CA" + v.leg.Ref})
-		h.must(err)
-		if _, is := told[0].(line.Pause); !is || !waits {
-			t.Errorf("and then %+v", told)
-		}
-		d := h.dial()
-		h.answers(d)
-		v.answer("who", `"refused"`)
-		v.save()
-		if v.leaves(); v.room.Alone.Name != then.Then.Name {
-			t.Errorf("in the second room they are asked for %s", v.room.Alone.Name)
-		}
-	})
-}
-
 // A whole talk: rung, waits, one line is dialled, the contact answers, is given, answers are saved, and the caller waits again.
 func TestACallerTalksAndWaitsAgain(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
@@ -157,9 +79,7 @@ func TestWhoWaitsLongestGetsTheAnswer(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		a := h.ready("Ann", "+447700800001")
 		b := h.ready("Ben", "+447700800002")
-		before := len(h.phone.calls(0))
-		h.tick()
-		dials := h.phone.calls(before)
+		dials := h.dials()
 		if len(dials) != 2 {
 			t.Fatalf("%d lines for two free callers", len(dials))
 		}
@@ -176,94 +96,11 @@ func TestWhoWaitsLongestGetsTheAnswer(t *testing.T) {
 	})
 }
 
-// A contact whom nobody is free for hears the message within two seconds, and is a drop; so is one who hangs up unserved.
-func TestNobodyFreeIsADrop(t *testing.T) {
-	onBoth(t, 6, func(t *testing.T, h *hall) {
-		v := h.ready("Ann", "+447700800001")
-		w := h.ready("Ben", "+447700800002")
-		before := len(h.phone.calls(0))
-		h.tick()
-		dials := h.phone.calls(before)
-		v.hangsUp()
-		w.hangsUp()
-		v.is(dialer.Out)
-		at := h.clock.Now()
-		script := h.answers(dials[0])
-		if given(script) != "" || len(script) != 2 {
-			t.Fatalf("the contact was told %+v", script)
-		}
-		if took := h.clock.Now().Sub(at); took > dialer.AnswerWait {
-			t.Errorf("it took %v", took)
-		}
-		h.ask(dials[1], "answer", 0, line.Input{})
-		h.over(dials[0], line.Completed, 9)
-		h.over(dials[1], line.Completed, 1)
-		if got := h.find(`SELECT outcome FROM contact_attempts ORDER BY id`); len(got) != 2 || got[0] != "dropped" || got[1] != "dropped" {
-			t.Errorf("outcomes %v", got)
-		}
-		h.invariants()
-		if c := h.status().Counts; c.AwaitingGap != 2 {
-			t.Errorf("the counts are %+v", c)
-		}
-	})
-}
-
-func TestTheVerdictOfAMachine(t *testing.T) {
-	onBoth(t, 8, func(t *testing.T, h *hall) {
-		v := h.ready("Ann", "+447700800001")
-		dial := func() line.Call {
-			before := len(h.phone.calls(0))
-			h.tick()
-			calls := h.phone.calls(before)
-			if len(calls) != 1 {
-				t.Fatalf("%d lines", len(calls))
-			}
-			return calls[0]
-		}
-		// at once: let go, the caller waits on
-		d := dial()
-		h.ask(d, "answer", 0, line.Input{})
-		h.says(d, line.Machine)
-		v.is(dialer.Waiting)
-		if script := h.ask(d, "answer", 1, line.Input{}); given(script) != "" {
-			t.Errorf("a machine was told %+v", script)
-		}
-		if !h.phone.hung("CA" + d.Ref) {
-			t.Error("the machine's line goes on")
-		}
-		h.over(d, line.Completed, 2)
-		// late: the caller is freed with a word
-		d = dial()
-		if given(h.answers(d)) != v.id {
-			t.Fatal("not given")
-		}
-		h.says(d, line.Machine)
-		if m := v.is(dialer.Waiting); m.Notice != "machine" {
-			t.Errorf("the page says %q", m.Notice)
-		}
-		h.over(d, line.Completed, 9)
-		v.leaves()
-		// never, or wrong: a person
-		d = dial()
-		if given(h.answers(d)) != v.id {
-			t.Fatal("not given without a verdict")
-		}
-		h.says(d, line.Unclear)
-		v.is(dialer.Talking)
-		if got := h.find(`SELECT outcome FROM contact_attempts WHERE closed_at IS NOT NULL`); len(got) != 2 || got[0] != "machine" || got[1] != "machine" {
-			t.Errorf("outcomes %v", got)
-		}
-		h.invariants()
-	})
-}
-
 func TestTheCallerLeavesBeforeTheyMeet(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		a := h.ready("Ann", "+447700800001")
 		b := h.ready("Ben", "+447700800002")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dials()[0]
 		if given(h.answers(d)) != a.id {
 			t.Fatal("not given to who waits longest")
 		}
@@ -328,9 +165,7 @@ func TestBreaksAndFinishing(t *testing.T) {
 func TestNeitherPageNorPhoneEndsTheTalk(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		v := h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		h.answers(d)
 		v.hangsUp()
 		h.over(d, line.Completed, 20)

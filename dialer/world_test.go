@@ -171,6 +171,24 @@ func (h *hall) tick() {
 	h.work()
 }
 
+// dials is what the driver dials in one tick.
+func (h *hall) dials() []line.Call {
+	h.t.Helper()
+	before := len(h.phone.calls(0))
+	h.tick()
+	return h.phone.calls(before)
+}
+
+// dial is dials where it is to be one number.
+func (h *hall) dial() line.Call {
+	h.t.Helper()
+	calls := h.dials()
+	if len(calls) != 1 {
+		h.t.Fatalf("%d lines, want one", len(calls))
+	}
+	return calls[0]
+}
+
 func (h *hall) status() campaign.Whole {
 	h.t.Helper()
 	w, err := h.campaigns.Campaign(context.Background(), h.id)

@@ -13,9 +13,7 @@ import (
 func TestTheContactHangsUpAndTheTimeForTheAnswersRunsOut(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		v := h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		h.answers(d)
 		h.over(d, line.Completed, 20)
 		v.leaves()
@@ -36,17 +34,13 @@ func TestTheContactHangsUpAndTheTimeForTheAnswersRunsOut(t *testing.T) {
 		if got := h.find(`SELECT outcome FROM contact_attempts`); got[0] != string(dialer.Incomplete) {
 			t.Errorf("outcome %v", got)
 		}
-		h.tick()
-		if n := len(h.phone.calls(before)); n != 1 {
+		if n := len(h.dials()); n != 0 {
 			t.Errorf("%d lines for a caller who is not ready", n)
 		}
 		_, err = h.svc.Back(context.Background(), v.id)
 		h.must(err)
 		v.is(dialer.Waiting)
-		h.tick()
-		if n := len(h.phone.calls(before)); n != 2 {
-			t.Errorf("%d lines", n)
-		}
+		h.dial()
 		h.invariants()
 	})
 }
@@ -54,17 +48,14 @@ func TestTheContactHangsUpAndTheTimeForTheAnswersRunsOut(t *testing.T) {
 func TestHangingUpIsOfOneTalk(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		v := h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		first := h.phone.calls(before)[0]
+		first := h.dial()
 		h.answers(first)
 		turn := v.is(dialer.Talking).Turn
 		v.answer("who", `"talked"`)
 		v.save()
 		h.over(first, line.Completed, 30)
 		v.leaves()
-		h.tick()
-		next := h.phone.calls(before)[1]
+		next := h.dial()
 		h.answers(next)
 		v.is(dialer.Talking)
 		_, err := h.svc.HangUp(context.Background(), v.id, turn)
@@ -87,8 +78,7 @@ func TestACampaignSaysHowLongTheAnswersMayTake(t *testing.T) {
 		v := h.ready("Ann", "+447700800001")
 		seconds := 45
 		h.edit(func(e *campaign.Edit) { e.WrapUp = &seconds })
-		h.tick()
-		d := h.phone.calls(1)[0]
+		d := h.dial()
 		h.answers(d)
 		h.over(d, line.Completed, 20)
 		h.wait(40 * time.Second)
@@ -101,9 +91,7 @@ func TestACampaignSaysHowLongTheAnswersMayTake(t *testing.T) {
 func TestARoomThatIsLostInTheTimeForTheAnswersIsNoNewTalk(t *testing.T) {
 	onBoth(t, 6, func(t *testing.T, h *hall) {
 		v := h.ready("Ann", "+447700800001")
-		before := len(h.phone.calls(0))
-		h.tick()
-		d := h.phone.calls(before)[0]
+		d := h.dial()
 		h.answers(d)
 		turn := v.is(dialer.Talking).Turn
 		v.leaves()
@@ -128,11 +116,7 @@ func TestARoomThatIsLostInTheTimeForTheAnswersIsNoNewTalk(t *testing.T) {
 		h.must(err)
 		h.work()
 		v.is(dialer.Waiting)
-		h.tick()
-		if n := len(h.phone.calls(before)); n != 2 {
-			t.Fatalf("%d lines, want the next one", n)
-		}
-		if m := given(h.answers(h.phone.calls(before)[1])); m != v.id {
+		if m := given(h.answers(h.dial())); m != v.id {
 			t.Errorf("the next contact was given to %q", m)
 		}
 		h.invariants()
