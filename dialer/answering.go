@@ -58,19 +58,22 @@ func (w *work) give(a *Attempt, person, question string, in Giving) (bool, error
 	version := 1
 	for _, g := range given {
 		if g.Question == question {
-			if string(g.Value) == string(value) && (!isFirst(script, question) || a.agreed(in.CallBack)) {
-				return false, nil // pressed twice
-			}
 			version = g.Version + 1
 		}
 	}
-	now := AnswerGiven{Question: question, Value: value, Version: version, At: w.now}
+	given = Of(*a, given)
+	for _, g := range given {
+		if g.Question == question && string(g.Value) == string(value) && (!isFirst(script, question) || a.agreed(in.CallBack)) {
+			return false, nil // pressed twice
+		}
+	}
+	now := AnswerGiven{Question: question, Value: value, Version: version, At: w.now, Caller: person, Turn: a.Turn}
 	if isFirst(script, question) {
 		if err := w.first(a, script, value, in.CallBack); err != nil {
 			return false, err
 		}
 	}
-	kept, err := w.InsertAnswer(*a, person, now)
+	kept, err := w.InsertAnswer(*a, now)
 	if err != nil || !kept {
 		return false, errors.Join(err, fault.New(fault.Busy, "busy", "Another answer came at the same moment. Try again."))
 	}

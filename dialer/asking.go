@@ -120,7 +120,7 @@ func (w *work) answered(a Attempt, leg calling.Leg, n int) (line.Script, error) 
 		if k, there := w.there(a); there {
 			return meet(a, leg, k), nil
 		}
-		if err := w.leftBehind(a); err != nil {
+		if err := errors.Join(w.leftBehind(a), w.unsaid(&a)); err != nil {
 			return nil, err
 		}
 	case Answered:
@@ -181,6 +181,13 @@ func (w *work) leftBehind(a Attempt) error {
 		return nil
 	}
 	return errors.Join(w.saveCaller(after), w.onTheirWay(after))
+}
+
+// unsaid has what the caller before answered say nothing of the contact: they talk to somebody else now, or to nobody. A number that was
+// put on the Do Not Call list stays there.
+func (w *work) unsaid(a *Attempt) error {
+	a.Question, a.Outcome, a.CallBack = "", "", time.Time{}
+	return w.CountNoAnswers(a.ID)
 }
 
 func meet(a Attempt, leg calling.Leg, k Caller) line.Script {

@@ -134,7 +134,7 @@ func last(r Reader, person string, now time.Time) ([]LastTalk, error) {
 		if err != nil {
 			return out, err
 		}
-		out = append(out, LastTalk{Turn: a.Turn, Name: campaign.Discreet(p.Name), Said: chosen(script, answers), Over: a.Closed, Until: a.Closed.Add(CorrectFor)})
+		out = append(out, LastTalk{Turn: a.Turn, Name: campaign.Discreet(p.Name), Said: chosen(script, Of(a, answers)), Over: a.Closed, Until: a.Closed.Add(CorrectFor)})
 	}
 	return out, nil
 }

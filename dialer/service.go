@@ -60,7 +60,7 @@ type Reader interface {
 	LastTalks(caller string, n int) ([]Attempt, error)
 	// OpenAttempts is a campaign's whose outcome is not known, oldest first.
 	OpenAttempts(no int64) ([]Attempt, error)
-	// Answers is the latest version of each answer of an attempt, in the order in which they were first given.
+	// Answers is the latest version of each answer of an attempt, whoever gave it, in the order in which they were first given.
 	Answers(attempt string) ([]AnswerGiven, error)
 	ScriptOf(campaign string, number int) (campaign.Script, error)
 	ContactOf(no, contact int64) (Contact, bool, error)
@@ -123,9 +123,11 @@ type Tx interface {
 	InsertAttempt(Attempt) (bool, error)
 	SaveAttempt(Attempt) error
 	// InsertAnswer keeps an answer as it was given; false when that version is there.
-	InsertAnswer(a Attempt, caller string, given AnswerGiven) (bool, error)
+	InsertAnswer(a Attempt, given AnswerGiven) (bool, error)
 	// CountAnswers has the latest answers to these questions count in the results, and no others of the attempt.
 	CountAnswers(attempt string, questions []string) error
+	// CountNoAnswers has no answer of the attempt count in them.
+	CountNoAnswers(attempt string) error
 
 	// Drive takes the lease of a campaign, or renews it: false when another node has it, and has not given it back, but for the very one
 	// that lapsed, its own or not. Whoever has not just renewed it gets a higher fence.

@@ -18,6 +18,21 @@ type AnswerGiven struct {
 	Version  int             `json:"version" doc:"rises with every change"`
 	Void     bool            `json:"void,omitempty" doc:"an earlier answer leads past this question now"`
 	At       time.Time       `json:"at"`
+
+	Caller string `json:"-"` // who gave it
+	Turn   int    `json:"-"` // of theirs; 0: not known, it is from before that was kept
+}
+
+// Of is those answers that were given in the attempt's present talk. What a caller before said, who was gone before anybody met them,
+// is kept, and is no answer of this one.
+func Of(a Attempt, given []AnswerGiven) []AnswerGiven {
+	out := []AnswerGiven{}
+	for _, g := range given {
+		if g.Turn == 0 || g.Caller == a.Caller && g.Turn == a.Turn {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // Path is a script walked with answers.

@@ -286,7 +286,8 @@ func (s *Service) talk(r Reader, a Attempt) (*Talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	answers, err := r.Answers(a.ID)
+	given, err := r.Answers(a.ID)
+	answers := Of(a, given)
 	path := Walk(script, answers)
 	t := Talk{Turn: a.Turn, Name: campaign.Discreet(p.Name), Fields: script.Said(p.Fields), Household: []string{}, Script: script, Answers: path.Void(answers), Path: path.Questions, Open: path.Open, Over: !a.LegEnded.IsZero(), Since: a.Bridged}
 	for _, name := range others {

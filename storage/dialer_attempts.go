@@ -62,30 +62,36 @@ func (t *dialerTx) SaveAttempt(a dialer.Attempt) error {
 	return t.tx.update("contact_attempts", append(columns{cols[0]}, cols[contactAttemptStays:]...), 1)
 }
 
-// Answers is the latest version of each answer of an attempt, in the order in which they were first given.
+// Answers is the latest version of each answer of an attempt, whoever gave it, in the order in which they were first given.
 func (d dials) Answers(attempt string) ([]dialer.AnswerGiven, error) {
 	out := []dialer.AnswerGiven{}
 	return out, d.r.each(func(scan func(...any) error) error {
 		var a dialer.AnswerGiven
 		var value string
-		if err := scan(&a.Question, &a.Version, &value, instant(&a.At)); err != nil {
+		if err := scan(&a.Question, &a.Version, &value, instant(&a.At), &a.Caller, &a.Turn); err != nil {
 			return err
 		}
 		a.Value = []byte(value)
 		out = append(out, a)
 		return nil
-	}, `SELECT a.question, a.version, a.value, a.at FROM script_answers a WHERE a.attempt_id = $1
+	}, `SELECT a.question, a.version, a.value, a.at, a.caller_id, a.turn FROM script_answers a WHERE a.attempt_id = $1
 		AND a.version = (SELECT MAX(b.version) FROM script_answers b WHERE b.attempt_id = a.attempt_id AND b.question = a.question)
 		ORDER BY (SELECT MIN(c.at) FROM script_answers c WHERE c.attempt_id = a.attempt_id AND c.question = a.question), a.question`, attempt)
 }
 
 // InsertAnswer keeps an answer as it was given; false when that version of it is there.
-func (t *dialerTx) InsertAnswer(a dialer.Attempt, caller string, given dialer.AnswerGiven) (bool, error) {
+func (t *dialerTx) InsertAnswer(a dialer.Attempt, given dialer.AnswerGiven) (bool, error) {
 	value := string(given.Value)
 	return t.tx.insert("script_answers", columns{
-		{"attempt_id", &a.ID}, {"question", &given.Question}, {"version", &given.Version}, {"value", &value}, {"caller_id", &caller}, {"at", instant(&given.At)},
+		{"attempt_id", &a.ID}, {"question", &given.Question}, {"version", &given.Version}, {"value", &value}, {"caller_id", &given.Caller}, {"turn", &given.Turn}, {"at", instant(&given.At)},
 		{"campaign", &a.Campaign}, {"pass", &a.Pass}, {"claimed_at", instant(&a.Claimed)},
 	}, `ON CONFLICT DO NOTHING`)
+}
+
+// CountNoAnswers has no answer of the attempt count in the results.
+func (t *dialerTx) CountNoAnswers(attempt string) error {
+	_, err := t.tx.exec(`UPDATE script_answers SET counts = FALSE WHERE attempt_id = $1 AND counts`, attempt)
+	return err
 }
 
 // CountAnswers has the latest answers to these questions count in the results, and no others of the attempt.

@@ -228,7 +228,7 @@ func TestOneAnswerHasEachVersion(t *testing.T) {
 		dialed(t, db, func(tx dialer.Tx) (bool, error) { return tx.InsertAttempt(a) })
 		same(t, "answers kept as version 1", rivals(8, func(i int) bool {
 			return dialed(t, db, func(tx dialer.Tx) (bool, error) {
-				return tx.InsertAnswer(a, "ann", dialer.AnswerGiven{Question: "who", Version: 1, Value: json.RawMessage(fmt.Sprintf(`"a%d"`, i)), At: monday})
+				return tx.InsertAnswer(a, dialer.AnswerGiven{Caller: "ann", Question: "who", Version: 1, Value: json.RawMessage(fmt.Sprintf(`"a%d"`, i)), At: monday})
 			})
 		}), 1)
 	})
