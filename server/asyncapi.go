@@ -71,7 +71,8 @@ func asyncDocument(public, version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	protocol := map[bool]string{true: "wss", false: "ws"}[at.Scheme == "https"]
+	secure := at.Scheme == "https"
+	protocol := map[bool]string{true: "wss", false: "ws"}[secure]
 	messages, operations, inside := map[string]asyncMessage{}, map[string]asyncOperation{}, map[string]asyncRef{}
 	refer := func(frame any) asyncRef {
 		kind, schema := frameType(frame)
@@ -123,7 +124,7 @@ func asyncDocument(public, version string) ([]byte, error) {
 		"components": map[string]any{
 			"messages": messages,
 			"securitySchemes": map[string]any{
-				"cookie": map[string]any{"type": "httpApiKey", "in": "cookie", "name": "partyline", "description": "Set by POST /login."},
+				"cookie": map[string]any{"type": "httpApiKey", "in": "cookie", "name": cookieNamed(secure), "description": cookieSays},
 				"token":  map[string]any{"type": "http", "scheme": "bearer", "description": "An API token, made by POST /tokens."},
 			},
 		},

@@ -7,13 +7,18 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// cookieName has the prefix that browsers only take over HTTPS, from this very host.
-func (s *Server) cookieName() string {
-	if s.secure {
+func (s *Server) cookieName() string { return cookieNamed(s.secure) }
+
+// cookieNamed is the name of the cookie of a login: over HTTPS it has the prefix that browsers take only so, from this very host.
+func cookieNamed(secure bool) string {
+	if secure {
 		return "__Host-partyline"
 	}
 	return "partyline"
 }
+
+// cookieSays is what the documents say of it.
+const cookieSays = "Set by POST /login: __Host-partyline where the server is reached by https (PUBLIC_URL), partyline without HTTPS."
 
 // cookieLasts is longer than a login without use: the server decides when it is over.
 const cookieLasts = 60 * 24 * time.Hour

@@ -25,8 +25,8 @@ var (
 	docsStyle []byte
 )
 
-// newAPI makes the typed half of the edge. Its own pages are ours: huma's load from elsewhere.
-func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
+// newAPI makes the typed half of the edge; secure: it is reached by HTTPS, so its cookie has another name. Its own pages are ours: huma's load from elsewhere.
+func newAPI(app *fiber.App, group fiber.Router, version string, secure bool) huma.API {
 	ourErrors()
 	config := huma.DefaultConfig("Partyline", version)
 	config.Info.Description = "The phone bank's API. Sign in by cookie (POST /login) or send an API token. Writes take an Idempotency-Key: a repeat gets the first answer, and nothing is done twice."
@@ -35,7 +35,7 @@ func newAPI(app *fiber.App, group fiber.Router, version string) huma.API {
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaOf)
 	config.Servers = []*huma.Server{{URL: "/api/v1"}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"cookie": {Type: "apiKey", In: "cookie", Name: "partyline", Description: "Set by POST /login."},
+		"cookie": {Type: "apiKey", In: "cookie", Name: cookieNamed(secure), Description: cookieSays},
 		"token":  {Type: "http", Scheme: "bearer", Description: "An API token, made by POST /tokens."},
 	}
 	return humafiber.NewWithGroup(app, group, config)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
@@ -234,6 +235,19 @@ func TestTheCookieIsOutOfReachOfScriptsAndForeignPages(t *testing.T) {
 		}
 		if r.header.Get("Strict-Transport-Security") == "" {
 			t.Error("browsers are not told to stay with HTTPS")
+		}
+		for _, path := range []string{"/openapi.json", "/asyncapi.json"} {
+			var doc struct {
+				Components struct {
+					SecuritySchemes map[string]struct{ Name, Description string } `json:"securitySchemes"`
+				} `json:"components"`
+			}
+			if err := json.Unmarshal(e.browser().get(path).body, &doc); err != nil {
+				t.Fatal(path, err)
+			}
+			if is := doc.Components.SecuritySchemes["cookie"]; is.Name != "__Host-partyline" || !strings.Contains(is.Description, "partyline without HTTPS") {
+				t.Errorf("%s says that the cookie is %+v", path, is)
+			}
 		}
 	})
 }

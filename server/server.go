@@ -126,7 +126,7 @@ func New(d Deps) (*Server, error) {
 	s.app.Get("/readyz", s.readiness)
 	s.app.Get("/metrics", s.counts.serve(d.Metrics))
 	s.group = s.app.Group("/api/v1")
-	s.api = newAPI(s.app, s.group, d.Version)
+	s.api = newAPI(s.app, s.group, d.Version, s.secure)
 	s.routes()
 	s.describe()
 	s.documents()

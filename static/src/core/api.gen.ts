@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 64867e1c4b1dfa65daa39039107df089, types 7b50bab8bd8d5f63310b03685c778657.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 91706267473f392b911439c835858659, types 7b50bab8bd8d5f63310b03685c778657.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
