@@ -1,6 +1,8 @@
+import type { Clicker } from '../../clicker/clicking';
 import { type Shelf, type Store, shelf } from '../../clicker/kept';
 import type { Surroundings } from '../../clicker/wire';
-import type { BrowserFrame } from '../../src/core/events';
+import type { BrowserFrame, ServerFrame } from '../../src/core/events';
+import type { Clicking } from '../../volunteer/boot';
 
 /** A page's surroundings with a clock that stands still, and a server that says what the test says. */
 export class World implements Surroundings {
@@ -61,5 +63,46 @@ export function memory(): Store & { all: Map<string, string> } {
     setItem: (k, v) => void all.set(k, v),
     removeItem: (k) => void all.delete(k),
     key: (i) => [...all.keys()][i] ?? null,
+  };
+}
+
+/** Clicking as it begins. */
+export const progress = {
+  on: true,
+  approved: 0,
+  left: 100,
+  total: 100,
+  clickers: 1,
+  an_hour: 0,
+  mode: 'approve',
+} as Clicking;
+
+/** What the server answers to a page, when the test says so. */
+export function serverOf(page: () => { w: World; me: Clicker }) {
+  /** So many numbers for whoever asked last. */
+  const leased = (n: number, more: Partial<Extract<ServerFrame, { type: 'leased' }>> = {}) => {
+    const { w, me } = page();
+    me.frame({
+      type: 'leased',
+      key: w.of('lease').at(-1)?.key ?? '',
+      lease: n ? `l${w.of('lease').length}` : '',
+      numbers: Array.from({ length: n }, (_, i) => `•• ${i}`),
+      lines: Array.from({ length: n }, () => 'cell'),
+      until: 120_000,
+      held: 0,
+      left: 100,
+      ...more,
+    });
+  };
+  return {
+    leased,
+    /** A page with a connection and numbers. */
+    working(n = 20) {
+      page().me.up(true);
+      page().me.start();
+      leased(n);
+    },
+    ack: (key: string, approved: number, refused: { ordinal: number; code: string }[] = []) =>
+      page().me.frame({ type: 'ack', key, approved, refused, until: 130_000 } as ServerFrame),
   };
 }
