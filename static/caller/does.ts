@@ -1,6 +1,6 @@
 import type { Problem } from '../volunteer/boot';
 import type { Draft } from './draft';
-import type { Remembered } from './join';
+import type { Remembered } from './memory';
 
 /** What the person can do. What is refused comes back as its Problem, for the field it is about. */
 export interface Does {

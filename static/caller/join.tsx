@@ -4,18 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Invited, Problem } from '../volunteer/boot';
 import type { Does } from './does';
 import { CheckIcon, MobileIcon, PhoneIcon } from './icons';
+import type { Remembered } from './memory';
 import { isOpen, type Mine, noticed } from './state';
-
-/** What the device remembers of whoever called from it last. */
-export interface Remembered {
-  name?: string;
-  number?: string;
-  /** It does not vibrate, and its title stays, when somebody is there. */
-  still?: boolean;
-  untitled?: boolean;
-  /** Whether they want a beep, as they pressed last; gone once the server has it. */
-  beep?: boolean;
-}
 
 type FieldName = 'name' | 'passcode' | 'number' | '';
 

@@ -13,7 +13,7 @@ import { type Line, open } from '../volunteer/line';
 import { attend } from './attend';
 import type { Does } from './does';
 import { type Drafts, drafts } from './draft';
-import type { Remembered } from './join';
+import { memory, storage } from './memory';
 import { type Outbox, outbox, type Press, passes, type Store } from './outbox';
 import { draw } from './page';
 import {
@@ -32,9 +32,9 @@ import {
   told,
   unkept,
   wants,
-  word,
 } from './state';
 import { kept } from './switch';
+import { titleOf } from './title';
 
 const boot = readBoot();
 const root = document.getElementById('root') as HTMLElement;
@@ -58,17 +58,9 @@ let box: Outbox | undefined;
 let typed: Drafts | undefined;
 let ends = 0; // of words that go by themselves
 
-const storage = (kind: 'localStorage' | 'sessionStorage'): Storage | undefined => {
-  try {
-    return window[kind];
-  } catch {
-    return undefined; // forbidden here
-  }
-};
 const store: Store | undefined = storage('localStorage');
 const comeIn = comingIn('c', boot.token, storage('sessionStorage'));
-const memory = 'partyline:caller';
-let known: Remembered = recall();
+const { known, remember } = memory(store);
 
 const bars = barsOf('c', boot.token, clock.now, () => caller.invited?.me);
 const attention = attend();
@@ -86,16 +78,16 @@ function show(next: Caller) {
 function paint() {
   const pending = box?.pending() ?? [];
   const screen = screenOf(caller, pending);
-  const i = caller.invited;
-  const talk = screen === 'talk' ? talkOf(caller) : undefined;
-  document.title = !i
-    ? 'Partyline'
-    : talk && !known.untitled
-      ? `${caller.mine?.state === 'talking' ? '● Talking to' : 'The call with'} ${talk.name || 'somebody'}`
-      : `${screen === 'over' ? '' : `${screen === 'waiting' ? 'Waiting' : word(i.status.state)} – `}${i.campaign.name}`;
+  document.title = titleOf(caller, screen, known().untitled);
   const turn = caller.mine?.state === 'talking' ? caller.mine.turn : 0;
-  attention.is(screen, turn, pending.length > 0, !known.still);
-  draw(root, { caller: beeping(caller, known.beep), pending, lasting: box?.lasting() ?? true, known, does });
+  attention.is(screen, turn, pending.length > 0, !known().still);
+  draw(root, {
+    caller: beeping(caller, known().beep),
+    pending,
+    lasting: box?.lasting() ?? true,
+    known: known(),
+    does,
+  });
 }
 
 /** Something did not go as it was pressed: why, for a while. */
@@ -173,7 +165,7 @@ function arrive(): Promise<void> {
               wall: Date.now,
             });
           mine(m);
-          remember({ number: m.number ?? known.number });
+          remember({ number: m.number ?? known().number });
           beep.flush();
         },
         (e: Problem) => {
@@ -278,7 +270,7 @@ const press = async (what: string): Promise<Problem | undefined> => {
 
 let turned = ''; // the key of the last turn of that switch
 const beep = kept({
-  kept: () => known.beep,
+  kept: () => known().beep,
   keep(on) {
     turned = newKey();
     remember({ beep: on });
@@ -378,23 +370,6 @@ function end(why: string) {
   line?.close();
   line = undefined;
   show({ ...caller, over: why });
-}
-
-function recall(): Remembered {
-  try {
-    return JSON.parse(store?.getItem(memory) ?? '{}') as Remembered;
-  } catch {
-    return {};
-  }
-}
-
-function remember(more: Remembered) {
-  known = { ...known, ...more };
-  try {
-    store?.setItem(memory, JSON.stringify(known));
-  } catch {
-    // nothing is kept here
-  }
 }
 
 bars.show(caller.over === undefined ? (caller.invited?.messages?.alerts ?? []) : []);

@@ -6,8 +6,8 @@ import { named, plain } from '../volunteer/names';
 import { hour } from './clock';
 import type { Does } from './does';
 import { CupIcon, Mark, NoteIcon, PhoneIcon } from './icons';
-import type { Remembered } from './join';
 import { Last } from './last';
+import type { Remembered } from './memory';
 import { Signals } from './signals';
 import { cardOf, type Mine, noticed, onLine, waiting } from './state';
 

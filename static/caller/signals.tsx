@@ -1,6 +1,6 @@
 // How the page calls its caller when somebody is there: the colour always, and what of the rest they want.
 import type { Does } from './does';
-import type { Remembered } from './join';
+import type { Remembered } from './memory';
 import type { Mine } from './state';
 
 export function Signals({ mine, known, does }: { mine: Mine; known: Remembered; does: Does }) {
