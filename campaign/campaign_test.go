@@ -22,7 +22,7 @@ func TestACampaignFromNothingToATakenNumber(t *testing.T) {
 		if w := o.get(); w.State != campaign.Draft || w.Sentence != "This campaign has not started. Missing: contacts, caller ID." {
 			t.Errorf("a draft says %s", w.Sentence)
 		}
-		o.upload(people(0, 100) + "12,Nobody,\n" + "+447700900000,The same,\n")
+		o.upload(people(0, 100) + "12,Nobody,\n" + "+447700900000,The same,landline\n")
 		if _, err := o.service.Start(ctx, o.by, o.campaign); !fault.Is(err, "not_ready") {
 			t.Errorf("started while it scans: %v", err)
 		}

@@ -24,6 +24,14 @@ func (l Line) String() string { return lineNames[l] }
 // NeedsClick says whether a person must approve the number before it is dialled.
 func (l Line) NeedsClick() bool { return l != Landline }
 
+// Stricter is the line type of a number that two rows name: what needs a click beats a landline, else the first stands.
+func (l Line) Stricter(other Line) Line {
+	if l == Landline {
+		return other
+	}
+	return l
+}
+
 // LineOf reads a cell of a mapped column; what is no word for a line is unknown.
 func LineOf(cell string) Line {
 	switch strings.ToLower(strings.Trim(cell, " \t.")) {

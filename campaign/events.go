@@ -27,23 +27,24 @@ var Heard = []event.Kind{StateChanged, Changed, FileLoaded, PersonChanged}
 
 // The jobs this package does itself, through Work: the subject is a campaign, a load, a lease or an organisation.
 const (
-	JobTell   = "campaign.tell"   // status, counts and progress of a campaign to whoever listens
-	JobUpload = "campaign.upload" // takes a file away that nobody sends any more
-	JobScan   = "campaign.scan"   // looks at every row of a file
-	JobLoad   = "campaign.load"   // makes contacts of them
-	JobLapse  = "campaign.lapse"  // ends a lease that has run out
-	JobMove   = "campaign.move"   // puts who waited long enough where the dialer takes them
-	JobSwitch = "campaign.switch" // moves a campaign's numbers to where the clicking switch has them
-	JobSweep  = "campaign.sweep"  // takes numbers of an organisation's Do Not Call list out of all its campaigns
-	JobRelist = "campaign.relist" // has what came onto the list, or off it, while a file was loaded swept out or taken back in
-	JobDriven = "campaign.driven" // say so when nobody drives the dialer any more
-	JobSeen   = "campaign.seen"   // how many have seen each alert bar, to admins
+	JobTell     = "campaign.tell"     // status, counts and progress of a campaign to whoever listens
+	JobUpload   = "campaign.upload"   // takes a file away that nobody sends any more
+	JobScan     = "campaign.scan"     // looks at every row of a file
+	JobLoad     = "campaign.load"     // makes contacts of them
+	JobLapse    = "campaign.lapse"    // ends a lease that has run out
+	JobMove     = "campaign.move"     // puts who waited long enough where the dialer takes them
+	JobSwitch   = "campaign.switch"   // moves a campaign's numbers to where the clicking switch has them
+	JobSweep    = "campaign.sweep"    // takes numbers of an organisation's Do Not Call list out of all its campaigns
+	JobRelist   = "campaign.relist"   // has what came onto the list, or off it, while a file was loaded swept out or taken back in
+	JobRestream = "campaign.restream" // moves contacts that a later row of a file made stricter to where they belong
+	JobDriven   = "campaign.driven"   // say so when nobody drives the dialer any more
+	JobSeen     = "campaign.seen"     // how many have seen each alert bar, to admins
 )
 
 // Jobs is the kinds of jobs that Work does; LongJobs those of them that may take minutes, so that they keep no call waiting.
 var (
-	Jobs     = []string{JobTell, JobUpload, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch, JobDriven}
-	LongJobs = []string{JobScan, JobLoad, JobSwitch, JobRelist}
+	Jobs     = []string{JobTell, JobUpload, JobScan, JobLoad, JobLapse, JobMove, JobSweep, JobRelist, JobSeen, JobSwitch, JobRestream, JobDriven}
+	LongJobs = []string{JobScan, JobLoad, JobSwitch, JobRestream, JobRelist}
 )
 
 func topic(campaign string) event.Topic { return event.On(event.FamilyCampaign, campaign) }

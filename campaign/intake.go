@@ -18,6 +18,8 @@ type intake struct {
 	phones map[uint64]int64 // hashes of the numbers that are there; 64 bits with a secret seed do not meet among millions
 	out    map[string]bool  // the Do Not Call list
 	sets   map[string]int64 // zone sets that are known
+	names  map[int64]string // the zones of sets that contacts are in, joined
+	astray bool             // some contact that was ready is in another stream than it belongs to
 	seed   maphash.Seed
 	dice   *rand.Rand
 }
@@ -28,6 +30,7 @@ type made struct {
 	contacts []Contact
 	zones    []string // of each contact, joined
 	others   []Other
+	again    map[int64]said // contacts of earlier batches that rows of this one name, too
 	rejected int64
 }
 
@@ -58,25 +61,30 @@ func (in *intake) recall(l Load) func(r Reader) error {
 
 // take judges a batch. It changes nothing that a second try of its transaction would see.
 func (in *intake) take(l Load, batch judged) made {
-	m := made{rows: batch.rows, rejected: batch.rejected}
-	here := map[uint64]int64{}
+	m := made{rows: batch.rows, rejected: batch.rejected, again: map[int64]said{}}
+	here := map[uint64]int{} // to their place in the batch
 	next := in.last
 	for _, c := range batch.good {
-		h := maphash.String(in.seed, c.phone)
+		h, says := maphash.String(in.seed, c.phone), said{c.line, strings.Join(c.zones, "|")}
 		of, double := in.phones[h]
-		if !double {
-			of, double = here[h]
+		if double {
+			m.again[of] = m.again[of].and(says)
+		} else if i, twice := here[h]; twice {
+			p := &m.contacts[i]
+			of, double = p.No, true
+			both := said{p.Line, m.zones[i]}.and(says)
+			p.Line, m.zones[i] = both.line, both.zones
 		}
 		if double {
 			m.others = append(m.others, Other{Contact: of, Load: l.No, Row: c.row, Name: c.name, Fields: c.fields})
 			continue
 		}
 		next++
-		here[h] = next
+		here[h] = len(m.contacts)
 		m.contacts = append(m.contacts, Contact{
 			No: next, Phone: c.phone, Name: c.name, Line: c.line, Key: in.dice.Int64N(TopKey), Load: l.No, Row: c.row, Fields: c.fields, OptedOut: in.out[c.phone],
 		})
-		m.zones = append(m.zones, strings.Join(c.zones, "|"))
+		m.zones = append(m.zones, says.zones)
 	}
 	return m
 }
@@ -142,10 +150,27 @@ func (in *intake) keep(tx Tx, l *Load, m made, last bool) error {
 			return err
 		}
 	}
-	return errors.Join(
+	rezoned, err := in.narrow(tx, now, m.again, counts)
+	if err != nil {
+		return err
+	}
+	if in.astray {
+		due := in.service.Clock.Now()
+		if !last {
+			due = due.Add(restreamAgain)
+		}
+		if err := tx.Do(JobRestream, in.id, due); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(
 		tx.InsertContacts(in.no, m.contacts), tx.SetReleased(in.no, free, now.lets(in.service.Clock.Now())), tx.InsertHouseholds(in.no, m.others), tx.AddClickable(in.no, clickable), tx.AddReady(in.no, ready),
 		tx.Count(in.no, counts), in.service.tellSoon(tx, in.id),
-	)
+	); err != nil || !rezoned {
+		return err
+	}
+	_, err = tx.SetDue(in.no, c.Gap, afterDrop(c.Gap))
+	return err
 }
 
 // kept remembers a batch that was committed.

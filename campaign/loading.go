@@ -35,6 +35,8 @@ func (s *Service) Work(ctx context.Context, kind, subject string) error {
 		if err = s.withdrawOptedOut(ctx, subject); err == nil {
 			err = s.sweep(ctx, subject)
 		}
+	case JobRestream:
+		err = s.restream(ctx, subject)
 	case JobRelist:
 		err = s.relist(ctx, subject)
 	case JobUpload:
@@ -266,7 +268,7 @@ func (s *Service) load(ctx context.Context, id string) error {
 	if l, err = s.listAsked(ctx, l); err != nil {
 		return err
 	}
-	in := &intake{service: s, phones: map[uint64]int64{}, out: map[string]bool{}, sets: map[string]int64{}}
+	in := &intake{service: s, phones: map[uint64]int64{}, out: map[string]bool{}, sets: map[string]int64{}, names: map[int64]string{}}
 	if err := s.Store.Read(ctx, in.recall(l)); err != nil {
 		return err
 	}

@@ -79,6 +79,8 @@ type Reader interface {
 	Unclicked(organisation string) (int64, error)
 	Switching(organisation string) (total, moved int64, err error)
 	OpenCampaigns(organisation string) ([]string, error)
+	// Astray is the first n that are ready in another stream than the one they belong to.
+	Astray(no int64, n int) ([]Ready, error)
 	// CountUnapproved is how many are ready that need a click and have none, and were let go before an instant.
 	CountUnapproved(no int64, let time.Time) (int64, error)
 	// Leasing is an organisation's campaigns with open leases.
@@ -217,6 +219,12 @@ type Tx interface {
 	TakeBack(no int64, holders string, contact int64) (bool, error)
 	// Taken is which of these contacts are in a holder's hands.
 	Taken(no int64, contacts []int64) ([]int64, error)
+	// Flying is those of them that are counted as in flight: not who is on a screen of launch mode.
+	Flying(no int64, contacts []int64) ([]int64, error)
+	// SaveNarrowed keeps line, zone set and release of contacts, which the caller holds; Rezone has who waits wait in another zone set,
+	// but for those that are being moved.
+	SaveNarrowed(no int64, contacts []Contact) error
+	Rezone(no int64, kind Wait, from, to int64, contacts []int64) error
 
 	// SaveAttempted keeps what an attempt, or the end of a wait, changed of contacts that the caller holds.
 	SaveAttempted(no int64, contacts []Contact) error

@@ -128,7 +128,7 @@ type LoadView struct {
 	Valid      int64     `json:"valid" doc:"rows with a number that can be called"`
 	Loaded     int64     `json:"loaded"`
 	Rejected   int64     `json:"rejected" doc:"GET …/rejects has them with their reasons"`
-	Duplicates int64     `json:"duplicates" doc:"rows at a number that is there already: shown as household"`
+	Duplicates int64     `json:"duplicates" doc:"rows at a number that is there already: shown as household. It is a landline if all its rows say so, and may be in the time zones of all of them"`
 	OptedOut   int64     `json:"opted_out" doc:"numbers on the Do Not Call list"`
 	Problem    string    `json:"problem,omitempty"`
 	By         Ref       `json:"by"`

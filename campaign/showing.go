@@ -212,10 +212,13 @@ func (s *Service) hide(tx Tx, c Campaign, lease string, contacts []int64) error 
 	if _, err := optOuts(tx, c, locked, func(p Contact, z *ZoneCounts) { p.OptedOut = false; p.in(z, -1) }); err != nil {
 		return err
 	}
+	if locked, _, err = s.unclicked(tx, c, locked, func(p Contact, z *ZoneCounts) { p.in(z, -1) }); err != nil {
+		return err
+	}
 	ready := map[int64]bool{}
 	for _, p := range locked {
 		ready[p.No] = !p.OptedOut
 	}
-	back = slices.DeleteFunc(back, func(r Ready) bool { return !ready[r.Contact] })
+	back = belonging(slices.DeleteFunc(back, func(r Ready) bool { return !ready[r.Contact] }), locked)
 	return errors.Join(tx.AddReady(c.No, back), tx.Do(JobMove, c.ID, s.Clock.Now()))
 }

@@ -75,6 +75,9 @@ func (s *Service) takeIn(tx Tx, c Campaign, holder string, shares []StreamSize, 
 			return nil, err
 		}
 	}
+	if out, err = s.inPlace(tx, c, holder, out, got); err != nil {
+		return nil, err
+	}
 	return s.tooEarly(tx, c, holder, out, level, now)
 }
 
@@ -140,7 +143,7 @@ func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) err
 	for _, no := range gone {
 		never[no] = true
 	}
-	back = slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] })
+	back = belonging(slices.DeleteFunc(back, func(r Ready) bool { return never[r.Contact] }), locked)
 	if err := tx.AddReady(c.No, back); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"partyline/campaign"
 )
@@ -117,6 +118,27 @@ func (t *campaignTx) LockContacts(no int64, contacts []int64) ([]campaign.Contac
 		return nil, nil
 	}
 	return all(t.Reader, contactColumns, `FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts)
+}
+
+// SaveNarrowed keeps line, zone set and release of contacts: one statement for all that become the same.
+func (t *campaignTx) SaveNarrowed(no int64, contacts []campaign.Contact) error {
+	type narrowed struct {
+		line     campaign.Line
+		zoneSet  int64
+		released int64 // milliseconds
+	}
+	by, at := map[narrowed][]int64{}, map[narrowed]time.Time{}
+	for _, p := range contacts {
+		n := narrowed{p.Line, p.ZoneSet, millis(p.Released)}
+		by[n], at[n] = append(by[n], p.No), p.Released
+	}
+	for n, nos := range by {
+		if _, err := t.tx.exec(`UPDATE contacts SET line = $2, zone_set = $3, released_at = $4 WHERE campaign = $1 AND no IN ($5)`,
+			no, int(n.line), n.zoneSet, nullable(at[n]), nos); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Zones is a campaign's counts by zone set.

@@ -109,6 +109,18 @@ func (t *campaignTx) redeal(no int64, p place) error {
 	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", repeated(int64(p.level), n)}, {"stream", repeated(p.stream, n)}, {"key", keys}, {"contact", contacts}})
 }
 
+// Astray is the first n that are ready in another stream than the one they belong to.
+func (r campaignReader) Astray(no int64, n int) (out []campaign.Ready, err error) {
+	err = r.each(func(scan func(...any) error) error {
+		var row campaign.Ready
+		err := scan(&row.Level, &row.Stream, &row.Key, &row.Contact)
+		out = append(out, row)
+		return err
+	}, `SELECT r.level, r.stream, r.key, r.contact FROM ready r JOIN contacts c ON c.campaign = r.campaign AND c.no = r.contact
+		WHERE r.campaign = $1 AND r.stream <> c.zone_set * 2 + CASE WHEN c.line = 1 THEN 0 ELSE 1 END LIMIT $2`, no, n)
+	return out, err
+}
+
 // LockStreams locks and reads the streams of a campaign that hold something.
 func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
 	out := []campaign.StreamSize{}

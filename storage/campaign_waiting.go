@@ -96,19 +96,23 @@ func (t *campaignTx) readyRows(query string, args ...any) (out []campaign.Ready,
 
 // DropReady takes rows off what is ready, as far as they are still there. The caller holds the streams.
 func (t *campaignTx) DropReady(no int64, rows []campaign.Ready) (gone []int64, err error) {
-	size := map[place]int64{}
+	type of struct{ keys, contacts []int64 }
+	by := map[place]of{}
 	for _, r := range rows {
-		n, err := t.tx.exec(`DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND key = $4 AND contact = $5`, no, r.Level, r.Stream, r.Key, r.Contact)
-		if err != nil {
+		p := place{r.Level, r.Stream}
+		by[p] = of{append(by[p].keys, r.Key), append(by[p].contacts, r.Contact)}
+	}
+	for p, o := range by { // their order does not matter: they are held; + keeps contacts out of the search, which is by key
+		n := len(gone)
+		if err := t.each(func(scan func(...any) error) error {
+			var contact int64
+			err := scan(&contact)
+			gone = append(gone, contact)
+			return err
+		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND key IN ($4) AND +contact IN ($5) RETURNING contact`, no, p.level, p.stream, o.keys, o.contacts); err != nil {
 			return nil, err
 		}
-		if n == 1 {
-			gone = append(gone, r.Contact)
-			size[place{r.Level, r.Stream}]++
-		}
-	}
-	for p, n := range size { // their order does not matter: they are held
-		if _, err := t.tx.exec(`UPDATE streams SET size = size - $4 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream, n); err != nil {
+		if _, err := t.tx.exec(`UPDATE streams SET size = size - $4 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream, len(gone)-n); err != nil {
 			return nil, err
 		}
 	}
@@ -119,6 +123,19 @@ func (t *campaignTx) DropReady(no int64, rows []campaign.Ready) (gone []int64, e
 func (t *campaignTx) Taken(no int64, contacts []int64) (out []int64, err error) {
 	err = t.find(&out, `SELECT contact FROM taken WHERE campaign = $1 AND contact IN ($2)`, no, contacts)
 	return out, err
+}
+
+// Flying is those of them that whoever dials has.
+func (t *campaignTx) Flying(no int64, contacts []int64) (out []int64, err error) {
+	err = t.find(&out, `SELECT contact FROM taken WHERE campaign = $1 AND contact IN ($2) AND holder NOT LIKE $3`, no, contacts, campaign.ShownPrefix+"%")
+	return out, err
+}
+
+// Rezone has who waits wait in another zone set. What somebody moves this moment is passed over.
+func (t *campaignTx) Rezone(no int64, kind campaign.Wait, from, to int64, contacts []int64) error {
+	_, err := t.tx.exec(`UPDATE waiting SET zone_set = $5 WHERE `+t.db.dialect.first("waiting", "campaign, kind, attempts, at, contact",
+		`campaign = $1 AND zone_set = $2 AND kind = $3 AND contact IN ($4) FOR UPDATE SKIP LOCKED`), no, from, int(kind), contacts, to)
+	return err
 }
 
 // Fresh takes numbers that came onto the list, or off it, and that campaigns have not heard of.

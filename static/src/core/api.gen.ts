@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 91706267473f392b911439c835858659, types 7b50bab8bd8d5f63310b03685c778657.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document 02eb14e51b590f470b98205615414c8f, types 529d73fbfb379a358c6e974970a47c6a.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -5163,7 +5163,7 @@ export interface components {
             created_at: string;
             /**
              * Format: int64
-             * @description rows at a number that is there already: shown as household
+             * @description rows at a number that is there already: shown as household. It is a landline if all its rows say so, and may be in the time zones of all of them
              */
             duplicates: number;
             /** @description or the name of the call list */

@@ -41,7 +41,8 @@ export default function ContactsStep({ room }: { room: Room }) {
       {c.loads.length > 0 && (
         <p class="sub" role="status">
           {figure(contactsOf(c))} contacts in all. Each number is called as one person; others at the same
-          number are shown to the caller as household.
+          number are shown to the caller as household. Where rows differ about a number the strictest stands:
+          unless all say landline it needs a click, and it is called in the hours of all their time zones.
         </p>
       )}
     </div>
