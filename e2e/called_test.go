@@ -24,7 +24,8 @@ type throng struct {
 
 // TestStressOfCallersOnTwoServers has twenty callers talk to the contacts of two campaigns that share numbers, on two servers,
 // while the carrier does everything that carriers do, is away for a minute, the server that dials is killed each minute, all
-// callers leave at once with lines ringing, contacts are opted out while they ring, and hours end. Then the carrier's ledger is
+// callers leave at once with lines ringing, contacts are opted out while they ring, a link is changed, a caller removed, a campaign paused,
+// another one ended in mid-shift, and hours end. Then the carrier's ledger is
 // held against the books: see rung. SOAK=1: 5,000 contacts. SEED=n replays the dice.
 func TestStressOfCallersOnTwoServers(t *testing.T) {
 	seed, size := seedOf(t), thronged()
@@ -78,6 +79,7 @@ const (
 type rung struct {
 	*house
 	throng
+	midshift
 	admin     *user
 	campaigns []string
 	zones     map[string]string // by place
@@ -159,6 +161,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		h.loading(admin, id, nil)
 		all = append(all, h.volunteers(admin, id, len(all), size.callers*(3-i)/5, seed, away, r.told)...)
 	}
+	r.all = all
 
 	shift, over := context.WithCancel(context.Background())
 	defer over()
@@ -184,8 +187,11 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	}
 	acts := []func(){
 		func() { r.optsOut(dice) },
+		func() { r.ends() },
+		func() { r.rotates() },
 		func() { r.leave(away) },
 		func() { r.approves(seed) },
+		func() { r.removes() },
 		func() { r.pauses() },
 		func() { r.outage() },
 		func() { r.optsOut(dice) },
@@ -194,7 +200,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		h.following(fmt.Sprintf("the time has come for act %d", i), func() (int64, bool) {
 			die()
 			rang := r.rang()
-			return int64(rang), rang >= (i+1)*size.contacts/3/len(acts) // while there are contacts left to ring
+			return int64(rang), rang >= (i+1)*size.contacts/4/len(acts) // while there are contacts left to ring
 		})
 		act()
 		t.Logf("%.0f s: act %d of %d is over, %d lines so far", time.Since(began).Seconds(), i+1, len(acts), r.rang())
@@ -202,7 +208,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	h.following("nobody is left to be called now", func() (int64, bool) {
 		die()
 		left := int64(0)
-		for _, id := range r.campaigns {
+		for _, id := range r.campaigns[:1] { // the other one has ended
 			var w campaign.Whole
 			if admin.ask("GET", "/campaigns/"+id, nil, &w) != nil {
 				return -left, false
@@ -224,6 +230,7 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		n := b.count(`SELECT (SELECT COUNT(*) FROM contact_attempts WHERE closed_at IS NULL) + (SELECT COUNT(*) FROM legs WHERE ended_at IS NULL) + (SELECT COUNT(*) FROM taken)`)
 		return int64(n), n == 0
 	})
+	r.isComplete()
 	h.kill()
 	r.judged()
 	t.Logf("%.0f s in all", time.Since(began).Seconds())

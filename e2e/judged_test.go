@@ -39,6 +39,7 @@ func (r *rung) judged() {
 	r.dropped(b, calls, legs)
 	r.served(b, calls)
 	r.kept(b)
+	r.obeyed(calls)
 	outcomes := map[string]int{}
 	for _, c := range calls {
 		outcomes[c.State+" "+c.Outcome]++

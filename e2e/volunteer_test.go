@@ -17,6 +17,7 @@ import (
 // volunteer is a caller with a page and a phone, who does what callers do, and what they should not.
 type volunteer struct {
 	*user
+	removable
 	id, at, mobile string
 	dice           *rand.Rand
 	away           *atomic.Bool // everybody has gone for coffee
@@ -46,7 +47,7 @@ func (h *house) volunteers(admin *user, id string, first, n int, seed uint64, aw
 		}
 	}
 	for i := first; i < first+n; i++ {
-		v := &volunteer{user: h.visitor(), at: "/c/" + token, mobile: mobile(i), dice: rand.New(rand.NewPCG(seed, uint64(i))), away: away, told: told}
+		v := &volunteer{user: h.visitor(), removable: removable{of: id}, at: "/c/" + token, mobile: mobile(i), dice: rand.New(rand.NewPCG(seed, uint64(i))), away: away, told: told}
 		v.must("POST", v.at+"/join", map[string]string{"name": fmt.Sprint("Caller ", i)}, nil)
 		var m dialer.Mine
 		v.must("POST", v.at+"/open", dialer.Opening{Tab: "one"}, &m)
@@ -172,7 +173,9 @@ func (v *volunteer) writes(m dialer.Mine) {
 // goes is the end of the shift: whatever is owed is written down, and the phone is put down.
 func (v *volunteer) goes() (gone bool) {
 	var m dialer.Mine
-	if v.ask("GET", v.at+"/state", nil, &m) != nil {
+	if err := v.ask("GET", v.at+"/state", nil, &m); v.removed.Load() && coded(err, "removed") {
+		m.State = dialer.Finished // and nothing of theirs is open
+	} else if err != nil {
 		return false
 	}
 	if m.State == dialer.Talking || m.State == dialer.WrapUp {
