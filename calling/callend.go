@@ -41,10 +41,10 @@ func (c Call) ending(now time.Time) Ending {
 		return GoesOn
 	case a.Outcome != "":
 		return EndLogged
+	case leg.Result == LegNeverPlaced: // nobody was rung: skipped or not, they were not tried
+		return EndReleased
 	case c.Skipped:
 		return EndSkipped
-	case leg.Result == LegNeverPlaced:
-		return EndReleased
 	case !leg.Answered.IsZero():
 		switch {
 		case !a.PutOff.IsZero(), late && !c.cutOff():
@@ -119,7 +119,10 @@ func (c Call) result(e Ending) AttemptResult {
 // ended is an entry when Calling has ended; gone says that it leaves the session (taken off the
 // list before anybody was dialled). A skip set during the call wins for the queue, whatever was logged.
 func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gone bool) {
-	skip := e.Skip
+	skip, notLogged := e.Skip, a.Outcome == ""
+	if how == EndReleased { // this was no call
+		notLogged = e.NotLogged
+	}
 	if a.Outcome != "" {
 		e.LastOutcome = a.Outcome
 	}
@@ -135,19 +138,19 @@ func (r rules) ended(e Entry, p Person, a Attempt, how Ending) (after Entry, gon
 	case skip != nil && !(skip.timed() && !skip.Until.After(r.now)):
 		e = r.clear(e)
 		if v := r.Judge.Judge(p, e.Callback, r.now); v.Status == NotCallable { // they asked for it in this very call
-			e.Status, e.NotLogged = NotCallable, a.Outcome == ""
+			e.Status, e.NotLogged = NotCallable, notLogged
 			return e, false
 		}
-		e.Status, e.Skip, e.Due, e.NotLogged = Skipped, skip, skip.Until, a.Outcome == ""
+		e.Status, e.Skip, e.Due, e.NotLogged = Skipped, skip, skip.Until, notLogged
 		return e, false
 	case skip != nil:
-		e.NotLogged = a.Outcome == ""
+		e.NotLogged = notLogged
 		e = r.comeBack(hungUp(e), p)
 		putBack(&e)
 		return e, false
 	}
 	e = r.clear(e)
-	e.Own, e.NotLogged = true, a.Outcome == ""
+	e.Own, e.NotLogged = true, notLogged
 	e.Status = Attempted
 	if a.Outcome.Completes(r.list.VoicemailDone) {
 		e.Status = Completed

@@ -2,14 +2,12 @@ package calling
 
 import (
 	"context"
-	"slices"
 
 	"partyline/fault"
 )
 
 // CorrectLog corrects a contact log by its id; that of a call as WriteLog does. The rules are the same for both: the leader for 24 hours,
-// captains and admins always, with the version that was read. Only the newest contact of a person in its session decides where they stand
-// in the queue.
+// captains and admins always, with the version that was read.
 func (s *Service) CorrectLog(ctx context.Context, who Who, id string, in LogRequest) (LogView, error) {
 	log, err := s.log(ctx, id)
 	if err != nil {
@@ -64,33 +62,11 @@ func (w *work) correctedHand(who Who, old, log Log, skip *SkipRequest) error {
 		return err
 	}
 	w.touch(e.ID)
-	decides, err := w.handDecides(e, log)
+	newest, err := w.newestByHand(log)
 	if err != nil {
 		return err
 	}
-	return w.settles(who, e, p, log.ID, decides, log.Outcome, skip, func(e Entry, p Person) Entry { return w.rules.correctedHand(e, p, log) })
-}
-
-// handDecides says whether a contact by hand decides about its entry: nobody has called the person since, no other contact was logged by
-// hand since, and none of the session's completes them whatever this one says.
-func (w *work) handDecides(e Entry, log Log) (bool, error) {
-	rows, err := w.EntryRows([]string{e.ID})
-	if err != nil || len(rows) == 0 || rows[0].ByHand != log.ID || e.Status != Completed {
-		return err == nil && len(rows) > 0 && rows[0].ByHand == log.ID, err
-	}
-	all, err := w.LogsSince(log.Supporter, w.session.Created)
-	return !slices.ContainsFunc(all, func(l Log) bool {
-		return l.Session == w.session.ID && l.ID != log.ID && l.Outcome.Completes(w.list.VoicemailDone)
-	}), err
-}
-
-// correctedHand is an entry after its newest contact, one by hand, was corrected. A skip that was there before that contact ends where it
-// would have ended with it.
-func (r rules) correctedHand(e Entry, p Person, log Log) Entry {
-	if e.Status == Skipped && e.Skip != nil && e.Skip.At.Before(log.At) {
-		return r.byHand(e, p, log)
-	}
-	return r.corrected(e, p, Attempt{Leader: r.session.Leader, Cycle: log.Cycle}, log.Outcome)
+	return w.settles(who, e, p, log.ID, log, newest, skip)
 }
 
 // corrects checks a correction and writes it down: the version that it is of, and who may still correct. A correction that says what

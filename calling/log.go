@@ -86,29 +86,6 @@ func (l Log) says(m Log) bool {
 		l.DoNotCall == m.DoNotCall && slices.Equal(l.TagsAdded, m.TagsAdded) && slices.Equal(l.TagsRemoved, m.TagsRemoved)
 }
 
-// corrected is an entry after its newest, closed attempt was logged late or its log was corrected.
-func (r rules) corrected(e Entry, p Person, a Attempt, o Outcome) Entry {
-	if e.Status == Completed && !e.Own || e.Status == Calling {
-		return e
-	}
-	e.LastOutcome, e.LastBy, e.NotLogged = o, a.Leader, false
-	completes := o.Completes(r.list.VoicemailDone)
-	switch {
-	case e.Status == Skipped: // a skip wins for the queue
-	case completes:
-		e = r.clear(e)
-		e.Status, e.Own = Completed, true
-		e.Prioritised, e.DueNow, e.Callback = false, false, false
-	case e.Status == Completed && a.Cycle == r.session.Cycle.Number:
-		e = r.clear(e)
-		e.Status, e.Own = Attempted, true
-	case e.Status == Completed: // a new cycle would have taken them
-		e = r.comeBack(hungUp(e), p)
-		putBack(&e)
-	}
-	return r.barring(e, p)
-}
-
 // byHand is an entry after a contact that was no call.
 func (r rules) byHand(e Entry, p Person, log Log) Entry {
 	if e.Status == Completed {

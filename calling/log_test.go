@@ -57,13 +57,13 @@ func TestALogIsReadOrRefused(t *testing.T) {
 
 // TestLateLogsAndCorrectionsMoveTheEntry has a row for each status that an entry may be in by then.
 func TestLateLogsAndCorrectionsMoveTheEntry(t *testing.T) {
-	same, earlier := Attempt{Leader: "me", Cycle: 1}, Attempt{Leader: "me", Cycle: 0}
+	const same, earlier = 1, 0
 	others := entryIn(Completed)
 	others.Own = false
 	for _, c := range []struct {
 		name    string
 		e       Entry
-		a       Attempt
+		cycle   int
 		outcome Outcome
 		want    Status
 	}{
@@ -81,7 +81,7 @@ func TestLateLogsAndCorrectionsMoveTheEntry(t *testing.T) {
 		{"completed by another leader", others, same, NoAnswer, Completed},
 		{"on the phone again", entryIn(Calling), same, Talked, Calling},
 	} {
-		got := testRules(nil).corrected(c.e, free, c.a, c.outcome)
+		got := testRules(nil).corrected(c.e, free, "me", Log{Attempt: "a", Cycle: c.cycle, Outcome: c.outcome})
 		if got.Status != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got.Status, c.want)
 		}

@@ -156,3 +156,21 @@ func TestAKeyBehindALostDialAsksTheCarrierFirst(t *testing.T) {
 		p.says("Person 00002")
 	})
 }
+
+// Nobody was rung, so the other leaders go on as if nothing had been, and there is nothing to write down.
+func TestWhoIsSkippedBeforeTheirLineIsPlacedWasNotTried(t *testing.T) {
+	each(t, 2, 2, func(s *shift) {
+		p, b := s.seat(0), s.seat(1)
+		p.start()
+		p.dialled("1") // the answer to the carrier was lost
+		p.ok(p.skip(0, thisCycle))
+		p.fact(p.leg.ID, calling.LegEnded, calling.LegCompleted, 5)
+		s.wait(2 * time.Second)
+		p.is(skipped, available)
+		b.is(available, available)
+		if row := p.row(0); row.NotLogged || row.By != nil {
+			t.Errorf("the row says %+v", row)
+		}
+		p.consistent()
+	})
+}

@@ -143,6 +143,10 @@ func (d *drive) compareRows(s *plainSession, check func(what string, got, want a
 	for i, e := range s.entries {
 		r := rows[i]
 		d.rows[e] = r
+		if r.Status == calling.Unavailable && e.status == r.Status && e.dueNow && !r.DueNow {
+			e.dueNow = false // their skip ran out, and before anybody looked they had to wait for something else
+			e.toRank()
+		}
 		check(fmt.Sprint("person at ", i), r.Supporter.Name, e.p.name)
 		check(e.p.name, d.said(r), d.wanted(e))
 	}

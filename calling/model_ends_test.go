@@ -68,7 +68,7 @@ func (o *plainOrg) close(c *plainCall) {
 	if c.log != nil {
 		e.outcome = c.log.outcome
 	}
-	if !c.released || e.skip != nil {
+	if !c.released || e.skip != nil && c.result != calling.LegNeverPlaced {
 		e.by = s.leader.id
 		c.released = false
 	}
@@ -89,14 +89,22 @@ func (c *plainCall) asResult() plainResult {
 	return r
 }
 
+// lacksLog says that nobody wrote down what came of a call; one that was never placed leaves that as it was.
+func (c *plainCall) lacksLog() bool {
+	if c.released {
+		return c.e.notLogged
+	}
+	return c.log == nil
+}
+
 func (o *plainOrg) leaves(c *plainCall) {
 	e, s := c.e, c.e.s
 	now, _, _ := o.judge(s, e.p, e.callback)
 	switch {
 	case e.skip != nil && now == calling.NotCallable:
-		e.status, e.skip, e.notLogged = now, nil, c.log == nil
+		e.status, e.skip, e.notLogged = now, nil, c.lacksLog()
 	case e.skip != nil:
-		e.status, e.notLogged = calling.Skipped, c.log == nil // over already: see passes
+		e.status, e.notLogged = calling.Skipped, c.lacksLog() // over already: see passes
 		if s.archived && e.skip.timed() && !e.skip.until.After(o.now) {
 			o.recheck(e)
 			e.toRank()

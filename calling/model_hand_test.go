@@ -1,7 +1,6 @@
 package calling_test
 
 import (
-	"slices"
 	"time"
 
 	"partyline/calling"
@@ -61,8 +60,8 @@ func (l *plainLog) entry() *plainEntry {
 
 // correctHand is the correction of a contact by hand; the caller has looked at the right and the version.
 func (o *plainOrg) correctHand(e *plainEntry, l *plainLog, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) []string {
-	decides := o.newestByHand(e) == l && !(e.status == calling.Completed && o.completesBeside(l))
-	reopens := decides && e.status == calling.Completed && e.mine && !l.s.list.done(out)
+	by, decides := o.deciding(e, *l, l, out, o.newestByHand(e) == l)
+	reopens := decides && e.status == calling.Completed && e.mine && !l.s.list.done(by.outcome)
 	if k != nil && (e.status == calling.Completed && !reopens || e.status == calling.NotCallable) {
 		return codes("not_available")
 	}
@@ -74,16 +73,8 @@ func (o *plainOrg) correctHand(e *plainEntry, l *plainLog, out calling.Outcome, 
 		o.skip(e, k, over)
 	}
 	o.spread(l.s, e.p, plainResult{at: l.at, given: l.at, by: l.by, outcome: out})
-	switch {
-	case !decides:
-	case e.status == calling.Skipped && e.skip.at.Before(l.at):
-		e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
-		if e.s.list.done(out) {
-			e.status, e.skip, e.mine, e.cause, e.back = calling.Completed, nil, true, "", time.Time{}
-			e.prioritised, e.dueNow, e.callback = false, false, false
-		}
-	default:
-		o.corrected(e, &plainCall{e: e, cycle: l.cycle}, out)
+	if decides {
+		o.corrected(e, by)
 	}
 	if k != nil && reopens {
 		o.skip(e, k, over)
@@ -102,13 +93,6 @@ func (o *plainOrg) newestByHand(e *plainEntry) (last *plainLog) {
 		}
 	}
 	return last
-}
-
-// completesBeside says that another contact of the same session completes a person.
-func (o *plainOrg) completesBeside(not *plainLog) bool {
-	return slices.ContainsFunc(o.logs, func(l *plainLog) bool {
-		return l != not && l.s == not.s && l.p == not.p && l.s.list.done(l.outcome)
-	})
 }
 
 func (d *drive) byHand() {

@@ -85,8 +85,12 @@ var outcomes = []calling.Outcome{calling.Talked, calling.Talked, calling.NotInte
 // write is the log of a call, or its correction; the caller has looked at the right and the version.
 func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp string, noCalls bool, k *plainSkip, over bool) (refused []string) {
 	e, s := c.e, c.e.s
-	decides := !c.closed.IsZero() && o.newest(e) == c && !o.loggedByHandSince(c)
-	reopens := decides && e.status == calling.Completed && e.mine && !s.list.done(out)
+	this := plainLog{s: s, p: e.p, call: c, cycle: c.cycle, at: o.now}
+	if c.log != nil {
+		this = *c.log
+	}
+	decider, decides := o.deciding(e, this, c.log, out, !c.closed.IsZero() && o.newest(e) == c && !o.loggedByHandSince(c))
+	reopens := decides && e.status == calling.Completed && e.mine && !s.list.done(decider.outcome)
 	if k != nil && (e.status == calling.Completed && !reopens || e.status == calling.NotCallable) {
 		return codes("not_available")
 	}
@@ -114,7 +118,7 @@ func (o *plainOrg) write(c *plainCall, by string, out calling.Outcome, rsvp stri
 	}
 	o.spread(s, e.p, c.asResult())
 	if decides {
-		o.corrected(e, c, out)
+		o.corrected(e, decider)
 	}
 	if k != nil && reopens {
 		o.skip(e, k, over) // refused where somebody else has completed them, or they may not be called: then there is nothing to skip
@@ -140,18 +144,47 @@ func (o *plainOrg) loggedByHandSince(c *plainCall) bool {
 	return slices.ContainsFunc(o.logs, func(l *plainLog) bool { return l.call == nil && l.s == c.e.s && l.p == c.e.p && l.at.After(c.closed) })
 }
 
-// corrected is what a late or corrected log of the newest call means for its entry.
-func (o *plainOrg) corrected(e *plainEntry, c *plainCall, out calling.Outcome) {
+// deciding is the contact that says where a person stands once one of their session was written late or corrected to an outcome: whichever
+// completes, or the newest where none does. was is the contact among those written down; nil for a new one.
+func (o *plainOrg) deciding(e *plainEntry, this plainLog, was *plainLog, out calling.Outcome, newest bool) (plainLog, bool) {
+	this.outcome = out
+	if e.s.list.done(out) {
+		return this, newest || e.status != calling.Completed
+	}
+	if e.status != calling.Completed {
+		return this, newest
+	}
+	last := this
+	for _, l := range o.logs {
+		switch {
+		case l.s != e.s || l.p != e.p:
+		case l == was:
+			last = this
+		case e.s.list.done(l.outcome):
+			return this, false
+		case was != nil:
+			last = *l
+		}
+	}
+	if newest {
+		last = this
+	}
+	return last, true
+}
+
+// corrected is what a late or corrected log that decides means for its entry.
+func (o *plainOrg) corrected(e *plainEntry, by plainLog) {
 	if e.status == calling.Calling || e.status == calling.Completed && !e.mine {
 		return
 	}
-	e.outcome, e.by, e.notLogged = out, e.s.leader.id, false
+	e.outcome, e.by, e.notLogged = by.outcome, e.s.leader.id, false
+	done := e.s.list.done(by.outcome)
 	switch {
-	case e.status == calling.Skipped && !(e.skip.timed() && !e.skip.until.After(o.now)): // wins for the queue, unless it is over already
-	case e.s.list.done(out):
+	case e.status == calling.Skipped && !(done && by.call == nil && e.skip.at.Before(by.at)) && !(e.skip.timed() && !e.skip.until.After(o.now)): // wins for the queue, unless it is over
+	case done:
 		e.status, e.skip, e.cause, e.back, e.mine = calling.Completed, nil, "", time.Time{}, true
 		e.prioritised, e.dueNow, e.callback = false, false, false
-	case e.status == calling.Completed && c.cycle == e.s.cycle:
+	case e.status == calling.Completed && by.cycle == e.s.cycle:
 		e.status, e.mine = calling.Attempted, true
 	case e.status == calling.Completed: // the cycles since would have taken them
 		o.recheck(e)

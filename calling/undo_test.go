@@ -36,7 +36,7 @@ func pressed(r rules, p Person) map[ActionKind]func(e Entry) (Entry, bool) {
 			return r.byHand(e, p, Log{Outcome: Refused}), e.Status != Calling
 		},
 		ActLog: func(e Entry) (Entry, bool) {
-			return r.corrected(e, p, Attempt{ID: "a", Leader: "me", Cycle: 1}, Refused), e.Status != Calling
+			return r.corrected(e, p, "me", Log{Attempt: "a", Cycle: 1, Outcome: Refused}), e.Status != Calling
 		},
 	}
 }

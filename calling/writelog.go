@@ -2,7 +2,6 @@ package calling
 
 import (
 	"context"
-	"slices"
 
 	"partyline/event"
 	"partyline/fault"
@@ -118,10 +117,6 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 	if e, p, err = w.entry(a.Entry); err != nil { // as the log has left them
 		return err
 	}
-	decides, err := w.decides(a)
-	if err != nil {
-		return err
-	}
 	if a.Closed.IsZero() {
 		if skip != nil {
 			if err := w.logSkips(who, e, p, *skip); err != nil {
@@ -142,14 +137,25 @@ func (w *work) logged(who Who, a Attempt, old *Log, log Log, skip *SkipRequest) 
 		return w.closeIfOver(o)
 	}
 	w.touch(e.ID)
-	return w.settles(who, e, p, a.ID, decides, log.Outcome, skip, func(e Entry, p Person) Entry { return w.rules.corrected(e, p, a, log.Outcome) })
+	newest, err := w.newestCall(a)
+	if err != nil {
+		return err
+	}
+	return w.settles(who, e, p, a.ID, log, newest, skip)
 }
 
-// settles does what a late or corrected log of an attempt or a contact by hand, its subject, means for its entry, by a rule where it
-// decides, and for the other sessions. Its skip wins; whom it opens again is skipped then, not before.
-func (w *work) settles(who Who, e Entry, p Person, subject string, decides bool, outcome Outcome, skip *SkipRequest, rule func(Entry, Person) Entry) error {
-	reopens := decides && e.Status == Completed && e.Own && !outcome.Completes(w.list.VoicemailDone)
-	var err error
+// settles does what a late or corrected log of an attempt or a contact by hand, its subject, means for its entry and for the other
+// sessions. newest says that nothing has come behind that contact. Its skip wins; whom it opens again is skipped then, not before.
+func (w *work) settles(who Who, e Entry, p Person, subject string, log Log, newest bool, skip *SkipRequest) error {
+	by, decides, err := w.deciding(e, log, newest)
+	if err != nil {
+		return err
+	}
+	leader, err := w.ledBy(by)
+	if err != nil {
+		return err
+	}
+	reopens := decides && e.Status == Completed && e.Own && !by.Outcome.Completes(w.list.VoicemailDone)
 	if skip != nil && !reopens {
 		if err := w.logSkips(who, e, p, *skip); err != nil {
 			return err
@@ -161,7 +167,7 @@ func (w *work) settles(who Who, e Entry, p Person, subject string, decides bool,
 	if err := w.spreads(subject); err != nil || !decides {
 		return err
 	}
-	after := rule(e, p)
+	after := w.rules.corrected(e, p, leader, by)
 	if e.Skip != nil && after.Skip == nil {
 		if err := w.endSkip(e, "completed"); err != nil {
 			return err
@@ -183,17 +189,6 @@ func (w *work) logSkips(who Who, e Entry, p Person, in SkipRequest) error {
 		return err
 	}
 	return w.putAside(who.User, e, p, s, over)
-}
-
-// decides says whether the log of a call decides about its entry: Calling has ended, nobody has called the person since, and
-// nothing was logged by hand since.
-func (w *work) decides(a Attempt) (bool, error) {
-	rows, err := w.EntryRows([]string{a.Entry})
-	if err != nil || a.Closed.IsZero() || len(rows) == 0 || rows[0].LatestAttempt != a.ID {
-		return false, err
-	}
-	since, err := w.LogsSince(a.Supporter, a.Closed)
-	return !slices.ContainsFunc(since, func(l Log) bool { return l.Attempt == "" && l.Session == w.session.ID }), err
 }
 
 // logging runs the writing of a log after what is due, tells it, and answers with it.
