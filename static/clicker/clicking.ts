@@ -273,10 +273,13 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       if (now.left < c.left || now.over || c.wait !== now.wait) noMoreUntil = 0; // more has come, or may be had
       const other = c.mode !== now.mode;
       now = c;
-      if (other && numbers.ids().length) giveAllBack();
-      if ((!c.on || c.over) && numbers.ids().length) {
+      if ((other || !c.on) && numbers.ids().length) {
+        giveAllBack(); // the server takes them back, too, but not when it is on again at once
+        if (!c.on) last = '';
+      }
+      if (c.over && numbers.ids().length) {
         presses.close();
-        numbers.clear(); // the server has taken them back, or nothing of them is left
+        numbers.clear(); // nothing of them is left
         last = '';
       }
       turn();

@@ -152,6 +152,9 @@ test('switched off in the middle: what is on the screen goes, what was pressed s
   expect(me.view()).toMatchObject({ kind: 'over' });
   w.pass(300);
   expect(w.of('approve').length).toBe(1);
+  ack(w.of('approve')[0]?.key ?? '', 1);
+  // on again at once, the server would wait two minutes for what nobody sees
+  expect(w.of('release').map((f) => f.lease)).toEqual(['l1']);
 });
 
 test('the end of a campaign takes the numbers off the screen, also before Start; what was pressed goes up', () => {
