@@ -249,6 +249,13 @@ func TestACampaignOverHTTPAndSockets(t *testing.T) {
 		if text := fmt.Sprint(leased); strings.Contains(text, "77009") {
 			t.Errorf("a number is not masked: %s", text)
 		}
+		for i, presses := range []string{"[null]", "[[null,null]]", "[[3]]", "[[]]", "[[4,1],[5,null]]"} { // none says what was pressed, and when
+			key := fmt.Sprint("half ", i)
+			cleo.say(map[string]any{"type": "approve", "key": key, "lease": lease, "presses": json.RawMessage(presses)})
+			if f := cleo.hears("a refusal", func(f map[string]any) bool { return f["key"] == key }); f["code"] != "invalid_frame" {
+				t.Errorf("%s: %v", presses, f)
+			}
+		}
 		cleo.say(client.ApproveFrame{Type: "approve", Key: "a1", Lease: lease, Presses: [][2]int64{{4, 1}, {99, 2}}})
 		ack := cleo.hears("the ack", func(f map[string]any) bool { return f["type"] == "ack" && f["key"] == "a1" })
 		if ack["approved"] != 1.0 || fmt.Sprint(ack["refused"]) != "[map[code:not_leased ordinal:99]]" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -242,6 +243,10 @@ func (k *clicking) approve(ctx context.Context, s *client.Socket, message []byte
 	if !ok {
 		return
 	}
+	if !whole(f, message) {
+		s.Refuse("", f.Key, errBadFrame)
+		return
+	}
 	presses := make([]campaign.Press, len(f.Presses))
 	for i, p := range f.Presses {
 		presses[i] = campaign.Press{Ordinal: int(p[0]), MS: p[1]}
@@ -256,6 +261,18 @@ func (k *clicking) approve(ctx context.Context, s *client.Socket, message []byte
 			ack.Refused[i] = client.RefusedPress(r)
 		}
 		s.Say(ack)
+	})
+}
+
+// whole says whether each press of a frame has both its ordinal and its moment: what is missing, or null, was read as 0. Only then
+// is it looked at again.
+func whole(f client.ApproveFrame, message []byte) bool {
+	if !slices.ContainsFunc(f.Presses, func(p [2]int64) bool { return p[0] == 0 || p[1] == 0 }) {
+		return true
+	}
+	var strict struct{ Presses [][]*int64 }
+	return json.Unmarshal(message, &strict) == nil && !slices.ContainsFunc(strict.Presses, func(p []*int64) bool {
+		return len(p) != 2 || p[0] == nil || p[1] == nil
 	})
 }
 
