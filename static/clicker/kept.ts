@@ -63,13 +63,13 @@ export function shelf(store: Store | undefined, tab: string, now: () => number):
     adopt: () => {
       if (!lasting || !store) return [];
       const found: { at: string; tab: string; item: Action }[] = [];
-      for (let i = 0; i < store.length; i++) {
+      for (let i = store.length - 1; i >= 0; i--) {
+        // from the end: what is removed moves those behind it
         const at = store.key(i);
         if (!at || at.slice(0, prefix.length) !== prefix) continue;
         const [of = '', key] = at.slice(prefix.length).split(':');
-        if (!key || of === tab) continue;
-        if (lives(of)) continue;
-        const item = read(store.getItem(at));
+        if (of === tab || lives(of)) continue;
+        const item = key && read(store.getItem(at)); // without a key: that it lived
         if (item) found.push({ at, tab: of, item });
         else store.removeItem(at);
       }

@@ -33,6 +33,19 @@ test('who duplicates a tab has two: what the first one holds stays there until i
   expect(w.shelf.lives('first')).toBe(false);
 });
 
+test('nothing stays of tabs that died, not even that they lived, and nothing of the living is touched', () => {
+  for (const tab of ['a', 'b', 'c', 'd']) shelf(w.store, tab, () => w.at).beat();
+  w.store.setItem('partyline:k:a:1', 'no item');
+  w.store.setItem('partyline:k:b:1', 'nor this');
+  w.at += 3 * alive;
+  shelf(w.store, 'd', () => w.at).beat();
+  w.store.setItem('other', 'thing');
+  shelf(w.store, 'e', () => w.at).adopt();
+  const keys = Array.from({ length: w.store.length }, (_, i) => w.store.key(i));
+  expect(keys.filter((k) => k?.startsWith('partyline:k:')).sort()).toEqual(['partyline:k:d']);
+  expect(keys).toContain('other');
+});
+
 test('what a tab holds is forgotten when it stops, and where nothing is kept', () => {
   const session = memory();
   const mark = markIn(session, 'c', 'first');
