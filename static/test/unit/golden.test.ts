@@ -90,7 +90,11 @@ describe('the events of a list beside another leader', () => {
     const { before } = read<Golden>('test/golden/leaders.json');
     const start = begin(before.session, before.entries);
     const who = (s: SessionState) => [...entriesOf(s.roster)].map((e) => e.with?.name ?? '');
-    const seen = list.reduce<SessionState[]>((all, e) => [...all, beside(all.at(-1) ?? start, e)], []);
+    let state = start;
+    const seen = list.map((e) => {
+      state = beside(state, e);
+      return state;
+    });
     expect(seen.map(who)).toEqual([
       ['Leader 1', '', '', ''],
       ['Leader 1', '', '', ''],
