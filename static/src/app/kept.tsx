@@ -1,9 +1,11 @@
 // What is typed into a form stays in this tab until it is saved or given up: a reload, a press on Back or a crash
 // loses none of it.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { changed, changes, type Edit, edit, enter, rebase } from '../core/edit';
-import { me } from './here';
+import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../core/edit';
+import { Clash, conflict } from './form';
+import { me, type Problem } from './here';
 
 export interface Kept<T> {
   e: Edit<T>;
@@ -55,6 +57,67 @@ export function FoundAgain({ of }: { of: { found: boolean; forget: () => void } 
       </button>
     </p>
   );
+}
+
+interface Fields<T> {
+  /** What a field says when something is typed into it. */
+  set: <K extends keyof T>(field: K) => (typed: T[K]) => void;
+  /** Stands under a field: what somebody else wrote there meanwhile. */
+  clash: (field: keyof T) => ComponentChildren;
+}
+
+export function fieldsIn<T extends object>(e: Edit<T>, setE: (next: Edit<T>) => void): Fields<T> {
+  return {
+    set: (field) => (typed) => setE(enter(e, { [field]: typed } as unknown as Partial<T>)),
+    clash: (field) =>
+      field in e.clashes ? (
+        <Clash theirs={String(e.clashes[field] ?? '')} take={() => setE(takeTheirs(e, field))} />
+      ) : null,
+  };
+}
+
+export interface Recorded<R, T> extends Fields<T> {
+  kept: Kept<T>;
+  e: Edit<T>;
+  /** What is typed counts from here. */
+  version: number;
+  /** It is saved, and is this now. */
+  saved: (record: R) => void;
+  /** The record as somebody else left it, when that is why a save was refused: the next one counts from there. */
+  overtaken: (p: Problem) => R | undefined;
+}
+
+/** The fields of a record, kept in this tab as `key`; those not typed into follow when it changes on the server. */
+export function useRecord<R extends { version: number }, T extends object>(
+  key: string,
+  record: R,
+  fieldsOf: (record: R) => T,
+): Recorded<R, T> {
+  const kept = useKept<T>(key, fieldsOf(record));
+  const { e, setE } = kept;
+  const [version, setVersion] = useState(record.version);
+  const follow = (now: R) => {
+    setE(rebase(e, fieldsOf(now)));
+    setVersion(now.version);
+  };
+  useEffect(() => {
+    if (record.version !== version) follow(record);
+  }, [record.version]);
+  return {
+    kept,
+    e,
+    version,
+    ...fieldsIn(e, setE),
+    saved(now) {
+      setE(edit(fieldsOf(now)));
+      setVersion(now.version);
+    },
+    overtaken(p) {
+      const theirs = conflict<R>(p);
+      if (theirs) follow(theirs);
+      return theirs;
+    },
+  };
 }
 
 interface Typed<T> {

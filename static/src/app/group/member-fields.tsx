@@ -1,13 +1,14 @@
 // The fields of a supporter: what can be typed, and how.
 
 import { tagsOf } from '../../core/amounts';
-import { type Edit, enter, takeTheirs } from '../../core/edit';
+import type { Edit } from '../../core/edit';
 import type { Member } from '../../core/types';
 import { Check } from '../../ui/check';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
-import { Clash, type Form } from '../form';
+import type { Form } from '../form';
+import { fieldsIn } from '../kept';
 import { zoneChoices } from '../zones';
 
 /** A supporter, as typed. */
@@ -79,12 +80,7 @@ export function MemberFields({
   kept?: Member;
 }) {
   const f = e.now;
-  const set =
-    <K extends keyof Fields>(k: K) =>
-    (v: Fields[K]) =>
-      setE(enter(e, { [k]: v } as Partial<Fields>));
-  const clash = (k: keyof Fields) =>
-    k in e.clashes ? <Clash theirs={String(e.clashes[k] ?? '')} take={() => setE(takeTheirs(e, k))} /> : null;
+  const { set, clash } = fieldsIn(e, setE);
   const secret = (what: string, has: boolean) => (
     <div class="f">
       <span class="l">{what}</span>

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { changed, changes, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes } from '../../core/edit';
 import { roleWords } from '../../core/rights';
 import { figure, people } from '../../core/text';
 import type { Group, Id, Leader, Page, User } from '../../core/types';
@@ -12,9 +12,9 @@ import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { refuse, tell } from '../../ui/toast';
 import { useAddress } from '../address';
-import { Clash, conflict, FormDialog, FormError, useForm } from '../form';
+import { FormDialog, FormError, useForm } from '../form';
 import { api, me, Problem } from '../here';
-import { FoundAgain, useKept } from '../kept';
+import { FoundAgain, useRecord } from '../kept';
 import { useReading } from '../reading';
 import { zoneChoices } from '../zones';
 
@@ -187,17 +187,11 @@ function AddLeader({
   );
 }
 
+const detailsOf = (g: Group) => ({ name: g.name, description: g.description, zone: g.zone });
+
 function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g: Group) => void }) {
-  const of = (g: Group) => ({ name: g.name, description: g.description, zone: g.zone });
-  const kept = useKept(`group:${group.id}`, of(group));
-  const { e, setE } = kept;
-  const [version, setVersion] = useState(group.version);
+  const { kept, e, version, set, clash, saved, overtaken } = useRecord(`group:${group.id}`, group, detailsOf);
   const form = useForm('name', 'description', 'zone');
-  useEffect(() => {
-    if (group.version === version) return;
-    setE(rebase(e, of(group)));
-    setVersion(group.version);
-  }, [group.version]);
   if (!admin)
     return (
       <section class="form">
@@ -211,22 +205,16 @@ function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g:
     form.send(
       async () => {
         const g = await api.patch<Group>(`/groups/${group.id}`, { version, ...changes(e) });
-        setE(edit(of(g)));
-        setVersion(g.version);
+        saved(g);
         put(g);
         tell('The group is saved.', 'done');
       },
       (p) => {
-        const theirs = conflict<Group>(p);
-        if (!theirs) return false;
-        setE(rebase(e, of(theirs)));
-        setVersion(theirs.version);
-        put(theirs);
-        return true;
+        const theirs = overtaken(p);
+        if (theirs) put(theirs);
+        return theirs !== undefined;
       },
     );
-  const clash = (k: 'name' | 'description' | 'zone') =>
-    k in e.clashes ? <Clash theirs={e.clashes[k]} take={() => setE(takeTheirs(e, k))} /> : null;
   return (
     <form
       class="form"
@@ -242,7 +230,7 @@ function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g:
           <Field
             label="Name"
             value={e.now.name}
-            change={(name) => setE(enter(e, { name }))}
+            change={set('name')}
             error={form.error('name')}
             maxLength={120}
           />
@@ -252,7 +240,7 @@ function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g:
           <TextArea
             label="Description"
             value={e.now.description}
-            change={(description) => setE(enter(e, { description }))}
+            change={set('description')}
             error={form.error('description')}
             rows={2}
           />
@@ -263,7 +251,7 @@ function Details({ group, admin, put }: { group: Group; admin: boolean; put: (g:
             label="Time zone"
             value={e.now.zone}
             choices={zoneChoices(e.now.zone)}
-            change={(zone) => setE(enter(e, { zone }))}
+            change={set('zone')}
             error={form.error('zone')}
           />
           {clash('zone')}

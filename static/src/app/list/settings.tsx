@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
 import { clockChoices, hoursWords } from '../../core/amounts';
-import { changed, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed } from '../../core/edit';
 import type { CallList } from '../../core/types';
 import { Amount } from '../../ui/amount';
 import { Button } from '../../ui/button';
@@ -10,16 +9,14 @@ import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { TextArea } from '../../ui/text';
 import { tell } from '../../ui/toast';
-import { Clash, conflict, FormError, useForm } from '../form';
+import { FormError, useForm } from '../form';
 import { api, me } from '../here';
-import { FoundAgain, useKept } from '../kept';
-import { type Fields, fieldsOf, requestOf } from './fields';
+import { FoundAgain, useRecord } from '../kept';
+import { fieldsOf, requestOf } from './fields';
 
 /** What the list does: how far apart calls are, the event, the hours, the script. */
 export function ListSettings({ list, put }: { list: CallList; put: (l: CallList) => void }) {
-  const kept = useKept<Fields>(`list:${list.id}`, fieldsOf(list));
-  const { e, setE } = kept;
-  const [version, setVersion] = useState(list.version);
+  const { kept, e, version, set, clash, saved, overtaken } = useRecord(`list:${list.id}`, list, fieldsOf);
   const form = useForm(
     'name',
     'description',
@@ -32,18 +29,7 @@ export function ListSettings({ list, put }: { list: CallList; put: (l: CallList)
     'script',
     'caller_id',
   );
-  useEffect(() => {
-    if (list.version === version) return;
-    setE(rebase(e, fieldsOf(list)));
-    setVersion(list.version);
-  }, [list.version]);
   const f = e.now;
-  const set =
-    <K extends keyof Fields>(k: K) =>
-    (v: Fields[K]) =>
-      setE(enter(e, { [k]: v } as Partial<Fields>));
-  const clash = (k: keyof Fields) =>
-    k in e.clashes ? <Clash theirs={String(e.clashes[k])} take={() => setE(takeTheirs(e, k))} /> : null;
   const save = async () => {
     const amount = (m: number) => (Number.isNaN(m) ? 'Give a whole number.' : undefined);
     const right = form.check({
@@ -56,18 +42,11 @@ export function ListSettings({ list, put }: { list: CallList; put: (l: CallList)
     await form.send(
       async () => {
         const l = await api.patch<CallList>(`/lists/${list.id}`, { version, ...requestOf(e) });
-        setE(edit(fieldsOf(l)));
-        setVersion(l.version);
+        saved(l);
         put(l);
         tell('The settings are saved.', 'done');
       },
-      (p) => {
-        const theirs = conflict<CallList>(p);
-        if (!theirs) return false;
-        setE(rebase(e, fieldsOf(theirs)));
-        setVersion(theirs.version);
-        return true;
-      },
+      (p) => overtaken(p) !== undefined,
     );
   };
   const org = me.value?.organisation;

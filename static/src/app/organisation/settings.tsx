@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { clockChoices } from '../../core/amounts';
-import { changed, changes, type Edit, edit, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, type Edit } from '../../core/edit';
 import type { Me, Organisation } from '../../core/types';
 import { Amount } from '../../ui/amount';
 import { BoneRows } from '../../ui/bones';
@@ -10,9 +10,9 @@ import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
-import { Clash, conflict, FormError, useForm } from '../form';
+import { FormError, useForm } from '../form';
 import { api, me } from '../here';
-import { FoundAgain, useKept } from '../kept';
+import { FoundAgain, useRecord } from '../kept';
 import { useNumberCheck } from '../profile/mobile';
 import { useReading } from '../reading';
 import { FailedNotice } from '../states';
@@ -90,9 +90,7 @@ export function Settings() {
 }
 
 function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void }) {
-  const kept = useKept<Fields>('organisation', fieldsOf(of));
-  const { e, setE } = kept;
-  const [version, setVersion] = useState(of.version);
+  const { kept, e, version, set, clash, saved, overtaken } = useRecord('organisation', of, fieldsOf);
   const form = useForm(
     'name',
     'zone',
@@ -107,18 +105,7 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     'price.supporter',
   );
   const number = useNumberCheck();
-  useEffect(() => {
-    if (of.version === version) return;
-    setE(rebase(e, fieldsOf(of)));
-    setVersion(of.version);
-  }, [of.version]);
   const f = e.now;
-  const set =
-    <K extends keyof Fields>(k: K) =>
-    (v: Fields[K]) =>
-      setE(enter(e, { [k]: v } as Partial<Fields>));
-  const clash = (k: keyof Fields) =>
-    k in e.clashes ? <Clash theirs={String(e.clashes[k])} take={() => setE(takeTheirs(e, k))} /> : null;
   const save = async () => {
     const right = form.check({
       name: f.name.trim() ? undefined : 'A name is needed.',
@@ -129,19 +116,12 @@ function Form({ of, put }: { of: Organisation; put: (o: Organisation) => void })
     await form.send(
       async () => {
         const o = await api.patch<Organisation>('/organisation', { version, ...bodyOf(e) });
-        setE(edit(fieldsOf(o)));
-        setVersion(o.version);
+        saved(o);
         put(o);
         tell('The settings are saved.', 'done');
         me.value = await api.get<Me>('/me'); // name, hours and numbers show on other pages
       },
-      (p) => {
-        const theirs = conflict<Organisation>(p);
-        if (!theirs) return false;
-        setE(rebase(e, fieldsOf(theirs)));
-        setVersion(theirs.version);
-        return true;
-      },
+      (p) => overtaken(p) !== undefined,
     );
   };
   return (

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { changed, changes, enter, rebase, takeTheirs } from '../../core/edit';
+import { changed, changes, rebase } from '../../core/edit';
 import type { InvitationLink, User } from '../../core/types';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Select } from '../../ui/select';
 import { tell } from '../../ui/toast';
-import { Clash, conflict, FormError, useForm } from '../form';
+import { conflict, FormError, useForm } from '../form';
 import { api, me } from '../here';
-import { FoundAgain, useKept } from '../kept';
+import { FoundAgain, fieldsIn, useKept } from '../kept';
 
 interface Fields {
   name: string;
@@ -41,12 +41,7 @@ export function UserDialog(p: {
   const [version, setVersion] = useState(u?.version ?? 0);
   const form = useForm('name', 'email', 'mobile', 'role');
   const f = e.now;
-  const set =
-    <K extends keyof Fields>(k: K) =>
-    (v: Fields[K]) =>
-      setE(enter(e, { [k]: v } as Partial<Fields>));
-  const clash = (k: keyof Fields) =>
-    k in e.clashes ? <Clash theirs={e.clashes[k]} take={() => setE(takeTheirs(e, k))} /> : null;
+  const { set, clash } = fieldsIn(e, setE);
   const save = async () => {
     const right = form.check({
       name: f.name.trim() ? undefined : 'A name is needed.',
