@@ -20,7 +20,7 @@ const appEverywhere: Plugin = {
 
 /** What every page has. */
 const ofEveryPage =
-  /node_modules\/(preact|@preact|preact-iso)\/|src\/(ui\/(icons?|toast|bones|menu)\.tsx?|app\/(here|undo|connection)\.tsx?|core\/(actions|api|backoff|drafts|live|presses|text|times)\.ts)$/;
+  /node_modules\/(preact|@preact|preact-iso)\/|src\/(ui\/(icons?|toast|bones|menu|badge|search)\.tsx?|app\/(here|undo|connection|address)\.tsx?|core\/(actions|api|backoff|drafts|live|presses|text|times|words)\.ts)$/;
 
 export default defineConfig({
   plugins: [appEverywhere, oneFile('clicker', 'caller')],
