@@ -109,7 +109,7 @@ func (t *campaignTx) redeal(no int64, p place) error {
 	return t.pour("ready", []bulkColumn{{"campaign", repeated(no, n)}, {"level", repeated(int64(p.level), n)}, {"stream", repeated(p.stream, n)}, {"key", keys}, {"contact", contacts}})
 }
 
-// Astray is the first n that are ready in another stream than the one they belong to.
+// Astray is the first n that are ready in another stream than the one they belong to: only who has a household can be, and is asked about.
 func (r campaignReader) Astray(no int64, n int) (out []campaign.Ready, err error) {
 	err = r.each(func(scan func(...any) error) error {
 		var row campaign.Ready
@@ -117,7 +117,7 @@ func (r campaignReader) Astray(no int64, n int) (out []campaign.Ready, err error
 		out = append(out, row)
 		return err
 	}, `SELECT r.level, r.stream, r.key, r.contact FROM ready r JOIN contacts c ON c.campaign = r.campaign AND c.no = r.contact
-		WHERE r.campaign = $1 AND r.stream <> c.zone_set * 2 + CASE WHEN c.line = 1 THEN 0 ELSE 1 END LIMIT $2`, no, n)
+		WHERE r.campaign = $1 AND r.contact IN (SELECT h.contact FROM households h WHERE h.campaign = $1) AND r.stream <> c.zone_set * 2 + CASE WHEN c.line = 1 THEN 0 ELSE 1 END LIMIT $2`, no, n)
 	return out, err
 }
 

@@ -102,14 +102,14 @@ func (t *campaignTx) DropReady(no int64, rows []campaign.Ready) (gone []int64, e
 		p := place{r.Level, r.Stream}
 		by[p] = of{append(by[p].keys, r.Key), append(by[p].contacts, r.Contact)}
 	}
-	for p, o := range by { // their order does not matter: they are held; + keeps contacts out of the search, which is by key
+	for p, o := range by { // their order does not matter: they are held
 		n := len(gone)
 		if err := t.each(func(scan func(...any) error) error {
 			var contact int64
 			err := scan(&contact)
 			gone = append(gone, contact)
 			return err
-		}, `DELETE FROM ready WHERE campaign = $1 AND level = $2 AND stream = $3 AND key IN ($4) AND +contact IN ($5) RETURNING contact`, no, p.level, p.stream, o.keys, o.contacts); err != nil {
+		}, `DELETE FROM ready WHERE `+t.db.dialect.those("ready", `campaign = $1 AND level = $2 AND stream = $3`, "key", "contact", 4)+` RETURNING contact`, no, p.level, p.stream, o.keys, o.contacts); err != nil {
 			return nil, err
 		}
 		if _, err := t.tx.exec(`UPDATE streams SET size = size - $4 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream, len(gone)-n); err != nil {

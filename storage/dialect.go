@@ -16,6 +16,9 @@ type dialect interface {
 	// first is a condition: the rows of a table that a SELECT … LIMIT finds, which may say FOR UPDATE. Columns are the table's key. What it
 	// costs depends on nothing that the database believes of the table: after a load it believes for a minute that there is hardly a row.
 	first(table, columns, which string) string
+	// those is the condition that rows of a table are the ones of a place whose columns a and b, whole numbers, are together in two lists,
+	// the parameters n and n+1: each is looked up by its key.
+	those(table, place, a, b string, n int) string
 	list(values any) any
 	// begin starts a transaction that writes, or a snapshot that cannot.
 	writing() *sql.TxOptions

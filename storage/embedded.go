@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -94,6 +95,11 @@ func (embedded) chains() bool { return false } // and without a network many sta
 
 func (embedded) first(table, columns, which string) string {
 	return `(` + columns + `) IN (SELECT ` + columns + ` FROM ` + table + ` AS f WHERE ` + which + `)`
+}
+
+// those keeps b out of the search, which is by a.
+func (embedded) those(_, place, a, b string, n int) string {
+	return fmt.Sprintf(`%s AND %s IN ($%d) AND +%s IN ($%d)`, place, a, n, b, n+1)
 }
 
 func (embedded) list(values any) any { return jsonList{values} }

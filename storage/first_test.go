@@ -10,22 +10,57 @@ import (
 	"partyline/storage/storagetest"
 )
 
-// Behind a load, PostgreSQL believes for a minute that its tables are nearly empty. Whoever takes the first few rows of many must
-// read no more of them for that: a dialer that read the whole campaign for each number stood still just as it was started.
-func TestTheFirstOfManyAreTakenWithoutReadingTheRest(t *testing.T) {
+// Rows that are named by their keys are found by them, too, however many are named.
+func TestNamedRowsAreDroppedWithoutReadingTheRest(t *testing.T) {
 	t.Parallel()
 	db := storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t)})
-	run := func(statement string, args ...any) {
+	run := behindALoad(t, db, "ready")
+	const rows, many, turns = 20_000, 100, 8 // from the sixth on the database keeps its plan
+	run(`INSERT INTO ready (campaign, level, stream, key, contact) SELECT 1, 1, 2, n, n FROM generate_series(1, $1::int) AS n`, rows)
+	run(`INSERT INTO streams (campaign, level, stream, size) VALUES (1, 1, 2, $1)`, rows)
+	var before int64
+	for turn := range int64(turns) {
+		var named []campaign.Ready
+		for k := 1 + turn*many; k <= (turn+1)*many; k++ {
+			named = append(named, campaign.Ready{Level: 1, Stream: 2, Key: k, Contact: k})
+		}
+		named = append(named, campaign.Ready{Level: 1, Stream: 2, Key: rows - turn, Contact: 1}, campaign.Ready{Level: 1, Stream: 3, Key: rows, Contact: rows}) // who are not there
+		after, err := storage.RowsRead(db, "ready", func(tx campaign.Tx) error {
+			gone, err := tx.DropReady(1, named)
+			if err == nil {
+				same(t, "dropped", len(gone), many)
+			}
+			return err
+		})
+		if n := after - before; err != nil || n == 0 || n > 4*many {
+			t.Errorf("%d rows were read to drop %d the %d. time, %v", n, many, turn+1, err)
+		}
+		before = after
+	}
+}
+
+// behindALoad has tables of which PostgreSQL believes that they are empty, for as long as the test takes.
+func behindALoad(t *testing.T, db *storage.DB, tables ...string) (run func(statement string, args ...any)) {
+	run = func(statement string, args ...any) {
 		t.Helper()
 		if _, err := db.Exec(context.Background(), statement, args...); err != nil {
 			t.Fatal(err)
 		}
 	}
-	const rows, few = 20_000, 10
-	for _, table := range []string{"ready", "clickable", "waiting", "opted_out"} {
-		run(`ALTER TABLE ` + table + ` SET (autovacuum_enabled = off)`) // that minute, for as long as the test takes
+	for _, table := range tables {
+		run(`ALTER TABLE ` + table + ` SET (autovacuum_enabled = off)`)
 		run(`ANALYZE ` + table)
 	}
+	return run
+}
+
+// Behind a load, PostgreSQL believes for a minute that its tables are nearly empty. Whoever takes the first few rows of many must
+// read no more of them for that: a dialer that read the whole campaign for each number stood still just as it was started.
+func TestTheFirstOfManyAreTakenWithoutReadingTheRest(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t)})
+	run := behindALoad(t, db, "ready", "clickable", "waiting", "opted_out")
+	const rows, few = 20_000, 10
 	run(`INSERT INTO ready (campaign, level, stream, key, contact) SELECT 1, 1, 2, n, n FROM generate_series(1, $1::int) AS n`, rows)
 	run(`INSERT INTO streams (campaign, level, stream, size) VALUES (1, 1, 2, $1)`, rows)
 	run(`INSERT INTO clickable (campaign, key, contact) SELECT 1, n, n FROM generate_series(1, $1::int) AS n`, rows)

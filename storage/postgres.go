@@ -55,6 +55,12 @@ func (postgres) first(table, _, which string) string {
 	return `ctid = ANY (ARRAY(SELECT ctid FROM ` + table + ` AS f WHERE ` + which + `))`
 }
 
+// those looks each up in a question of its own: asked for together they would be sought among all of a place that is thought nearly empty.
+func (postgres) those(table, place, a, b string, n int) string {
+	return fmt.Sprintf(`ctid = ANY (ARRAY(SELECT (SELECT ctid FROM %s AS f WHERE %s AND f.%s = v.a AND f.%s = v.b) FROM unnest($%d::bigint[], $%d::bigint[]) AS v (a, b)))`,
+		table, place, a, b, n, n+1)
+}
+
 func (postgres) list(values any) any { return pq.Array(values) }
 
 // READ COMMITTED, which is the server's default and saves saying so: rows are locked where it
