@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"partyline/client"
@@ -76,8 +77,12 @@ func (t turns) Nodes() int { return t.nodes() }
 
 // aside is what /readyz says besides: nothing that keeps this node from serving.
 func (p *program) aside() string {
+	var lines []string
 	if p.redis != nil && !p.redis.Up() {
-		return "redis: away; changes reach the pages of other servers within a second, from the database"
+		lines = append(lines, "redis: away; changes reach the pages of other servers within a second, from the database")
 	}
-	return ""
+	if line := p.clocks.line(); line != "" {
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }

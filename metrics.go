@@ -11,6 +11,9 @@ func (p *program) metrics() prometheus.Gatherer {
 	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "partyline_callers_unserved", Help: "Callers of campaigns who wait for 20 s and more while nobody was dialled for a minute, though somebody can be.",
 	}, func() float64 { return float64(p.waiting.Unserved()) }))
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "partyline_clock_ahead_seconds", Help: "How far this server's clock is ahead of the database's, below zero behind it; 0 when no difference is to be seen.",
+	}, func() float64 { return p.clocks.seen().Seconds() }))
 	r.MustRegister(p.hub.Metrics()...)
 	r.MustRegister(p.sockets.Metrics()...)
 	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -40,6 +40,7 @@ type program struct {
 	log      *slog.Logger
 	clock    *clock.Real
 	db       *storage.DB
+	clocks   *clocks      // this server's and the database's
 	redis    *nodes.Redis // nil: this node is alone
 	hub      *hub.Hub
 	sockets  *client.Sockets
@@ -119,6 +120,10 @@ func (p *program) openDatabase(ctx context.Context) error {
 	}
 	p.db = db
 	p.later(func(context.Context) { _ = db.Close() })
+	p.clocks = &clocks{ahead: db.Ahead, now: time.Now, log: p.log}
+	if err := p.clocks.look(ctx); err != nil {
+		return fmt.Errorf("read the database's clock: %w", err)
+	}
 	return db.LookForHooks(ctx)
 }
 

@@ -23,6 +23,7 @@ func (p *program) tend() {
 		})
 	}
 	every(time.Second, "apply what is due", p.calling.Tick)
+	every(30*time.Second, "read the database's clock", p.clocks.look)
 	every(10*time.Minute, "give memory back", func(context.Context) error {
 		debug.FreeOSMemory() // imports and sign-ins come in bursts, on machines that are small
 		return nil
