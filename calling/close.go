@@ -116,6 +116,9 @@ func (w *work) leaveCalling(a Attempt, how Ending) error {
 	if gone {
 		return w.remove(e)
 	}
+	if after, err = w.completedMeanwhile(after, p, a); err != nil {
+		return err
+	}
 	if how == EndReleased && after.Status == Available {
 		putFirst(&w.session, &after)
 	}

@@ -24,6 +24,25 @@ func (w *work) deciding(e Entry, log Log, newest bool) (by Log, ok bool, err err
 	return log, true, nil
 }
 
+// completedMeanwhile is an entry whose call has ended, after what was written down of other contacts with the person while it went on: that
+// left who is on the phone alone, and counts from here on.
+func (w *work) completedMeanwhile(e Entry, p Person, a Attempt) (Entry, error) {
+	if e.Status == Completed || e.Status == NotCallable {
+		return e, nil
+	}
+	all, err := w.LogsSince(a.Supporter, w.session.Created)
+	if err != nil {
+		return e, err
+	}
+	for _, l := range slices.Backward(all) {
+		if l.Session == w.session.ID && l.Attempt != a.ID && l.Outcome.Completes(w.list.VoicemailDone) {
+			leader, err := w.ledBy(l)
+			return w.rules.corrected(e, p, leader, l), err
+		}
+	}
+	return e, nil
+}
+
 // newestCall says that nobody has called a person since an attempt was closed, and that nothing was logged by hand since.
 func (w *work) newestCall(a Attempt) (bool, error) {
 	rows, err := w.EntryRows([]string{a.Entry})

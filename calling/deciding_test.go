@@ -81,3 +81,49 @@ func TestALateLogCompletesWhomeverElseTheyWereTriedBy(t *testing.T) {
 		p.consistent()
 	})
 }
+
+// What is written down of an earlier contact with somebody who is on the phone counts once they have hung up.
+func TestALateLogCompletesWhoIsOnThePhoneAgain(t *testing.T) {
+	for name, meanwhile := range map[string]func(p *seat, hand calling.LogView, call calling.Connect){
+		"logged": func(p *seat, hand calling.LogView, call calling.Connect) {
+			p.corrects(hand, says(calling.Talked))
+			p.is(calling.Calling)
+			p.over(call, calling.LegNoAnswer, 0)
+			p.log(calling.NoAnswer)
+			p.is(completed)
+		},
+		"and taken back": func(p *seat, hand calling.LogView, call calling.Connect) {
+			hand = p.corrects(hand, says(calling.Talked))
+			p.over(call, calling.LegNoAnswer, 0)
+			p.log(calling.NoAnswer)
+			p.is(completed)
+			p.ok(p.undo(hand.Action))
+			p.is(attempted)
+		},
+		"hung up on": func(p *seat, hand calling.LogView, call calling.Connect) {
+			p.corrects(hand, says(calling.Talked))
+			p.hangUp()
+			p.fact(call.Leg, calling.LegEnded, calling.LegCanceled, 0)
+			p.is(completed)
+		},
+		"skipped": func(p *seat, hand calling.LogView, call calling.Connect) {
+			p.ok(p.skip(0, thisCycle))
+			p.corrects(hand, says(calling.Talked))
+			p.over(call, calling.LegNoAnswer, 0)
+			p.is(skipped) // behind that contact: it wins for the queue
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, 1, 1, func(s *shift) {
+				p := s.seat(0)
+				hand := p.byHand(0, says(calling.NoAnswer))
+				p.ok(p.svc.Prioritise(ctx, p.who, p.session, p.row(0).ID))
+				p.start()
+				call := p.dialled("1")
+				p.rings(call)
+				meanwhile(p, hand, call)
+				p.consistent()
+			})
+		})
+	}
+}

@@ -123,6 +123,15 @@ func (o *plainOrg) leaves(c *plainCall) {
 	default:
 		e.status, e.mine, e.notLogged = calling.Attempted, true, c.log == nil
 	}
+	if e.status == calling.Completed || e.status == calling.NotCallable {
+		return
+	}
+	for _, l := range slices.Backward(o.logs) { // written down while they were on the phone
+		if l.s == s && l.p == e.p && l != c.log && s.list.done(l.outcome) {
+			o.corrected(e, *l)
+			return
+		}
+	}
 }
 
 func (s *plainSession) drop(e *plainEntry) {
