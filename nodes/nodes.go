@@ -27,6 +27,7 @@ import (
 
 const (
 	moment    = 250 * time.Millisecond // the longest that anybody waits for Redis
+	settles   = 2 * time.Second        // behind its return some connections still fail: for up to a second a pool answers with its last error
 	sendLimit = 2 * time.Second        // for one packet to the other nodes
 )
 
@@ -45,7 +46,9 @@ type Redis struct {
 	client *redis.Client
 	local  hub.LocalBus // this node's own hub hears at once, Redis or not
 	out    outbox
-	up     atomic.Bool // the last thing asked of Redis worked
+	up     atomic.Bool  // Redis answers
+	since  atomic.Int64 // when it began to, in nanoseconds behind began
+	began  time.Time
 	lost   atomic.Int64
 
 	work   sync.WaitGroup
@@ -69,7 +72,7 @@ func New(o Options) (*Redis, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	r := &Redis{Options: o, client: redis.NewClient(s)}
+	r := &Redis{Options: o, client: redis.NewClient(s), began: time.Now()}
 	r.out.wake = make(chan struct{}, 1)
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
@@ -97,7 +100,7 @@ func (r *Redis) Close() error {
 	return r.client.Close()
 }
 
-// Up says whether Redis answered when last asked.
+// Up says whether Redis answers. Failures in the first two seconds of that change nothing; hearing goes on asking.
 func (r *Redis) Up() bool { return r.up.Load() }
 
 // Lost is how many packets could not be handed to Redis; the other nodes read them from the log.
@@ -105,12 +108,15 @@ func (r *Redis) Lost() int64 { return r.lost.Load() }
 
 // tell notes how asking went, and logs when that changes.
 func (r *Redis) tell(err error) {
-	switch {
+	switch at := int64(time.Since(r.began)); {
 	case err == nil:
+		if !r.up.Load() {
+			r.since.Store(at) // before it is up: who fails at the same moment finds it
+		}
 		if !r.up.Swap(true) {
 			r.Log.Info("Redis answers: nodes hear of each other at once")
 		}
-	case r.ctx.Err() == nil:
+	case r.ctx.Err() == nil && at-r.since.Load() >= int64(settles):
 		if r.up.Swap(false) {
 			r.Log.Warn("Redis is away: nodes hear of each other within a second, from the database", "error", err)
 		}
