@@ -32,10 +32,11 @@ func (l Line) Stricter(other Line) Line {
 	return l
 }
 
-// LineOf reads a cell of a mapped column; what is no word for a line is unknown.
+// LineOf reads a cell of a mapped column; what is no word for a line is unknown, "home" too: it says where somebody is reached, and that
+// may be a cell.
 func LineOf(cell string) Line {
 	switch strings.ToLower(strings.Trim(cell, " \t.")) {
-	case "landline", "land line", "land", "fixed", "fixed line", "fixedline", "l", "home", "wired":
+	case "landline", "land line", "land", "fixed", "fixed line", "fixedline", "l", "wired":
 		return Landline
 	case "cell", "cellphone", "cell phone", "mobile", "wireless", "c", "m", "mobile phone":
 		return Cell

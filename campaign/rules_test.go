@@ -313,7 +313,8 @@ func TestWhoeverEntersAStreamLateIsAsLikelyToBeNext(t *testing.T) {
 }
 
 func TestLinesAndMasks(t *testing.T) {
-	for cell, want := range map[string]Line{"Landline": Landline, " fixed ": Landline, "MOBILE": Cell, "Wireless": Cell, "VoIP": VoIP, "": UnknownLine, "satellite": UnknownLine} {
+	for cell, want := range map[string]Line{"Landline": Landline, " fixed ": Landline, "MOBILE": Cell, "Wireless": Cell, "VoIP": VoIP, "wired": Landline, "": UnknownLine, "satellite": UnknownLine,
+		"home": UnknownLine, "Home phone": UnknownLine, "work": UnknownLine, "primary": UnknownLine} { // where somebody is reached, not by what line {
 		if got := LineOf(cell); got != want {
 			t.Errorf("%q: %s", cell, got)
 		}

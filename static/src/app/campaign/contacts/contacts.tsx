@@ -43,6 +43,8 @@ export default function ContactsStep({ room }: { room: Room }) {
           {figure(contactsOf(c))} contacts in all. Each number is called as one person; others at the same
           number are shown to the caller as household. Where rows differ about a number the strictest stands:
           unless all say landline it needs a click, and it is called in the hours of all their time zones.
+          Landlines are rows whose line type says landline, land, fixed, wired or L. A home phone may be a
+          mobile: it needs a click.
         </p>
       )}
     </div>
