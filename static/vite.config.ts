@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { oneFile } from './onefile';
+import { oneFile } from './onefile.ts';
 
 /** `npm run dev` shows the pages as they are written, on the data of a server that runs beside it. */
 const server = process.env.PARTYLINE_URL ?? 'http://localhost:8080';

@@ -4,19 +4,17 @@ import { useLocation } from 'preact-iso';
 import { newer } from '../../core/edit';
 import type { AnyEvent, Here } from '../../core/events';
 import { type ListAfter, listAfter } from '../../core/list';
-import { isAdmin } from '../../core/rights';
 import { figure, listed } from '../../core/text';
 import { clock, moment } from '../../core/times';
-import type { CallList, SessionRow } from '../../core/types';
+import type { CallList } from '../../core/types';
 import { Avatar } from '../../ui/avatar';
 import { BoneRows } from '../../ui/bones';
-import { Button } from '../../ui/button';
 import { Menu } from '../../ui/menu';
 import { Tabs } from '../../ui/tabs';
 import { useAddress } from '../address';
 import { ConnectionBanner, LivePill } from '../connection';
 import { SessionsOf } from '../group/sessions';
-import { api, me, now } from '../here';
+import { me, now } from '../here';
 import { ListImport } from '../import/progress';
 import { MobileDialog } from '../profile/mobile';
 import { useReading, useSessionsOf, useTopic } from '../reading';
@@ -27,6 +25,7 @@ import { useLeaders } from './leaders';
 import { People } from './people';
 import { ListSettings } from './settings';
 import { StartDialog } from './start';
+import { StartButton, useMySession, WhyNot, whyNot } from './start-button';
 
 /** A call list: who stands on it, its sessions, its settings, and the button that starts a calling session. */
 export default function ListPage({ id, tab }: { id?: string; tab?: string }) {
@@ -240,89 +239,6 @@ function useCallingNow(wanted: boolean): typeof import('./now/now').default | un
     if (wanted && !part) void import('./now/now').then((m) => setPart(() => m.default));
   }, [wanted]);
   return part;
-}
-
-interface Start {
-  list: CallList;
-  mine: SessionRow | undefined;
-  press: () => void;
-  addMobile: () => void;
-  addPeople: () => void;
-}
-
-function whyNot({ list }: Start): 'mobile' | 'caller_id' | 'people' | undefined {
-  if (!me.value?.mobile) return 'mobile';
-  if (!me.value.organisation.caller_id_set && !list.caller_id) return 'caller_id';
-  if (list.people === 0) return 'people';
-  return undefined;
-}
-
-/** Starting places no call: it opens a dialog with a name. Never hidden; its reason stands beside it. */
-function StartButton(p: Start & { class: string }) {
-  if (p.mine)
-    return (
-      <a class={`btn ${p.class}`} href={`/sessions/${p.mine.id}`}>
-        Open my session
-      </a>
-    );
-  return (
-    <Button primary icon="phone" class={p.class} off={!!whyNot(p)} describedBy="why-not" onPress={p.press}>
-      Start a calling session
-    </Button>
-  );
-}
-
-function WhyNot(p: Start) {
-  const why = p.mine ? undefined : whyNot(p);
-  if (!why) return null;
-  return (
-    <p class="why" id="why-not" style={{ marginBottom: '12px' }}>
-      {why === 'mobile' && (
-        <>
-          To start a calling session, add your mobile number first: we ring it to connect your calls.{' '}
-          <button type="button" class="link" onClick={p.addMobile}>
-            Add it here
-          </button>
-        </>
-      )}
-      {why === 'caller_id' && (
-        <>
-          Calls cannot start yet: your organisation has no caller ID.{' '}
-          {isAdmin(me.value) ? (
-            <a href="/organisation">Set it under Organisation</a>
-          ) : (
-            'An admin can set it under Organisation.'
-          )}
-        </>
-      )}
-      {why === 'people' && (
-        <>
-          To start a calling session, put people on this list first.{' '}
-          <button type="button" class="link" onClick={p.addPeople}>
-            Add people
-          </button>
-        </>
-      )}
-    </p>
-  );
-}
-
-/** The viewer's own open session on this list, if there is one. */
-function useMySession(l: CallList | undefined): SessionRow | undefined {
-  const [row, setRow] = useState<SessionRow>();
-  const mark = `${l?.id} ${l?.last_session?.id} ${l?.last_session?.active_at}`;
-  useEffect(() => {
-    if (!l) return;
-    const stop = new AbortController();
-    api
-      .get<{ items: SessionRow[] }>('/sessions', { query: { list: l.id, mine: 'true' }, signal: stop.signal })
-      .then(
-        (p) => setRow(p.items.find((r) => r.status !== 'archived' && r.status !== 'completed')),
-        () => {},
-      );
-    return () => stop.abort();
-  }, [mark]);
-  return row;
 }
 
 function Figures({ of: l }: { of: CallList }) {

@@ -1,17 +1,15 @@
 import './log.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { emptyLog, type LogDraft } from '../../core/drafts';
-import { faultOf, requestOf, type SkipFault, surrounding } from '../../core/skips';
 import { clock, timer } from '../../core/times';
-import type { ContactLog, Entry, Outcome, Rsvp, SavedLog, Session } from '../../core/types';
+import type { Entry, Outcome, Rsvp, Session } from '../../core/types';
 import { missedOutcomes, outcomeWords, reachedOutcomes } from '../../core/words';
 import { Button } from '../../ui/button';
 import { Choices } from '../../ui/choices';
 import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icon';
-import { api, drafts, durable, now, tick } from '../here';
-import { freshSkip, SkipOptions } from './skip-dialog';
-import { useSupporter } from './supporter';
+import { durable, now, tick } from '../here';
+import { type CallOf, type LogOf, useLogDraft } from './log-draft';
+import { LogSkip } from './log-skip';
+import { freshSkip } from './skip-dialog';
 import { Tags } from './tags';
 
 const methods = [
@@ -22,107 +20,9 @@ const methods = [
   { value: 'other', words: 'Another way' },
 ];
 
-export interface CallOf {
-  attempt: string;
-  /** Seconds of talk; undefined while it goes on. */
-  seconds: number | undefined;
-  answeredAt: string | undefined;
-  prefill: Outcome | undefined;
-}
-
-interface Props {
-  entry: Entry;
-  session: Session;
-  /** The call it is about; undefined: logged without a call. */
-  call: CallOf | undefined;
-  /** A log that is there already is corrected. */
-  correct: boolean;
-  /** And that is of a contact without a call. */
-  byHand?: string | undefined;
-  /** Its call was logged meanwhile, or the next one is on: an untouched dialog goes away, a touched one says so. */
-  over?: boolean;
-  close: () => void;
-  save: (log: ContactLog, draft: LogDraft) => void;
-}
-
-type Faults = { outcome?: string; skip?: SkipFault };
-
-export function LogDialog(p: Props) {
+export function LogDialog(p: LogOf) {
   const { entry, session, call } = p;
-  const about = call?.attempt ?? p.byHand ?? entry.id;
-  const supporter = useSupporter(entry.supporter.id, entry.version);
-  const [draft, setDraft] = useState<LogDraft>(() => drafts.read(about) ?? prefilled(call?.prefill));
-  const [faults, setFaults] = useState<Faults>({});
-  const version = useExisting(p, about, setDraft);
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const touched = draft.savedAt > 0;
-  useEffect(() => {
-    if (p.over && !touched) p.close();
-  }, [p.over]);
-
-  const change = (c: Partial<LogDraft>) => {
-    setFaults({});
-    setDraft((d) => {
-      const next = { ...d, ...c, savedAt: now() };
-      if (!drafts.keep(about, next)) next.savedAt = 0;
-      return next;
-    });
-  };
-  const reach = (yes: boolean) => {
-    const outcome = yes
-      ? 'talked'
-      : draft.outcome && missedOutcomes.includes(draft.outcome)
-        ? draft.outcome
-        : 'no_answer';
-    change({ reached: yes, outcome, rsvp: yes ? draft.rsvp : undefined });
-  };
-  const submit = () => {
-    if (draft.reached === undefined || !draft.outcome) {
-      setFaults({ outcome: 'Say whether you reached them.' });
-      first.current?.focus();
-      return;
-    }
-    const at = now();
-    const skipFault = draft.skip && faultOf(draft.skip, surrounding(session, at));
-    if (skipFault) return setFaults({ skip: skipFault });
-    p.save(
-      {
-        reached: draft.reached,
-        outcome: draft.outcome,
-        rsvp: draft.rsvp,
-        method: draft.method,
-        notes: draft.notes.trim(),
-        tags_added: draft.tagsAdded,
-        tags_removed: draft.tagsRemoved,
-        do_not_call: draft.doNotCall,
-        skip: draft.skip && requestOf(draft.skip, at),
-        version: version.current,
-      },
-      draft,
-    );
-    drafts.drop(about);
-    p.close();
-  };
-  const keys = (e: KeyboardEvent) => {
-    if ((e.ctrlKey || e.metaKey) && e.key === 'Enter') {
-      e.preventDefault();
-      submit();
-      return;
-    }
-    const t = e.target as HTMLElement;
-    if (
-      t.matches('textarea, select, input:not([type=radio]):not([type=checkbox])') ||
-      e.ctrlKey ||
-      e.metaKey ||
-      e.altKey
-    )
-      return;
-    if (e.key === 'y' || e.key === 'n') {
-      e.preventDefault();
-      reach(e.key === 'y');
-    }
-  };
+  const { draft, faults, touched, first, supporter, change, reach, submit, keys } = useLogDraft(p);
   const all = draft.reached === undefined ? [] : draft.reached ? reachedOutcomes : missedOutcomes;
   // "Do not call" has its own tick below; a log that says so already keeps it.
   const outcomes = all.filter((o) => o !== 'do_not_call' || draft.outcome === o);
@@ -293,43 +193,6 @@ export function LogDialog(p: Props) {
   );
 }
 
-function LogSkip(p: {
-  draft: LogDraft;
-  session: Session;
-  fault: SkipFault | undefined;
-  change: (c: Partial<LogDraft>) => void;
-}) {
-  const skip = p.draft.skip;
-  tick.value;
-  if (!skip) return null;
-  return (
-    <div class="log-skip">
-      <SkipOptions
-        form={skip}
-        change={(s) => p.change({ skip: s })}
-        around={surrounding(p.session, now())}
-        fault={p.fault}
-      />
-      {skip.type === 'remove' && (
-        <label class="f">
-          <span class="l">Reason</span>
-          <input
-            class={p.fault?.field === 'reason' ? 'in bad' : 'in'}
-            value={skip.reason}
-            onInput={(e) => p.change({ skip: { ...skip, reason: e.currentTarget.value } })}
-          />
-        </label>
-      )}
-      {p.fault && (
-        <p class="err" role="alert">
-          <Icon name="alert" />
-          {p.fault.title}
-        </p>
-      )}
-    </div>
-  );
-}
-
 /** " · call 02:14", running while the talk goes on. */
 function CallTime({ call }: { call: CallOf }) {
   tick.value;
@@ -343,33 +206,4 @@ function thenWords(s: Session, e: Entry): string {
   return up && next && s.phone.person?.entry === e.id
     ? `Then press any key on your phone to call ${next.name}`
     : '';
-}
-
-function prefilled(outcome: Outcome | undefined): LogDraft {
-  return outcome ? { ...emptyLog, reached: false, outcome } : emptyLog;
-}
-
-/** Reads the log that is corrected; its version goes back with the correction. A draft typed before wins. */
-function useExisting(p: Props, about: string, set: (f: (d: LogDraft) => LogDraft) => void) {
-  const version = useRef<number | undefined>(undefined);
-  useEffect(() => {
-    if (!p.correct) return;
-    api.get<SavedLog>(p.byHand ? `/logs/${about}` : `/attempts/${about}/log`).then(
-      (l) => {
-        version.current = l.version;
-        if (drafts.read(about)) return;
-        set((d) => ({
-          ...d,
-          reached: l.reached,
-          outcome: l.outcome,
-          rsvp: l.rsvp || undefined,
-          method: l.method,
-          notes: l.notes,
-          doNotCall: l.do_not_call,
-        }));
-      },
-      () => {}, // no log yet, or offline: an empty dialog is right
-    );
-  }, []);
-  return version;
 }
