@@ -39,7 +39,7 @@ func (r *rung) judged() {
 	r.dropped(b, calls, legs)
 	r.served(b, calls)
 	r.kept(b)
-	r.obeyed(calls)
+	r.obeyed(b, calls)
 	outcomes := map[string]int{}
 	for _, c := range calls {
 		outcomes[c.State+" "+c.Outcome]++

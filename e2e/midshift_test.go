@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"partyline/campaign"
+	"partyline/carrier"
 	"partyline/dialer"
 )
 
@@ -65,7 +67,7 @@ func (r *rung) rotates() {
 	r.following("who was in when the link changed has written down a talk", func() (int64, bool) { n := r.talked(); return n, n > was })
 }
 
-// removes has one of the first campaign's callers removed, in a talk if there is one: their page is told so.
+// removes has one of the first campaign's callers removed in a talk: their page is told so, and their phone is hung up, though they keep it.
 func (r *rung) removes() {
 	r.t.Helper()
 	of := r.all[0]
@@ -80,9 +82,13 @@ func (r *rung) removes() {
 		return int64(r.rang()), false
 	})
 	of.removed.Store(true)
-	r.gone = of.id
+	r.gone, r.goneMobile = of.id, of.mobile
 	r.removed = r.press("DELETE", "/campaigns/"+r.campaigns[0]+"/people/"+of.id)
 	r.until("their page is told", func() bool { return coded(of.ask("GET", of.at+"/state", nil, nil), "removed") })
+	r.until("their phone is hung up", func() bool {
+		return !slices.ContainsFunc(r.ledger(), func(l carrier.Leg) bool { return l.Number == of.mobile && l.Ended.IsZero() })
+	})
+	r.hungUp = r.now()
 }
 
 // ends has the second campaign ended for good, with lines ringing and people talking.
@@ -114,9 +120,9 @@ func (r *rung) isComplete() {
 	})
 }
 
-// obeyed: nobody is given to somebody who was removed, and nobody is dialled for a campaign that was ended. A line that was on its way to the
-// carrier counts for twenty seconds.
-func (r *rung) obeyed(calls []call) {
+// obeyed: nobody is given to somebody who was removed, whose talk is closed and whose phone is never rung again; and nobody is dialled for
+// a campaign that was ended. A line that was on its way to the carrier counts for twenty seconds.
+func (r *rung) obeyed(b *books, calls []call) {
 	r.t.Helper()
 	if r.gone == "" || r.ended.IsZero() {
 		r.t.Fatal("nobody was removed, or nothing was ended: this tests nothing")
@@ -127,6 +133,21 @@ func (r *rung) obeyed(calls []call) {
 		}
 		if c.Campaign == r.campaigns[1] && c.Claimed > r.ended.UnixMilli() {
 			r.t.Errorf("attempt %s was claimed %s after its campaign was ended", c.ID, time.UnixMilli(c.Claimed).Sub(r.ended))
+		}
+	}
+	for _, l := range r.ledger() {
+		if l.Number == r.goneMobile && l.Created.After(r.hungUp) {
+			r.t.Errorf("leg %s is of somebody who was removed, %s after they were hung up on", l.SID, l.Created.Sub(r.hungUp))
+		}
+		for _, s := range l.Stays {
+			if strings.HasPrefix(s.Room, "c-"+r.gone+"-") && s.From.After(r.hungUp) {
+				r.t.Errorf("leg %s came into room %s of somebody who was removed, %s after they were hung up on", l.SID, s.Room, s.From.Sub(r.hungUp))
+			}
+		}
+	}
+	for _, k := range find[struct{ State, Attempt string }](b, `SELECT state, attempt_id AS attempt FROM callers WHERE id = $1`, r.gone) {
+		if k.State != string(dialer.Finished) || k.Attempt != "" {
+			r.t.Errorf("who was removed is %s, with attempt %q", k.State, k.Attempt)
 		}
 	}
 	refs := map[string]bool{}
@@ -144,8 +165,10 @@ func (r *rung) obeyed(calls []call) {
 // midshift is what an admin did to a run.
 type midshift struct {
 	all            []*volunteer
-	gone           string // the caller who was removed
+	gone           string // the caller who was removed, and their phone
+	goneMobile     string
 	removed, ended time.Time
+	hungUp         time.Time // when the phone of who was removed was seen to be hung up
 }
 
 // removable is somebody's page that an admin may close.
