@@ -131,7 +131,7 @@ func everyFault(t *testing.T, seed uint64, all []trouble, often int) {
 	for _, b := range c.pressed.broken {
 		t.Error(b)
 	}
-	c.replayed(dice)
+	c.replayed(dice, c.cameOf)
 	c.audit()
 }
 
@@ -230,45 +230,6 @@ func (h *house) hook(server string, k carrier.Hook, form url.Values, signature s
 	defer reply.Body.Close()
 	_, _ = io.Copy(io.Discard, reply.Body)
 	return reply.StatusCode
-}
-
-// replayed sends everything that the carrier ever told or asked once more, in any order, some of it twice, to any
-// server: what came of the calls stays as it is.
-func (c *crowd) replayed(dice *rand.Rand) {
-	c.t.Helper()
-	hooks := asked[[]carrier.Hook](c.house, "/_sim/webhooks")
-	hooks = slices.DeleteFunc(hooks, func(k carrier.Hook) bool { return k.Signature == "" || k.Fault == "bad_signature" })
-	if len(hooks) > 1500 {
-		hooks = hooks[len(hooks)-1500:]
-	}
-	hooks = append(hooks, hooks[:len(hooks)/4]...)
-	dice.Shuffle(len(hooks), func(i, j int) { hooks[i], hooks[j] = hooks[j], hooks[i] })
-	before := c.cameOf()
-	var all sync.WaitGroup
-	for at := range 4 {
-		all.Go(func() {
-			for i := at; i < len(hooks); i += 4 {
-				form := url.Values{}
-				for name, value := range hooks[i].Form {
-					form.Set(name, value)
-				}
-				n := c.nodes[i%len(c.nodes)]
-				if status := c.hook(n.at, hooks[i], form, hooks[i].Signature); status >= 300 {
-					c.t.Errorf("%s %s, sent again, got %d", hooks[i].Kind, hooks[i].Event, status)
-				}
-			}
-		})
-	}
-	all.Wait()
-	after := c.cameOf()
-	for i := range max(len(before), len(after)) {
-		if i >= len(before) || i >= len(after) || before[i] != after[i] {
-			c.t.Errorf("of %d and %d things that came of calls, these differ after %d webhooks were sent again:\n%v\n%v",
-				len(before), len(after), len(hooks), before[min(i, len(before)):min(i+1, len(before))], after[min(i, len(after)):min(i+1, len(after))])
-			break
-		}
-	}
-	c.t.Logf("%d webhooks were sent again", len(hooks))
 }
 
 // cameOf is what came of every line and every call.
