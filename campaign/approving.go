@@ -21,6 +21,7 @@ type Approved struct {
 	Approved int       `json:"approved"`
 	Refused  []Refusal `json:"refused"`
 	Until    int64     `json:"until" doc:"of the lease, in milliseconds since it began"`
+	Mine     int64     `json:"mine" doc:"how many this person has approved, this frame and what all their pages sent before it counted in; 0: not looked up"`
 }
 
 const (
@@ -61,7 +62,7 @@ func (s *Service) Close(ctx context.Context) {
 	}
 }
 
-// approveAll keeps one batch and answers it.
+// approveAll keeps one batch and answers it. Who was removed is refused, whatever moments their presses say; the others' are kept without.
 func (s *Service) approveAll(batch []approving) {
 	ctx, cancel := context.WithTimeout(context.Background(), approveTime)
 	defer cancel()
@@ -70,6 +71,19 @@ func (s *Service) approveAll(batch []approving) {
 		answers, err = s.approve(tx, batch)
 		return err
 	})
+	if off := TakenOff(nil); errors.As(err, &off) {
+		batch = slices.DeleteFunc(batch, func(a approving) bool {
+			gone := slices.Contains(off, a.Person)
+			if gone {
+				a.reply(Approved{}, removed())
+			}
+			return gone
+		})
+		if len(batch) > 0 {
+			s.approveAll(batch)
+		}
+		return
+	}
 	for i, a := range batch {
 		if err != nil {
 			a.reply(Approved{}, err)
@@ -180,9 +194,12 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	if j.by, err = tx.ApprovedBy(no, before); err != nil {
 		return err
 	}
+	fresh := map[string]int64{} // by who pressed
 	for i, a := range batch {
-		if l := leases[a.Lease]; tries[i] != nil {
-			j.frame(l, tries[i], now, &answers[i])
+		if tries[i] != nil {
+			n := j.frame(leases[a.Lease], tries[i], now, &answers[i])
+			fresh[a.Person] += n
+			answers[i].Mine = fresh[a.Person]
 		}
 	}
 	if len(j.approvals) == 0 {
@@ -213,7 +230,7 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 	k.Ready, k.Counts, k.Leases = ready, counts, of
 	for _, f := range []func() error{
 		func() error { return tx.DropClickable(no, j.late) },
-		func() error { return tx.Click(no, k) },
+		func() error { return s.click(tx, no, k, batch, tries, answers) },
 		func() error { return s.overPassesSoon(tx, c, ready) },
 		func() error { return s.lapseNoMore(tx, j.done) },
 	} {
@@ -222,6 +239,17 @@ func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, a
 		}
 	}
 	return nil
+}
+
+// click keeps what presses have come to, and says in each answer how many are its person's.
+func (s *Service) click(tx Tx, no int64, k Clicked, batch []approving, tries [][]Try, answers []Approved) error {
+	before, err := tx.Click(no, k)
+	for i, a := range batch {
+		if n, locked := before[a.Person]; locked && tries[i] != nil {
+			answers[i].Mine += n
+		}
+	}
+	return err
 }
 
 // lapseNoMore takes the jobs of leases out that are over.

@@ -1,6 +1,9 @@
 package campaign
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Clicked is what presses of one campaign have come to: all of it changes in one transaction.
 type Clicked struct {
@@ -14,6 +17,13 @@ type Clicked struct {
 	At        time.Time
 	Tell      time.Time // when the campaign's figures are told at the latest
 }
+
+// TakenOff is why presses are not kept: the ids of people of theirs who were removed. Whose presses they had not kept by then nobody
+// keeps any more, whatever moments they say.
+type TakenOff []string
+
+// Error is for the log.
+func (t TakenOff) Error() string { return fmt.Sprintf("%d of these people were removed", len(t)) }
 
 // clicked is presses with their figures.
 func (s *Service) clicked(c Campaign, presses []Approval, now time.Time) Clicked {

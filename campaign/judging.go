@@ -15,8 +15,8 @@ type judging struct {
 	late      []Contact // approved after their lease had lapsed: they wait for others by now
 }
 
-// frame decides on the presses of one frame: one approval for each contact, whoever comes first.
-func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
+// frame decides on the presses of one frame: one approval for each contact, whoever comes first. It returns how many are new.
+func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) (fresh int64) {
 	for _, t := range tries {
 		p := j.contacts[t.Contact]
 		switch {
@@ -43,10 +43,11 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 			}
 			j.approvals = append(j.approvals, Approval{Contact: p.No, Person: l.Person, Lease: l.ID, Ordinal: t.Ordinal, At: t.At, Received: now})
 			j.fresh = append(j.fresh, *p)
+			fresh++
 		}
 	}
 	if len(tries) == 0 {
-		return
+		return 0
 	}
 	for _, g := range l.Gone { // pressed before it was given back, and told late: it waits for others by now
 		if g.Ordinal < len(l.Contacts) {
@@ -64,4 +65,5 @@ func (j *judging) frame(l *Lease, tries []Try, now time.Time, out *Approved) {
 		l.Ended = now
 		j.done = append(j.done, l.ID)
 	}
+	return fresh
 }

@@ -81,5 +81,9 @@ func (s *Service) Began(tx Tx, c Campaign, l Lease, p Contact, key, attempt stri
 	} else {
 		k.Approvals = nil
 	}
-	return errors.Join(tx.SaveLaunchAnswer(l.ID, key, LaunchCalling), tx.InsertLaunch(c.No, attempt, press), tx.Click(c.No, k))
+	_, err := tx.Click(c.No, k)
+	if off := TakenOff(nil); errors.As(err, &off) {
+		return removed()
+	}
+	return errors.Join(err, tx.SaveLaunchAnswer(l.ID, key, LaunchCalling), tx.InsertLaunch(c.No, attempt, press))
 }

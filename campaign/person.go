@@ -42,6 +42,7 @@ type Invited struct {
 	Status       CallersView   `json:"status"`
 	Me           *PersonView   `json:"me,omitempty" doc:"whoever came from this browser before"`
 	Removed      bool          `json:"removed,omitempty" doc:"whoever came from this browser was taken off the campaign and does not come in again"`
+	Approved     int64         `json:"approved,omitempty" doc:"with removed: how many of their presses count"`
 	Passcode     bool          `json:"passcode,omitempty" doc:"joining asks for a passcode; without me there is no script and no message then"`
 	Topic        event.Topic   `json:"topic,omitempty" doc:"with me: subscribe to it from seq"`
 	Seq          int64         `json:"seq"`
@@ -64,7 +65,7 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 			out, err = s.invited(r, l, me)
 			return err
 		}
-		removed := false
+		removed, approved := false, int64(0)
 		if page != "" {
 			p, found, err := r.PersonBy(l.Campaign, kind, hash("page", page))
 			if err != nil {
@@ -73,10 +74,12 @@ func (s *Service) Look(ctx context.Context, kind Kind, token, page string) (out 
 			if found && p.Removed.IsZero() {
 				me = &p
 			}
-			removed = found && me == nil
+			if removed = found && me == nil; removed {
+				approved = p.Approved
+			}
 		}
 		out, err = s.invited(r, l, me)
-		out.Removed = removed
+		out.Removed, out.Approved = removed, approved
 		return err
 	})
 	return out, err
@@ -322,6 +325,19 @@ func (s *Service) Page(ctx context.Context, page string) (out []Person, err erro
 		return err
 	})
 	return out, err
+}
+
+// Came says whether anybody came from a browser, removed or not.
+func (s *Service) Came(ctx context.Context, page string) (came bool, err error) {
+	if page == "" {
+		return false, nil
+	}
+	err = s.Store.Read(ctx, func(r Reader) error {
+		all, err := r.PersonsOf(hash("page", page))
+		came = len(all) > 0
+		return err
+	})
+	return came, err
 }
 
 // MayHear says whether one of these people may listen to a topic: their own campaign's, of their own kind, and a

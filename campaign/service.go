@@ -198,8 +198,8 @@ type Tx interface {
 	MarkOptedOut(no int64, contacts []int64) error
 	// ApprovedBy is who approved these contacts: contact to lease.
 	ApprovedBy(no int64, contacts []int64) (map[int64]string, error)
-	// Click keeps what presses have come to.
-	Click(no int64, k Clicked) error
+	// Click keeps what presses have come to, and says how many each of the people had approved before. TakenOff: nothing is kept.
+	Click(no int64, k Clicked) (map[string]int64, error)
 	Skip(no int64, person string, contacts []int64) error
 
 	// LockStreams locks and reads the streams of a campaign that hold something.

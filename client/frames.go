@@ -111,6 +111,7 @@ type AckFrame struct {
 	Approved int            `json:"approved"`
 	Refused  []RefusedPress `json:"refused"`
 	Until    int64          `json:"until,omitempty" doc:"of the lease, as it is now"`
+	Mine     int64          `json:"mine,omitempty" doc:"how many this person has approved on all their pages, up to this frame; left out where nothing new was approved"`
 }
 
 // RefusedPress is a press that does not count, and why.

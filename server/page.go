@@ -77,10 +77,17 @@ func (s *Server) pageOf(c *fiber.Ctx) string {
 // browserOf is the secret of the browser that asks, "" without one.
 func (s *Server) browserOf(ctx context.Context) string { return under(ctx).Cookies(s.pageCookie()) }
 
-// pageSocket opens the live connection of a page that came in by a link.
+// pageSocket opens the live connection of a page that came in by a link. That of somebody who was removed is told so by its close code
+// as soon as it asks for anything: a page that is refused the handshake knows no more than that it is offline.
 func (s *Server) pageSocket(ctx context.Context, c *fiber.Ctx) error {
 	r := &visit{campaigns: s.Campaigns, page: c.Cookies(s.pageCookie())}
 	people, err := r.present(ctx, fresh)
+	if fault.As(err).Kind == fault.SignedOut {
+		came, unknown := s.Campaigns.Came(ctx, r.page)
+		if err = errors.Join(unknown, err); came {
+			return s.upgrade(c, client.Login{ID: s.pageOf(c), Rights: r})
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -98,8 +105,7 @@ type visit struct {
 	named  string // the campaign that its clicking frames named last
 }
 
-// familiar is how long a look-up says whose frames they are: what somebody may do who was removed is up to the lease, which
-// ended with that.
+// familiar is how long a look-up says whose frames they are. Who was removed meanwhile is refused where their presses would be kept.
 const familiar = 30 * time.Second
 
 // MaySubscribe lets people hear what is for them in their own campaigns.
@@ -256,7 +262,7 @@ func (k *clicking) approve(ctx context.Context, s *client.Socket, message []byte
 			s.Refuse("", f.Key, err)
 			return
 		}
-		ack := client.AckFrame{Type: "ack", Key: f.Key, Approved: a.Approved, Refused: make([]client.RefusedPress, len(a.Refused)), Until: a.Until}
+		ack := client.AckFrame{Type: "ack", Key: f.Key, Approved: a.Approved, Refused: make([]client.RefusedPress, len(a.Refused)), Until: a.Until, Mine: a.Mine}
 		for i, r := range a.Refused {
 			ack.Refused[i] = client.RefusedPress(r)
 		}

@@ -9,37 +9,56 @@ import (
 
 // Click keeps what presses have come to. Streams are taken first, then people, each in their order; the rest is one statement
 // where the database can, and takes the other rows in the same order whoever runs it.
-func (t *campaignTx) Click(no int64, k campaign.Clicked) error {
-	var all []writing
+func (t *campaignTx) Click(no int64, k campaign.Clicked) (map[string]int64, error) {
+	var writes []writing
 	if len(k.Ready) > 0 {
 		cols, err := t.deal(no, k.Ready)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		all = append(all, writing{table: "ready", cols: cols})
+		writes = append(writes, writing{table: "ready", cols: cols})
 	}
 	people := slices.Sorted(maps.Keys(k.People))
-	if _, err := t.tx.exec(`SELECT 1 FROM people WHERE id IN ($1) ORDER BY id FOR UPDATE`, people); err != nil {
-		return err
+	before, err := t.pressing(people)
+	if err != nil {
+		return nil, err
 	}
 	if len(k.Approvals) > 0 {
-		all = append(all, evidence(no, k)...)
+		writes = append(writes, evidence(no, k)...)
 	}
 	if len(k.Counts) > 0 {
-		all = append(all, counting(no, k.Counts))
+		writes = append(writes, counting(no, k.Counts))
 	}
-	all = append(all, figures(people, k), minutes(no, k.Minutes))
+	writes = append(writes, figures(people, k), minutes(no, k.Minutes))
 	if len(k.Leases) > 0 {
 		w, err := savingLeases(k.Leases)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		all = append(all, w)
+		writes = append(writes, w)
 	}
 	if !k.Tell.IsZero() {
-		all = append(all, t.tx.doing(Job{Kind: campaign.JobTell, Subject: k.Campaign, Due: k.Tell}))
+		writes = append(writes, t.tx.doing(Job{Kind: campaign.JobTell, Subject: k.Campaign, Due: k.Tell}))
 	}
-	return t.tx.writeAll(all...)
+	return before, t.tx.writeAll(writes...)
+}
+
+// pressing locks people and reads how many each has approved; campaign.TakenOff: some were removed.
+func (t *campaignTx) pressing(people []string) (map[string]int64, error) {
+	locked, err := all(t.Reader, personColumns, `FROM people WHERE id IN ($1) ORDER BY id FOR UPDATE`, people)
+	if err != nil {
+		return nil, err
+	}
+	approved, off := make(map[string]int64, len(locked)), campaign.TakenOff(nil)
+	for _, p := range locked {
+		if approved[p.ID] = p.Approved; !p.Removed.IsZero() {
+			off = append(off, p.ID)
+		}
+	}
+	if len(off) > 0 {
+		return nil, off
+	}
+	return approved, nil
 }
 
 // evidence is the approvals, and the mark on their contacts, which the caller holds.

@@ -5,6 +5,7 @@ import { calls, type Launched, lookTime } from './calls';
 import { type Lease, type Leased, lent } from './lent';
 import { type Ack, sending } from './sending';
 import { busyWait, type Surroundings, wire } from './wire';
+import { many } from './words';
 
 /** How numbers are asked for. Milliseconds. */
 const askTime = 15_000;
@@ -58,6 +59,10 @@ export interface Clicker {
   giveBack(lease: string): void;
   /** Asks how many are this person's: a page before this one may have had presses taken after this one was fetched. */
   recount(): void;
+  /** So many are this person's, all their tabs counted in. */
+  heard(mine: number): void;
+  /** They were taken off, and so many of their presses count: nothing goes up any more. How many presses that were kept here are lost. */
+  abandon(counted: number): number;
   /** The page goes: what was pressed is sealed and sent as far as it goes. */
   leave(): void;
 }
@@ -149,7 +154,9 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       if (f.code === 'clicking_off' || f.code === 'ended') now = { ...now, over: f.title };
       return;
     }
-    if (!f.key || !launches.failed(f.key)) presses.failed(f);
+    if (f.key && launches.failed(f.key)) return;
+    const lost = presses.failed(f);
+    if (lost) word = `${many(lost, 'press does', 'presses do')} not count: the server refused what was sent.`;
   }
 
   function turn() {
@@ -303,6 +310,11 @@ export function clicker(s: Surroundings, clicking: Clicking, approved: number): 
       turn();
     },
     recount: presses.recount,
+    heard(mine) {
+      presses.heard(mine);
+      s.changed();
+    },
+    abandon: presses.abandon,
     leave() {
       presses.close();
       presses.pump();

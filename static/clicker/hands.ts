@@ -45,6 +45,14 @@ export function skips(button: HTMLElement, skip: () => void) {
   });
 }
 
+/** Behind a link in an alert bar they are the big button's, too: Enter approves, and does not open it once more. */
+export function links() {
+  document.addEventListener('click', (e) => {
+    const at = (e.target as HTMLElement | null)?.closest?.('a');
+    if (at) at.blur();
+  });
+}
+
 /** Space and Enter press from anywhere but a field or another button; Space rings nobody. Esc stops. */
 export function keys(hands: Hands, button: HTMLElement, on: () => boolean, calls: () => boolean) {
   const held: Record<string, boolean> = {};

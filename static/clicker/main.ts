@@ -17,7 +17,7 @@ import { type Clicker, clicker } from './clicking';
 import { alive, shelf } from './kept';
 import { type Held, markIn } from './mark';
 import { page } from './page';
-import { num } from './words';
+import { many, num } from './words';
 
 const takenOff = 'The organisers have taken you off this campaign. Ask them if that was a mistake.';
 
@@ -36,6 +36,7 @@ let up = false;
 let over = false;
 let clicking: Clicking | undefined;
 let invited: Invited | undefined = boot.invited;
+let tabs: BroadcastChannel | undefined;
 
 const store = (kind: 'localStorage' | 'sessionStorage'): Storage | undefined => {
   try {
@@ -126,6 +127,7 @@ function work(at: Invited, on: boolean) {
   invited = at;
   messages(at);
   clicking = at.clicking;
+  tabs = tabs || together(at.campaign.id);
   left = mark.before();
   me = clicker(
     {
@@ -146,6 +148,7 @@ function work(at: Invited, on: boolean) {
           if (!i.me) throw new Error('nobody');
           return i.me.approved;
         }),
+      tell: (mine) => tabs?.postMessage(mine),
       changed: () => {
         paint();
         announce();
@@ -208,6 +211,7 @@ function refresh() {
         clicking = i.clicking;
         me?.told(clicking);
       }
+      if (i.me) me?.heard(i.me.approved);
       messages(i);
     },
     () => undefined, // the next event has it
@@ -218,10 +222,31 @@ function wake() {
   if (me && !over && document.visibilityState !== 'hidden') refresh();
 }
 
+/** What one tab is told of how many are this person's, their other ones hear. */
+function together(campaign: string): BroadcastChannel | undefined {
+  if (typeof BroadcastChannel !== 'function') return undefined; // they hear of it when they are looked at
+  const tabs = new BroadcastChannel(`partyline:mine:${campaign}`);
+  tabs.onmessage = (e) => me?.heard(Number(e.data));
+  return tabs;
+}
+
+/** Whoever pressed here was taken off: what they read, with what is lost of what was kept on this device. */
+function takeOff(i: Invited): string {
+  const counted = i.approved ?? 0;
+  let lost = me?.abandon(counted) ?? 0;
+  for (const a of me ? [] : kept.adopt()) {
+    if (a.campaign !== i.campaign.id) continue;
+    if (a.type === 'approve') lost += a.presses.length;
+    kept.drop(a.key);
+  }
+  if (!lost) return takenOff;
+  return `${takenOff} ${many(counted, 'press of yours counts', 'presses of yours count')}. ${many(lost, 'more was', 'more were')} still on this device: what had not reached us by then does not count.`;
+}
+
 /** The server takes no more of this browser: why, in its words. */
 function refused() {
   ask<Invited>('GET', pathOf('k', boot.token)).then(
-    (i) => end(i.me ? 'The server closed this page. Open the link again.' : takenOff),
+    (i) => end(i.removed ? takeOff(i) : 'The server closed this page. Open the link again.'),
     (p: Problem) => end(p.title),
   );
 }
@@ -255,7 +280,7 @@ document.addEventListener('visibilitychange', () => {
 setInterval(wake, anew);
 
 if (invited?.removed) {
-  view.sentence(takenOff);
+  view.sentence(takeOff(invited));
 } else if (invited) {
   messages(invited);
   if (invited.me && invited.clicking) work(invited, false);

@@ -1,7 +1,7 @@
 // The clicker's page as it is seen. It is built once; only what has changed is written into it.
 import type { Clicking } from '../volunteer/boot';
 import type { View } from './clicking';
-import { type Hands, keys, presses, skips } from './hands';
+import { type Hands, keys, links, presses, skips } from './hands';
 import { many, num, time } from './words';
 
 export interface Shown {
@@ -83,6 +83,7 @@ export function page(root: HTMLElement, campaign: string, hands: Hands): Page {
   const calls = () => was.launch === 'true';
   presses(approve, hands.press, calls);
   skips(get('.skip'), hands.skip);
+  links();
   get('.stop').addEventListener('click', hands.stop);
   keys(hands, approve, () => !click.hidden, calls);
 

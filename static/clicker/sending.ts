@@ -20,6 +20,7 @@ interface Waiting {
   sent: number; // when, 0: not yet
   open: boolean; // it still grows
   old: boolean; // of a dead tab
+  again: boolean; // it was sent before, and may have been counted
 }
 
 export interface Sending {
@@ -38,7 +39,13 @@ export interface Sending {
   pump(): void;
   /** The lease that was pressed on and how many presses it took; undefined: no frame of ours, or none of presses. */
   acked(f: Ack): { lease: string; presses: number } | undefined;
-  failed(f: Extract<ServerFrame, { type: 'error' }>): void;
+  /** How many presses are given up because the server takes them never. */
+  failed(f: Extract<ServerFrame, { type: 'error' }>): number;
+  /** So many are this person's, all their tabs counted in: said by the server, to this tab or another one. */
+  heard(mine: number): void;
+  /** Whoever pressed was taken off, and so many of their presses count: nothing of this campaign goes up any more. How many presses of those
+   *  that were kept here are lost. */
+  abandon(counted: number): number;
   /** The connection is another one: what is not acknowledged is said again, and a repeat gets the first answer. */
   another(): void;
   late(): boolean;
@@ -67,8 +74,11 @@ export function sending(
 
   function put(action: Action, open: boolean) {
     s.shelf.put(action);
-    queue.push({ action, sent: 0, open, old: false });
+    queue.push({ action, sent: 0, open, old: false, again: false });
   }
+
+  /** The server's figure has none of what is kept here, or nobody can tell. */
+  const clear = () => !queue.some((x) => x.sent || x.again);
 
   function close() {
     seal?.();
@@ -111,6 +121,7 @@ export function sending(
     busy: () => queue.length > 0,
     count: () => {
       base++;
+      s.tell(base);
     },
     press(lease, ordinal, ms) {
       const x = queue[queue.length - 1];
@@ -155,25 +166,50 @@ export function sending(
       if (!a) return undefined;
       const presses = pressesOf(a);
       settle(i);
-      if (presses > 0) base += f.approved;
+      if (presses > 0) {
+        base += f.approved;
+        // it was counted up to this frame: what was sent behind it is not in it, what was sent before it on another connection may be
+        if (f.mine && !queue.some((y) => y.again)) base = f.mine;
+        s.tell(base);
+      }
       return a.type === 'approve' ? { lease: a.lease, presses } : undefined;
     },
     failed(f) {
       const i = queue.findIndex((x) => x.action.key === f.key);
       const x = queue[i];
-      if (!x) return;
-      if (hopeless.indexOf(f.code) >= 0) return settle(i);
+      if (!x) return 0;
+      const off = f.code === 'removed' && x.action.campaign === s.campaign; // the page ends in a moment, and says what is lost
+      if (!off && hopeless.indexOf(f.code) >= 0) {
+        settle(i);
+        return x.action.type === 'approve' ? x.action.presses.length : 0;
+      }
       x.sent = 0; // busy, or broken over there: later
+      x.again = true;
       w.holdUntil = s.now() + busyWait;
+      return 0;
+    },
+    heard(mine) {
+      if (clear() && !recounting) base = Math.max(base, mine);
+    },
+    abandon(counted) {
+      const here = unsent();
+      const lost = Math.max(0, Math.min(here, base + here - counted));
+      close();
+      for (let i = queue.length - 1; i >= 0; i--)
+        if (queue[i]?.action.campaign === s.campaign) s.shelf.drop(queue.splice(i, 1)[0]?.action.key ?? '');
+      return lost;
     },
     another() {
-      for (const x of queue) x.sent = 0;
+      for (const x of queue) {
+        x.again = x.again || x.sent > 0;
+        x.sent = 0;
+      }
     },
     late: () => queue.some((x) => x.sent && s.now() - x.sent > ackTime),
     adopt() {
       for (const action of s.shelf.adopt()) {
         if (queue.some((x) => x.action.key === action.key)) continue;
-        queue.unshift({ action, sent: 0, open: false, old: true });
+        queue.unshift({ action, sent: 0, open: false, old: true, again: true });
       }
       queue.sort((a, b) => Number(b.old) - Number(a.old) || (a.action.key < b.action.key ? -1 : 1));
     },

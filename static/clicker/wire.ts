@@ -22,6 +22,8 @@ export interface Surroundings {
   probe(): void;
   /** What was left behind by a dead tab is in: how many are this person's now? */
   recount(): Promise<number>;
+  /** So many are this person's: for their other tabs. */
+  tell(mine: number): void;
   changed(): void;
 }
 

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document 02eb14e51b590f470b98205615414c8f, types 529d73fbfb379a358c6e974970a47c6a.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document c74bc592e6be24b862e17e8841f6db12, types cbfa40106d6f4e41f9f5149042ae2a39.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -2599,6 +2599,11 @@ export interface components {
             /** Format: int64 */
             approved: number;
             key: string;
+            /**
+             * Format: int64
+             * @description how many this person has approved on all their pages, up to this frame; left out where nothing new was approved
+             */
+            mine?: number;
             refused: components["schemas"]["RefusedPress"][];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3653,6 +3658,11 @@ export interface components {
             seq: number;
         };
         CampaignInvited: {
+            /**
+             * Format: int64
+             * @description with removed: how many of their presses count
+             */
+            approved?: number;
             /** @description its name is for the page's head */
             campaign: components["schemas"]["CampaignRef"];
             /** @description of a clicker link, with me */

@@ -237,6 +237,68 @@ test('a duplicated tab leaves the first one its numbers; one that died by a relo
   expect(cleo.faults).toEqual([]);
 });
 
+test('every tab shows how many are the person’s, whichever of them pressed', async () => {
+  const c = await clickable(maya, 'Two tabs', 60);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  const second = { ...cleo, page: await cleo.context.newPage() };
+  await second.page.goto(c.link);
+  await second.page.getByRole('button', { name: 'Start' }).click();
+  await ready(second);
+  for (let i = 0; i < 3; i++) await cleo.page.keyboard.press('Space');
+  await until('the second shows what the first did', async () => (await mine(second)) === 3);
+  for (let i = 0; i < 2; i++) await second.page.keyboard.press('Space');
+  await until('both show all', async () => (await mine(cleo)) === 5 && (await mine(second)) === 5);
+  expect(cleo.faults).toEqual([]);
+});
+
+test('who was taken off while their page had no connection reads what is lost, and nothing of it counts', async () => {
+  const c = await clickable(maya, 'Taken off', 40);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 39);
+  await cleo.context.setOffline(true);
+  await cleo.page.evaluate(() => window.dispatchEvent(new Event('online'))); // a probe finds it dead
+  await cleo.page.getByText('Working offline:').waitFor();
+  for (let i = 0; i < 4; i++) await cleo.page.locator('.approve').tap();
+  const people = await ask<{ items: { id: string }[] }>(maya, 'GET', `/campaigns/${c.id}/people`);
+  await ask(maya, 'DELETE', `/campaigns/${c.id}/people/${people.items[0]?.id}`);
+  await cleo.context.setOffline(false);
+  await cleo.page.getByText('The organisers have taken you off this campaign.').waitFor();
+  await cleo.page.getByText('1 press of yours counts. 4 more were still on this device').waitFor();
+  expect(await findings(cleo.page, 'taken off')).toEqual([]);
+  expect(await approved(c)).toBe(1);
+  await cleo.page.reload();
+  await cleo.page.getByText('The organisers have taken you off this campaign.').waitFor();
+  expect(cleo.faults).toEqual([]);
+});
+
+test('Enter approves behind a link of an alert bar that was followed', async () => {
+  const c = await clickable(maya, 'Linked', 20);
+  const cleo = await volunteer(browser, c.link, { width: 1280, height: 900 });
+  await join(cleo, 'Cleo');
+  await ask(maya, 'POST', `/campaigns/${c.id}/alerts`, {
+    text: 'See [the plan](https://example.org/plan)',
+    audience: 'clickers',
+    level: 'info',
+  });
+  const link = cleo.page.getByRole('link', { name: 'the plan' });
+  await link.waitFor();
+  let opened = 0;
+  await cleo.context.route('https://example.org/**', (route) => route.fulfill({ body: 'the plan' }));
+  cleo.context.on('page', () => opened++);
+  const page = cleo.context.waitForEvent('page');
+  await link.click();
+  await (await page).close();
+  await cleo.page.bringToFront();
+  await cleo.page.keyboard.press('Enter');
+  await until('the press is shown', async () => (await mine(cleo)) === 1);
+  await left(cleo, 19);
+  expect([opened, await mine(cleo)]).toEqual([1, 1]);
+  expect(cleo.faults).toEqual([]);
+});
+
 test('presses that wait on the device go up by a link that was changed meanwhile', async () => {
   const c = await clickable(maya, 'Old link', 20);
   const cleo = await volunteer(browser, c.link);

@@ -34,6 +34,8 @@ export class World implements Surroundings {
   probe = () => {
     this.probes++;
   };
+  told: number[] = [];
+  tell = (mine: number) => void this.told.push(mine);
   recount = () => Promise.resolve(this.recounted);
   changed = () => undefined;
   pass(ms: number) {

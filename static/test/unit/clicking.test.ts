@@ -132,7 +132,7 @@ test('a busy server gets the same frame again, later; one that will never take i
   expect(me.unsent()).toBe(1);
   w.pass(3_500);
   expect(w.of('approve').map((f) => f.key)).toEqual([key, key]);
-  me.frame({ type: 'error', key, code: 'removed', title: 'No.' } as ServerFrame);
+  me.frame({ type: 'error', key, code: 'not_found', title: 'No.' } as ServerFrame);
   expect([me.unsent(), w.store.all.size]).toEqual([0, 0]);
 });
 
