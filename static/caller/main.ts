@@ -113,8 +113,12 @@ async function refresh(): Promise<void> {
   if (caller.invited?.me) await look();
 }
 
+/** The last event of the campaign that was heard. */
+let heard = 0;
+
 function take(i: Invited) {
   if (i.removed) return end(removed);
+  if (i.seq < heard) return; // it took longer than the news behind it
   show({ ...caller, invited: i });
   if (i.me && !line) connect(i);
 }
@@ -216,6 +220,7 @@ function connect(i: Invited) {
   line = open({
     event(e) {
       if (clock.heard(Date.parse(e.at)) && performance.now() - asked > 10_000) void refresh();
+      if (e.topic === caller.invited?.topic) heard = Math.max(heard, e.seq);
       const before = caller;
       show(told(caller, e.kind, e.data));
       if (wants(before, caller)) void look();
@@ -236,7 +241,10 @@ function connect(i: Invited) {
       if (back) void refresh();
     },
     out: refused,
-    missed: () => void refresh(),
+    missed() {
+      heard = 0; // the log may begin anew
+      void refresh();
+    },
   });
   if (i.topic) line.follow(i.topic, i.seq);
   void arrive();

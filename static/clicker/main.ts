@@ -37,6 +37,8 @@ let over = false;
 let clicking: Clicking | undefined;
 let invited: Invited | undefined = boot.invited;
 let tabs: BroadcastChannel | undefined;
+/** The last event that was heard: an answer from before it is old. */
+let heard = 0;
 
 const store = (kind: 'localStorage' | 'sessionStorage'): Storage | undefined => {
   try {
@@ -170,6 +172,7 @@ function connect(topic: string | undefined, seq: number | undefined) {
     event(e) {
       if (clock.heard(Date.parse(e.at)) && performance.now() - asked > 10_000) refresh();
       const data = e.data as unknown;
+      heard = Math.max(heard, e.seq);
       switch (e.kind) {
         case 'campaign.clicking_changed':
           clicking = data as Clicking;
@@ -187,7 +190,10 @@ function connect(topic: string | undefined, seq: number | undefined) {
       paint();
     },
     out: refused,
-    missed: () => refresh(),
+    missed() {
+      heard = 0; // the log may begin anew
+      refresh();
+    },
   });
   if (topic) line.follow(topic, seq);
 }
@@ -207,11 +213,12 @@ function refresh() {
   ask<Invited>('GET', pathOf('k', boot.token)).then(
     (i) => {
       if (i.messages) clock.asked(Date.parse(i.messages.now), sent, performance.now());
+      if (i.me) me?.heard(i.me.approved);
+      if (i.seq < heard) return;
       if (i.clicking) {
         clicking = i.clicking;
         me?.told(clicking);
       }
-      if (i.me) me?.heard(i.me.approved);
       messages(i);
     },
     () => undefined, // the next event has it

@@ -337,6 +337,40 @@ test('a page that slept has the present alert bars when it wakes, whatever event
   await until('it asks how it is now', async () => asked.length === 1);
 });
 
+test('an answer that took longer than the news behind it is not taken for the present state', async () => {
+  const c = await clickable(maya, 'Old news', 20);
+  const cleo = await volunteer(browser, c.link);
+  await join(cleo, 'Cleo');
+  let answers = (): void => undefined;
+  const pressed = new Promise<void>((done) => {
+    answers = done;
+  });
+  let asked = false;
+  let old = '';
+  await cleo.page.route('**/api/v1/k/*', async (route) => {
+    const answer = await route.fetch();
+    old = await answer.text();
+    asked = true;
+    await pressed;
+    await route.fulfill({ response: answer });
+  });
+  await until('the page asks how it is', async () => {
+    await cleo.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    return asked;
+  });
+  expect(old).toContain('"left":20');
+  await cleo.page.keyboard.press('Space');
+  await left(cleo, 19);
+  const answered = cleo.page.waitForResponse(/\/api\/v1\/k\//);
+  answers();
+  await (await answered).finished();
+  await cleo.page.evaluate(
+    () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))),
+  );
+  expect(await cleo.page.locator('.left b').textContent()).toBe('19');
+  expect(cleo.faults).toEqual([]);
+});
+
 test('a link that leads nowhere gets a sentence, and opening one gives nobody numbers', async () => {
   const c = await clickable(maya, 'Links', 10);
   const cleo = await volunteer(browser, c.link);
