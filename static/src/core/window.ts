@@ -59,6 +59,18 @@ export function spanOf(heights: Heights, top: number, height: number, more: numb
   return { from: Math.min(from, to), to };
 }
 
+/** Heights are rounded up to this many pixels as long as their end is farther away than that. */
+const far = 4096;
+
+/**
+ * How high the element of a list is: as high as its rows once their end is near. Before, a little more: a page that changes its height with
+ * each row that comes or goes is laid out and put together anew each time.
+ */
+export function roomFor(heights: Heights, span: Span): number {
+  const whole = heights.top(heights.count);
+  return whole - heights.top(span.to) < far ? whole : Math.ceil(whole / far) * far;
+}
+
 export type Segment = { kind: 'gap'; height: number } | { kind: 'row'; index: number };
 
 /** Rows and the gaps between them, top to bottom. `keep` is a row that stays wherever it is: it has the focus. */

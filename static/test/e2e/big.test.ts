@@ -120,6 +120,17 @@ test('ten thousand people in the queue', async () => {
     }),
   );
   expect(await drawn(chloe)).toBeLessThan(60);
+  await until('nothing is below it but the foot of the table, in sight', () =>
+    chloe.page.evaluate(() => {
+      const bottom = (e: Element | null | undefined) => e?.getBoundingClientRect().bottom ?? 0;
+      const last = document.querySelector('table.q')?.getAttribute('aria-rowcount');
+      const row = document.querySelector(`tr[data-id][aria-rowindex="${last}"]`);
+      return (
+        Math.abs(bottom(row) - bottom(document.querySelector('table.q tbody'))) < 1 &&
+        bottom(document.querySelector('.qfoot')) <= innerHeight
+      );
+    }),
+  );
   await chloe.page.evaluate(() => scrollTo(0, 0));
   await until('the first row is back', async () => (await order(chloe)).includes(top));
 

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type GroupName, groupWords } from '../../core/order';
 import { figure } from '../../core/text';
 import type { Session } from '../../core/types';
-import { Heights, segments } from '../../core/window';
+import { Heights, roomFor, segments } from '../../core/window';
 import { still } from '../../ui/still';
 import { more, scrollToRow, useHeights, usePhone, usePool, useSequence, useSpan } from '../../ui/virtual';
 import { liveState } from '../here';
@@ -218,7 +218,7 @@ export const Table = still(function Table({ room, ordering, leader, zone, person
           </th>
         </tr>
       </thead>
-      <tbody ref={body} style={{ height: `${tops.top(count)}px` }} {...around}>
+      <tbody ref={body} style={{ height: `${roomFor(tops, span)}px` }} {...around}>
         <Numbers parts={parts.filter((p) => p.at >= span.from && p.at < span.to)} tops={tops} />
         {lines}
       </tbody>
