@@ -73,7 +73,7 @@ func TestAShiftFromThePressToTheLastPerson(t *testing.T) {
 		p.press("*", "Press any key")
 		p.until("the fifth one talks", func() bool { v = p.phoneIs("talking"); return v.Phone.Person.Name == "Person 00005" })
 		p.ask("POST", "/attempts/"+v.Phone.Person.Attempt+"/hang-up", nil).want(t, 204, "")
-		p.phoneIs("wrap_up")
+		p.asked("How was it?") // a log that is saved before the phone asks is not asked for
 		p.log(calling.NotInterested, true)
 		p.press("9", "How was it?")
 		v = p.phoneIs("idle")
