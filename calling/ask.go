@@ -167,12 +167,73 @@ func (c *onPhone) dial(step Step, kind event.Kind) (Script, event.Kind, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if ok && a.ClaimedBy == byPage {
-		if script, err := c.sameDial(a); err != nil || script != nil {
-			return script, kind, err
+	if !ok || a.ClaimedBy != byPage {
+		return ask(c.leg, c.run.Step, KeyWait, sayGoOn), kind, nil
+	}
+	child, err := c.Leg(a.Leg)
+	if err != nil {
+		return nil, "", err
+	}
+	if child.State == LegClaimed {
+		if script, k, err := c.withheld(a); err != nil || script != nil {
+			return script, k, err
 		}
 	}
+	if script, err := c.sameDial(a); err != nil || script != nil {
+		return script, kind, err
+	}
 	return ask(c.leg, c.run.Step, KeyWait, sayGoOn), kind, nil
+}
+
+// withheld ends a claimed dial that must not be placed any more: the carrier may have asked for it long after the press, and whoever has
+// opted out, or whose leader has paused or leads no more, is not rung. nil: it may be.
+func (c *onPhone) withheld(a Attempt) (Script, event.Kind, error) {
+	why, say, err := c.stops()
+	if err != nil {
+		return nil, "", err
+	}
+	if why == "" {
+		if err := c.HoldPerson(a.Supporter); err != nil { // or they could opt out between the look and the dial
+			return nil, "", err
+		}
+		e, p, err := c.entry(a.Entry)
+		if err != nil || c.rules.comeBack(hungUp(e), p).Status == Available {
+			return nil, "", err
+		}
+	}
+	if err := c.heardOf(neverPlaced(a.Leg)); err != nil {
+		return nil, "", err
+	}
+	if c.run, err = c.Run(c.run.ID); err != nil {
+		return nil, "", err
+	}
+	if why != "" {
+		return c.bye(why, say)
+	}
+	return ask(c.leg, c.run.Step, KeyWait, sayGoOn), CallEnded, nil
+}
+
+// neverPlaced is the end of a line that the carrier was never asked for.
+func neverPlaced(leg string) Fact {
+	return Fact{Leg: leg, State: LegEnded, Result: LegNeverPlaced, Seq: -1, Source: "hangup"}
+}
+
+// stops says why nobody is dialled for this phone any more; "" while somebody may be.
+func (c *onPhone) stops() (why, say string, err error) {
+	role, err := c.Leads(c.session.Leader, c.session.Group)
+	switch {
+	case err != nil:
+		return "", "", err
+	case role == "": // disabled, or leads this group no more: the page is shut already, and so is the phone
+		return "not_leading", sayNotLeading, nil
+	case c.run.over() || c.session.Pausing || !c.session.Archived.IsZero():
+		return "paused", sayPaused, nil
+	case c.list.Deleted:
+		return "list_deleted", sayListGone, nil
+	case callerID(c.org, c.list) == "":
+		return "phone_config", sayNoNumbers, nil
+	}
+	return "", "", nil
 }
 
 // byPage is who claims a step when the leader presses Next person.
@@ -208,7 +269,11 @@ func (c *onPhone) after(step Step, in Input) (Script, event.Kind, error) {
 		return nil, "", err
 	}
 	if c.run.over() || c.session.Pausing || !c.session.Archived.IsZero() {
-		return goodbye(sayPaused), CallEnded, c.finish(c.run, "paused")
+		why, say, err := c.stops()
+		if err != nil {
+			return nil, "", err
+		}
+		return goodbye(say), CallEnded, c.finish(c.run, why)
 	}
 	owed, err := c.owed()
 	if err != nil {

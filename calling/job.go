@@ -155,8 +155,7 @@ func (s *Service) hangup(ctx context.Context, legID string) error {
 		})
 	}
 	if leg.State == LegClaimed {
-		f := Fact{Leg: legID, State: LegEnded, Result: LegNeverPlaced, Seq: -1, Source: "hangup"}
-		if told, err := s.factIf(ctx, f, func(l Leg) bool { return l.State == LegClaimed }); err != nil || told {
+		if told, err := s.factIf(ctx, neverPlaced(legID), func(l Leg) bool { return l.State == LegClaimed }); err != nil || told {
 			return err
 		}
 	}

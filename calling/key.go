@@ -143,18 +143,12 @@ func (c *onPhone) askOf(o *owedCall) error {
 // goOn dials the next person, waits for one, or says that there is nobody left.
 func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	run := &c.run
-	role, err := c.Leads(c.session.Leader, c.session.Group)
+	why, say, err := c.stops()
 	switch {
 	case err != nil:
 		return nil, "", err
-	case role == "": // disabled, or leads this group no more: the page is shut already, and so is the phone
-		return c.bye("not_leading", sayNotLeading)
-	}
-	if c.list.Deleted {
-		return c.bye("list_deleted", sayListGone)
-	}
-	if callerID(c.org, c.list) == "" {
-		return c.bye("phone_config", sayNoNumbers)
+	case why != "":
+		return c.bye(why, say)
 	}
 	request := in.Request
 	if request == "" {
@@ -172,7 +166,6 @@ func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	case !got.busy:
 		return c.bye("finished", sayEmpty)
 	}
-	say := ""
 	if run.Waiting.IsZero() {
 		run.Waiting, say = c.now, sayWait
 	}

@@ -29,6 +29,9 @@ func TestAPhoneIsHungUpWhenItsLeaderMayNotCallAnyMore(t *testing.T) {
 				p.says("Goodbye")
 				p.hangUp()
 				p.phone("idle", calling.SessionStarted)
+				if n := p.view().Phone.Notice; n == nil || n.Code != "not_leading" {
+					t.Errorf("behind the talk: %+v", n)
+				}
 				other.phone("greeting", calling.SessionInProgress)
 			})
 			each(t, 1, 3, func(s *shift) {

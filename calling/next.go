@@ -15,6 +15,11 @@ func (s *Service) Next(ctx context.Context, who Who, id string) (SessionView, er
 		if err := w.mayPress(who); err != nil {
 			return "", err
 		}
+		if role, err := w.Leads(w.session.Leader, w.session.Group); err != nil {
+			return "", err
+		} else if role == "" {
+			return "", fault.New(fault.Forbidden, "not_leader", "You do not call for this group any more.")
+		}
 		run, live, err := w.SessionRun(id)
 		if err != nil {
 			return "", err
@@ -29,6 +34,8 @@ func (s *Service) Next(ctx context.Context, who Who, id string) (SessionView, er
 		switch {
 		case !leg.up(), run.over():
 			return "", fault.New(fault.Conflict, "phone_down", "Your phone is not connected yet. Answer it first, or press Resume calling session.")
+		case w.session.Pausing:
+			return "", fault.New(fault.Conflict, "phone_down", "This session pauses after the call that goes on. Press Resume calling session then.")
 		case run.State == RunGreeting:
 			return "", fault.New(fault.Conflict, "not_available", "Press any key on your phone first, so that nobody is connected to your voicemail.")
 		}

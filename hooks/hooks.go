@@ -19,6 +19,7 @@ type Hook struct {
 	ByName       string   // read only
 	Created      time.Time
 	Off          time.Time // zero: it is on
+	Resumed      time.Time // switched on again last; zero: never
 	Failures     int       // in a row
 	Failing      time.Time // since; zero: the last try went well
 	Paused       time.Time // nothing is sent before
@@ -27,8 +28,11 @@ type Hook struct {
 
 // wants says whether an event is for it: chosen, and no older than the hook.
 func (h Hook) wants(e event.Event) bool {
-	return h.Off.IsZero() && !e.At.Before(h.Created) && (len(h.Kinds) == 0 || slices.Contains(h.Kinds, string(e.Kind)))
+	return h.Off.IsZero() && !e.At.Before(h.hears()) && (len(h.Kinds) == 0 || slices.Contains(h.Kinds, string(e.Kind)))
 }
+
+// hears is from when on a hook hears of what happens: since it is there, or since it was switched on again.
+func (h Hook) hears() time.Time { return later(h.Created, h.Resumed) }
 
 // State is how far a delivery has come.
 type State string

@@ -196,12 +196,14 @@ func TestAProgramThatFailsForDaysIsSwitchedOffAndAdminsHearOfIt(t *testing.T) {
 			w.Errorf("replayed: %v", err)
 		}
 		p.say(status(200))
+		w.happens(calling.EntrySkipped, "while it was off")
+		w.clock.Advance(time.Second)
 		_, err = w.hooks.Resume(context.Background(), w.by, h.ID)
 		w.must(err)
 		w.happens(calling.EntrySkipped, "again")
 		w.work()
-		if len(p.all()) == n || w.view(h.ID).State != "on" {
-			w.Errorf("resumed: %d posts, %+v", len(p.all())-n, w.view(h.ID))
+		if after := p.all()[n:]; len(after) != 1 || !strings.Contains(string(after[0].body), "again") || w.view(h.ID).State != "on" {
+			w.Errorf("resumed: %d posts, %+v", len(after), w.view(h.ID))
 		}
 	})
 }

@@ -173,7 +173,7 @@ func (s *Service) Resume(ctx context.Context, by Who, id string) (v View, err er
 			v = view(h, 0)
 			return err
 		}
-		h.Off, h.Failing, h.Paused, h.Failures = time.Time{}, time.Time{}, time.Time{}, 0
+		h.Off, h.Failing, h.Paused, h.Failures, h.Resumed = time.Time{}, time.Time{}, time.Time{}, 0, s.Clock.Now()
 		if err := tx.SaveHook(h); err != nil {
 			return err
 		}

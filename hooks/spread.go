@@ -39,7 +39,9 @@ func (s *Service) Spread(ctx context.Context, topic event.Topic) error {
 		for _, h := range all {
 			if h.Off.IsZero() {
 				on = append(on, h)
-				oldest = h.Created // the newest come first
+				if oldest.IsZero() || h.hears().Before(oldest) {
+					oldest = h.hears()
+				}
 			}
 		}
 		if len(on) == 0 {

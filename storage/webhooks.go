@@ -100,7 +100,7 @@ func (h hooksReader) OrganisationOf(topic event.Topic) (organisation string, fou
 func hookColumns(h *hooks.Hook) columns {
 	return columns{
 		{"id", &h.ID}, {"organisation_id", &h.Organisation}, {"url", &h.URL}, {"kinds", asJSON(&h.Kinds)}, {"created_by", &h.By},
-		{"created_at", instant(&h.Created)}, {"off_at", instant(&h.Off)}, {"failures", &h.Failures}, {"failing_since", instant(&h.Failing)},
+		{"created_at", instant(&h.Created)}, {"off_at", instant(&h.Off)}, {"resumed_at", instant(&h.Resumed)}, {"failures", &h.Failures}, {"failing_since", instant(&h.Failing)},
 		{"paused_until", instant(&h.Paused)}, {"delivered_at", instant(&h.Delivered)},
 	}
 }
