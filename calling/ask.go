@@ -230,7 +230,7 @@ func (c *onPhone) stops() (why, say string, err error) {
 		return "paused", sayPaused, nil
 	case c.list.Deleted:
 		return "list_deleted", sayListGone, nil
-	case callerID(c.org, c.list) == "":
+	case callerID(c.org, c.list, c.leg.Number) == "":
 		return "phone_config", sayNoNumbers, nil
 	}
 	return "", "", nil
@@ -256,7 +256,7 @@ func (c *onPhone) sameDial(a Attempt) (Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	return connect(c.leg, child, p.Name, callerID(c.org, c.list), a.Step), nil
+	return connect(c.leg, child, p.Name, callerID(c.org, c.list, c.leg.Number), a.Step), nil
 }
 
 // after is a dial that is over.

@@ -131,7 +131,7 @@ func (s *Service) ordinary(tx Tx, batch []*claim) ([]*claiming, error) {
 
 // plain says that the key does nothing but claim.
 func (x *claiming) plain(c *claim) bool {
-	return !x.Unready && !x.session.Preparing.goesOn() && x.Role != "" && x.session.Archived.IsZero() && !x.session.Pausing && !x.list.Deleted && callerID(x.org, x.list) != "" &&
+	return !x.Unready && !x.session.Preparing.goesOn() && x.Role != "" && x.session.Archived.IsZero() && !x.session.Pausing && !x.list.Deleted && callerID(x.org, x.list, x.Leg.Number) != "" &&
 		!x.Run.over() && x.Run.State.Up() && c.step.N == x.Run.Step && x.Leg.up() && (x.Leg.Carrier != "" || c.in.Carrier == "")
 }
 

@@ -43,7 +43,7 @@ func (s *Service) dialAll(tx Tx, got []*claiming) error {
 		return err
 	}
 	for _, x := range got {
-		x.claim.script = connect(x.Leg, x.child, x.name, callerID(x.org, x.list), x.attempt.Step)
+		x.claim.script = connect(x.Leg, x.child, x.name, callerID(x.org, x.list, x.Leg.Number), x.attempt.Step)
 	}
 	return nil
 }
@@ -98,7 +98,12 @@ func tellAll(tx Tx, got []*claiming) error {
 			a.waiting[x.session.ID] = append(a.waiting[x.session.ID], a.rows[id])
 		}
 	}
+	around, err := listsOf(tx, got)
+	if err != nil {
+		return err
+	}
 	for _, x := range got {
+		x.around = around
 		view, err := viewSession(a, x.session, x.list, x.org, x.now)
 		if err != nil {
 			return err

@@ -143,6 +143,9 @@ func (w *work) saveKnown(a *Attempt, o *owedCall) error {
 	w.count(a.Cycle, part(a, nil), part(a, &log))
 	a.Outcome = log.Outcome
 	w.contacted(a.Supporter)
+	if err := w.audit(a.Leader, "log.write", "attempt", a.ID, map[string]string{"result": string(log.Outcome)}); err != nil {
+		return err
+	}
 	return w.InsertLog(log)
 }
 

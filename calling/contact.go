@@ -47,14 +47,14 @@ func (w *work) tellContacts() error {
 		for _, l := range lines {
 			told.Last = &ContactView{At: l.Log.At, Outcome: l.Log.Outcome, RSVP: l.Log.RSVP, List: l.List, Reached: l.Log.Reached, By: l.Log.By}
 		}
-		lists, err := w.ListsWith(supporter)
+		lists, err := w.ListsWith([]string{supporter})
 		if err != nil {
 			return err
 		}
 		if err := w.Emit(event.On(event.FamilySupporter, supporter), PersonWasLogged, told); err != nil {
 			return err
 		}
-		for _, list := range lists {
+		for _, list := range lists[supporter] {
 			if err := w.Emit(event.On(event.FamilyList, list), PersonWasLogged, told); err != nil {
 				return err
 			}

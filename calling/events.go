@@ -47,10 +47,3 @@ var Kinds = []event.Kind{
 	CycleStarted, Prepared, RosterChanged, SettingsChanged, PersonReserved, PersonReleased, PersonWasLogged, SessionListed,
 	LeaderChanged, ListSplit,
 }
-
-// PersonWith is the payload of reservations on list/{id}: a person is with a leader, or free again (With nil).
-type PersonWith struct {
-	Supporter string   `json:"supporter"`
-	With      *UserRef `json:"with,omitempty"`
-	Session   string   `json:"session,omitempty"`
-}

@@ -159,7 +159,7 @@ func (c *onPhone) goOn(in Input) (Script, event.Kind, error) {
 	case err != nil:
 		return nil, "", err
 	case got.attempt != nil:
-		return connect(c.leg, got.leg, got.person.Name, callerID(c.org, c.list), got.attempt.Step), EntryCalled, nil
+		return connect(c.leg, got.leg, got.person.Name, callerID(c.org, c.list, c.leg.Number), got.attempt.Step), EntryCalled, nil
 	case got.coming: // it goes on by itself: nobody is sent away
 		run.Waiting = zero
 		return c.waits(PreparingWait, c.session.Preparing.far()+" Please stay on the line.")

@@ -30,6 +30,9 @@ func (c *onPhone) putOff(o *owedCall) (Script, event.Kind, error) {
 	if err := c.close(o, EndNoLog); err != nil {
 		return nil, "", err
 	}
+	if err := c.audit(c.session.Leader, "log.put_off", "attempt", o.call.Attempt.ID, nil); err != nil {
+		return nil, "", err
+	}
 	return c.saved(sayPutOff, CallEnded)
 }
 

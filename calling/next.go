@@ -80,7 +80,7 @@ func (w *work) nextFromPage(run Run, leg Leg) (event.Kind, error) {
 	case w.session.Preparing.goesOn():
 		return "", w.session.Preparing.refusal()
 	case got.by != nil:
-		return "", fault.New(fault.Conflict, "reserved", "Everyone left is on another call: the next one is with %s now.", got.by.LeaderName).With("by", UserRef{ID: got.by.Leader, Name: got.by.LeaderName})
+		return "", fault.New(fault.Conflict, "reserved", "Everyone left is on another call: the next one is with %s now.", got.by.Name).With("by", *got.by)
 	case got.busy:
 		return "", fault.New(fault.Conflict, "reserved", "Everyone left is on another call. Try again in a moment.")
 	}

@@ -102,7 +102,7 @@ func numberFrom(r Reader, leg Leg) (string, error) {
 		return "", err
 	}
 	list, err := r.List(ses.List)
-	return callerID(org, list), err
+	return callerID(org, list, leg.Number), err
 }
 
 // notPlaced ends a leg that the carrier refused.

@@ -85,6 +85,9 @@ func (s *Service) Prioritise(ctx context.Context, who Who, session, entry string
 			return "", err
 		}
 		after.Prioritised = true
+		if err := w.audit(who.User, "entry.prioritise", "entry", e.ID, nil); err != nil {
+			return "", err
+		}
 		return EntryPrioritised, w.behindNext([]Entry{e}, []Entry{after})
 	})
 }
@@ -103,6 +106,9 @@ func (s *Service) CallNext(ctx context.Context, who Who, session, entry string) 
 		}
 		after.Prioritised = true
 		putFirst(&w.session, &after)
+		if err := w.audit(who.User, "entry.call_next", "entry", e.ID, nil); err != nil {
+			return "", err
+		}
 		return EntryPrioritised, w.save(e, after)
 	})
 }
@@ -121,6 +127,9 @@ func (s *Service) Check(ctx context.Context, who Who, session, entry string) (En
 	return s.press(ctx, "", who, session, entry, func(w *work, e Entry, p Person) (event.Kind, error) {
 		after, err := w.rules.check(e, p)
 		if err != nil {
+			return "", err
+		}
+		if err := w.audit(who.User, "entry.check", "entry", e.ID, nil); err != nil {
 			return "", err
 		}
 		return EntryRechecked, w.save(e, after)

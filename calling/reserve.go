@@ -12,9 +12,9 @@ type reserved struct {
 	attempt *Attempt
 	leg     Leg
 	person  Person
-	by      *Reservation // nobody: the first one who is with another leader
-	busy    bool         // nobody, but somebody available is on another call
-	coming  bool         // nobody, but the queue is being prepared
+	by      *UserRef // nobody: the leader whom the first one is with
+	busy    bool     // nobody, but somebody available is on another call
+	coming  bool     // nobody, but the queue is being prepared
 }
 
 // reserve takes the next person for a step of a run, in the transaction that dials: available
@@ -82,7 +82,7 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 		return reserved{}, err
 	}
 	if !ok {
-		return reserved{busy: true, by: &by}, nil
+		return reserved{busy: true, by: &UserRef{ID: by.Leader, Name: by.LeaderName}}, nil
 	}
 	if err := w.HoldPerson(e.Supporter); err != nil { // or somebody could opt out between the look and the dial
 		return reserved{}, err
@@ -110,7 +110,13 @@ func (w *work) take(e Entry, run Run, claimedBy string) (reserved, error) {
 		return reserved{}, err
 	}
 	if !ok { // their line is on another call of ours
-		return reserved{busy: true}, w.Release(e.Supporter, a.ID)
+		got := reserved{busy: true}
+		if by, known, err := w.OnLine(a.Organisation, p.Number); err != nil {
+			return got, err
+		} else if known {
+			got.by = &by
+		}
+		return got, w.Release(e.Supporter, a.ID)
 	}
 	if ok, err = w.InsertAttempt(a); err != nil {
 		return reserved{}, err

@@ -75,8 +75,8 @@ type Reader interface {
 	SessionsOn(list string) ([]string, error)
 	// SessionsIn is the open sessions of an organisation, a group or a list: family is organisation, group or list.
 	SessionsIn(family, id string) ([]string, error)
-	// ListsWith is the lists a supporter stands on, without deleted ones.
-	ListsWith(supporter string) ([]string, error)
+	// ListsWith is the lists that each of some supporters stands on, by their id, without deleted lists.
+	ListsWith(supporters []string) (map[string][]string, error)
 
 	// Split is the leaders between whom a list is split, in the order of the deal; none: it is not.
 	Split(list string) ([]string, error)
@@ -125,6 +125,8 @@ type Reader interface {
 	// Owed is the session's attempts that were answered and closed or are open without a log, oldest first.
 	Owed(session string) ([]Attempt, error)
 	Reservation(supporter string) (Reservation, bool, error)
+	// OnLine is the leader with whom a number's open line is now; false: no leader of this organisation has it.
+	OnLine(organisation, number string) (UserRef, bool, error)
 	// Reserved is the reservations on a list, for "with Sarah now".
 	Reserved(list string) ([]Reservation, error)
 	Log(id string) (Log, error)

@@ -145,10 +145,11 @@ type CycleView struct {
 	NewCycleHas int         `json:"new_cycle_has" doc:"people a new cycle would contain"`
 }
 
-// NextView is who is called next.
+// NextView is who is called next, as of when it was told: whom another leader takes meanwhile is stepped over, and told on the list.
 type NextView struct {
-	Entry string `json:"entry"`
-	Name  string `json:"name"`
+	Entry     string `json:"entry"`
+	Supporter string `json:"supporter"`
+	Name      string `json:"name"`
 }
 
 // ReturnView is who comes back by time, and when.

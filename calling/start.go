@@ -33,6 +33,9 @@ func (s *Service) Start(ctx context.Context, who Who, id string, move bool) (Ses
 		if w.session.Preparing.Kind == PrepareFinish || w.session.Counts.Available == 0 {
 			return "", w.nobodyCallable()
 		}
+		if err := w.audit(who.User, "session.start", event.FamilySession, id, nil); err != nil {
+			return "", err
+		}
 		return PhoneChanged, w.ring(leader)
 	})
 }
@@ -48,7 +51,10 @@ func (w *work) canRing() (leader Leader, err error) {
 	if w.list.Deleted {
 		return leader, fault.New(fault.Conflict, "not_available", "The call list of this session was deleted.")
 	}
-	if callerID(w.org, w.list) == "" {
+	switch from := callerID(w.org, w.list, ""); {
+	case from == leader.Mobile:
+		return leader, fault.New(fault.Conflict, "caller_id_missing", "Calls would come from your own mobile number, which nobody is to see. An admin must choose another caller ID.")
+	case from == "":
 		return leader, fault.New(fault.Conflict, "caller_id_missing", "There is no number to call from yet. An admin must choose the caller ID in the organisation's settings.")
 	}
 	return leader, nil
@@ -66,11 +72,16 @@ func (w *work) startAgain(run Run) (event.Kind, error) {
 	return "", w.askCarrier(run)
 }
 
-func callerID(o Organisation, l List) string {
-	if l.CallerID != "" {
-		return l.CallerID
+// callerID is the number that a call comes from: never the leader's own mobile. "": there is none.
+func callerID(o Organisation, l List, mobile string) string {
+	id := l.CallerID
+	if id == "" {
+		id = o.CallerID
 	}
-	return o.CallerID
+	if id == mobile {
+		return ""
+	}
+	return id
 }
 
 // ring opens a run and its leg; the carrier is asked after the commit.
@@ -238,6 +249,9 @@ func (w *work) takeOver(from *work, runID string, who Who) error {
 	}
 	w.session.Notice, w.session.Pausing = Notice{}, false
 	w.active()
+	if err := w.audit(who.User, "session.move_here", event.FamilySession, w.session.ID, map[string]string{"from": from.session.Name}); err != nil {
+		return err
+	}
 	return w.settle(PhoneChanged)
 }
 
@@ -248,6 +262,9 @@ func (s *Service) Pause(ctx context.Context, who Who, id string) (SessionView, e
 			return "", err
 		}
 		w.active()
+		if err := w.audit(who.User, "session.pause", event.FamilySession, id, nil); err != nil {
+			return "", err
+		}
 		return PhoneChanged, w.hangUpAfterTalk("paused")
 	})
 }
@@ -321,6 +338,9 @@ func (s *Service) HangUp(ctx context.Context, who Who, attempt string) error {
 		a, err := w.Attempt(attempt)
 		if err != nil || !a.LegEnded.IsZero() {
 			return "", err // over already
+		}
+		if err := w.audit(who.User, "call.end", "attempt", a.ID, nil); err != nil {
+			return "", err
 		}
 		return "", w.Do(Job{Kind: JobHangup, Subject: a.Leg, Due: w.now})
 	})

@@ -64,6 +64,8 @@ func TestStartNeedsANumberToRingAndOneToRingFrom(t *testing.T) {
 		s.exec(`UPDATE users SET mobile = '+447700900999' WHERE id = $1`, s.Leaders[0])
 		s.exec(`UPDATE organisations SET caller_id = ''`)
 		refused(t, start(), "caller_id_missing")
+		s.exec(`UPDATE lists SET caller_id = '+447700900999'`) // whoever is called does not get the leader's mobile
+		refused(t, start(), "caller_id_missing")
 		s.exec(`UPDATE lists SET caller_id = '+442079460001'`) // the list's own will do
 		p.ok(nil, start())
 		p.ok(nil, start()) // the same press twice

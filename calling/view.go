@@ -192,7 +192,7 @@ func viewCycle(r Reader, s Session, list List, org Organisation, next []EntryRow
 	}
 	for i, at := range []**NextView{&v.Next, &v.Then} {
 		if i < len(next) {
-			*at = &NextView{Entry: next[i].ID, Name: names[next[i].ID]}
+			*at = &NextView{Entry: next[i].ID, Supporter: next[i].Supporter, Name: names[next[i].ID]}
 		}
 	}
 	if c.Unavailable+c.Skipped-c.ThisCycle-c.Removed > 0 {

@@ -23,6 +23,7 @@ type work struct {
 	gone     []string
 	figures  map[int]Figures // differences, by cycle
 	with     []PersonWith
+	around   map[string][]string // the lists on which those stand, where they are known
 	changed  bool
 	refetch  bool     // the page must fetch the entries anew, though their rows are as they were
 	spent    bool     // a leg has ended: the minutes are others
@@ -258,14 +259,8 @@ func (w *work) tell(kind event.Kind, rows []EntryRow, view SessionView) error {
 	if err := w.Emit(event.On(event.FamilySession, w.session.ID), kind, change); err != nil {
 		return err
 	}
-	for _, p := range w.with {
-		k := PersonReleased
-		if p.With != nil {
-			k = PersonReserved
-		}
-		if err := w.Emit(event.On(event.FamilyList, w.session.List), k, p); err != nil {
-			return err
-		}
+	if err := w.tellWith(); err != nil {
+		return err
 	}
 	if watched[kind] {
 		if err := w.Emit(event.On(event.FamilyList, w.session.List), LeaderChanged, view.line()); err != nil {

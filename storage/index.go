@@ -59,7 +59,9 @@ func (w *conditions) String() string { return `WHERE ` + strings.Join(w.all, " A
 func whichSessions(q calling.SessionsQuery) *conditions {
 	w := &conditions{}
 	w.and("s.organisation_id = ?", q.Organisation)
-	if !q.All {
+	if q.All { // the others' groups are not deleted
+		w.and("NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = s.group_id AND g.deleted_at IS NOT NULL)")
+	} else {
 		w.and("s.group_id IN (?)", q.Groups)
 	}
 	if q.Mine {

@@ -57,6 +57,7 @@ func TestTheIndexFiltersAndPages(t *testing.T) {
 				return n
 			}
 			same(t, "archived", archived(func(*calling.SessionsQuery) {}), 1)
+			same(t, "archived of all", archived(func(q *calling.SessionsQuery) { q.Groups, q.All = nil, true }), 1)
 			same(t, "archived, whatever the page", archived(func(q *calling.SessionsQuery) { q.Before, q.Limit = monday, 1 }), 1)
 			same(t, "archived, mine", archived(func(q *calling.SessionsQuery) { q.Mine = true }), 0)
 			same(t, "archived, theirs", archived(func(q *calling.SessionsQuery) { q.Mine, q.User = true, p.Leaders[2] }), 1)
@@ -76,6 +77,14 @@ func TestTheIndexFiltersAndPages(t *testing.T) {
 		read(t, db, func(r calling.Reader) error {
 			row, err := r.SessionRow(second.ID)
 			same(t, "after the leg", []any{row.Status, row.OnPhone}, []any{calling.SessionStarted, false})
+			return err
+		})
+		if _, err := db.Exec(t.Context(), `UPDATE groups SET deleted_at = 1 WHERE id = $1`, p.Group); err != nil {
+			t.Fatal(err)
+		}
+		read(t, db, func(r calling.Reader) error {
+			rows, err := r.SessionsOf(calling.SessionsQuery{Organisation: p.Organisation, All: true})
+			same(t, "of a deleted group", len(rows), 0)
 			return err
 		})
 	})

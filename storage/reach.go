@@ -11,10 +11,15 @@ func (c callingReader) SessionsIn(family, id string) ([]string, error) {
 	return ids, err
 }
 
-// ListsWith is the lists a supporter stands on, without deleted ones.
-func (c callingReader) ListsWith(supporter string) ([]string, error) {
-	ids := []string{}
-	err := c.find(&ids, `SELECT l.id FROM list_supporters m JOIN lists l ON l.id = m.list_id
-		WHERE m.supporter_id = $1 AND l.deleted_at IS NULL ORDER BY l.id`, supporter)
-	return ids, err
+// ListsWith is the lists that each of some supporters stands on, without deleted ones.
+func (c callingReader) ListsWith(supporters []string) (map[string][]string, error) {
+	lists := make(map[string][]string, len(supporters))
+	err := c.each(func(scan func(...any) error) error {
+		var supporter, list string
+		err := scan(&supporter, &list)
+		lists[supporter] = append(lists[supporter], list)
+		return err
+	}, `SELECT m.supporter_id, l.id FROM list_supporters m JOIN lists l ON l.id = m.list_id
+		WHERE m.supporter_id IN ($1) AND l.deleted_at IS NULL ORDER BY l.id`, supporters)
+	return lists, err
 }

@@ -33,6 +33,14 @@ func (c callingReader) Reserved(list string) ([]calling.Reservation, error) {
 		ORDER BY r.since, r.supporter_id`, list)
 }
 
+// OnLine is the leader with whom a number's open line is: it is on a call of theirs, or their own phone.
+func (c callingReader) OnLine(organisation, number string) (calling.UserRef, bool, error) {
+	var by calling.UserRef
+	found, err := c.one(columns{{"u.id", &by.ID}, {"u.name", &by.Name}}, `FROM legs l LEFT JOIN runs r ON r.id = l.run_id
+		JOIN users u ON u.id = COALESCE(r.leader_id, l.user_id) WHERE l.number = $1 AND l.organisation_id = $2 AND l.ended_at IS NULL`, number, organisation)
+	return by, found, err
+}
+
 // Reserve takes the person for the organisation; false, with by whom, when somebody has them.
 // It waits for whoever is just taking or releasing the same person.
 func (c *callingTx) Reserve(r calling.Reservation) (bool, calling.Reservation, error) {

@@ -1,4 +1,4 @@
-// Made from the server's OpenAPI document by "make generate"; do not edit. Document c74bc592e6be24b862e17e8841f6db12, types cbfa40106d6f4e41f9f5149042ae2a39.
+// Made from the server's OpenAPI document by "make generate"; do not edit. Document ca27d4c7cef131127aa132e893c6da03, types ea5b4535b6bda543ecf55a3f75800bdd.
 export interface paths {
     "/attempts/{id}/hang-up": {
         parameters: {
@@ -5553,6 +5553,7 @@ export interface components {
         NextView: {
             entry: string;
             name: string;
+            supporter: string;
         };
         Notice: {
             /** Format: date-time */

@@ -5,7 +5,7 @@ import type { AuditLine } from './types';
 
 type Data = Record<string, unknown>;
 
-const sentences: Record<string, (d: Data) => string> = {
+export const sentences: Record<string, (d: Data) => string> = {
   signed_in: () => 'signed in',
   signed_out: () => 'signed out',
   signed_out_everywhere: () => 'signed out everywhere',
@@ -46,14 +46,46 @@ const sentences: Record<string, (d: Data) => string> = {
   import_run: (d) => `imported ${peopleOf(d.ready)}`,
   import_cancelled: () => 'cancelled an import',
   export_begun: (d) => `had ${text(d.file)}.${text(d.format)} prepared to take away`,
+  campaign_created: (d) => `created the campaign ${text(d.name)}`,
+  campaign_duplicated: (d) => `made the campaign ${text(d.name)} out of another`,
+  campaign_started: () => 'started a campaign',
+  campaign_paused: () => 'paused a campaign',
+  campaign_resumed: () => 'resumed a campaign',
+  campaign_ended: () => 'ended a campaign',
+  clicking_on: () => 'switched clicking on',
+  clicking_off: () => 'switched clicking off',
+  clicking_mode: (d) => `changed how numbers of ${text(d.name)} are clicked`,
+  contacts_readmitted: (d) => `${peopleOf(d.contacts)} can be dialled again`,
+  link_rotated: (d) => `made a new link for ${text(d.kind)}s`,
+  link_passcode_changed: (d) => `${d.asked ? 'set' : 'removed'} the passcode of the ${text(d.kind)}s’ link`,
+  person_removed: (d) => `removed the ${text(d.kind)} ${text(d.name)}`,
+  alert_added: (d) => `told callers: ${text(d.text)}`,
+  alert_changed: (d) => `changed the alert: ${text(d.text)}`,
+  alert_removed: (d) => `took away the alert: ${text(d.text)}`,
+  end_card_saved: (d) => `wrote the end card “${text(d.title)}”`,
   'session.create': (d) => `made the session ${text(d.name)}`,
   'session.rename': (d) => `renamed the session ${text(d.from)} to ${text(d.to)}`,
   'session.archive': () => 'archived a session',
+  'session.start': () => 'had their phone rung for a session',
+  'session.pause': () => 'paused a session',
+  'session.move_here': (d) => `moved their call here from ${text(d.from)}`,
+  'session.hand_over': (d) => `handed a session over from ${text(d.from)} to ${text(d.to)}`,
   'session.new_cycle': (d) => `started cycle ${text(d.cycle)}`,
   'session.finish_cycle': () => 'finished a cycle',
   'entry.skip': () => 'skipped somebody',
   'entry.remove_skip': () => 'removed a skip',
-  'log.write': () => 'logged a contact',
+  'entry.prioritise': () => 'put somebody behind the next one in the queue',
+  'entry.call_next': () => 'put somebody first in the queue',
+  'entry.check': () => 'had checked again whether somebody can be called',
+  'call.end': () => 'ended a call',
+  'list.split': (d) =>
+    Array.isArray(d.leaders) && d.leaders.length
+      ? `split a call list between ${d.leaders.length} leaders`
+      : 'ended the split of a call list',
+  'list.take_over': (d) => `gave ${peopleOf(d.people)} of ${text(d.from)}’s share to ${text(d.to)}`,
+  'action.undo': (d) => `took back: ${words(text(d.kind))}`,
+  'log.write': (d) => (d.result ? `let a call be logged as ${words(text(d.result))}` : 'logged a contact'),
+  'log.put_off': () => 'put a contact log off',
   'log.correct': () => 'corrected a contact log',
   'log.by_hand': () => 'logged a contact without a call',
 };

@@ -4,7 +4,7 @@ import type * as Api from './api.gen';
 import type { AnyEvent } from './events';
 import { minutesAfter } from './minutes';
 import { newestFirst } from './times';
-import type { Instant, PhoneState } from './types';
+import type { Instant, Next, PhoneState } from './types';
 
 export type LeadersNow = Api.LeadersNow;
 export type LeaderNow = Api.LeaderNow;
@@ -45,6 +45,12 @@ export function leadersAfter(v: LeadersNow, e: AnyEvent): LeadersNow {
 function dialsAfter(dials: readonly Instant[], l: LeaderNow): Instant[] {
   const at = l.phone.person?.dialled_at;
   return at && !dials.includes(at) ? [...dials, at] : [...dials];
+}
+
+/** Whom a leader calls next, as far as it is known: nobody who is with another. */
+export function nextOf(l: LeaderNow, v: LeadersNow): Next | undefined {
+  const taken = new Set(v.with.map((w) => w.session !== l.session && w.supporter));
+  return [l.next, l.then].find((n) => n && !taken.has(n.supporter));
 }
 
 /** Dials a minute, over the last half hour or since the first of them if that is less. */

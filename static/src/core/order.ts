@@ -137,7 +137,7 @@ export function find(list: readonly Entry[], e: Entry, compare: Compare): number
 }
 
 const byId: Compare = (a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
-const byPlace: Compare = (a, b) => a.place - b.place || byId(a, b);
+export const byPlace: Compare = (a, b) => a.place - b.place || byId(a, b);
 
 /** Whoever comes back by time comes first, soonest on top; then the rest in the order of the list. */
 const byReturn: Compare = (a, b) => {

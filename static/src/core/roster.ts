@@ -1,6 +1,7 @@
 // The entries of a session as an immutable list that is cheap to change: replacing one entry copies one chunk of
 // it, not ten thousand rows. The index is shared between versions until an entry is added.
 
+import { byPlace } from './order';
 import type { Entry, Id } from './types';
 
 const size = 128;
@@ -31,6 +32,43 @@ export function roster(entries: readonly Entry[] = []): Roster {
 export function entryOf(r: Roster, id: Id): Entry | undefined {
   const i = r.index.get(id);
   return i === undefined ? undefined : r.chunks[Math.floor(i / size)]?.[i % size];
+}
+
+const people = new WeakMap<Roster['index'], Map<Id, Id>>();
+
+/** The id of somebody's entry. */
+export function entryFor(r: Roster, supporter: Id): Id | undefined {
+  let of = people.get(r.index);
+  if (!of) {
+    of = new Map();
+    for (const e of entriesOf(r)) of.set(e.supporter.id, e.id);
+    people.set(r.index, of);
+  }
+  return of.get(supporter);
+}
+
+const firsts = new WeakMap<readonly Entry[], Entry[]>();
+
+/** The first two, by place, who can be called and are not with another leader. */
+export function comingUp(r: Roster): Entry[] {
+  return firstTwo(
+    r.chunks.flatMap((c) => {
+      const two = firsts.get(c) ?? firstTwo(c);
+      firsts.set(c, two);
+      return two;
+    }),
+  );
+}
+
+function firstTwo(some: readonly Entry[]): Entry[] {
+  let first: Entry | undefined;
+  let second: Entry | undefined;
+  for (const e of some) {
+    if (e.status !== 'available' || e.with) continue;
+    if (!first || byPlace(e, first) < 0) [first, second] = [e, first];
+    else if (!second || byPlace(e, second) < 0) second = e;
+  }
+  return [first, second].filter((e) => !!e);
 }
 
 export function* entriesOf(r: Roster): Generator<Entry> {

@@ -1,8 +1,11 @@
 // The state of one calling session on a page, and how an event changes it. Pure: no DOM, no clock, no network.
 
 import type { AnyEvent, SessionEvent } from './events';
-import { entriesOf, merge, type Roster, roster, without } from './roster';
-import type { Change, Entry, Id, Instant, Named, Session } from './types';
+import { comingUp, entriesOf, entryFor, entryOf, merge, type Roster, roster, without } from './roster';
+import type { Change, Entry, Id, Instant, Named, Next, Session } from './types';
+
+/** What the list tells: somebody is with a leader now, or free again. */
+export type PersonEvent = Extract<AnyEvent, { kind: 'calling.person_reserved' | 'calling.person_released' }>;
 
 export interface SessionState {
   readonly session: Session;
@@ -13,10 +16,19 @@ export interface SessionState {
   readonly changedAt: Instant | undefined;
   /** Goes up when the entries have to be read again. */
   readonly refetch: number;
+  /** The roster is everybody, as of seq. Then it says who is next: the server tells nobody of another session's calls. */
+  readonly whole: boolean;
 }
 
 export function begin(session: Session, entries: readonly Entry[] = []): SessionState {
-  return { session, roster: roster(entries), seq: session.seq, changedAt: session.active_at, refetch: 0 };
+  return {
+    session,
+    roster: roster(entries),
+    seq: session.seq,
+    changedAt: session.active_at,
+    refetch: 0,
+    whole: false,
+  };
 }
 
 /** Who beside the leader completed people, whoever completed most first. */
@@ -37,35 +49,38 @@ export function apply(state: SessionState, e: SessionEvent): SessionState {
 }
 
 /**
- * The state after several events, as after one by one. But entries are put in together and only the last session is
- * compared with what is shown, so that a hundred cost little more than one.
+ * The state after several events, of the session and of its list, as after one by one. But entries are put in together and only the
+ * last session is compared with what is shown, so that a hundred cost little more than one.
  */
-export function applyAll(state: SessionState, events: readonly SessionEvent[]): SessionState {
-  let { seq, changedAt, roster: r, refetch, session } = state;
-  let entries: Entry[] = [];
-  let done = 0;
-  for (const e of events) {
-    if (e.seq !== 0 && e.seq <= seq) continue;
-    done++;
+export function applyAll(state: SessionState, all: readonly (SessionEvent | PersonEvent)[]): SessionState {
+  let { seq, changedAt, refetch, session } = state;
+  const events = all.filter((e) => {
+    if (isOfPerson(e)) return true;
+    if (e.seq !== 0 && e.seq <= seq) return false;
     seq = Math.max(seq, e.seq);
-    changedAt = e.at;
     const c = e.data; // each of them carries a Change, whatever its kind: see SessionEvent
-    if (c.entries) entries.push(...c.entries);
-    if (c.gone?.length) {
-      r = without(merge(r, entries), c.gone);
-      entries = [];
-    }
     if (c.session && c.session.version >= session.version) session = c.session;
     if (c.refetch) refetch++;
+    return true;
+  });
+  const r = putIn(state.roster, session.id, events);
+  if (r === state.roster && events.every(isOfPerson)) return state;
+  changedAt = events.at(-1)?.at ?? changedAt;
+  const whole = state.whole && refetch === state.refetch;
+  return settled({ session, roster: r, seq, changedAt, refetch, whole }, state.session);
+}
+
+/** A state whose session says who is next as the rows do, and is the one from before as far as it equals it. */
+function settled(s: SessionState, was: Session): SessionState {
+  let { session } = s;
+  if (s.whole && !session.preparing) {
+    const { next: _, then: __, ...cycle } = session.cycle;
+    const [next, then] = comingUp(s.roster).map(
+      (e): Next => ({ entry: e.id, supporter: e.supporter.id, name: e.supporter.name }),
+    );
+    session = { ...session, cycle: { ...cycle, ...(next && { next }), ...(then && { then }) } };
   }
-  if (!done) return state;
-  return {
-    session: shared(state.session, session),
-    roster: merge(r, entries),
-    seq,
-    changedAt,
-    refetch,
-  };
+  return { ...s, session: shared(was, session) };
 }
 
 /** The state with a reply or an event's data in it. */
@@ -73,15 +88,17 @@ export function change(state: SessionState, c: Change): SessionState {
   let r = state.roster;
   if (c.entries?.length) r = merge(r, c.entries);
   if (c.gone?.length) r = without(r, c.gone);
-  return {
-    ...state,
-    session:
-      c.session && c.session.version >= state.session.version
-        ? shared(state.session, c.session)
-        : state.session,
-    roster: r,
-    refetch: c.refetch ? state.refetch + 1 : state.refetch,
-  };
+  const { session, refetch, whole } = state;
+  return settled(
+    {
+      ...state,
+      session: c.session && c.session.version >= session.version ? c.session : session,
+      roster: r,
+      refetch: c.refetch ? refetch + 1 : refetch,
+      whole: whole && !c.refetch,
+    },
+    session,
+  );
 }
 
 /** The new value with every part that equals the old one's being the old one: who shows only that is not drawn again. */
@@ -100,24 +117,39 @@ export function shared<T>(old: T, fresh: T): T {
   return (Array.isArray(fresh) ? Object.values(out) : out) as T;
 }
 
-/** The state after an event of the list: somebody is with another leader, or free again. */
-export function beside(state: SessionState, e: AnyEvent): SessionState {
-  if (e.kind !== 'calling.person_reserved' && e.kind !== 'calling.person_released') return state;
-  const { supporter, session, with: leader } = e.data;
-  for (const entry of entriesOf(state.roster)) {
-    if (entry.supporter.id !== supporter) continue;
-    const other = session === state.session.id ? undefined : leader;
-    if (entry.with?.id === other?.id) return state;
-    return { ...state, roster: merge(state.roster, [{ ...entry, with: other }]), changedAt: e.at };
-  }
-  return state;
-}
-
-/** The state with all entries read anew. Those that events brought meanwhile (`fresh`) stay. */
+/** The state with all entries read anew. What events brought meanwhile (`fresh`) stays. */
 export function replaceEntries(
   state: SessionState,
   entries: readonly Entry[],
-  fresh: readonly Entry[],
+  fresh: readonly (SessionEvent | PersonEvent)[],
 ): SessionState {
-  return { ...state, roster: merge(roster(entries), fresh) };
+  const { session } = state;
+  return settled({ ...state, roster: putIn(roster(entries), session.id, fresh), whole: true }, session);
 }
+
+/** A roster with what events bring of people: in one go, as after one by one. */
+function putIn(r: Roster, session: Id, events: readonly (SessionEvent | PersonEvent)[]): Roster {
+  let entries: Entry[] = [];
+  for (const e of events) {
+    if (isOfPerson(e)) {
+      const { supporter, with: leader } = e.data;
+      const id = entryFor(r, supporter);
+      const known = id ? entryOf(r, id) : undefined;
+      const told = entries.findLast((x) => x.supporter.id === supporter);
+      const was = told && told.version >= (known?.version ?? 0) ? told : known;
+      // With the leader of this session they are "calling", not with another.
+      const by = e.data.session === session ? undefined : leader;
+      if (was && was.with?.id !== by?.id) entries.push({ ...was, with: by });
+      continue;
+    }
+    if (e.data.entries) entries.push(...e.data.entries);
+    if (e.data.gone?.length) {
+      r = without(merge(r, entries), e.data.gone);
+      entries = [];
+    }
+  }
+  return merge(r, entries);
+}
+
+const isOfPerson = (e: SessionEvent | PersonEvent): e is PersonEvent =>
+  e.kind === 'calling.person_reserved' || e.kind === 'calling.person_released';

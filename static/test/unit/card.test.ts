@@ -72,8 +72,11 @@ describe('the card of the current cycle', () => {
   test('after the present call comes the one behind them', () => {
     const s = session({
       ...phone('talking', { person }),
-      // biome-ignore lint/suspicious/noThenProperty: the server's word for who comes after the next
-      cycle: cycle({ next: { entry: 'e1', name: 'Aisha Khan' }, then: { entry: 'e2', name: 'Ben Okafor' } }),
+      cycle: cycle({
+        next: { entry: 'e1', supporter: 's-e1', name: 'Aisha Khan' },
+        // biome-ignore lint/suspicious/noThenProperty: the server's word for who comes after the next
+        then: { entry: 'e2', supporter: 's-e2', name: 'Ben Okafor' },
+      }),
     });
     expect(cardOf(s, mine)).toMatchObject({ after: { name: 'Ben Okafor' } });
   });

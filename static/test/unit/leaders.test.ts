@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AnyEvent } from '../../src/core/events';
-import { barsOf, doingWords, type LeadersNow, leadersAfter, paceOf } from '../../src/core/leaders';
+import {
+  barsOf,
+  doingWords,
+  type LeaderNow,
+  type LeadersNow,
+  leadersAfter,
+  nextOf,
+  paceOf,
+} from '../../src/core/leaders';
 
 const { list } = JSON.parse(readFileSync('test/golden/leaders.json', 'utf8')) as { list: AnyEvent[] };
 const nobody: LeadersNow = {
@@ -55,6 +63,21 @@ describe('what the events of a list make of its leaders', () => {
     expect(v.leaders).toHaveLength(1);
     expect(leadersAfter(v, { ...e, data: { ...e.data, status: 'archived' } }).leaders).toEqual([]);
   });
+});
+
+test('next is nobody who is with another leader, and nobody known when both are', () => {
+  const of = (n: number) => ({ entry: `e${n}`, supporter: `s${n}`, name: `Person ${n}` });
+  const l = JSON.parse(
+    JSON.stringify({ session: 'omar', next: of(1), behind: of(2) }).replace('behind', 'then'),
+  ) as LeaderNow;
+  const told = (...who: string[]) => ({
+    ...nobody,
+    with: who.map((s) => ({ supporter: s, session: 'sarah', with: { id: 'sarah', name: 'Sarah' } })),
+  });
+  expect(nextOf(l, nobody)?.name).toBe('Person 1');
+  expect(nextOf(l, told('s1'))?.name).toBe('Person 2');
+  expect(nextOf(l, told('s1', 's2'))).toBeUndefined();
+  expect(nextOf({ ...l, session: 'sarah' }, told('s1'))?.name).toBe('Person 1');
 });
 
 describe('pace', () => {

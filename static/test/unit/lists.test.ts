@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fieldsOf, requestOf } from '../../src/app/list/fields';
 import { runsOf } from '../../src/app/list/runs';
-import { auditWords } from '../../src/core/audit';
+import { auditWords, sentences } from '../../src/core/audit';
 import { edit, enter } from '../../src/core/edit';
 import type { AnyEvent } from '../../src/core/events';
 import { listAfter } from '../../src/core/list';
@@ -103,7 +104,25 @@ describe('the audit trail', () => {
     ['supporter_edited', { fields: ['city', 'do_not_call'] }, 'edited a supporter: city and do not call'],
     ['brand.new_thing', {}, 'brand new thing'],
     ['user_invited', null, 'made a one-time link'],
+    ['log.write', {}, 'logged a contact'],
+    ['log.write', { result: 'no_answer' }, 'let a call be logged as no answer'],
+    ['list.split', { leaders: ['a', 'b'] }, 'split a call list between 2 leaders'],
+    ['list.split', { leaders: [] }, 'ended the split of a call list'],
+    ['link_passcode_changed', { kind: 'caller', asked: true }, 'set the passcode of the callers’ link'],
   ])('%s', (action, data, words) =>
     expect(auditWords({ action, data: data as Record<string, unknown> })).toBe(words),
   );
+
+  test('has a sentence for whatever the server writes down', () => {
+    const root = new URL('../../../', import.meta.url);
+    const written = new Set<string>();
+    for (const folder of ['account', 'calling', 'campaign', 'dialer', 'export', 'hooks', 'roster'])
+      for (const file of readdirSync(new URL(folder, root))) {
+        if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
+        const code = readFileSync(new URL(`${folder}/${file}`, root), 'utf8');
+        for (const [, action] of code.matchAll(/\b[aA]udit\([^"\n]*"([a-z_.]+)"/g)) written.add(action ?? '');
+      }
+    expect(written.size).toBeGreaterThan(50);
+    expect([...written].filter((action) => !(action in sentences))).toEqual([]);
+  });
 });

@@ -1,8 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { differing, entriesOf, entryOf, merge, roster, without } from '../../src/core/roster';
-import { apply, applyAll, begin, change, completers, replaceEntries, shared } from '../../src/core/session';
+import {
+  apply,
+  applyAll,
+  begin,
+  change,
+  completers,
+  type PersonEvent,
+  replaceEntries,
+  type SessionState,
+  shared,
+} from '../../src/core/session';
 import { some } from '../../src/core/text';
 import { entry, event, session } from './world';
+
+/** Somebody is with another leader, or with nobody any more. */
+const reserved = (n: number, by?: string) =>
+  ({
+    topic: 'list/list',
+    seq: 1,
+    kind: by ? 'calling.person_reserved' : 'calling.person_released',
+    at: '2026-04-15T13:00:00Z',
+    data: { supporter: `s${n}`, ...(by && { with: { id: by, name: by }, session: 'another' }) },
+  }) as PersonEvent;
 
 test('who completed people beside the leader, whoever completed most first', () => {
   const by = (id: string) => ({ status: 'completed', by: { id, name: `${id} X` } }) as const;
@@ -119,13 +139,70 @@ describe('reading all entries again', () => {
   test('keeps what events brought meanwhile', () => {
     const state = begin(session(), [entry(1), entry(2)]);
     const read = [entry(1, { version: 2 }), entry(3)];
-    const fresh = [entry(1, { version: 3, status: 'completed' }), entry(4)];
+    const fresh = [
+      event(11, { entries: [entry(1, { version: 3, status: 'completed' }), entry(4), entry(5)] }),
+      event(12, { gone: ['e5'] }),
+      reserved(3, 'sarah'),
+    ];
     const next = replaceEntries(state, read, fresh);
+    expect(entryOf(next.roster, 'e3')?.with?.id).toBe('sarah');
     expect([...entriesOf(next.roster)].map((e) => [e.id, e.status])).toEqual([
       ['e1', 'completed'],
       ['e3', 'available'],
       ['e4', 'available'],
     ]);
+  });
+});
+
+describe('who is next', () => {
+  const two = (s: SessionState) => [s.session.cycle.next?.entry, s.session.cycle.then?.entry];
+  const some = [entry(1), entry(2, { place: 9 }), entry(3), entry(4, { status: 'skipped' })];
+
+  test('is as the server says until everybody is here, and then as the rows do', () => {
+    const state = begin(session(), some);
+    expect(two(state)).toEqual(['e1', undefined]);
+    expect(two(replaceEntries(state, some, []))).toEqual(['e1', 'e3']);
+  });
+
+  test('is nobody whom another leader calls, until they are free again; the session itself says nothing', () => {
+    const state = replaceEntries(begin(session()), some, []);
+    const taken = applyAll(state, [reserved(1, 'sarah'), reserved(3, 'dev')]);
+    expect(two(taken)).toEqual(['e2', undefined]);
+    expect(two(applyAll(taken, [reserved(1)]))).toEqual(['e1', 'e2']);
+    const both = applyAll(taken, [
+      event(11, { entries: [entry(4, { version: 2 })], session: session({ version: 2 }) }),
+      reserved(2, 'maya'),
+    ]);
+    expect(two(both)).toEqual(['e4', undefined]);
+    expect(two(change(both, { session: session({ version: 3 }) }))).toEqual(['e4', undefined]);
+  });
+
+  test('is as the server says again while the entries have to be read anew', () => {
+    const state = replaceEntries(begin(session()), some, [reserved(1, 'sarah')]);
+    expect(two(state)).toEqual(['e3', 'e2']);
+    const old = apply(state, event(11, { session: session({ version: 2 }), refetch: true }));
+    expect(two(old)).toEqual(['e1', undefined]);
+  });
+
+  test('changes nothing that is the same', () => {
+    const state = replaceEntries(begin(session()), some, []);
+    const next = apply(state, event(11, { session: session({ version: 1 }) }));
+    expect(next.session).toBe(state.session);
+    expect(applyAll(state, [reserved(1)])).toBe(state);
+    expect(applyAll(state, [reserved(99, 'sarah')])).toBe(state);
+  });
+
+  test('of ten thousand, is found by looking at the chunk that changed', () => {
+    let looks = 0;
+    const all = Array.from({ length: 10_000 }, (_, i) => {
+      const e = entry(i);
+      Object.defineProperty(e, 'status', { enumerable: true, get: () => (++looks ? 'available' : '') });
+      return e;
+    });
+    const state = replaceEntries(begin(session()), all, []);
+    looks = 0;
+    expect(two(applyAll(state, [reserved(5000, 'sarah')]))).toEqual(['e0', 'e1']);
+    expect(looks).toBeLessThan(300);
   });
 });
 

@@ -59,7 +59,7 @@ export function session(over: Partial<Session> = {}): Session {
       calling: 0,
       dials: 0,
       contacts: 0,
-      next: { entry: 'e1', name: 'Aisha Khan' },
+      next: { entry: 'e1', supporter: 's1', name: 'Aisha Khan' },
       new_cycle: { ok: false, code: 'cycle_open', title: 'This cycle is not complete.' },
       new_cycle_has: 0,
     },

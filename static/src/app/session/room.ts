@@ -7,7 +7,14 @@ import type { AnyEvent, Here, SessionEvent } from '../../core/events';
 import type { Subscription } from '../../core/live';
 import { type Around, overlay, type Press } from '../../core/presses';
 import { entryOf, type Roster } from '../../core/roster';
-import { applyAll, begin, beside, change, replaceEntries, type SessionState } from '../../core/session';
+import {
+  applyAll,
+  begin,
+  change,
+  type PersonEvent,
+  replaceEntries,
+  type SessionState,
+} from '../../core/session';
 import type { Entry, Id, Page, Session, Undone } from '../../core/types';
 import { hiddenPace, inTurn, nextFrame } from '../../ui/turns';
 import { actions, api, live, me, pending, watchActions } from '../here';
@@ -42,7 +49,7 @@ export class Room {
 
   #subscription: Subscription | undefined;
   #unwatch: (() => void) | undefined;
-  #events: SessionEvent[] = [];
+  #events: (SessionEvent | PersonEvent)[] = [];
   /** Ends the wait for the next time that events are put in. */
   #wait: (() => void) | undefined;
   #last = 0;
@@ -55,8 +62,8 @@ export class Room {
   #pressed = new Map<string, number>();
   #reading = false;
   #readAgain = false;
-  #fresh: Entry[] = [];
-  #lost: Id[] = [];
+  /** What came while the entries are read. */
+  #fresh: (SessionEvent | PersonEvent)[] = [];
 
   constructor(id: Id) {
     this.id = id;
@@ -91,7 +98,7 @@ export class Room {
       const session = await api.get<Session>(`/sessions/${this.id}`);
       if (this.#closed) return;
       const old = this.state.value;
-      this.#put(old ? { ...old, session, seq: session.seq } : begin(session));
+      this.#put(old ? { ...old, session, seq: session.seq, whole: false } : begin(session));
       this.#listen(session.seq);
       await this.#readEntries();
     } catch (e) {
@@ -152,8 +159,9 @@ export class Room {
 
   /** What happens on the list: who is with another leader now. */
   heard(e: AnyEvent) {
-    const s = this.state.value;
-    if (s) this.state.value = beside(s, e);
+    if (e.kind !== 'calling.person_reserved' && e.kind !== 'calling.person_released') return;
+    this.#events.push(e);
+    this.#soon();
   }
 
   #overlaid(e: Entry): Entry {
@@ -200,17 +208,13 @@ export class Room {
     if (!s || this.#closed) return;
     const events = this.#events;
     this.#events = [];
-    if (this.#reading)
-      for (const e of events) {
-        this.#fresh.push(...(e.data.entries ?? []));
-        this.#lost.push(...(e.data.gone ?? []));
-      }
+    if (this.#reading) this.#fresh.push(...events);
     const next = applyAll(s, events);
     this.#wait = inTurn(() => this.#show(s, events, next));
   }
 
   /** Shows what the events have come to, worked out in the frame before; what else came meanwhile stays. */
-  #show(was: SessionState, events: readonly SessionEvent[], next: SessionState) {
+  #show(was: SessionState, events: readonly (SessionEvent | PersonEvent)[], next: SessionState) {
     const s = this.state.value;
     this.#wait = undefined;
     if (!s || this.#closed) return;
@@ -281,7 +285,6 @@ export class Room {
     }
     this.#reading = true;
     this.#fresh = [];
-    this.#lost = [];
     try {
       const all: Entry[] = [];
       let cursor: string | undefined;
@@ -299,7 +302,7 @@ export class Room {
       const s = this.state.value;
       if (!s) return;
       batch(() => {
-        this.state.value = change(replaceEntries(s, all, this.#fresh), { gone: this.#lost });
+        this.state.value = replaceEntries(s, all, this.#fresh);
         this.complete.value = true;
       });
     } catch {

@@ -2,7 +2,7 @@ import './now.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { AnyEvent, Here } from '../../../core/events';
-import { barsOf, doingWords, type LeaderNow, type LeadersNow, paceOf } from '../../../core/leaders';
+import { barsOf, doingWords, type LeaderNow, type LeadersNow, nextOf, paceOf } from '../../../core/leaders';
 import type { ListAfter } from '../../../core/list';
 import { costOf, minutesAt } from '../../../core/minutes';
 import { canArchive } from '../../../core/rights';
@@ -90,6 +90,7 @@ export default function CallingNow({
         <ul class="leaders">
           {v.leaders.map((l) => (
             <LeaderCard
+              now={v}
               key={l.session}
               of={l}
               list={list}
@@ -216,7 +217,13 @@ function Shares({ of: v }: { of: LeadersNow }) {
   );
 }
 
-function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; handOver: () => void }) {
+function LeaderCard(p: {
+  of: LeaderNow;
+  now: LeadersNow;
+  list: CallList;
+  seen: Here | undefined;
+  handOver: () => void;
+}) {
   const l = p.of;
   const { route } = useLocation();
   const mine = l.leader.id === me.value?.id;
@@ -262,7 +269,9 @@ function LeaderCard(p: { of: LeaderNow; list: CallList; seen: Here | undefined; 
         {up && l.phone.person ? l.phone.person.name : <span class="muted">Nobody</span>}
       </p>
       <p class="sm muted">
-        {l.next ? `${up && l.phone.person ? 'then' : 'next is'} ${l.next.name}` : 'Nobody is next'}
+        {l.next
+          ? `${up && l.phone.person ? 'then' : 'next is'} ${nextOf(l, p.now)?.name ?? 'whoever is free'}`
+          : 'Nobody is next'}
       </p>
       <footer class="sm">
         <div>
