@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -108,6 +109,9 @@ func (b *books) over() {
 		"live runs":      `SELECT COUNT(*) FROM runs WHERE ended_at IS NULL`,
 		"people Calling": `SELECT COUNT(*) FROM entries WHERE status = 'calling'`,
 		"unended skips":  `SELECT COUNT(*) FROM skips s JOIN entries e ON e.id = s.entry_id WHERE s.ended_at IS NULL AND e.skip_id <> s.id`,
+		"people worked whom nobody called": `SELECT COUNT(*) FROM entries e WHERE e.status IN ('attempted', 'completed')
+			AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.supporter_id = e.supporter_id AND a.result <> 'released')
+			AND NOT EXISTS (SELECT 1 FROM logs g WHERE g.supporter_id = e.supporter_id)`,
 		"people lost": `SELECT COUNT(*) FROM sessions s JOIN list_supporters l ON l.list_id = s.list_id
 			WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.session_id = s.id AND e.supporter_id = l.supporter_id)`,
 		"gaps in topics": `SELECT COUNT(*) FROM topics t WHERE (SELECT COUNT(*) FROM events e WHERE e.topic = t.topic) <>
@@ -207,8 +211,18 @@ func (b *books) twice() {
 	for _, l := range find[log](b, `SELECT attempt_id AS attempt, outcome, at, corrected_at AS corrected FROM logs WHERE attempt_id <> ''`) {
 		logs[l.Attempt] = l
 	}
+	waits := map[string]int{} // who is in a queue, and its cycle, by entry
+	for _, e := range find[struct {
+		ID    string
+		Cycle int
+	}](b, `SELECT e.id, s.cycle FROM entries e JOIN sessions s ON s.id = e.session_id WHERE e.status = 'available'`) {
+		waits[e.ID] = e.Cycle
+	}
 	const slack = 100_000 // five seconds of the wall: a late log, being written while the next call is claimed
 	for i, later := range dials {
+		if waits[later.Entry] == later.Cycle && !b.returned(later, math.MaxInt64) {
+			b.t.Errorf("after attempt %s: in the queue again in cycle %d without a rule", later.ID, later.Cycle)
+		}
 		for _, early := range dials[:i] {
 			if early.Supporter != later.Supporter {
 				continue
@@ -216,7 +230,7 @@ func (b *books) twice() {
 			if early.Closed > later.Claimed {
 				b.t.Errorf("attempts %s and %s at one person overlap", early.ID, later.ID)
 			}
-			if early.Session == later.Session && early.Cycle == later.Cycle && !b.returned(early, later) {
+			if early.Session == later.Session && early.Cycle == later.Cycle && !b.returned(early, later.Claimed) {
 				b.t.Errorf("attempts %s and %s: rung twice in cycle %d without a rule", early.ID, later.ID, later.Cycle)
 			}
 			if early.List == later.List && early.Leader != later.Leader && later.Claimed < early.Closed+4*time.Hour.Milliseconds() {
@@ -230,11 +244,21 @@ func (b *books) twice() {
 	}
 }
 
-// returned says whether an entry came back into its queue between two attempts.
-func (b *books) returned(early, later dial) bool {
+// returned says whether an entry came back into its queue between an attempt and a later instant: a press on it, or its time, made
+// it available. The rows that an event tells are looked at, not who is next in its session.
+func (b *books) returned(early dial, until int64) bool {
 	b.t.Helper()
-	return b.count(`SELECT COUNT(*) FROM events WHERE topic = $1 AND kind IN ('calling.entry_prioritised', 'calling.entry_skipped', 'calling.skip_removed', 'calling.entry_returned')
-		AND at >= $2 AND at <= $3 AND data LIKE $4`, "session/"+early.Session, early.Claimed, later.Claimed, `%"`+early.Entry+`"%`) > 0
+	for _, data := range find[string](b, `SELECT data FROM events WHERE topic = $1 AND kind IN ('calling.entry_prioritised', 'calling.entry_skipped', 'calling.skip_removed', 'calling.entry_returned')
+		AND at >= $2 AND at <= $3 AND (data LIKE $4 OR data LIKE '%"refetch":true%')`, "session/"+early.Session, early.Claimed, until, `%"`+early.Entry+`"%`) {
+		var c calling.Change
+		if err := json.Unmarshal([]byte(data), &c); err != nil {
+			b.t.Fatalf("%v: %s", err, data)
+		}
+		if c.Refetch || slices.ContainsFunc(c.Entries, func(e calling.EntryView) bool { return e.ID == early.Entry && e.Status == calling.Available }) {
+			return true
+		}
+	}
+	return false
 }
 
 // legs holds the carrier's ledger against ours: every line there is one of ours, and every dial of ours was a line.
