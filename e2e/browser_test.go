@@ -45,6 +45,40 @@ func TestTwoServersInTwoBrowsers(t *testing.T) {
 	c.pages(browser, "ONLY=town", "PARTYLINE_TOWN="+lever.URL)
 }
 
+// Two leaders in two browsers behind the load balancer of compose.yaml, in its own settings, which the carrier's requests pass, too:
+// while admins write, both servers are restarted, twice, and nothing that is pressed on a page fails.
+func TestARollingRestartUnderLoadInTwoBrowsers(t *testing.T) {
+	browser := chromium(t)
+	c := settleTown(t, 2, wall)
+	gate := balanced(t, c.nodes)
+	c.base = gate.at
+	for i, n := range c.nodes {
+		n.env = append(n.env, "PUBLIC_URL="+gate.at, "DEMO=0")
+		n.stop()
+		gate.sees(i, "DOWN", 1)
+		n.start()
+		gate.sees(i, "UP", 1)
+	}
+	admin := c.signIn("Maya")
+	admin.to = gate.at
+	times := 1
+	writing := writes(t, admin, 2)
+	defer writing.end()
+	lever := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		times++
+		for i, n := range c.nodes {
+			n.stop()
+			gate.sees(i, "DOWN", times)
+			n.start()
+			gate.sees(i, "UP", times)
+		}
+	}))
+	defer lever.Close()
+	c.pages(browser, "ONLY=rolling", "PARTYLINE_TOWN="+lever.URL)
+	writing.end()
+	c.wrote(writing)
+}
+
 // chromium is the browser's program. Without it, or what is needed besides, the test is skipped, which CI forbids.
 func chromium(t *testing.T) string {
 	t.Helper()

@@ -24,40 +24,60 @@ func TestARollingRestartBehindTheLoadBalancerOfCompose(t *testing.T) {
 	gate := balanced(t, c.nodes)
 	admin := c.signIn("Maya")
 	admin.to = gate.at
-	stop, wrote := make(chan struct{}), atomic.Int64{}
-	var writers sync.WaitGroup
-	for range 8 {
-		writers.Go(func() {
-			for n := 0; ; n++ {
+	writing := writes(t, admin, 8)
+	defer writing.end()
+	for round := range 2 {
+		for i, n := range c.nodes {
+			before := writing.done.Load()
+			c.until("writes go on", func() bool { return writing.done.Load() > before+50 })
+			n.stop()
+			gate.sees(i, "DOWN", round+1)
+			before = writing.done.Load()
+			c.until("the other server writes", func() bool { return writing.done.Load() > before+50 })
+			n.start()
+			gate.sees(i, "UP", round+1)
+		}
+	}
+	writing.end()
+	c.wrote(writing)
+}
+
+// writing is admins who write without a pause.
+type writing struct {
+	stop chan struct{}
+	done atomic.Int64
+	all  sync.WaitGroup
+	end  func()
+}
+
+func writes(t *testing.T, admin *user, many int) *writing {
+	w := &writing{stop: make(chan struct{})}
+	w.end = sync.OnceFunc(func() { close(w.stop); w.all.Wait() })
+	for range many {
+		w.all.Go(func() {
+			for {
 				select {
-				case <-stop:
+				case <-w.stop:
 					return
 				default:
 				}
 				if err := admin.writes("Group " + uuid.NewString()); err != nil {
 					t.Error(err)
 				} else {
-					wrote.Add(1)
+					w.done.Add(1)
 				}
 			}
 		})
 	}
-	for round := range 2 {
-		for i, n := range c.nodes {
-			before := wrote.Load()
-			c.until("writes go on", func() bool { return wrote.Load() > before+50 })
-			n.stop()
-			gate.sees(i, "DOWN", round+1)
-			before = wrote.Load()
-			c.until("the other server writes", func() bool { return wrote.Load() > before+50 })
-			n.start()
-			gate.sees(i, "UP", round+1)
-		}
-	}
-	close(stop)
-	writers.Wait()
-	if rows, names := c.tally(`SELECT count(*) FROM groups WHERE name LIKE 'Group %'`), c.tally(`SELECT count(DISTINCT name) FROM groups WHERE name LIKE 'Group %'`); int64(rows) != wrote.Load() || names != rows {
-		t.Errorf("%d writes were answered; %d groups of %d names are there", wrote.Load(), rows, names)
+	return w
+}
+
+// wrote holds that every write that was answered is there, and once.
+func (c *town) wrote(w *writing) {
+	c.t.Helper()
+	rows, names := c.tally(`SELECT count(*) FROM groups WHERE name LIKE 'Group %'`), c.tally(`SELECT count(DISTINCT name) FROM groups WHERE name LIKE 'Group %'`)
+	if done := w.done.Load(); int64(rows) != done || names != rows || done == 0 {
+		c.t.Errorf("%d writes were answered; %d groups of %d names are there", done, rows, names)
 	}
 }
 

@@ -17,8 +17,8 @@ export default defineConfig({
     include: process.env.ONLY
       ? [`${process.env.ONLY}.test.ts`]
       : (some ? ways : ['*']).map((name) => `${name}.test.ts`),
-    // This one needs two servers, and a hand on what is between them.
-    exclude: process.env.PARTYLINE_TOWN ? [] : ['town.test.ts'],
+    // These need two servers, and a hand on what is between them.
+    exclude: process.env.PARTYLINE_TOWN ? [] : ['rolling.test.ts', 'town.test.ts'],
     fileParallelism: false,
     // A machine that is not ours may stand still for seconds; what needed its second try is named, and to be looked into.
     retry: process.env.CI ? 1 : 0,
