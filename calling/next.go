@@ -32,6 +32,8 @@ func (s *Service) Next(ctx context.Context, who Who, id string) (SessionView, er
 			return "", err
 		}
 		switch {
+		case !leg.up() && w.session.Notice.Code == "carrier_away":
+			return "", fault.New(fault.Conflict, "carrier_away", "%s", notices["carrier_away"])
 		case !leg.up(), run.over():
 			return "", fault.New(fault.Conflict, "phone_down", "Your phone is not connected yet. Answer it first, or press Resume calling session.")
 		case w.session.Pausing:

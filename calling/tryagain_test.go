@@ -26,6 +26,8 @@ func TestTryAgainRingsAtOnceWhatWasSurelyNotRung(t *testing.T) {
 		if n := p.view().Phone.Notice; n == nil || n.Code != "carrier_away" || len(s.line.placed) != 0 {
 			t.Errorf("%+v, placed %d times", n, len(s.line.placed))
 		}
+		_, err := s.svc.Next(ctx, p.who, p.session)
+		refused(t, err, "carrier_away")
 		s.line.failing(nil)
 		s.clock.Advance(time.Second)
 		start()
