@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, fresh, launch, type Person, person, phone } from './house';
-import { listOf, look, open, rowSays, see, stage, talk } from './scenes';
+import { listOf, look, open, rowSays, rows, see, stage, talk } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -51,6 +51,10 @@ test('who is next is nobody whom another leader has just taken, from this list o
   await chloe.page.locator('tr[data-id]', { hasText: 'Rhys Pritchard' }).focus();
   await chloe.page.keyboard.press('p');
   await see(chloe, 'Rhys Pritchard comes right after Ben Okafor.');
+  // The page shows a press before the server has it.
+  await expect
+    .poll(async () => (await rows(chloe, hers)).filter((r) => r.prioritised).map((r) => r.supporter.name))
+    .toEqual(['Rhys Pritchard']);
 
   // Nobody was reached: free again, and first where the rules let them.
   const { phone: on } = await ask<{ phone: { person: { attempt: string } } }>(

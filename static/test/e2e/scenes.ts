@@ -97,6 +97,7 @@ async function supporter(p: Person, e: Extra): Promise<Callee> {
 export interface Row {
   id: string;
   status: string;
+  prioritised: boolean;
   supporter: { id: string; name: string };
 }
 
