@@ -87,7 +87,11 @@ function Loaded({ room, ordering, session }: { room: Room; ordering: Ordering; s
   useSigns(room, session, mine);
   useSentLogs();
   useKeyed(session, mine);
-  useEdits(session.list.id, (e) => room.heard(e));
+  useEdits(
+    session.list.id,
+    (e) => room.heard(e),
+    () => room.again(),
+  );
   const { skip, log, tags: editing, open } = address.query;
   const dialog = !!(skip || log || editing || open);
   useAskForLog(session, mine, act.log, dialog);

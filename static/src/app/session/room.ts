@@ -164,6 +164,11 @@ export class Room {
     this.#soon();
   }
 
+  /** What happened on the list was missed: who is with another leader stands in the entries. */
+  again() {
+    void this.#readEntries();
+  }
+
   #overlaid(e: Entry): Entry {
     let out = e;
     for (const a of this.waiting.value.get(e.id) ?? [])

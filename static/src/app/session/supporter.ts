@@ -20,8 +20,8 @@ export function tellEdits(e: AnyEvent) {
   if (e.kind === 'roster.supporter_changed') touched.value = { id: e.data.supporter.id };
 }
 
-/** Listens to edits of the people on a list, from this page or another; `heard` gets all that happens there. */
-export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
+/** Listens to edits of the people on a list, from this page or another; `heard` gets all that happens there, unless too much was missed. */
+export function useEdits(list: Id, heard?: (e: AnyEvent) => void, missed?: () => void) {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const s = live.subscribe(`list/${list}`, undefined, {
@@ -35,6 +35,7 @@ export function useEdits(list: Id, heard?: (e: AnyEvent) => void) {
         setTurn((n) => n + 1);
       },
     });
+    if (turn) missed?.(); // what comes from now on is heard
     s.here('calling'); // the page of the list shows who is at work
     return () => s.close();
   }, [list, turn]);
