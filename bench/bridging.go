@@ -33,7 +33,7 @@ func (k bridging) run(r *Result) error {
 			return on.scanned * 1e3, named(what, err)
 		}
 	}
-	if err := r.compare(7, 1, side("bridge"), side("bare"), on.cmd.Process.Pid); err != nil {
+	if err := r.compare(7, 1, side("bridge"), side("bare"), on.pids()...); err != nil {
 		return err
 	}
 	r.Note = fmt.Sprintf("%.2f of the floor, %s; the bar is for ours", *r.Ratio, r.Note)

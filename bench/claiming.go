@@ -45,11 +45,7 @@ func (k claiming) run(r *Result) error {
 			return on.scanned * 1e3, named(what, err)
 		}
 	}
-	pids := []int{on.cmd.Process.Pid}
-	if on.postgres != nil {
-		pids = append(pids, on.postgres.cmd.Process.Pid)
-	}
-	if err := r.compare(k.trials, 1, side("claim", &p50), side("bare", nil), pids...); err != nil {
+	if err := r.compare(k.trials, 1, side("claim", &p50), side("bare", nil), on.pids()...); err != nil {
 		return err
 	}
 	if _, err := on.timed("recount"); err != nil {

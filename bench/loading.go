@@ -178,6 +178,15 @@ func newOffice(program string, embedded bool, rows int, more ...string) (_ *anOf
 	return o, err
 }
 
+// pids is its processes.
+func (o *anOffice) pids() []int {
+	pids := []int{o.cmd.Process.Pid}
+	if o.postgres != nil {
+		pids = append(pids, o.postgres.cmd.Process.Pid)
+	}
+	return pids
+}
+
 // ask has something done and waits for its line.
 func (o *anOffice) ask(what string) (string, error) {
 	if _, err := fmt.Fprintln(o.in, what); err != nil {

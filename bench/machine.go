@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,6 +25,31 @@ func cpuOf(pid int) (time.Duration, error) {
 		return 0, fmt.Errorf("reading the CPU time of process %d: %w", pid, errno)
 	}
 	return time.Duration(ts.Nano()), nil
+}
+
+// cpuWith is that of a process and of those that it has started and that run still: PostgreSQL has one for each connection. What the
+// benchmark itself has started is watched by itself.
+func cpuWith(pid int) (time.Duration, error) {
+	sum, err := cpuOf(pid)
+	if err != nil || pid == os.Getpid() {
+		return sum, err
+	}
+	all, err := filepath.Glob("/proc/[0-9]*/stat")
+	for _, stat := range all {
+		b, err := os.ReadFile(stat)
+		if err != nil {
+			continue // it has ended meanwhile
+		}
+		_, behind, _ := strings.Cut(string(b), ") ") // its name is in parentheses; then its state, and whose child it is
+		if f := strings.Fields(behind); len(f) < 2 || f[1] != strconv.Itoa(pid) {
+			continue
+		}
+		if child, err := strconv.Atoi(filepath.Base(filepath.Dir(stat))); err == nil {
+			t, _ := cpuOf(child)
+			sum += t
+		}
+	}
+	return sum, err
 }
 
 // statusOf is a figure of /proc/PID/status that is in kB, in bytes.
@@ -52,7 +78,7 @@ type watch struct {
 func watching(pids ...int) (*watch, error) {
 	w := &watch{began: time.Now(), own: map[int]time.Duration{}}
 	for _, pid := range append(pids, os.Getpid()) {
-		t, err := cpuOf(pid)
+		t, err := cpuWith(pid)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +97,7 @@ func (w *watch) others(cores int) (float64, error) {
 	}
 	used := total - w.total
 	for pid, before := range w.own {
-		t, err := cpuOf(pid)
+		t, err := cpuWith(pid)
 		if err != nil {
 			return 0, err
 		}

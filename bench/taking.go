@@ -39,7 +39,7 @@ func (k taking) run(r *Result) error {
 			return p50 * 1e3, named(what, err)
 		}
 	}
-	if err := r.compare(7, 1, side("take", &p99), side("update", nil), on.cmd.Process.Pid); err != nil {
+	if err := r.compare(7, 1, side("take", &p99), side("update", nil), on.pids()...); err != nil {
 		return err
 	}
 	r.Note += fmt.Sprintf("; p99 of a take at most %.1f ms", p99)

@@ -1,13 +1,17 @@
 package calling
 
 import (
-	"runtime"
 	"slices"
 	"sync"
+	"time"
 )
 
-// gathered is the claims that wait on a node. There is no goroutine and no timer: whoever finds nobody at work does what waits,
-// and then leaves what came meanwhile to the one who has waited longest. The zero value is ready.
+// linesUp is how long the first of those that come at the same moment waits for the rest, as a database's commits wait for their
+// siblings: one transaction of fifty is done sooner than one of twenty with one of thirty behind it. On a phone nobody hears it.
+const linesUp = time.Millisecond
+
+// gathered is the claims that wait on a node. There is no goroutine: whoever finds nobody at work does what waits, and then leaves
+// what came meanwhile to the one who has waited longest. The zero value is ready.
 type gathered struct {
 	mu      sync.Mutex // guards what follows
 	waiting []*claim
@@ -22,7 +26,7 @@ func (g *gathered) do(c *claim, run func(batch []*claim)) {
 	g.busy = true
 	g.mu.Unlock()
 	if first {
-		runtime.Gosched() // whoever is at the same point lines up
+		time.Sleep(linesUp)
 	} else if <-c.turn; c.done {
 		return
 	}
