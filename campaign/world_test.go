@@ -220,8 +220,8 @@ func (o *office) recount() {
 		"streams":   {one(`SELECT COALESCE(SUM(size), 0) FROM streams WHERE campaign = $1`), one(`SELECT COUNT(*) FROM ready WHERE campaign = $1`)},
 		"in flight": {c.Counts.InFlight, one(`SELECT COUNT(*) FROM taken WHERE campaign = $1`)},
 		"click":     {c.Counts.AwaitingClick, one(`SELECT COUNT(*) FROM contacts WHERE campaign = $1 AND line <> 1 AND approved_at IS NULL AND NOT opted_out AND released_at IS NULL`)},
-		"to click": {c.Counts.AwaitingClick, one(`SELECT COUNT(*) FROM contacts p WHERE campaign = $1 AND line <> 1 AND approved_at IS NULL AND NOT opted_out AND NOT final AND waits = 0
-			AND NOT EXISTS (SELECT 1 FROM ready r WHERE r.campaign = $1 AND r.contact = p.no) AND NOT EXISTS (SELECT 1 FROM taken t WHERE t.campaign = $1 AND t.contact = p.no)`)},
+		"to click": {c.Counts.AwaitingClick, one(`SELECT COUNT(*) FROM (SELECT no FROM contacts WHERE campaign = $1 AND line <> 1 AND approved_at IS NULL AND NOT opted_out AND NOT final AND waits = 0
+			EXCEPT SELECT contact FROM ready WHERE campaign = $1 EXCEPT SELECT contact FROM taken WHERE campaign = $1) p`)},
 		"gap":         {c.Counts.AwaitingGap, one(`SELECT COUNT(*) FROM contacts WHERE campaign = $1 AND waits BETWEEN 1 AND 4 AND NOT opted_out`)},
 		"waiting":     {one(`SELECT COUNT(*) FROM contacts WHERE campaign = $1 AND waits > 0 AND NOT opted_out`), one(`SELECT COUNT(*) FROM waiting w JOIN contacts c ON c.campaign = w.campaign AND c.no = w.contact WHERE w.campaign = $1 AND w.kind = c.waits AND NOT c.opted_out`)},
 		"finished":    {c.Counts.Finished, one(`SELECT COUNT(*) FROM contacts WHERE campaign = $1 AND (final AND outcome <> 'invalid' OR waits = 5) AND NOT opted_out`)},
