@@ -63,7 +63,7 @@ func (s *Service) CreateAdmin(ctx context.Context, n FirstAdmin) (Me, error) {
 }
 
 func (s *Service) newOrganisation(name string) Organisation {
-	return Organisation{ID: s.NewID(), Name: name, Zone: "Europe/London", Country: "GB", Opens: 9 * 60, Closes: 21 * 60, Version: 1, Created: s.Clock.Now()}
+	return Organisation{ID: s.NewID(), Name: name, Zone: "Europe/London", Country: "GB", Opens: 9 * 60, Closes: 21 * 60, DailyCap: 1, Version: 1, Created: s.Clock.Now()}
 }
 
 // Seeded is the demo organisation with its sign-ins, which are new each time.

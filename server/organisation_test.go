@@ -34,6 +34,9 @@ func TestOrganisationSettings(t *testing.T) {
 				t.Errorf("%v: %d %s", c.edit, r.status, r.body)
 			}
 		}
+		if cap := maya.get("/organisation").want(t, 200, "").field("daily_cap").(float64); cap != 1 {
+			t.Errorf("a new organisation calls who has answered %v times a day", cap)
+		}
 		kept := maya.patch("/organisation", map[string]any{"version": 1, "caller_id": "+44 113 496 0001", "opens": 600, "closes": 1200, "gap_minutes": 4320, "daily_cap": 3, "show_numbers": true, "zone": "Europe/Paris", "country": "fr", "name": "Leeds for Everybody"}).want(t, 200, "")
 		if kept.text("caller_id") != "+441134960001" || kept.text("country") != "FR" || kept.field("daily_cap").(float64) != 3 {
 			t.Errorf("kept as %s", kept.body)
