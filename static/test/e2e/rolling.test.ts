@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, launch, type Person, person, phone, phoneIs } from './house';
-import { open, pickUp, rowSays, rows, see, stage, talksFor } from './scenes';
+import { alerts, listen, open, pickUp, rowSays, rows, see, stage, talksFor } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,20 +12,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `Person ${String(i + 1).padStart(3, '0')}`);
-
-/** Keeps whatever the page cries out, however short. */
-async function listen(p: Person): Promise<void> {
-  await p.page.evaluate(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    new MutationObserver(() => {
-      for (const e of document.querySelectorAll('[role=alert]')) heard.push(e.textContent ?? '');
-    }).observe(document.body, { childList: true, subtree: true, attributes: true });
-  });
-}
-
-const alerts = (p: Person): Promise<string[]> =>
-  p.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
 test('calls go on and no press fails in any browser while the servers are restarted under load', async () => {
   const ben = await person(browser, 'Ben', { height: 1200 });

@@ -207,3 +207,17 @@ export async function look(p: Person, name: string): Promise<void> {
   await p.page.emulateMedia({ colorScheme: 'light' });
   await p.page.setViewportSize({ width: 1280, height: 2400 });
 }
+
+/** Keeps whatever the page cries out, however short. */
+export async function listen(p: Person): Promise<void> {
+  await p.page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver(() => {
+      for (const e of document.querySelectorAll('[role=alert]')) heard.push(e.textContent ?? '');
+    }).observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+}
+
+export const alerts = (p: Person): Promise<string[]> =>
+  p.page.evaluate(() => (window as unknown as { heard: string[] }).heard);

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from './axe';
 import { ask, base, launch, type Person, person } from './house';
-import { open, rowSays, rows, see, settled, stage, visit } from './scenes';
+import { alerts, listen, open, rowSays, rows, see, settled, stage, visit } from './scenes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -165,20 +165,6 @@ test('no action fails while both servers are restarted, one after the other', as
     await p.context.close();
   }
 });
-
-/** Keeps whatever the page cries out, however short. */
-async function listen(p: Person): Promise<void> {
-  await p.page.evaluate(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    new MutationObserver(() => {
-      for (const e of document.querySelectorAll('[role=alert]')) heard.push(e.textContent ?? '');
-    }).observe(document.body, { childList: true, subtree: true, attributes: true });
-  });
-}
-
-const alerts = (p: Person): Promise<string[]> =>
-  p.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 
 /** Pictures, where somebody wants them. */
 async function look(p: Person): Promise<void> {
