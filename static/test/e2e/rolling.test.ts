@@ -2,7 +2,7 @@
 // from the page, another works the queue, and neither page nor phone has a word to say of it.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, launch, type Person, person, phone, phoneIs } from './house';
+import { ask, launch, person, phone, phoneIs } from './house';
 import { alerts, listen, open, pickUp, rowSays, rows, see, stage, talksFor } from './scenes';
 
 let browser: Browser;
