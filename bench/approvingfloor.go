@@ -38,6 +38,12 @@ func (on *campaigning) floor() (*bulk, error) {
 		db.Close()
 		return nil, err
 	}
+	if !b.embedded { // it believes that the campaign is not there, as ours would if a load did not have the contacts counted
+		if _, err := db.Exec(`ANALYZE contacts`); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
 	rows, err := db.Query(`SELECT no FROM contacts WHERE campaign = $1 ORDER BY key`, bulkCampaign)
 	if err != nil {
 		db.Close()

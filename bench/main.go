@@ -43,7 +43,7 @@ var rows = []struct {
 	{"dialer-tick-embedded", ticking{rows: 1_000_000, embedded: true, bar: 20}.run},
 	{"bridge", bridging{rows: 10_000, bar: 150}.run},
 	{"bridge-embedded", bridging{rows: 10_000, embedded: true, bar: 150}.run},
-	{"approval-200", approving{numbers: 600_000, clickers: 200, seconds: 2}.run},
+	{"approval-200", approving{numbers: 1_000_000, clickers: 200, seconds: 2}.run},
 	{"approval-200-embedded", approving{numbers: 600_000, clickers: 200, seconds: 2, embedded: true}.run},
 	{"approval-2000", offered{approving{numbers: 200_000, clickers: 200, seconds: 8}, 2000, 25}.run},
 	{"approval-2000-embedded", offered{approving{numbers: 200_000, clickers: 200, seconds: 8, embedded: true}, 2000, 25}.run},

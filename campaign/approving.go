@@ -139,12 +139,13 @@ func (s *Service) approve(tx Tx, batch []approving) ([]Approved, error) {
 
 // approveIn does the frames of one campaign, whose locked leases are of.
 func (s *Service) approveIn(tx Tx, no int64, now time.Time, batch []approving, answers []Approved, leases map[string]*Lease, of []Lease) error {
-	c, on, off, err := tx.HoldClicking(no)
+	c, clicking, err := tx.HoldClickingNo(no)
 	if err != nil {
 		return err
 	}
-	if on {
-		off = time.Time{}
+	var off time.Time
+	if !clicking.On {
+		off = clicking.Since
 	}
 	tries := make([][]Try, len(batch))
 	var contacts []int64

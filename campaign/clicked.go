@@ -27,7 +27,7 @@ func (t TakenOff) Error() string { return fmt.Sprintf("%d of these people were r
 
 // clicked is presses with their figures.
 func (s *Service) clicked(c Campaign, presses []Approval, now time.Time) Clicked {
-	k := Clicked{Campaign: c.ID, Approvals: presses, People: map[string]int{}, Minutes: map[int64]int64{}, At: now, Tell: s.Clock.Now().Add(tellMost)}
+	k := Clicked{Campaign: c.ID, Approvals: presses, People: map[string]int{}, Minutes: map[int64]int64{}, At: now, Tell: s.soon()}
 	for _, p := range presses {
 		k.People[p.Person]++
 		k.Minutes[minuteOf(p.At)]++

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"time"
 )
 
 // intake turns rows of a file into contacts of a campaign, batch by batch. It is one job's, and for one goroutine.
@@ -184,5 +185,8 @@ func (in *intake) kept(m made) {
 
 // tellSoon leaves a job that tells status and counts: at most four times a second for each campaign, and surely once.
 func (s *Service) tellSoon(tx Tx, campaign string) error {
-	return tx.Do(JobTell, campaign, s.Clock.Now().Add(tellMost))
+	return tx.Do(JobTell, campaign, s.soon())
 }
+
+// soon is when what changed now is told.
+func (s *Service) soon() time.Time { return s.Clock.Now().Add(tellMost) }

@@ -275,7 +275,7 @@ func (s *Service) load(ctx context.Context, id string) error {
 	rows := s.judged(ctx, l)
 	defer rows.stop()
 	var told time.Time
-	for {
+	for n := 1; ; n++ {
 		batch, err := rows.next()
 		if err != nil {
 			return s.stuck(ctx, l, batch.numbers, err, (*Load).fail)
@@ -290,6 +290,11 @@ func (s *Service) load(ctx context.Context, id string) error {
 			return s.stuck(ctx, was, batch.numbers, err, (*Load).fail)
 		}
 		in.kept(made)
+		if batch.last || n == 1 || n == 8 {
+			if err := s.Store.Filled(ctx); err != nil {
+				s.Log.Warn("The database was not told how many contacts there are now; it finds out by itself.", "error", err)
+			}
+		}
 		if batch.last {
 			return nil
 		}

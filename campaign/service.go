@@ -19,6 +19,8 @@ type Clock interface{ Now() time.Time }
 type Store interface {
 	Write(ctx context.Context, f func(tx Tx) error) error
 	Read(ctx context.Context, f func(r Reader) error) error
+	// Filled has the database count what many rows were just added to: it plans by how many it believes there are.
+	Filled(ctx context.Context) error
 }
 
 // Reader reads. Not found is a fault of kind NotFound, or false where the signature has a bool.
@@ -141,8 +143,9 @@ type Tx interface {
 	// AddReady puts contacts where the dialer takes them, each with a key behind the head of its stream.
 	AddReady(no int64, rows []Ready) error
 	AddClickable(no int64, contacts []Contact) error
-	// Count adds differences to the counts.
+	// Count adds differences to the counts; CountAndTell has the campaign's figures told at an instant, too.
 	Count(no int64, by map[int64]ZoneCounts) error
+	CountAndTell(no int64, by map[int64]ZoneCounts, campaign string, at time.Time) error
 
 	SaveLink(Link) error
 	InsertPerson(Person) error
@@ -158,8 +161,9 @@ type Tx interface {
 	// See keeps who has seen what: one row for each alert bar and person, with the latest version they saw.
 	See([]Sighting) error
 
-	// HoldClicking is CampaignNo without the script, and Clicking of its organisation, whose switch it holds.
-	HoldClicking(no int64) (c Campaign, on bool, since time.Time, err error)
+	// HoldClicking is Campaign without the script, and HoldSwitch of its organisation; HoldClickingNo finds it by its number.
+	HoldClicking(id string) (Campaign, Switch, error)
+	HoldClickingNo(no int64) (Campaign, Switch, error)
 	// HoldSwitch shares a lock on the clicking switch, as Clicking does in a Tx; LockSwitch takes it whole, before any other lock.
 	HoldSwitch(organisation string) (Switch, error)
 	LockSwitch(organisation string) (Switch, error)
@@ -193,6 +197,8 @@ type Tx interface {
 	// LockNumbers is LockContacts with what clicking asks of them: no name, no fields, nothing of past calls but their number. Listed
 	// is which of their numbers stand on the organisation's Do Not Call list.
 	LockNumbers(no int64, organisation string, contacts []int64) (locked []Contact, listed []string, err error)
+	// LockTaken is LockNumbers with all of their past calls.
+	LockTaken(no int64, organisation string, contacts []int64) (locked []Contact, listed []string, err error)
 	// OptedOut is which of these numbers are on the organisation's Do Not Call list; MarkOptedOut marks contacts.
 	OptedOut(organisation string, phones []string) ([]string, error)
 	MarkOptedOut(no int64, contacts []int64) error
@@ -204,6 +210,8 @@ type Tx interface {
 
 	// LockStreams locks and reads the streams of a campaign that hold something.
 	LockStreams(no int64) ([]StreamSize, error)
+	// LockZoned is LockStreams with the zones of each.
+	LockZoned(no int64) ([]ZonedStream, error)
 	// TakeReady takes the first of each stream by key, as many as its size says, and notes that the holder has them.
 	TakeReady(no int64, shares []StreamSize, holder string, at time.Time) ([]Ready, error)
 	// ReturnTaken takes contacts off a holder's hands: they are ready again; those it did not have are left out. nil: all of them.

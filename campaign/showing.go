@@ -81,6 +81,10 @@ func (s *Service) show(tx Tx, c Campaign, zones []ZoneCounts, a asking, now time
 	if c.Started.IsZero() || !c.Paused.IsZero() {
 		return p, false, nil
 	}
+	clicking, err := tx.HoldSwitch(c.Organisation)
+	if err != nil {
+		return p, false, err
+	}
 	const unclicked = -1 // no stream has this number
 	var sets []int64     // open, with somebody who waits for a click
 	all, waiting := true, int64(0)
@@ -97,15 +101,11 @@ func (s *Service) show(tx Tx, c Campaign, zones []ZoneCounts, a asking, now time
 	holder := shown(a.id)
 	var passed []int64 // skipped by this clicker before: they go back when one is found
 	for range triesToShow {
-		streams, err := tx.LockStreams(c.No)
+		streams, err := tx.LockZoned(c.No)
 		if err != nil {
 			return p, false, err
 		}
-		open, err := s.openStreams(tx, c, streams, now)
-		if err != nil {
-			return p, false, err
-		}
-		share := Share(1, append(open, StreamSize{Level: Level(0), Stream: unclicked, Size: waiting}), Dice())
+		share := Share(1, append(c.open(streams, now), StreamSize{Level: Level(0), Stream: unclicked, Size: waiting}), Dice())
 		if len(share) == 0 {
 			break
 		}
@@ -127,7 +127,7 @@ func (s *Service) show(tx Tx, c Campaign, zones []ZoneCounts, a asking, now time
 			p, found = got[0], true
 			break
 		}
-		got, err := s.takeIn(tx, c, holder, share, now)
+		got, err := s.takeIn(tx, c, clicking, holder, share, now)
 		if err != nil {
 			return p, false, err
 		}
@@ -183,6 +183,10 @@ func (s *Service) hide(tx Tx, c Campaign, lease string, contacts []int64) error 
 	if len(contacts) == 0 {
 		return nil
 	}
+	clicking, err := tx.HoldSwitch(c.Organisation)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.LockStreams(c.No); err != nil {
 		return err
 	}
@@ -212,7 +216,7 @@ func (s *Service) hide(tx Tx, c Campaign, lease string, contacts []int64) error 
 	if _, err := optOuts(tx, c, locked, func(p Contact, z *ZoneCounts) { p.OptedOut = false; p.in(z, -1) }); err != nil {
 		return err
 	}
-	if locked, _, err = s.unclicked(tx, c, locked, func(p Contact, z *ZoneCounts) { p.in(z, -1) }); err != nil {
+	if locked, _, err = s.unclicked(tx, c, clicking, locked, func(p Contact, z *ZoneCounts) { p.in(z, -1) }); err != nil {
 		return err
 	}
 	ready := map[int64]bool{}

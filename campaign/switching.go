@@ -294,11 +294,7 @@ func (s *Service) emptyScreens(tx Tx, c Campaign) (some bool, err error) {
 const leasesAtOnce = 50
 
 // unclicked leaves contacts out that the switch holds, and has them wait for a click: it was turned since they became ready. from is where they are counted.
-func (s *Service) unclicked(tx Tx, c Campaign, contacts []Contact, from func(Contact, *ZoneCounts)) (rest []Contact, gone []int64, err error) {
-	now, err := tx.HoldSwitch(c.Organisation)
-	if err != nil {
-		return contacts, nil, err
-	}
+func (s *Service) unclicked(tx Tx, c Campaign, now Switch, contacts []Contact, from func(Contact, *ZoneCounts)) (rest []Contact, gone []int64, err error) {
 	var out []Contact
 	for _, p := range contacts {
 		if now.Holds(p) && !p.OptedOut {

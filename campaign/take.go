@@ -12,6 +12,12 @@ type StreamSize struct {
 	Size   int64
 }
 
+// ZonedStream is one with the time zones of its numbers.
+type ZonedStream struct {
+	StreamSize
+	Zones []string
+}
+
 // Share says how many of k are taken from each stream, level by level: at the lowest level with open rows, k are drawn over
 // its streams in proportion to their sizes (multivariate hypergeometric: as if all of them lay in one urn), then at the next.
 // The answer has one line for each stream that gives any, in the order in which they were given.

@@ -7,12 +7,12 @@ import (
 )
 
 // Take takes up to k numbers that can be dialled now off what is ready, in proportion over the open streams, and notes that the
-// holder has them. They come in random order. A campaign that is not open gives none. Whoever dials checks everything again in
+// holder has them. They come in random order, without names and fields. A campaign that is not open gives none. Whoever dials checks everything again in
 // the transaction that writes the attempt; what is not dialled goes back by Return.
 func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out []Contact, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		out = nil
-		c, err := tx.Campaign(campaign)
+		c, clicking, err := tx.HoldClicking(campaign)
 		if err != nil {
 			return err
 		}
@@ -20,34 +20,27 @@ func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out
 		if c.Started.IsZero() || !c.Paused.IsZero() || !c.Ended.IsZero() {
 			return nil
 		}
-		streams, err := tx.LockStreams(c.No)
-		if err != nil {
-			return err
-		}
-		open, err := s.openStreams(tx, c, streams, now)
+		streams, err := tx.LockZoned(c.No)
 		if err != nil {
 			return err
 		}
 		r := Dice()
-		shares := Share(k, open, r)
+		shares := Share(k, c.open(streams, now), r)
 		if len(shares) == 0 {
 			return nil
 		}
-		if out, err = s.takeIn(tx, c, holder, shares, now); err != nil {
-			return err
-		}
-		if err := tx.Count(c.No, moved(out, 1)); err != nil {
+		if out, err = s.takeIn(tx, c, clicking, holder, shares, now); err != nil {
 			return err
 		}
 		r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-		return s.tellSoon(tx, c.ID)
+		return tx.CountAndTell(c.No, moved(out, 1), c.ID, s.soon())
 	})
 	return out, err
 }
 
 // takeIn takes what the shares say, without those that cannot be dialled after all: these go to where they belong. The others are
 // counted as before. The caller holds the streams.
-func (s *Service) takeIn(tx Tx, c Campaign, holder string, shares []StreamSize, now time.Time) ([]Contact, error) {
+func (s *Service) takeIn(tx Tx, c Campaign, clicking Switch, holder string, shares []StreamSize, now time.Time) ([]Contact, error) {
 	got, err := tx.TakeReady(c.No, shares, holder, now)
 	if err != nil || len(got) == 0 {
 		return nil, err
@@ -59,14 +52,14 @@ func (s *Service) takeIn(tx Tx, c Campaign, holder string, shares []StreamSize, 
 		level[g.Contact] = g.Level
 	}
 	slices.Sort(taken)
-	out, err := tx.LockContacts(c.No, taken)
+	out, listed, err := tx.LockTaken(c.No, c.Organisation, taken)
 	if err != nil {
 		return nil, err
 	}
-	if out, err = s.callable(tx, c, holder, out); err != nil {
+	if out, err = s.callable(tx, c, holder, out, listed); err != nil {
 		return nil, err
 	}
-	out, gone, err := s.unclicked(tx, c, out, func(p Contact, z *ZoneCounts) { p.in(z, -1) })
+	out, gone, err := s.unclicked(tx, c, clicking, out, func(p Contact, z *ZoneCounts) { p.in(z, -1) })
 	if err != nil {
 		return nil, err
 	}
@@ -81,15 +74,15 @@ func (s *Service) takeIn(tx Tx, c Campaign, holder string, shares []StreamSize, 
 	return s.tooEarly(tx, c, holder, out, level, now)
 }
 
-// callable leaves out who came onto the Do Not Call list since they were loaded: they are in nobody's hands any more.
-func (s *Service) callable(tx Tx, c Campaign, holder string, taken []Contact) ([]Contact, error) {
+// callable leaves out who is on the Do Not Call list since they were loaded: they are in nobody's hands any more.
+func (s *Service) callable(tx Tx, c Campaign, holder string, taken []Contact, listed []string) ([]Contact, error) {
 	var known []int64
 	for _, p := range taken {
 		if p.OptedOut {
 			known = append(known, p.No)
 		}
 	}
-	fresh, err := optOuts(tx, c, taken, fromReady)
+	fresh, err := markListed(tx, c, taken, listed, fromReady)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +101,7 @@ func (s *Service) Return(ctx context.Context, campaign, holder string, contacts 
 
 // ReturnIn is Return inside a transaction of somebody who holds the attempts.
 func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) error {
-	c, err := tx.Campaign(campaign)
+	c, clicking, err := tx.HoldClicking(campaign)
 	if err != nil {
 		return err
 	}
@@ -124,11 +117,11 @@ func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) err
 		ids[i] = b.Contact
 	}
 	slices.Sort(ids)
-	locked, err := tx.LockContacts(c.No, ids)
+	locked, listed, err := tx.LockTaken(c.No, c.Organisation, ids)
 	if err != nil {
 		return err
 	}
-	if _, err := optOuts(tx, c, locked, fromFlight); err != nil {
+	if _, err := markListed(tx, c, locked, listed, fromFlight); err != nil {
 		return err
 	}
 	never := map[int64]bool{}
@@ -137,7 +130,7 @@ func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) err
 	}
 	locked = slices.DeleteFunc(locked, func(p Contact) bool { return p.OptedOut })
 	var gone []int64
-	if locked, gone, err = s.unclicked(tx, c, locked, func(_ Contact, z *ZoneCounts) { z.InFlight-- }); err != nil {
+	if locked, gone, err = s.unclicked(tx, c, clicking, locked, func(_ Contact, z *ZoneCounts) { z.InFlight-- }); err != nil {
 		return err
 	}
 	for _, no := range gone {
@@ -147,23 +140,17 @@ func (s *Service) ReturnIn(tx Tx, campaign, holder string, contacts []int64) err
 	if err := tx.AddReady(c.No, back); err != nil {
 		return err
 	}
-	if err := tx.Count(c.No, moved(locked, -1)); err != nil {
-		return err
-	}
-	return s.tellSoon(tx, c.ID)
+	return tx.CountAndTell(c.No, moved(locked, -1), c.ID, s.soon())
 }
 
-// openStreams is the streams whose zones are all inside the hours, of passes that there are.
-func (s *Service) openStreams(r Reader, c Campaign, streams []StreamSize, now time.Time) ([]StreamSize, error) {
-	zones, err := r.Zones(c.No)
-	if err != nil {
-		return nil, err
+// open is the streams whose zones are all inside the hours, of passes that there are.
+func (c Campaign) open(streams []ZonedStream, now time.Time) (out []StreamSize) {
+	for _, t := range streams {
+		if t.Level <= c.Passes && c.Hours.Dialable(t.Zones, now) {
+			out = append(out, t.StreamSize)
+		}
 	}
-	open := map[int64]bool{}
-	for _, z := range zones {
-		open[z.ZoneSet] = c.Hours.Dialable(z.Zones, now)
-	}
-	return slices.DeleteFunc(streams, func(t StreamSize) bool { return !open[ZoneSetOf(t.Stream)] || t.Level > c.Passes }), nil
+	return out
 }
 
 // moved is the counts of contacts that go out of ready (n = 1) or come back (n = -1).

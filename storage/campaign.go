@@ -25,6 +25,11 @@ func (s campaignStore) Read(ctx context.Context, f func(r campaign.Reader) error
 	return s.db.Read(ctx, func(r *Reader) error { return f(campaignReader{r}) })
 }
 
+// Filled has the database look at the tables that loads fill, by what their rows are found by.
+func (s campaignStore) Filled(ctx context.Context) error {
+	return s.db.dialect.count(ctx, s.db.writers.DB, "contacts (campaign, no, phone), ready (campaign, level, stream, contact), clickable (campaign), households (campaign, contact)")
+}
+
 // campaignReader reads what campaigns ask for; its methods stand in one file per table family.
 type campaignReader struct{ *Reader }
 

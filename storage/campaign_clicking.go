@@ -1,12 +1,18 @@
 package storage
 
-import "partyline/campaign"
+import (
+	"cmp"
+	"slices"
+
+	"partyline/campaign"
+)
 
 // AddClickable puts contacts where leases take them.
 func (t *campaignTx) AddClickable(no int64, contacts []campaign.Contact) error {
 	if len(contacts) == 0 {
 		return nil
 	}
+	contacts = slices.SortedFunc(slices.Values(contacts), func(a, b campaign.Contact) int { return cmp.Compare(a.Key, b.Key) }) // see deal
 	keys, nos := make([]int64, len(contacts)), make([]int64, len(contacts))
 	for i, c := range contacts {
 		keys[i], nos[i] = c.Key, c.No
@@ -57,6 +63,17 @@ func (r campaignReader) Numbers(no int64, contacts []int64) ([]campaign.Contact,
 
 // LockNumbers is LockContacts with what clicking asks of them, and which of their numbers stand on the Do Not Call list.
 func (t *campaignTx) LockNumbers(no int64, organisation string, contacts []int64) (locked []campaign.Contact, listed []string, err error) {
+	return t.lockListed(numberColumns, no, organisation, contacts)
+}
+
+// LockTaken is LockNumbers with all of their past calls.
+func (t *campaignTx) LockTaken(no int64, organisation string, contacts []int64) (locked []campaign.Contact, listed []string, err error) {
+	return t.lockListed(func(c *campaign.Contact) columns {
+		return append(numberColumns(c), columns{{"attempted_at", instant(&c.Attempted)}, {"final", &c.Final}, {"waits", &c.Waits}, {"failed", &c.Failed}}...)
+	}, no, organisation, contacts)
+}
+
+func (t *campaignTx) lockListed(of func(*campaign.Contact) columns, no int64, organisation string, contacts []int64) (locked []campaign.Contact, listed []string, err error) {
 	if len(contacts) == 0 {
 		return nil, nil, nil
 	}
@@ -65,13 +82,13 @@ func (t *campaignTx) LockNumbers(no int64, organisation string, contacts []int64
 	err = t.each(func(scan func(...any) error) error {
 		var p campaign.Contact
 		var on bool
-		err := scan(append(numberColumns(&p), column{stands, &on}).places()...)
+		err := scan(append(of(&p), column{stands, &on}).places()...)
 		locked = append(locked, p)
 		if on {
 			listed = append(listed, p.Phone)
 		}
 		return err
-	}, `SELECT `+numberColumns(&campaign.Contact{}).names()+`, `+stands+` FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts, organisation)
+	}, `SELECT `+of(&campaign.Contact{}).names()+`, `+stands+` FROM contacts WHERE campaign = $1 AND no IN ($2) ORDER BY no FOR UPDATE`, no, contacts, organisation)
 	return locked, listed, err
 }
 

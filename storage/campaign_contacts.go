@@ -165,6 +165,15 @@ func (t *campaignTx) Count(no int64, by map[int64]campaign.ZoneCounts) error {
 	return t.tx.bulk(w.table, w.cols, w.tail)
 }
 
+// CountAndTell is Count, and has the campaign's figures told at an instant.
+func (t *campaignTx) CountAndTell(no int64, by map[int64]campaign.ZoneCounts, id string, at time.Time) error {
+	writes := []writing{t.tx.doing(Job{Kind: campaign.JobTell, Subject: id, Due: at})}
+	if len(by) > 0 {
+		writes = append(writes, counting(no, by))
+	}
+	return t.tx.writeAll(writes...)
+}
+
 // counting is the statement of Count.
 func counting(no int64, by map[int64]campaign.ZoneCounts) writing {
 	sets := slices.Sorted(maps.Keys(by))

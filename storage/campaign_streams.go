@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"cmp"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,12 +50,19 @@ func (t *campaignTx) deal(no int64, rows []campaign.Ready) ([]bulkColumn, error)
 	if err != nil {
 		return nil, err
 	}
+	dice := campaign.Dice()
+	rows = slices.Clone(rows)
+	for i, r := range rows {
+		rows[i].Key = campaign.KeyBehind(heads[place{r.Level, r.Stream}], dice)
+	}
+	// In the order in which they are taken: those that are next then lie on the same few pages.
+	slices.SortFunc(rows, func(a, b campaign.Ready) int {
+		return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.Key, b.Key))
+	})
 	n := len(rows)
 	levels, streams, keys, contacts := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	dice := campaign.Dice()
 	for i, r := range rows {
-		levels[i], streams[i], contacts[i] = int64(r.Level), r.Stream, r.Contact
-		keys[i] = campaign.KeyBehind(heads[place{r.Level, r.Stream}], dice)
+		levels[i], streams[i], keys[i], contacts[i] = int64(r.Level), r.Stream, r.Key, r.Contact
 	}
 	return []bulkColumn{{"campaign", repeated(no, n)}, {"level", levels}, {"stream", streams}, {"key", keys}, {"contact", contacts}}, nil
 }
@@ -116,10 +125,14 @@ func (r campaignReader) Astray(no int64, n int) (out []campaign.Ready, err error
 		err := scan(&row.Level, &row.Stream, &row.Key, &row.Contact)
 		out = append(out, row)
 		return err
-	}, `SELECT r.level, r.stream, r.key, r.contact FROM ready r JOIN contacts c ON c.campaign = r.campaign AND c.no = r.contact
-		WHERE r.campaign = $1 AND r.contact IN (SELECT h.contact FROM households h WHERE h.campaign = $1) AND r.stream <> c.zone_set * 2 + CASE WHEN c.line = 1 THEN 0 ELSE 1 END LIMIT $2`, no, n)
+	}, astray, no, n)
 	return out, err
 }
+
+// With IS TRUE the households are hashed once. As a join PostgreSQL goes through all who are ready for each household while it knows
+// how many contacts there are, and not how many are ready: hours for a million.
+const astray = `SELECT level, stream, key, contact FROM ready AS r WHERE campaign = $1 AND (contact IN (SELECT h.contact FROM households h WHERE h.campaign = $1)) IS TRUE
+	AND stream <> (SELECT c.zone_set * 2 + CASE WHEN c.line = 1 THEN 0 ELSE 1 END FROM contacts c WHERE c.campaign = $1 AND c.no = r.contact) LIMIT $2`
 
 // LockStreams locks and reads the streams of a campaign that hold something.
 func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
@@ -133,43 +146,74 @@ func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
 	return out, err
 }
 
-// TakeReady takes the first of each stream by key and notes that the holder has them. The caller holds the streams.
-func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder string, at time.Time) ([]campaign.Ready, error) {
-	var out []campaign.Ready
-	var levels, streams, sizes, heads []int64
-	for _, s := range shares {
-		n, head := int64(0), int64(0)
-		err := t.each(func(scan func(...any) error) error {
-			r := campaign.Ready{Level: s.Level, Stream: s.Stream}
-			err := scan(&r.Contact, &r.Key)
-			out, n, head = append(out, r), n+1, max(head, r.Key)
-			return err
-		}, `DELETE FROM ready WHERE `+t.db.dialect.first("ready", "campaign, level, stream, key, contact",
-			`campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4 FOR UPDATE`)+` RETURNING contact, key`, no, s.Level, s.Stream, s.Size)
-		if err != nil {
-			return nil, err
+// LockZoned is LockStreams with the zones of each.
+func (t *campaignTx) LockZoned(no int64) (out []campaign.ZonedStream, err error) {
+	err = t.each(func(scan func(...any) error) error {
+		var s campaign.ZonedStream
+		var zones sql.NullString
+		err := scan(&s.Level, &s.Stream, &s.Size, &zones)
+		if s.Zones = strings.Split(zones.String, "|"); zones.Valid { // whoever has none is called at no hour
+			out = append(out, s)
 		}
-		if n > 0 {
-			levels, streams, sizes, heads = append(levels, int64(s.Level)), append(streams, s.Stream), append(sizes, -n), append(heads, head)
+		return err
+	}, `SELECT level, stream, size, zones FROM (SELECT level, stream, size FROM streams WHERE campaign = $1 AND size > 0 ORDER BY level, stream FOR UPDATE) AS s
+		LEFT JOIN zone_sets ON id = stream / 2 ORDER BY level, stream`, no)
+	return out, err
+}
+
+// TakeReady takes the first of each stream by key and notes that the holder has them. The caller holds the streams.
+func (t *campaignTx) TakeReady(no int64, shares []campaign.StreamSize, holder string, at time.Time) (out []campaign.Ready, err error) {
+	read := func(scan func(...any) error) error {
+		var r campaign.Ready
+		err := scan(&r.Level, &r.Stream, &r.Contact, &r.Key)
+		out = append(out, r)
+		return err
+	}
+	if t.db.dialect.chains() {
+		levels, streams, sizes := make([]int64, len(shares)), make([]int64, len(shares)), make([]int64, len(shares))
+		most := int64(1)
+		for i, s := range shares {
+			levels[i], streams[i], sizes[i] = int64(s.Level), s.Stream, s.Size
+			for most < s.Size {
+				most *= 2
+			}
+		}
+		return out, t.each(read, fmt.Sprintf(takeReady, most), no, levels, streams, sizes, holder, millis(at))
+	}
+	for _, s := range shares {
+		if err := t.each(read, `DELETE FROM ready WHERE `+t.db.dialect.first("ready", "campaign, level, stream, key, contact",
+			`campaign = $1 AND level = $2 AND stream = $3 ORDER BY key, contact LIMIT $4`)+` RETURNING level, stream, contact, key`, no, s.Level, s.Stream, s.Size); err != nil {
+			return nil, err
 		}
 	}
 	n := len(out)
-	if n == 0 {
-		return nil, nil
-	}
-	if err := t.tx.bulk("streams", []bulkColumn{{"campaign", repeated(no, len(sizes))}, {"level", levels}, {"stream", streams}, {"size", sizes}, {"head", heads}},
-		"ON CONFLICT (campaign, level, stream) DO UPDATE SET size = streams.size + excluded.size, head = excluded.head"); err != nil {
-		return nil, err
-	}
-	levels, streams = make([]int64, n), make([]int64, n)
-	contacts, holders := make([]int64, n), make([]string, n)
+	levels, streams, contacts, holders := make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n)
+	left, head := map[place]int64{}, map[place]int64{}
 	for i, r := range out {
+		p := place{r.Level, r.Stream}
+		left[p], head[p] = left[p]-1, max(head[p], r.Key)
 		levels[i], streams[i], contacts[i], holders[i] = int64(r.Level), r.Stream, r.Contact, holder
+	}
+	for p := range left {
+		if _, err := t.tx.exec(`UPDATE streams SET size = size + $4, head = $5 WHERE campaign = $1 AND level = $2 AND stream = $3`, no, p.level, p.stream, left[p], head[p]); err != nil {
+			return nil, err
+		}
 	}
 	return out, t.tx.bulk("taken", []bulkColumn{
 		{"campaign", repeated(no, n)}, {"contact", contacts}, {"level", levels}, {"stream", streams}, {"holder", holders}, {"at", repeated(millis(at), n)},
 	}, "")
 }
+
+// takeReady is TakeReady in one statement. It names a bound of how many are taken of one stream, so that PostgreSQL, which cannot see
+// the limit of each, does not plan for a tenth of the table.
+const takeReady = `WITH
+	gone AS (DELETE FROM ready WHERE ctid = ANY (ARRAY(SELECT f.ctid FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS v (level, stream, n) CROSS JOIN LATERAL (
+			SELECT ctid FROM (SELECT ctid FROM ready WHERE campaign = $1 AND level = v.level AND stream = v.stream ORDER BY key, contact LIMIT %d) AS most LIMIT v.n) AS f))
+		RETURNING level, stream, contact, key),
+	less AS (UPDATE streams AS s SET size = s.size - g.n, head = g.head FROM (SELECT level, stream, count(*) AS n, max(key) AS head FROM gone GROUP BY level, stream) AS g
+		WHERE s.campaign = $1 AND s.level = g.level AND s.stream = g.stream),
+	held AS (INSERT INTO taken (campaign, contact, level, stream, holder, at) SELECT $1, contact, level, stream, $5, $6 FROM gone)
+	SELECT level, stream, contact, key FROM gone`
 
 // ReturnTaken takes contacts off a holder's hands.
 func (t *campaignTx) ReturnTaken(no int64, holder string, contacts []int64) ([]campaign.Ready, error) {

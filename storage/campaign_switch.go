@@ -29,15 +29,24 @@ func (t *campaignTx) Clicking(organisation string) (on bool, since time.Time, er
 	return s.On, s.Since, err
 }
 
-// HoldClicking is CampaignNo without the script, and Clicking of its organisation.
-func (t *campaignTx) HoldClicking(no int64) (c campaign.Campaign, on bool, since time.Time, err error) {
-	found, err := t.one(append(campaignColumns(&c), columns{{"switched", &on}, {"since", instant(&since)}}...),
-		`FROM campaigns JOIN (SELECT id AS switch, clicking AS switched, clicking_since AS since FROM organisations
-			WHERE id = (SELECT organisation_id FROM campaigns WHERE no = $1) FOR SHARE) AS held ON switch = organisation_id WHERE no = $1`, no)
+// HoldClicking is Campaign without the script, and HoldSwitch of its organisation; HoldClickingNo finds it by its number.
+func (t *campaignTx) HoldClicking(id string) (campaign.Campaign, campaign.Switch, error) {
+	return t.holdClicking("id", id)
+}
+
+// HoldClickingNo is HoldClicking by the number.
+func (t *campaignTx) HoldClickingNo(no int64) (campaign.Campaign, campaign.Switch, error) {
+	return t.holdClicking("no", no)
+}
+
+func (t *campaignTx) holdClicking(column string, key any) (c campaign.Campaign, s campaign.Switch, err error) {
+	found, err := t.one(append(campaignColumns(&c), columns{{"clicks", &s.On}, {"clicking_since", instant(&s.Since)}, {"clicking_release", &s.Release}}...),
+		`FROM campaigns JOIN (SELECT id AS switch, clicking AS clicks, clicking_since, clicking_release FROM organisations
+			WHERE id = (SELECT organisation_id FROM campaigns WHERE `+column+` = $1) FOR SHARE) AS held ON switch = organisation_id WHERE `+column+` = $1`, key)
 	if err == nil && !found {
 		err = missing("campaign")
 	}
-	return c, on, since, err
+	return c, s, err
 }
 
 // HoldSwitch shares a lock on the switch, which whoever turns it takes whole.

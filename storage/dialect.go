@@ -41,6 +41,9 @@ type dialect interface {
 	amend(ctx context.Context, tx executor, table string, key bulkColumn, sets []bulkColumn, add bulkColumn) error
 	// tune says to the database what it should know of tables that change more than others, once they are there.
 	tune(ctx context.Context, db *sql.DB) error
+	// count has the database look how many rows tables have, and what is in some columns. It does so by itself, about a minute late, one
+	// table after the other: what joins two of them is planned badly while it knows only one.
+	count(ctx context.Context, db *sql.DB, tables string) error
 	// migrating holds other nodes back while the tables are brought up to date.
 	migrating(ctx context.Context, db *sql.DB) (release func(), err error)
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -88,8 +89,11 @@ func (embedded) rewrite(query string, lists []int) string {
 		p := "$" + strconv.Itoa(n)
 		query = strings.ReplaceAll(query, "IN ("+p+")", "IN (SELECT value FROM json_each("+p+"))")
 	}
-	return query
+	return limiting.ReplaceAllString(query, "LIMIT (0 + $1)")
 }
+
+// limiting: of a limit that is a parameter SQLite wants to know the value as it plans, and so plans a kept statement anew every time.
+var limiting = regexp.MustCompile(`LIMIT (\$[0-9]+)`)
 
 func (embedded) chains() bool { return false } // and without a network many statements cost no more than one
 
@@ -196,6 +200,9 @@ func (e embedded) pour(ctx context.Context, tx executor, table string, cols []bu
 }
 
 func (embedded) tune(context.Context, *sql.DB) error { return nil }
+
+// count does nothing: it plans by its keys alone.
+func (embedded) count(context.Context, *sql.DB, string) error { return nil }
 
 // migrating needs no lock of its own: each migration is one transaction of the one writer; see migrate.
 func (embedded) migrating(context.Context, *sql.DB) (func(), error) { return func() {}, nil }

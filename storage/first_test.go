@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,38 @@ func behindALoad(t *testing.T, db *storage.DB, tables ...string) (run func(state
 		run(`ANALYZE ` + table)
 	}
 	return run
+}
+
+// Behind a load PostgreSQL counts one table after the other. What looks for who is ready in a wrong stream hashes the households once,
+// whichever of them it knows: beside counted contacts it went through all who are ready for each household.
+func TestWhoIsAstrayIsFoundInOnePass(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t)})
+	run := func(statement string) {
+		t.Helper()
+		if _, err := db.Exec(context.Background(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, table := range []string{"contacts", "ready", "households"} {
+		run(`ALTER TABLE ` + table + ` SET (autovacuum_enabled = off)`)
+	}
+	run(`INSERT INTO contacts (campaign, no, phone, name, line, zone_set, key, load_no, row_number, fields, opted_out)
+		SELECT 1, n, n::text, '', 1, 1, n, 1, n, '{}', FALSE FROM generate_series(1, 20000) AS n`)
+	run(`INSERT INTO ready (campaign, level, stream, key, contact) SELECT 1, 1, 2, n, n FROM generate_series(1, 20000) AS n`)
+	run(`INSERT INTO households (campaign, contact, load_no, row_number, name) SELECT 1, n, 1, n, '' FROM generate_series(1, 200) AS n`)
+	for _, counted := range []string{"", "contacts", "households", "ready"} {
+		if counted != "" {
+			run(`ANALYZE ` + counted)
+		}
+		var plan []string
+		if err := db.Find(context.Background(), &plan, `EXPLAIN `+strings.NewReplacer("$1", "1", "$2", "1000").Replace(storage.Astray)); err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.Join(plan, "\n"); !strings.Contains(text, "hashed SubPlan") || strings.Contains(text, "Join") || strings.Contains(text, "Nested Loop") {
+			t.Errorf("with %s counted:\n%s", counted, text)
+		}
+	}
 }
 
 // Behind a load, PostgreSQL believes for a minute that its tables are nearly empty. Whoever takes the first few rows of many must

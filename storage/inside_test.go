@@ -156,3 +156,6 @@ func TestAWorkerSleepsOnForWhatIsDueLater(t *testing.T) {
 		}
 	}
 }
+
+// Astray is the statement that finds who is ready in a wrong stream.
+const Astray = astray

@@ -241,6 +241,11 @@ func (postgres) tune(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
+func (postgres) count(ctx context.Context, db *sql.DB, tables string) error {
+	_, err := db.ExecContext(ctx, "ANALYZE "+tables)
+	return err
+}
+
 // migrating takes an advisory lock, on a connection of its own.
 func (postgres) migrating(ctx context.Context, db *sql.DB) (func(), error) {
 	const key = 7249158403 // ours; any number that nobody else uses in this database

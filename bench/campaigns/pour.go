@@ -29,7 +29,7 @@ func connect(path string) (*sql.DB, error) {
 	return db, err
 }
 
-// dump writes each table into a file, a line for each row, in the order in which they came.
+// dump writes each table into a file, a line for each row, in the order in which a load writes them.
 func (o *office) dump(dir string) error {
 	db, err := connect(o.path)
 	if err != nil {
@@ -45,7 +45,11 @@ func (o *office) dump(dir string) error {
 }
 
 func write(db *sql.DB, table, path string) error {
-	rows, err := db.Query("SELECT * FROM " + table + " ORDER BY rowid")
+	order := "rowid"
+	if table == "ready" || table == "clickable" { // by their keys in each batch
+		order = fmt.Sprintf("(contact - 1) / %d, key", rowsEach)
+	}
+	rows, err := db.Query("SELECT * FROM " + table + " ORDER BY " + order)
 	if err != nil {
 		return err
 	}
