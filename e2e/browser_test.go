@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -64,7 +65,10 @@ func TestARollingRestartUnderLoadInTwoBrowsers(t *testing.T) {
 	times := 1
 	writing := writes(t, admin, 2)
 	defer writing.end()
+	var one sync.Mutex // a second try comes while the first one's restart is under way
 	lever := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		one.Lock()
+		defer one.Unlock()
 		times++
 		for i, n := range c.nodes {
 			n.stop()

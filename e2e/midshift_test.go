@@ -104,11 +104,10 @@ func (r *rung) ends() {
 		return int64(r.rang()), false
 	})
 	r.ended = r.press("POST", "/campaigns/"+r.campaigns[1]+"/end")
-	var c campaign.Whole
-	r.until("what is left of it", func() bool { return r.admin.ask("GET", "/campaigns/"+r.campaigns[1], nil, &c) == nil })
-	if c.Counts.UndialedLandlines < 5 {
-		r.t.Errorf("%d people were left to be called: this tests nothing", c.Counts.UndialedLandlines)
-	}
+	r.until("five people of it at least were left to be called: else this tests nothing", func() bool {
+		var c campaign.Whole // what the dialer had taken ahead comes back first
+		return r.admin.ask("GET", "/campaigns/"+r.campaigns[1], nil, &c) == nil && c.Counts.UndialedLandlines >= 5
+	})
 }
 
 // isComplete says that an ended campaign, in which nothing is under way, says that it is complete.
