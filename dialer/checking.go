@@ -31,15 +31,19 @@ func (s *Service) hangup(ctx context.Context, id string) error {
 	return s.write(ctx, func(w *work) error { return w.Do(JobCheck, id, w.now.Add(5*time.Second)) })
 }
 
+// measured is how long after the end of a line the carrier's report is waited for that says how many seconds it was.
+const measured = 15 * time.Second
+
 // check is the reaper: it asks the carrier about a leg that is silent for too long, and only then moves it. A number is never
-// freed because time has passed; while the carrier does not answer, nothing moves.
+// freed because time has passed; while the carrier does not answer, nothing moves. One that is over is asked about once more when
+// nobody has said for how long it was.
 func (s *Service) check(ctx context.Context, id string) error {
 	var leg calling.Leg
 	err := s.Store.Read(ctx, func(r Reader) (err error) {
 		leg, err = r.Leg(id)
 		return err
 	})
-	if err != nil || leg.State == calling.LegEnded {
+	if err != nil || leg.State == calling.LegEnded && !leg.Unmeasured() {
 		return err
 	}
 	now := s.Clock.Now()

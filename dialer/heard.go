@@ -78,8 +78,12 @@ func (w *work) heard(before calling.Leg, f line.Fact) error {
 	if err := w.SaveLeg(leg); err != nil {
 		return err
 	}
-	if leg.State != calling.LegEnded && leg.State != before.State {
-		if err := w.Do(JobCheck, leg.ID, leg.NextCheck()); err != nil {
+	if leg.State != before.State && (leg.State != calling.LegEnded || leg.Unmeasured()) {
+		at := leg.NextCheck()
+		if at.IsZero() { // how long it was comes with the next report, as a rule
+			at = w.now.Add(measured)
+		}
+		if err := w.Do(JobCheck, leg.ID, at); err != nil {
 			return err
 		}
 	}

@@ -230,7 +230,8 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 	h.following("nothing is under way any more", func() (int64, bool) {
 		b := h.books()
 		defer b.close()
-		n := b.count(`SELECT (SELECT COUNT(*) FROM contact_attempts WHERE closed_at IS NULL) + (SELECT COUNT(*) FROM legs WHERE ended_at IS NULL) + (SELECT COUNT(*) FROM taken)`)
+		n := b.count(`SELECT (SELECT COUNT(*) FROM contact_attempts WHERE closed_at IS NULL) + (SELECT COUNT(*) FROM legs WHERE ended_at IS NULL) + (SELECT COUNT(*) FROM taken)
+			+ (SELECT COUNT(*) FROM jobs j JOIN legs l ON l.id = j.subject WHERE j.kind = 'dialer.check' AND l.result = 'completed' AND l.seconds = 0)`) // the carrier is asked how long they were
 		return int64(n), n == 0
 	})
 	r.isComplete()
