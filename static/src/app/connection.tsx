@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { clockSeconds } from '../core/times';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
+import { useUnpressed } from '../ui/pressed';
 import { away, durable, live, liveState, newVersion, pending, tick } from './here';
 import { beside } from './later';
 
@@ -36,8 +37,12 @@ export function LivePill({ busy }: { busy?: boolean }) {
   );
 }
 
-/** Under the header; pushes the content down. `what` is what the page shows ("the queue"). */
-export function ConnectionBanner({ what, asOf }: { what?: string; asOf?: string }) {
+/** Under the header; pushes the content down, but not from under a press. `what` is what the page shows ("the queue"). */
+export function ConnectionBanner(p: { what?: string; asOf?: string }) {
+  return useUnpressed(useBanner(p));
+}
+
+function useBanner({ what, asOf }: { what?: string; asOf?: string }) {
   const s = liveState.value;
   const n = pending.value.length;
   const sent = useSent(away.value, n);

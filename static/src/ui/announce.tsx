@@ -1,26 +1,32 @@
 import { signal } from '@preact/signals';
 
-/** One polite region a page; at most one message each five seconds, the newest wins. */
+/** One polite region a page; at most one message each five seconds. */
 const said = signal('');
 const gap = 5_000;
 let waiting: string | undefined;
+let summary: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says a summary to people who listen. Never per row. */
+/** Says what has just happened to people who listen; the newest wins. Never per row. */
 export function announce(words: string) {
-  if (timer) {
-    waiting = words;
-    return;
-  }
+  waiting = words;
+  if (!timer) next();
+}
+
+/** Says what sums up the last while, when there is nothing else to be said. */
+export function summarise(words: string) {
+  summary = words;
+  if (!timer) next();
+}
+
+function next() {
+  timer = undefined;
+  const words = waiting ?? summary;
+  if (words === undefined) return;
+  if (waiting === undefined) summary = undefined;
+  waiting = undefined;
   said.value = words;
-  timer = setTimeout(() => {
-    timer = undefined;
-    if (waiting !== undefined) {
-      const next = waiting;
-      waiting = undefined;
-      announce(next);
-    }
-  }, gap);
+  timer = setTimeout(next, gap);
 }
 
 export function Announcer() {

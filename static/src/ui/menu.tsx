@@ -86,15 +86,18 @@ function Sheet({
     const outside = (e: Event) => {
       if (!ul.contains(e.target as Node) && !anchor.contains(e.target as Node)) close(false);
     };
-    const moved = () => close(true);
+    // It stays with its button: a page that moves under it, by a notice that comes or goes, closes nothing.
+    const moved = () => {
+      const at = anchor.getBoundingClientRect();
+      if (!anchor.isConnected || at.bottom < 0 || at.top > innerHeight) close(true);
+      else placeBeside(ul, anchor, 'end');
+    };
     const leave = (e: KeyboardEvent) => e.key === 'Escape' && close(true);
     document.addEventListener('pointerdown', outside, true);
     document.addEventListener('keydown', leave);
     addEventListener('resize', moved);
-    // A page that was scrolled just before tells of it only now: that closes nothing.
-    const scrolled = requestAnimationFrame(() => addEventListener('scroll', moved, { passive: true }));
+    addEventListener('scroll', moved, { passive: true });
     return () => {
-      cancelAnimationFrame(scrolled);
       document.removeEventListener('pointerdown', outside, true);
       document.removeEventListener('keydown', leave);
       removeEventListener('resize', moved);

@@ -74,6 +74,23 @@ describe('a menu', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Menu for Ada' }));
   });
 
+  test('goes with its button as the page moves under it, and closes when that is out of sight', () => {
+    open();
+    const button = screen.getByRole('button', { name: 'Menu for Ada' });
+    const stands = (top: number) => {
+      button.getBoundingClientRect = () => new DOMRect(400, top, 40, 40);
+    };
+    stands(100);
+    fireEvent.scroll(window);
+    expect(screen.getByRole('menu').style.top).toBe('148px');
+    stands(160); // a notice came in above
+    fireEvent(window, new Event('resize'));
+    expect(screen.getByRole('menu').style.top).toBe('208px');
+    stands(-60);
+    fireEvent.scroll(window);
+    expect(screen.queryByRole('menu')).toBeNull();
+  });
+
   test('says why something cannot be chosen, and does not choose it', () => {
     const { never } = open();
     const item = screen.getByRole('menuitem', { name: /Prioritise/ });
@@ -160,6 +177,37 @@ describe('the connection', () => {
     expect(banner?.textContent).toContain(
       'saved on this device, 3 waiting. This is the queue as it was at 14:03:12.',
     );
+  });
+
+  test('neither comes nor goes between the two halves of a press, which would be on something else', () => {
+    vi.useFakeTimers();
+    const { container } = render(<ConnectionBanner what="the queue" />);
+    const passes = (ms: number) =>
+      act(() => {
+        vi.advanceTimersByTime(ms);
+      });
+    fireEvent.pointerDown(document.body);
+    act(() => {
+      liveState.value = { kind: 'lost', since: 0, next: 0 };
+      away.value = true;
+    });
+    passes(900);
+    expect(container.textContent).toBe('');
+    fireEvent.pointerUp(document.body);
+    fireEvent.click(document.body);
+    expect(container.textContent).toBe('');
+    passes(1);
+    expect(container.textContent).toContain('You are offline');
+    fireEvent.pointerDown(document.body);
+    act(() => {
+      liveState.value = { kind: 'live' };
+      away.value = false;
+    });
+    passes(999); // a finger that rests holds nothing up
+    expect(container.textContent).toContain('You are offline');
+    passes(1);
+    expect(container.textContent).not.toContain('You are offline');
+    vi.useRealTimers();
   });
 
   test('once back, and once all is sent, says how many', () => {

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../../core/types';
-import { announce } from '../../ui/announce';
+import { announce, summarise } from '../../ui/announce';
 import { doingOf } from './header';
 import type { Room } from './room';
 
@@ -25,7 +25,7 @@ export function useSigns(room: Room, session: Session, mine: boolean) {
     const t = setInterval(() => {
       const n = latest.current.progress.completed - completed.current;
       completed.current = latest.current.progress.completed;
-      if (n > 0) announce(`${n} ${n === 1 ? 'supporter' : 'supporters'} completed in the last minute.`);
+      if (n > 0) summarise(`${n} ${n === 1 ? 'supporter' : 'supporters'} completed in the last minute.`);
     }, 60_000);
     return () => clearInterval(t);
   }, []);

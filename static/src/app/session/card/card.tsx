@@ -4,6 +4,7 @@ import { pausedWords, unreachedWords } from '../../../core/notices';
 import { figure } from '../../../core/text';
 import { clock, moment } from '../../../core/times';
 import type { Session } from '../../../core/types';
+import { useUnpressed } from '../../../ui/pressed';
 import { me, now } from '../../here';
 import { Later } from '../../later';
 import type { Room } from '../room';
@@ -14,18 +15,22 @@ import { Returning } from './returning';
 import { Said, UnderThumb, WillRing } from './said';
 import { Start } from './start';
 
-/** The card of the current cycle: who is available, what the phone is doing, the one next step. */
-export function CycleCard({
-  room,
-  session,
-  mine,
-  act,
-}: {
+interface CardProps {
   room: Room;
   session: Session;
   mine: boolean;
   act: CardActions;
-}) {
+}
+
+/**
+ * The card of the current cycle: who is available, what the phone is doing, the one next step. What it says next may be higher or lower,
+ * and the queue stands below: it does not change between the two halves of a press.
+ */
+export function CycleCard(p: CardProps) {
+  return useUnpressed(<Now {...p} />);
+}
+
+function Now({ room, session, mine, act }: CardProps) {
   const card = cardOf(session, { mine, mobile: me.value?.mobile_international ?? me.value?.mobile });
   const c = session.cycle;
   return (
