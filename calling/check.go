@@ -47,7 +47,7 @@ func (s *Service) checkLeg(ctx context.Context, j Job) error {
 	}
 	s.answered(ctx, leaderOf(leg, parent))
 	sure := how.Sure || leg.Kind == SupporterLeg && parent.State == LegEnded
-	if f := leg.reconcile(seen, sure && leg.unplaced(), now); f != nil {
+	if f := s.silence.Reconcile(leg, seen, sure && leg.unplaced(), s.Clock); f != nil {
 		as := leg.State
 		told, err := s.factIf(ctx, *f, func(l Leg) bool { return f.Result != LegNeverPlaced || l.State == as && l.Carrier == "" })
 		if err != nil || told && f.State == LegEnded {

@@ -19,11 +19,16 @@ type exchange struct {
 	steers  map[string]chan calling.Step // by the carrier's id of the leader's leg
 	placed  map[string]chan calling.Leg  // by user
 	moved   chan struct{}                // closed when a line ends
+	takes   func()                       // how long a request is under way; nil: no time
 }
 
 func (x *exchange) Turn(context.Context, time.Time) error { return nil }
 
 func (x *exchange) Place(_ context.Context, leg calling.Leg, _ string) (string, error) {
+	if x.takes != nil {
+		x.takes()
+		defer x.takes()
+	}
 	x.begin(leg.Number, leg.ID)
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -135,9 +135,30 @@ func (l Leg) unrung(now time.Time) bool {
 
 // reconcile turns what the carrier answered about a leg into a fact. sure says that there is proof
 // that the leg cannot be placed any more (its leader's leg is over, or asks for a later step): a
-// dial that was handed out is taken back on proof only, however long ago that was. nil: nothing can be concluded yet.
-func (l Leg) reconcile(seen []Sighting, sure bool, now time.Time) *Fact {
-	var s *Sighting
+// dial that was handed out is taken back on proof only, however long ago that was. silent is for how
+// long the carrier has not known of it, by a clock that nobody sets. nil: nothing can be concluded yet.
+func (l Leg) reconcile(seen []Sighting, sure bool, silent time.Duration, now time.Time) *Fact {
+	s := l.among(seen)
+	f := &Fact{Leg: l.ID, Seq: -1, Source: "reconcile", At: now}
+	switch {
+	case s != nil:
+		f.Carrier, f.State, f.Result, f.Seconds = s.Carrier, s.State, s.Result, s.Seconds
+	case l.Carrier != "": // the carrier has forgotten a leg it gave us: it is not up
+		f.State, f.Result = LegEnded, LegFailed
+	case l.State == LegClaimed && l.Kind != SupporterLeg: // the outbox will place it yet
+		return nil
+	case l.State == LegPlacing && l.Kind == SupporterLeg && !sure: // its dial was handed out: only proof takes it back
+		return nil
+	case sure, !now.Before(l.doubtOver()) && (silent >= Unheard || l.State == LegClaimed): // claimed: nobody was asked to place it
+		f.State, f.Result = LegEnded, LegNeverPlaced
+	default:
+		return nil
+	}
+	return f
+}
+
+// among is the leg among what the carrier has seen; nil: it does not know of it.
+func (l Leg) among(seen []Sighting) (s *Sighting) {
 	for i := range seen {
 		c := &seen[i]
 		if l.Carrier != "" && c.Carrier != l.Carrier {
@@ -150,20 +171,5 @@ func (l Leg) reconcile(seen []Sighting, sure bool, now time.Time) *Fact {
 			s = c
 		}
 	}
-	f := &Fact{Leg: l.ID, Seq: -1, Source: "reconcile", At: now}
-	switch {
-	case s != nil:
-		f.Carrier, f.State, f.Result, f.Seconds = s.Carrier, s.State, s.Result, s.Seconds
-	case l.Carrier != "": // the carrier has forgotten a leg it gave us: it is not up
-		f.State, f.Result = LegEnded, LegFailed
-	case l.State == LegClaimed && l.Kind != SupporterLeg: // the outbox will place it yet
-		return nil
-	case l.State == LegPlacing && l.Kind == SupporterLeg && !sure: // its dial was handed out: only proof takes it back
-		return nil
-	case sure, !now.Before(l.doubtOver()):
-		f.State, f.Result = LegEnded, LegNeverPlaced
-	default:
-		return nil
-	}
-	return f
+	return s
 }

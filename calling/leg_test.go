@@ -105,7 +105,10 @@ func TestTheReaperConcludesOnlyFromWhatTheCarrierSays(t *testing.T) {
 		{"another call is not it", known, []Sighting{{Carrier: "B", State: LegAnswered, Started: opened}}, false, second, &lost},
 		{"still ringing", known, []Sighting{{Carrier: "C", State: LegRinging, Started: opened}}, false, time.Hour, &Fact{Carrier: "C", State: LegRinging}},
 	} {
-		got := c.leg.reconcile(c.seen, c.sure, opened.Add(c.wait))
+		if got := c.leg.reconcile(c.seen, c.sure, Unheard-1, opened.Add(c.wait)); got != nil && got.Result == LegNeverPlaced && !c.sure && c.leg.State != LegClaimed {
+			t.Errorf("%s: %+v, though the carrier has been asked for less than a minute", c.name, got)
+		}
+		got := c.leg.reconcile(c.seen, c.sure, Unheard, opened.Add(c.wait))
 		switch {
 		case (got == nil) != (c.want == nil):
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

@@ -18,11 +18,15 @@ type line struct {
 	fails   error                         // what the next requests answer
 	known   map[string][]calling.Sighting // by leg: what Look finds
 	looked  int
+	under   func() // while a request to place a call is under way
 }
 
 func (l *line) Turn(context.Context, time.Time) error { return nil }
 
 func (l *line) Place(_ context.Context, leg calling.Leg, _ string) (string, error) {
+	if l.under != nil {
+		l.under()
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.fails != nil {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -22,11 +20,7 @@ import (
 // of them: nobody is in a queue twice or missing, what a leader put aside for good, or for the cycle that has just begun, stays so, and
 // every session's counts equal a recount.
 func TestStressOfPreparationsUnderEverythingElse(t *testing.T) {
-	seed := rand.Uint64()
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
-	t.Logf("SEED=%d", seed)
+	seed := seedOf(t)
 	const leaders, people, rounds = 3, 60, 12
 	each(t, leaders, people, func(s *shift) {
 		s.svc.AtOnce = 7

@@ -10,7 +10,10 @@ import (
 )
 
 // Clock tells product time.
-type Clock interface{ Now() time.Time }
+type Clock interface {
+	Now() time.Time
+	Steady() time.Duration // how much time passes, whoever sets the clock
+}
 
 // Store runs use cases in transactions. Both functions may run twice (serialization failure,
 // deadlock): they must be pure but for what they do through tx.
@@ -285,7 +288,8 @@ type Service struct {
 	// AtOnce is how many entries one transaction takes through a preparation; 0: a thousand.
 	AtOnce int
 
-	claims gathered // that wait on this node
+	claims  gathered // that wait on this node
+	silence Silence
 }
 
 // Later is what RunJob returns when its job must run again at an instant: the worker keeps the

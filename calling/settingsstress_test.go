@@ -2,8 +2,6 @@ package calling_test
 
 import (
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -29,11 +27,7 @@ type decides struct {
 // and whether voicemail counts as done, while leaders make sessions and take their archiving back: whichever came first, every
 // open session ends up judged by the last of it.
 func TestStressOfWhatDecidesWhileSessionsAreMade(t *testing.T) {
-	seed := rand.Uint64()
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
-	t.Logf("SEED=%d", seed)
+	seed := seedOf(t)
 	const leaders, people, some = 5, 150, 30
 	each(t, leaders, people, func(s *shift) {
 		s.svc.AtOnce = 40 // sessions are made and re-opened in several transactions

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -13,27 +12,14 @@ import (
 	"partyline/calling"
 	"partyline/clock"
 	"partyline/fault"
-	"partyline/storage"
-	"partyline/storage/storagetest"
 )
 
 // TestStressOfSplitsAndTakeOversWhileEverybodyCalls has leaders work a list as fast as they can while it is
 // split, split anew and taken over under their hands. Coordination is independent: nothing but the shares and
 // the reservations keeps two leaders from ringing the same person.
 func TestStressOfSplitsAndTakeOversWhileEverybodyCalls(t *testing.T) {
-	seed := rand.Uint64()
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
-	t.Logf("SEED=%d", seed)
-	for name, open := range map[string]func(t *testing.T, c *clock.Fixed) *storage.DB{
-		"postgres": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c})
-		},
-		"embedded": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c})
-		},
-	} {
+	seed := seedOf(t)
+	for name, open := range databases {
 		t.Run(name, func(t *testing.T) {
 			leaders, people := 5, 30
 			if name == "embedded" {

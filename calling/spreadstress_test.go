@@ -3,8 +3,6 @@ package calling_test
 import (
 	"context"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -18,11 +16,7 @@ import (
 // TestStressOfResultsToldTogether has leaders log, take back and skip while two nodes tell the results in batches: when
 // all is told, every queue shows what stands, and every session's counts equal a recount.
 func TestStressOfResultsToldTogether(t *testing.T) {
-	seed := rand.Uint64()
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
-	t.Logf("SEED=%d", seed)
+	seed := seedOf(t)
 	const leaders, people = 4, 24
 	each(t, leaders, people, func(s *shift) {
 		var seats []*seat

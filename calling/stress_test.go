@@ -18,26 +18,35 @@ import (
 	"partyline/storage/storagetest"
 )
 
-// TestStressOfManyLeadersAtOnce has ten leaders work two overlapping lists as fast as they can: every
-// webhook comes up to five times at once, keys race against the page and against hanging up.
-func TestStressOfManyLeadersAtOnce(t *testing.T) {
+// databases opens a new one of each kind.
+var databases = map[string]func(t *testing.T, c *clock.Fixed) *storage.DB{
+	"postgres": func(t *testing.T, c *clock.Fixed) *storage.DB {
+		return storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c})
+	},
+	"embedded": func(t *testing.T, c *clock.Fixed) *storage.DB {
+		return storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c})
+	},
+}
+
+// seedOf is the dice's: SEED=n replays what one run drew.
+func seedOf(t *testing.T) uint64 {
 	seed := rand.Uint64()
 	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
 		seed = n
 	}
 	t.Logf("SEED=%d", seed)
+	return seed
+}
+
+// TestStressOfManyLeadersAtOnce has ten leaders work two overlapping lists as fast as they can: every
+// webhook comes up to five times at once, keys race against the page and against hanging up.
+func TestStressOfManyLeadersAtOnce(t *testing.T) {
+	seed := seedOf(t)
 	leaders, people, most := 10, 20, 8*time.Minute
 	if os.Getenv("SOAK") != "" {
 		people, most = 400, 20*time.Minute
 	}
-	for name, open := range map[string]func(t *testing.T, c *clock.Fixed) *storage.DB{
-		"postgres": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c})
-		},
-		"embedded": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c})
-		},
-	} {
+	for name, open := range databases {
 		t.Run(name, func(t *testing.T) {
 			c := clock.At(morning)
 			leaders, people := leaders, people

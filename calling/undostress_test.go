@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,26 +14,13 @@ import (
 	"partyline/calling"
 	"partyline/clock"
 	"partyline/fault"
-	"partyline/storage"
-	"partyline/storage/storagetest"
 )
 
 // TestStressOfUndo has leaders work one list by phone while they press on the same rows and take it all back,
 // each press by two requests at once: beside keys, dials, other presses, and the jobs that tell the others.
 func TestStressOfUndo(t *testing.T) {
-	seed := rand.Uint64()
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = n
-	}
-	t.Logf("SEED=%d", seed)
-	for name, open := range map[string]func(t *testing.T, c *clock.Fixed) *storage.DB{
-		"postgres": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{URL: storagetest.Postgres(t), Clock: c})
-		},
-		"embedded": func(t *testing.T, c *clock.Fixed) *storage.DB {
-			return storagetest.Open(t, storage.Config{Path: storagetest.Embedded(t), Clock: c})
-		},
-	} {
+	seed := seedOf(t)
+	for name, open := range databases {
 		t.Run(name, func(t *testing.T) {
 			c := clock.At(morning)
 			leaders, people := 4, 12

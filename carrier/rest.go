@@ -107,6 +107,7 @@ func (c *Carrier) strike(w http.ResponseWriter, r *http.Request, kind string, op
 		}
 	}
 	status, body, err := op(r)
+	w.Header().Set("Date", c.clock.Now().UTC().Format(http.TimeFormat))
 	if effect == "lost_reply" {
 		panic(http.ErrAbortHandler) // done, but nobody hears of it
 	}

@@ -15,6 +15,9 @@ import (
 type Clock interface {
 	// Now is the present instant, in UTC, to the millisecond (what the database keeps).
 	Now() time.Time
+	// Steady is how much product time has passed since some moment before: whoever sets the machine's clock, forwards or back,
+	// changes nothing about it.
+	Steady() time.Duration
 	// AfterFunc calls f on its own goroutine once d of product time has passed. Stop cancels it.
 	AfterFunc(d time.Duration, f func()) Timer
 	// Wait returns nil after d of product time, or the context's error if that ends first.
@@ -59,6 +62,13 @@ func (c *Real) Now() time.Time {
 	return c.base.Add(time.Duration(float64(time.Since(c.since)) * c.speed)).UTC().Truncate(time.Millisecond)
 }
 
+// Steady is the product time since the clock was made.
+func (c *Real) Steady() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Duration(float64(time.Since(c.since)) * c.speed)
+}
+
 // Speed is the factor.
 func (c *Real) Speed() float64 { c.mu.Lock(); defer c.mu.Unlock(); return c.speed }
 
@@ -85,8 +95,9 @@ func (c *Real) wall(d time.Duration) time.Duration {
 
 // Fixed stands still until it is moved; for tests of rules.
 type Fixed struct {
-	mu  sync.Mutex
-	now time.Time
+	mu     sync.Mutex
+	now    time.Time
+	steady time.Duration
 }
 
 // At returns a clock that stands at t.
@@ -95,5 +106,15 @@ func At(t time.Time) *Fixed { return &Fixed{now: t.UTC()} }
 // Now is where the clock stands.
 func (c *Fixed) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }
 
-// Advance moves the clock.
-func (c *Fixed) Advance(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.now = c.now.Add(d) }
+// Steady is by how much Advance has moved the clock.
+func (c *Fixed) Steady() time.Duration { c.mu.Lock(); defer c.mu.Unlock(); return c.steady }
+
+// Advance moves the clock: so much time has passed.
+func (c *Fixed) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now, c.steady = c.now.Add(d), c.steady+d
+}
+
+// Step sets the clock, as an administrator does: no time has passed.
+func (c *Fixed) Step(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.now = c.now.Add(d) }

@@ -121,10 +121,10 @@ func TestWhatADriverLostSightOfIsDialled(t *testing.T) {
 			onBoth(t, 2, func(t *testing.T, h *hall) {
 				h.ready("Ann", "+447700800001")
 				before := len(h.phone.calls(0))
-				svc := *h.svc
+				svc := h.node()
 				store, ours := &failing{Store: svc.Store}, &forgetful{Store: h.campaigns.Store}
 				svc.Store, h.campaigns.Store = store, ours
-				h.driver.Service = &svc
+				h.driver.Service = svc
 				c.fail(h, store, ours)
 				for n := range 2 {
 					for range 24 { // it looks for contacts again after ten seconds without

@@ -51,7 +51,7 @@ func (s *Service) check(ctx context.Context, id string) error {
 	if err != nil {
 		return s.Later(now.Add(5 * time.Second))
 	}
-	if f := leg.Reconcile(seen, now); f != nil {
+	if f := s.silence.Reconcile(leg, seen, false, s.Clock); f != nil {
 		f.At = overAt(leg, *f)
 		err := s.write(ctx, func(w *work) error {
 			l, err := w.LockLeg(id)

@@ -36,12 +36,12 @@ func TestNoDecisionWaitsForTheDatabase(t *testing.T) {
 		h.ready("Ben", "+447700800002")
 		before := len(h.phone.calls(0))
 		store := &shut{Store: h.svc.Store}
-		svc := *h.svc
+		svc := h.node()
 		svc.Store = store
 		ticks := make(chan struct{})
 		var decided atomic.Int64
 		d := h.drives("node-1")
-		d.Service, d.Ticked = &svc, func(time.Duration) { decided.Add(1) }
+		d.Service, d.Ticked = svc, func(time.Duration) { decided.Add(1) }
 		h.must(d.Look(context.Background()))
 		ctx, stop := context.WithCancel(context.Background())
 		var running sync.WaitGroup

@@ -20,9 +20,13 @@ type exchange struct {
 	takes  []string               // numbers that calls come in to
 	known  map[string]*line.Sighting
 	rooms  map[string][]string // by name: the carrier's ids of who is there
+	under  func()              // while a request to place a call is under way
 }
 
 func (x *exchange) place(call line.Call) (string, error) {
+	if x.under != nil {
+		x.under()
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.fails != nil {

@@ -11,7 +11,10 @@ import (
 )
 
 // Clock tells product time.
-type Clock interface{ Now() time.Time }
+type Clock interface {
+	Now() time.Time
+	Steady() time.Duration // how much time passes, whoever sets the clock
+}
 
 // Store runs use cases in transactions. Both functions may run twice: they must be pure but for what they do through their
 // argument.
@@ -212,6 +215,8 @@ type Service struct {
 	Later func(at time.Time) error
 	// Wait returns after so much product time, or with the context's error. Without it no question is kept open.
 	Wait func(ctx context.Context, d time.Duration) error
+
+	silence calling.Silence
 }
 
 // dialled is who has a contact that is being dialled, in campaign's table of what is taken: no node, so that any can end it.

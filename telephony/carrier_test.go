@@ -330,6 +330,49 @@ func TestEveryRefusalOfTheRealWire(t *testing.T) {
 	}
 }
 
+// ahead is a clock that somebody has set wrong.
+type ahead struct {
+	telephony.Clock
+	by time.Duration
+}
+
+func (a ahead) Now() time.Time { return a.Clock.Now().Add(a.by) }
+
+// The reply to a call is lost, and our clock is wrong: the call is found all the same, and an earlier one to the same number is not taken for it.
+func TestACallIsFoundByAServerWhoseClockIsWrong(t *testing.T) {
+	for _, by := range []time.Duration{time.Hour, 5 * time.Second, -5 * time.Second, -time.Hour} {
+		t.Run(by.String(), func(t *testing.T) {
+			x := newExchange(t, func(c *telephony.Config) { c.Clock = ahead{c.Clock, by} })
+			ctx := context.Background()
+			var before calling.Leg
+			for i := range 2 {
+				leg := x.leg(busyNo)
+				leg.Ref += strconv.Itoa(i)
+				leg.Opened = leg.Opened.Add(by)
+				if i > 0 {
+					if seen, err := x.phone.Look(ctx, leg, ""); err != nil || len(seen) != 0 {
+						t.Errorf("before it is placed: %+v, %v", seen, err)
+					}
+				}
+				x.must(x.sim.SetFaults([]carrier.Rule{{Kind: "create", Effect: "lost_reply", Times: 1}}))
+				if _, err := x.phone.Place(ctx, leg, ours); !fault.Is(err, "outcome_unknown") {
+					t.Errorf("placed: %v", err)
+				}
+				seen, err := x.phone.Look(ctx, leg, "")
+				if err != nil || len(seen) != 1 || seen[0].Carrier == before.Carrier || seen[0].Started.Sub(leg.Opened).Abs() > 4*time.Second {
+					t.Errorf("opened %s: found %+v, %v", leg.Opened, seen, err)
+				} else {
+					before.Carrier = seen[0].Carrier
+				}
+				x.until("the line is free", func() bool {
+					return !slices.ContainsFunc(x.sim.Ledger(), func(l carrier.Leg) bool { return l.Ended.IsZero() })
+				})
+				x.must(x.clock.Wait(ctx, 20*time.Second))
+			}
+		})
+	}
+}
+
 func TestAPlacedCallWithoutAWordRaisesTheAlarm(t *testing.T) {
 	var x *exchange
 	x = newExchange(t, func(c *telephony.Config) {

@@ -45,7 +45,7 @@ func (p *Phone) find(ctx context.Context, wanted line.Call, parentCarrierID stri
 			}
 			return nil, x.refusal(looking, err)
 		}
-		return []calling.Sighting{sighting(*call)}, nil
+		return []calling.Sighting{x.sighting(*call)}, nil
 	}
 	params := &openapi.ListCallParams{}
 	params.SetTo(wanted.Number).SetPageSize(50)
@@ -58,7 +58,7 @@ func (p *Phone) find(ctx context.Context, wanted line.Call, parentCarrierID stri
 	}
 	var seen []calling.Sighting
 	for _, call := range page.Calls {
-		if s := sighting(call); !s.Started.Before(wanted.Opened.Add(-slack)) {
+		if s := x.sighting(call); !s.Started.Before(wanted.Opened.Add(-slack)) {
 			seen = append(seen, s)
 		}
 	}
@@ -73,12 +73,14 @@ func (x *exchange) unheardOf(err error) bool {
 	return errors.As(err, &rest) && rest.Code == 20404 && x.status == http.StatusNotFound
 }
 
-func sighting(c openapi.ApiV2010Call) calling.Sighting {
+// sighting is what the carrier says of a call, with its times by our clock: one that is wrong must not make a call that was just placed
+// look like an earlier one, or the other way round.
+func (x *exchange) sighting(c openapi.ApiV2010Call) calling.Sighting {
 	state, result, _ := stateOf(deref(c.Status))
 	seconds, _ := strconv.Atoi(deref(c.Duration))
 	return calling.Sighting{
 		Carrier: deref(c.Sid), State: state, Result: result, Seconds: seconds,
-		Started:  dated(deref(c.DateCreated)),
+		Started:  x.ours(dated(deref(c.DateCreated))),
 		Answered: state == calling.LegAnswered || result == calling.LegCompleted || seconds > 0,
 	}
 }
@@ -104,6 +106,14 @@ func stateOf(status string) (calling.LegState, calling.LegResult, bool) {
 		return calling.LegEnded, calling.LegCanceled, true
 	}
 	return "", "", false
+}
+
+// ours is an instant of the carrier's clock by ours.
+func (x *exchange) ours(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.Add(x.apart)
 }
 
 // dated reads an RFC 2822 date; the zero time when it is none.

@@ -58,6 +58,7 @@ func (b *safeBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return 
 
 func reply(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Date"] = nil // the wall's time is nobody's here
 	w.WriteHeader(status)
 	io.WriteString(w, body)
 }

@@ -22,7 +22,7 @@ type starts struct {
 	stop   context.CancelFunc // gives no more turns
 
 	mu   sync.Mutex
-	next time.Time // the next free turn
+	next time.Duration // the next free turn, by the steady clock: one that is set back by an hour stops no call for an hour
 }
 
 // Turns gives turns at a rate that all nodes share.
@@ -67,17 +67,14 @@ func (s *starts) turn(ctx context.Context, until time.Time) error {
 		}
 	}
 	s.mu.Lock()
-	now := s.clock.Now()
-	at := s.next
-	if at.Before(now) {
-		at = now
-	}
-	wait := at.Sub(now)
+	now := s.clock.Steady()
+	at := max(s.next, now)
+	wait := at - now
 	if wait > longest {
 		s.mu.Unlock()
 		return refusal
 	}
-	s.next = at.Add(every)
+	s.next = at + every
 	s.mu.Unlock()
 	return s.wait(ctx, wait)
 }
@@ -99,16 +96,14 @@ func (s *starts) wait(ctx context.Context, d time.Duration) error {
 func (s *starts) resting() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.next.Sub(s.clock.Now())
+	return s.next - s.clock.Steady()
 }
 
 // rest lets nobody start a call for d: the carrier asked for it.
 func (s *starts) rest(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if until := s.clock.Now().Add(d); until.After(s.next) {
-		s.next = until
-	}
+	s.next = max(s.next, s.clock.Steady()+d)
 }
 
 // errTooLate is for a call whose turn came after it made sense: it was surely not placed.

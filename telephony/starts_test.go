@@ -54,6 +54,31 @@ func TestATurnThatWouldComeTooLateIsNotTaken(t *testing.T) {
 	}
 }
 
+// set is a clock that somebody sets.
+type set struct {
+	Clock
+	by time.Duration
+}
+
+func (s *set) Now() time.Time { return s.Clock.Now().Add(s.by) }
+
+// The clock is set back by an hour, and on again: calls start at their rate all the same.
+func TestAClockThatIsSetStopsNoCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &set{Clock: clock.New(1)}
+		s := newStarts(1, c, nil)
+		begin := time.Now()
+		s.rest(2 * time.Second)
+		for i, by := range []time.Duration{0, -time.Hour, 0, time.Hour, 0} {
+			c.by = by
+			err := s.turn(t.Context(), time.Time{})
+			if after := 2*time.Second + time.Duration(i)*1020*time.Millisecond; err != nil || time.Since(begin).Round(10*time.Millisecond) != after {
+				t.Errorf("call %d starts after %v: %v", i, time.Since(begin), err)
+			}
+		}
+	})
+}
+
 // bucket gives turns as several nodes share them.
 type bucket struct {
 	mu   sync.Mutex

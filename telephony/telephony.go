@@ -22,6 +22,7 @@ const DefaultBaseURL = "https://api.twilio.com"
 // because the simulated carrier measures the same things in it. Network deadlines are real time.
 type Clock interface {
 	Now() time.Time
+	Steady() time.Duration // how much time passes, whoever sets the clock
 	Wait(ctx context.Context, d time.Duration) error
 }
 

@@ -51,6 +51,7 @@ type exchange struct {
 	wrote  atomic.Bool   // a whole request has left: without a reply its outcome is unknown
 	status int           // of the last reply; 0 without one
 	after  time.Duration // the carrier asked to wait that long
+	apart  time.Duration // how far our clock is ahead of the carrier's, below zero behind it
 }
 
 func (p *Phone) exchange(ctx context.Context) *exchange { return &exchange{phone: p, ctx: ctx} }
@@ -127,11 +128,13 @@ func (x *exchange) send(req *http.Request) (*http.Response, error) {
 		r.Body = body
 	}
 	x.status = 0
+	asked := x.phone.cfg.Clock.Now()
 	res, err := x.phone.web.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	defer res.Body.Close()
+	x.apart = apart(asked, res.Header.Get("Date"), x.phone.cfg.Clock.Now())
 	x.status = res.StatusCode
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxReply+1))
 	if err != nil {
@@ -142,6 +145,15 @@ func (x *exchange) send(req *http.Request) (*http.Response, error) {
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// apart is how far our clock is ahead of the carrier's, which dates its answers in whole seconds; 0 when no difference is to be seen.
+func apart(asked time.Time, dated string, answered time.Time) time.Duration {
+	theirs, err := http.ParseTime(dated)
+	if err != nil || !theirs.Before(asked.Truncate(time.Second)) && !theirs.After(answered) {
+		return 0
+	}
+	return answered.Sub(theirs)
 }
 
 // retryAfter reads the header in either of its forms; 1 s when it says nothing of use.

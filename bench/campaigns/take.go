@@ -24,6 +24,11 @@ func atNoon() noonish {
 // Now is the time.
 func (n noonish) Now() time.Time { return time.Now().Add(n.ahead) }
 
+// Steady is the time since the benchmark began.
+func (n noonish) Steady() time.Duration { return time.Since(began) }
+
+var began = time.Now()
+
 const (
 	clickers   = 4
 	pressesOf  = 50                    // in one frame

@@ -71,6 +71,11 @@ func atNoon() noonish {
 // Now is the time.
 func (n noonish) Now() time.Time { return time.Now().Add(n.ahead) }
 
+// Steady is the time since the benchmark began.
+func (n noonish) Steady() time.Duration { return time.Since(began) }
+
+var began = time.Now()
+
 func run(url, path string, rows, leaders int) error {
 	r, err := open(url, path, rows, leaders)
 	if err != nil {
