@@ -28,11 +28,17 @@ func cpuOf(pid int) (time.Duration, error) {
 }
 
 // cpuWith is that of a process and of those that it has started and that run still: PostgreSQL has one for each connection. What the
-// benchmark itself has started is watched by itself.
+// benchmark itself has started is watched by itself while it runs, and counts as its own once it has ended: a load begins and ends
+// within one trial.
 func cpuWith(pid int) (time.Duration, error) {
 	sum, err := cpuOf(pid)
-	if err != nil || pid == os.Getpid() {
+	if err != nil {
 		return sum, err
+	}
+	if pid == os.Getpid() {
+		var ended syscall.Rusage
+		err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &ended)
+		return sum + time.Duration(ended.Utime.Nano()+ended.Stime.Nano()), err
 	}
 	all, err := filepath.Glob("/proc/[0-9]*/stat")
 	for _, stat := range all {

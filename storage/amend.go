@@ -89,20 +89,11 @@ func perRow(ctx context.Context, stmt *sql.Stmt, cols []bulkColumn, written func
 	args := make([]any, len(cols))
 	for row := range rowsOf(cols[0]) {
 		for i, c := range cols {
-			switch v := c.values.(type) {
-			case []string:
-				args[i] = v[row]
-			case []int64:
-				args[i] = v[row]
-			case []bool:
-				args[i] = v[row]
-			case instants:
-				if args[i] = nil; v[row] != 0 {
-					args[i] = v[row]
-				}
-			default:
-				return fmt.Errorf("column %s holds %T", c.name, c.values)
+			v, err := c.at(row)
+			if err != nil {
+				return err
 			}
+			args[i] = v
 		}
 		res, err := stmt.ExecContext(ctx, args...)
 		if err != nil {
@@ -118,6 +109,26 @@ func perRow(ctx context.Context, stmt *sql.Stmt, cols []bulkColumn, written func
 		}
 	}
 	return nil
+}
+
+// at is the value of a row.
+func (c bulkColumn) at(row int) (any, error) {
+	switch v := c.values.(type) {
+	case []string:
+		return v[row], nil
+	case []int64:
+		return v[row], nil
+	case []bool:
+		return v[row], nil
+	case instants:
+		if v[row] == 0 {
+			return nil, nil
+		}
+		return v[row], nil
+	case drawn:
+		return v(row)
+	}
+	return nil, fmt.Errorf("column %s holds %T", c.name, c.values)
 }
 
 func withKey(key bulkColumn, sets []bulkColumn, add bulkColumn) []bulkColumn {

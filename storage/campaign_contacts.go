@@ -41,18 +41,14 @@ func (t *campaignTx) InsertContacts(no int64, batch []campaign.Contact) error {
 	}
 	n := len(batch)
 	nos, lines, sets, keys, loads, rows := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	phones, names, fields, out := make([]string, n), make([]string, n), make([]string, n), make([]bool, n)
+	phones, names, out := make([]string, n), make([]string, n), make([]bool, n)
 	for i, c := range batch {
-		b, err := json.Marshal(c.Fields)
-		if err != nil {
-			return fmt.Errorf("contact: %w", err)
-		}
 		nos[i], lines[i], sets[i], keys[i], loads[i], rows[i] = c.No, int64(c.Line), c.ZoneSet, c.Key, c.Load, c.Row
-		phones[i], names[i], fields[i], out[i] = c.Phone, c.Name, string(b), c.OptedOut
+		phones[i], names[i], out[i] = c.Phone, c.Name, c.OptedOut
 	}
 	return t.pour("contacts", []bulkColumn{
 		{"campaign", repeated(no, n)}, {"no", nos}, {"phone", phones}, {"name", names}, {"line", lines}, {"zone_set", sets}, {"key", keys}, {"load_no", loads}, {"row_number", rows},
-		{"fields", fields}, {"opted_out", out},
+		{"fields", drawn(func(row int) (string, error) { b, err := json.Marshal(batch[row].Fields); return string(b), err })}, {"opted_out", out},
 	})
 }
 

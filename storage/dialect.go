@@ -67,11 +67,14 @@ type writing struct {
 	args  []any
 }
 
-// bulkColumn is one column of many rows: []string, []int64, []bool or instants.
+// bulkColumn is one column of many rows: []string, []int64, []bool or instants; poured, also drawn, which cannot be the first.
 type bulkColumn struct {
 	name   string
 	values any
 }
+
+// drawn makes each row's value as it is written: on another core than that on which the database takes the rows before it.
+type drawn func(row int) (string, error)
 
 // instants are milliseconds since 1970, with 0 for NULL.
 type instants []int64

@@ -10,6 +10,7 @@ import (
 	"net"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -169,21 +170,15 @@ const copyFrom = 200
 
 // pour is COPY; a few rows go as arrays.
 func (p postgres) pour(ctx context.Context, tx executor, table string, cols []bulkColumn) error {
-	rows, names := 0, make([]string, len(cols))
+	rows, names := rowsOf(cols[0]), make([]string, len(cols))
 	for i, c := range cols {
 		names[i] = c.name
-		switch v := c.values.(type) {
-		case []string:
-			rows = len(v)
-		case []int64:
-			rows = len(v)
-		case []bool:
-			rows = len(v)
-		default:
-			return fmt.Errorf("pour: column %s holds %T", c.name, c.values)
-		}
 	}
 	if rows < copyFrom {
+		cols, err := made(cols)
+		if err != nil {
+			return err
+		}
 		return p.bulk(ctx, tx, table, cols, "")
 	}
 	in, err := tx.PrepareContext(ctx, pq.CopyIn(table, names...))
@@ -191,25 +186,41 @@ func (p postgres) pour(ctx context.Context, tx executor, table string, cols []bu
 		return err
 	}
 	args := make([]any, len(cols))
-	for row := range rows {
+	for row := 0; row < rows && err == nil; row++ {
 		for i, c := range cols {
-			switch v := c.values.(type) {
-			case []string:
-				args[i] = v[row]
-			case []int64:
-				args[i] = v[row]
-			case []bool:
-				args[i] = v[row]
+			if args[i], err = c.at(row); err != nil {
+				break
 			}
 		}
-		if _, err = in.ExecContext(ctx, args...); err != nil {
-			break
+		if err == nil {
+			_, err = in.ExecContext(ctx, args...)
 		}
 	}
 	if err == nil {
 		_, err = in.ExecContext(ctx) // what went wrong shows here at the latest
 	}
 	return errors.Join(err, in.Close())
+}
+
+// made is columns with what is drawn made at once.
+func made(cols []bulkColumn) ([]bulkColumn, error) {
+	cols = slices.Clone(cols)
+	for i, c := range cols {
+		draw, ok := c.values.(drawn)
+		if !ok {
+			continue
+		}
+		var all []string
+		for row := range rowsOf(cols[0]) {
+			text, err := draw(row)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, text)
+		}
+		cols[i].values = all
+	}
+	return cols, nil
 }
 
 func (v instants) array() string {
