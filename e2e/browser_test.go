@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -116,13 +117,27 @@ func (h *house) pages(browser string, more ...string) {
 	}
 	c := exec.Command("npm", "run", "--silent", "e2e")
 	c.Dir = filepath.Join("..", "static")
-	c.Env = append(os.Environ(), "CHROME_BIN="+browser, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
+	c.Env = append(os.Environ(), "NO_COLOR=1", "CHROME_BIN="+browser, "PARTYLINE_URL="+h.base, "PARTYLINE_SIM="+h.sim, "PARTYLINE_SIGNINS="+string(signIns))
 	c.Env = append(c.Env, more...)
 	out, err := c.CombinedOutput()
 	if err != nil {
-		h.t.Fatalf("%v\n%s", err, out)
+		h.t.Fatalf("%v\n%s", err, failed(string(out)))
 	}
 	h.t.Logf("%s", out)
+}
+
+// failed is the part of a run's output that says what failed, and why: what passed would bury it.
+func failed(out string) string {
+	from := len(out)
+	for _, heading := range []string{" Failed Suites ", " Failed Tests ", " Unhandled Errors "} {
+		if i := strings.Index(out, heading); i >= 0 {
+			from = min(from, i)
+		}
+	}
+	if from == len(out) {
+		return out
+	}
+	return strings.TrimSpace(out[from:])
 }
 
 // skip says what is missing; CI forbids it.

@@ -29,6 +29,7 @@ export function Join(props: {
   const [right, setRight] = useState('');
   const [wrong, setWrong] = useState<{ field: FieldName; title: string }>();
   const box = useRef<HTMLFormElement>(null);
+  const typed = useRef(number); // an answer about another number comes too late
   const refuse = (field: FieldName, title: string) => {
     setWrong({ field, title });
     if (field) box.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
@@ -36,6 +37,7 @@ export function Join(props: {
   const check = async () => {
     if (!number.trim()) return;
     const said = await does.check(number.trim());
+    if (typed.current !== number) return;
     setRight(said?.right ?? '');
     setWrong((w) =>
       said?.wrong ? { field: 'number', title: said.wrong } : w?.field === 'number' ? undefined : w,
@@ -53,7 +55,7 @@ export function Join(props: {
     setBusy(true);
     const p = await go();
     setBusy(false);
-    if (p) refuse(fieldOf(p), p.title);
+    if (p && (fieldOf(p) !== 'number' || typed.current === number)) refuse(fieldOf(p), p.title);
   };
   const go = async (): Promise<Problem | undefined> => {
     setWrong(undefined);
@@ -141,6 +143,7 @@ export function Join(props: {
                   id={`${id}i`}
                   aria-describedby={id}
                   onInput={(e) => {
+                    typed.current = e.currentTarget.value;
                     setNumber(e.currentTarget.value);
                     setRight('');
                     does.remember({ number: e.currentTarget.value });

@@ -18,7 +18,7 @@ afterAll(() => browser?.close());
 const asks = (v: Volunteer, title: string) => v.page.getByRole('heading', { name: title }).waitFor();
 
 test('an answer of which the page hears last: the question after it stays, and so the talk is saved at its end', async () => {
-  const c = await callable(maya, fresh('Late'), ['Aisha Khan']);
+  const c = await callable(maya, fresh('Late'), ['Aisha Khan', 'Tom Reid']);
   const ben = await caller(browser, c, 'Ben', mobile);
   const { page } = ben;
   await talkingTo(ben);
@@ -158,4 +158,55 @@ test('who comes in and hears nothing presses again, and is one person', async ()
   }
   const { items } = await ask<{ items: { kind: string }[] }>(maya, 'GET', `${c.path}/people`);
   expect(items.map((p) => p.kind).sort()).toEqual(['caller', 'clicker']);
+});
+
+test('what the server says of a number stands at that number, and not at the one that is typed meanwhile', async () => {
+  const c = await callable(maya, fresh('Typed'), ['Tom Reid']);
+  const ben = await volunteer(browser, c.callers);
+  const { page } = ben;
+  const replies: (() => void)[] = [];
+  const held = async (route: Route) => {
+    const response = await route.fetch();
+    await new Promise<void>((go) => replies.push(go));
+    await route.fulfill({ response });
+  };
+  const number = page.getByLabel('Your phone number');
+  const first = page.getByLabel('Your first name');
+  const right = page.getByText('GB mobile, +44 7700 900163');
+  const rightStays = async () => {
+    await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+    expect(await right.isVisible()).toBe(true);
+    expect(await page.getByText(/too short/).count()).toBe(0);
+    expect(await first.evaluate((e) => e === document.activeElement)).toBe(true);
+  };
+
+  // A number is left, and looked at for long.
+  await page.route(/\/phone$/, held, { times: 1 });
+  await number.fill('0770');
+  await first.fill('Ben');
+  await until('it is looked at', async () => replies.length === 1);
+  await number.fill('07700 900163');
+  await first.focus();
+  await right.waitFor();
+  const looked = page.waitForResponse(/\/phone$/);
+  replies[0]?.();
+  await looked;
+  await rightStays();
+
+  // It is sent, and refused after it was mended.
+  await page.route(/\/number$/, held, { times: 1 });
+  await number.fill('0770');
+  await page.getByRole('button', { name: 'Start calling' }).click();
+  await until('it is sent', async () => replies.length === 2);
+  await number.fill('07700 900163');
+  await first.focus();
+  await right.waitFor();
+  replies[1]?.();
+  await page.getByRole('button', { name: 'Start calling', disabled: false }).waitFor();
+  await rightStays();
+
+  await page.getByRole('button', { name: 'Start calling' }).click();
+  await asks(ben, 'We are ringing your phone');
+  expect(ben.faults).toEqual([]);
+  await ben.context.close();
 });

@@ -12,7 +12,8 @@ export default class Tries implements Reporter {
     const { state, errors } = test.result();
     if (tries < 2) return;
     const first = (errors?.[0]?.message ?? 'no error was kept').split('\n')[0];
-    const line = `${test.module.relativeModuleId} > ${test.fullName}: ${state} at try ${tries} (${process.env.PARTYLINE_DATABASE ?? 'any database'}): ${first}\n`;
+    const at = errors?.[0]?.stacks?.find((s) => s.file === test.module.moduleId)?.line ?? '?';
+    const line = `${test.module.relativeModuleId}:${at} > ${test.fullName}: ${state} at try ${tries} (${process.env.PARTYLINE_DATABASE ?? 'any database'}): ${first}\n`;
     process.stderr.write(`second try: ${line}`);
     if (process.env.PARTYLINE_TRIES) appendFileSync(process.env.PARTYLINE_TRIES, line);
   }
