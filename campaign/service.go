@@ -81,6 +81,8 @@ type Reader interface {
 	Unclicked(organisation string) (int64, error)
 	Switching(organisation string) (total, moved int64, err error)
 	OpenCampaigns(organisation string) ([]string, error)
+	// Zoned is the streams of a campaign that hold something, in their order.
+	Zoned(no int64) ([]ZonedStream, error)
 	// Astray is the first n that are ready in another stream than the one they belong to.
 	Astray(no int64, n int) ([]Ready, error)
 	// CountUnapproved is how many are ready that need a click and have none, and were let go before an instant.
@@ -210,7 +212,7 @@ type Tx interface {
 
 	// LockStreams locks and reads the streams of a campaign that hold something.
 	LockStreams(no int64) ([]StreamSize, error)
-	// LockZoned is LockStreams with the zones of each.
+	// LockZoned is Zoned, with LockStreams.
 	LockZoned(no int64) ([]ZonedStream, error)
 	// TakeReady takes the first of each stream by key, as many as its size says, and notes that the holder has them.
 	TakeReady(no int64, shares []StreamSize, holder string, at time.Time) ([]Ready, error)

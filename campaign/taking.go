@@ -7,8 +7,8 @@ import (
 )
 
 // Take takes up to k numbers that can be dialled now off what is ready, in proportion over the open streams, and notes that the
-// holder has them. They come in random order, without names and fields. A campaign that is not open gives none. Whoever dials checks everything again in
-// the transaction that writes the attempt; what is not dialled goes back by Return.
+// holder has them. They come in random order, without names and fields. A campaign that is not open gives none. Whoever dials
+// checks everything again in the transaction that writes the attempt; what is not dialled goes back by Return.
 func (s *Service) Take(ctx context.Context, campaign, holder string, k int) (out []Contact, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		out = nil
@@ -151,6 +151,11 @@ func (c Campaign) open(streams []ZonedStream, now time.Time) (out []StreamSize) 
 		}
 	}
 	return out
+}
+
+// Ready says whether any number of these streams can be dialled now, as far as they tell: Take looks at each.
+func (c Campaign) Ready(streams []ZonedStream, now time.Time) bool {
+	return len(c.open(streams, now)) > 0
 }
 
 // moved is the counts of contacts that go out of ready (n = 1) or come back (n = -1).

@@ -22,7 +22,6 @@ const (
 	aheadMost = 50
 	aheadEach = 3                // for each caller for whom may be dialled
 	siftMost  = 20               // lots in one look, while those in them were called today
-	aheadWait = 10 * time.Second // before it looks again for contacts where there were none
 	claimers  = 4                // claims that are written at the same moment
 	queueFor  = 8 * time.Second  // of call starts, at most, wait for their turn at the carrier: far less than PlaceWait
 	tryEvery  = 10 * time.Second // one number, while the carrier refuses all, or its answers are lost
@@ -60,7 +59,6 @@ type run struct {
 	fence int64
 	until time.Time
 	ahead []int64
-	look  time.Time // when to take ahead again
 
 	crowd   Crowd     // as it was seen
 	open    bool      // calls may be placed, and callers are there for them

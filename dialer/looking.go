@@ -66,7 +66,7 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 	var crowd Crowd
 	var c campaign.Campaign
 	var lease Lease
-	clicking := true
+	clicking, ready := true, false
 	err = s.Store.Read(ctx, func(r Reader) (err error) {
 		if c, err = r.Campaign(id); err != nil {
 			return err
@@ -77,7 +77,11 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 		if lease, _, err = r.Driver(m.no); err != nil {
 			return err
 		}
-		crowd, err = r.Crowd(m.no)
+		if crowd, err = r.Crowd(m.no); err != nil || crowd.Free == 0 {
+			return err
+		}
+		streams, err := r.Zoned(m.no)
+		ready = c.Ready(streams, s.Clock.Now())
 		return err
 	})
 	if err != nil {
@@ -92,15 +96,15 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 		m.refused, m.try = refused, now.Add(tryEvery)
 	}
 	ahead, most := len(m.ahead), min(aheadMost, aheadEach*crowd.Free)
-	again, astray := !now.Before(m.look), m.astray
+	astray := m.astray
 	d.mu.Unlock()
 	switch {
 	case !open || astray:
 		return d.putBack(ctx, m)
-	case ahead > 0 && 2*ahead >= most || most == 0 || !again:
+	case ahead > 0 && 2*ahead >= most || most == 0 || !ready:
 		return nil
 	}
-	got, dry, err := d.takeAhead(ctx, m, most-ahead)
+	got, err := d.takeAhead(ctx, m, most-ahead)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err != nil {
@@ -108,31 +112,27 @@ func (d *Driver) lookAt(ctx context.Context, id string) error {
 		return err
 	}
 	m.ahead = append(m.ahead, got...)
-	m.look = now
-	if dry {
-		m.look = now.Add(aheadWait)
-	}
 	return nil
 }
 
-// takeAhead takes so many contacts that can be dialled next; dry says that there are none. Those whom somebody called today are put aside
+// takeAhead takes so many contacts that can be dialled next, or as many as there are. Those whom somebody called today are put aside
 // together: claimed one by one, thousands of them in a row would keep callers waiting.
-func (d *Driver) takeAhead(ctx context.Context, m *run, n int) (out []int64, dry bool, err error) {
+func (d *Driver) takeAhead(ctx context.Context, m *run, n int) (out []int64, err error) {
 	for lot, tries := n, 0; tries < siftMost && len(out) < n; tries++ {
 		got, err := d.Service.Campaigns.Take(ctx, m.id, holder(m.fence), lot)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		left, err := d.Service.sift(ctx, m.id, holder(m.fence), got)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if out = append(out, left...); len(got) < lot {
-			return out, len(out) == 0, nil
+			return out, nil
 		}
 		lot = aheadMost - len(out)
 	}
-	return out, false, nil
+	return out, nil
 }
 
 // sift puts those of taken contacts aside who were called often enough today, and says who is left. Whoever was given back meanwhile
@@ -191,10 +191,8 @@ func (d *Driver) putBack(ctx context.Context, m *run) error {
 	defer d.mu.Unlock()
 	if err != nil {
 		m.astray = true
-		return err
 	}
-	m.look = d.Service.Clock.Now()
-	return nil
+	return err
 }
 
 // watched says whether a lease may be taken or renewed, as far as this node knows: it is its own, was given back, or has not been renewed for

@@ -146,9 +146,16 @@ func (t *campaignTx) LockStreams(no int64) ([]campaign.StreamSize, error) {
 	return out, err
 }
 
+// Zoned reads the streams of a campaign that hold something, with the zones of each.
+func (r campaignReader) Zoned(no int64) ([]campaign.ZonedStream, error) { return r.zoned(no, "") }
+
 // LockZoned is LockStreams with the zones of each.
-func (t *campaignTx) LockZoned(no int64) (out []campaign.ZonedStream, err error) {
-	err = t.each(func(scan func(...any) error) error {
+func (t *campaignTx) LockZoned(no int64) ([]campaign.ZonedStream, error) {
+	return t.zoned(no, " FOR UPDATE")
+}
+
+func (r campaignReader) zoned(no int64, lock string) (out []campaign.ZonedStream, err error) {
+	err = r.each(func(scan func(...any) error) error {
 		var s campaign.ZonedStream
 		var zones sql.NullString
 		err := scan(&s.Level, &s.Stream, &s.Size, &zones)
@@ -156,7 +163,7 @@ func (t *campaignTx) LockZoned(no int64) (out []campaign.ZonedStream, err error)
 			out = append(out, s)
 		}
 		return err
-	}, `SELECT level, stream, size, zones FROM (SELECT level, stream, size FROM streams WHERE campaign = $1 AND size > 0 ORDER BY level, stream FOR UPDATE) AS s
+	}, `SELECT level, stream, size, zones FROM (SELECT level, stream, size FROM streams WHERE campaign = $1 AND size > 0 ORDER BY level, stream`+lock+`) AS s
 		LEFT JOIN zone_sets ON id = stream / 2 ORDER BY level, stream`, no)
 	return out, err
 }
