@@ -144,6 +144,9 @@ func (p *program) startTrades(secret []byte) {
 		Store: p.db.Campaigns(), Files: &sheets.Files{}, Carrier: p.phone, Clock: p.clock, Log: p.log, NewID: newID,
 		Secrets: campaign.NewSecrets(derive(secret, "links")), Later: func(at time.Time) error { return storage.Later{At: at} },
 	}
+	if !p.settings.embedded() { // which has one writer
+		p.campaigns.Lanes = 2
+	}
 	p.later(p.campaigns.Close)
 	p.startDialer()
 	p.sockets.Handlers = server.Clicking(p.campaigns, p.dialer)

@@ -41,7 +41,7 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 		reply(Approved{}, fault.New(fault.Invalid, "too_many_presses", "At most %d presses go into one frame.", mostPresses))
 		return
 	}
-	if !s.approvals.add(approving{a, reply}, s.approveAll) {
+	if !s.approvals.of(a.Person, s.Lanes).add(approving{a, reply}, s.approveAll) {
 		go reply(Approved{}, fault.New(fault.Busy, "busy", "Too much at once just now. Your presses are kept; they go up in a moment."))
 	}
 }
@@ -50,7 +50,7 @@ func (s *Service) Approve(a Approving, reply func(Approved, error)) {
 func (s *Service) Close(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
-		s.approvals.work.Wait()
+		s.approvals.wait()
 		s.askings.work.Wait()
 		s.attendance.work.Wait()
 		s.sightings.work.Wait()

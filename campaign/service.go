@@ -321,7 +321,10 @@ type Service struct {
 	// Crowd is how many people may come in anew by one link from one address in a quarter of an hour; 0 means 2,000.
 	Crowd int
 
-	approvals  writer[approving]
+	// Lanes is in how many transactions at once approvals are kept: 2 at most, and 0 means 1.
+	Lanes int
+
+	approvals  lanes[approving]
 	askings    writer[asking]
 	attendance attendance
 	sightings  writer[sighted]

@@ -82,7 +82,7 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 func (o *office) node() *campaign.Service {
 	return &campaign.Service{
 		Store: o.db.Campaigns(), Files: &sheets.Files{}, Carrier: numbers{ownNumber, "+441134960001"}, Clock: o.clock, Log: slog.New(slog.DiscardHandler), NewID: newID,
-		Secrets: campaign.NewSecrets("a secret"), Later: func(at time.Time) error { return storage.Later{At: at} }, Batch: 30,
+		Secrets: campaign.NewSecrets("a secret"), Later: func(at time.Time) error { return storage.Later{At: at} }, Batch: 30, Lanes: 2,
 	}
 }
 

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
 )
@@ -9,6 +10,7 @@ import (
 const (
 	drained = 500    // in one transaction
 	waiting = 20_000 // that may wait on a node
+	abreast = 2      // of them side by side: while the database works for one, this process does for the other
 )
 
 // writer takes whatever waits into one transaction, one transaction after the other, with no timer in between. Many small
@@ -71,5 +73,25 @@ func (w *writer[T]) drain(most int, write func(batch []T)) {
 		}
 		w.mu.Unlock()
 		write(batch)
+	}
+}
+
+// lanes is writers side by side. The zero value is ready.
+type lanes[T any] [abreast]writer[T]
+
+var laneSeed = maphash.MakeSeed()
+
+// of is the one of n that takes what has this key, in its order.
+func (l *lanes[T]) of(key string, n int) *writer[T] {
+	if n = min(n, abreast); n < 2 {
+		return &l[0]
+	}
+	return &l[maphash.String(laneSeed, key)%uint64(n)]
+}
+
+// wait waits until nothing waits.
+func (l *lanes[T]) wait() {
+	for i := range l {
+		l[i].work.Wait()
 	}
 }
