@@ -277,10 +277,10 @@ export class Room {
     // A log's reply is the log: its event is there when the row is newer than it was at the press.
     const version = kind === 'log' ? (this.#pressed.get(a.key) ?? e.version) + 1 : (done?.version ?? 0);
     this.#pressed.delete(a.key);
-    if (e.version < version)
-      this.state.value = change(s, {
-        entries: [overlay(e, a.press, new Date(a.at).toISOString(), this.around.value)],
-      });
+    if (e.version >= version) return;
+    const shown = overlay(e, a.press, new Date(a.at).toISOString(), this.around.value);
+    // With the version of what came of it, news from before it that is still on its way does not take it back.
+    this.state.value = change(s, { entries: [kind === 'log' ? shown : { ...shown, version }] });
   }
 
   async #readEntries(): Promise<void> {
