@@ -1,7 +1,7 @@
 // A form over the server's words: errors under their fields, focus to the first, what was typed stays.
 
 import type { ComponentChildren, RefObject } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Unreachable } from '../core/api';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
@@ -34,11 +34,12 @@ export function useForm(...fields: string[]): Form {
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
   const [faults, setFaults] = useState<{ by: Record<string, string>; all?: string }>({ by: {} });
-  const fail = (by: Record<string, string>, all?: string) => {
-    setFaults({ by, all });
-    if (Object.keys(by).length)
-      requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-  };
+  const fail = (by: Record<string, string>, all?: string) => setFaults({ by, all });
+  // In the layout phase: what is typed right behind Enter goes to the field already.
+  useLayoutEffect(() => {
+    if (Object.keys(faults.by).length)
+      root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [faults]);
   const key = useRef<string | undefined>(undefined);
   const send: Form['send'] = async (f, handled) => {
     if (sending.current) return false;

@@ -49,6 +49,7 @@ describe('the skip dialog', () => {
     expect(screen.getByText('Give a reason to remove someone for good.')).toBeTruthy();
     const reason = screen.getByRole('textbox', { name: /Reason/ });
     expect(reason.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement, 'what is typed right behind Enter goes to the field').toBe(reason);
     fireEvent.input(reason, { target: { value: 'Moved to Spain' } });
     fireEvent.submit(dialog.querySelector('form')!);
     expect(skip.mock.calls[0]?.[0]).toMatchObject({ type: 'remove', reason: 'Moved to Spain' });

@@ -55,6 +55,7 @@ test('a form that makes something is sent with the same key until it was answere
   expect(screen.getByRole('button', { name: 'Create' })).toBeTruthy();
   await press(() => !!screen.queryByText('There is one of that name.'));
   expect(screen.getByRole('textbox').getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(screen.getByRole('textbox'));
   await press(() => close.mock.calls.length === 1);
   await press(() => close.mock.calls.length === 2);
   const [lost, refused, made, next] = keys;

@@ -1,5 +1,5 @@
 import './skip.css';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
   consequence,
   faultOf,
@@ -102,20 +102,16 @@ export function SkipDialog({ entry, session, close, skip }: Props) {
   const around = surrounding(session, now());
   const name = firstName(entry.supporter.name);
 
+  // In the layout phase: what is typed right behind Enter goes to the field already.
+  useLayoutEffect(() => {
+    if (fault?.field === 'reason') reason.current?.focus();
+    else if (fault) document.querySelector<HTMLElement>('dialog input[type=date]')?.focus();
+  }, [fault]);
   const submit = () => {
     const at = now();
     const f = faultOf(form, surrounding(session, at));
-    setFault(f);
-    if (f) {
-      requestAnimationFrame(() => {
-        const field =
-          f.field === 'reason'
-            ? reason.current
-            : document.querySelector<HTMLElement>('dialog input[type=date]');
-        field?.focus();
-      });
-      return;
-    }
+    setFault(f && { ...f });
+    if (f) return;
     skip(requestOf(form, at), expectedReturn(form, at));
     close();
   };
