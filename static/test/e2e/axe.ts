@@ -66,10 +66,26 @@ export async function tooWide(page: Page, where: string): Promise<string[]> {
     await twoFrames(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > width) found.push(`${where}, ${width}: ${wide - width} px wider than the window`);
+    for (const what of await page.evaluate(outOfDialog))
+      found.push(`${where}, ${width}: out of the dialog: ${what}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await twoFrames(page);
   return found;
+}
+
+/** What sticks out of an open dialog at its side: there it is cut off, or the dialog scrolls sideways. */
+function outOfDialog(): string[] {
+  const out: string[] = [];
+  for (const dialog of document.querySelectorAll('dialog[open]')) {
+    if (dialog.scrollWidth <= dialog.clientWidth) continue;
+    const edge = dialog.getBoundingClientRect().left + dialog.clientLeft + dialog.clientWidth;
+    const beyond = (part: Element) => part.getBoundingClientRect().right > edge;
+    for (const part of dialog.querySelectorAll('*'))
+      if (beyond(part) && ![...part.children].some(beyond))
+        out.push(`${part.tagName.toLowerCase()} ${part.className}: ${part.textContent?.trim().slice(0, 40)}`);
+  }
+  return out;
 }
 
 /** What a resize or a change of colours does is drawn. */

@@ -51,6 +51,9 @@ describe('the skip dialog', () => {
     expect(reason.getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement, 'what is typed right behind Enter goes to the field').toBe(reason);
     fireEvent.input(reason, { target: { value: 'Moved to Spain' } });
+    expect(reason.getAttribute('aria-invalid'), 'what was said, was said of the empty field').not.toBe(
+      'true',
+    );
     fireEvent.submit(dialog.querySelector('form')!);
     expect(skip.mock.calls[0]?.[0]).toMatchObject({ type: 'remove', reason: 'Moved to Spain' });
   });

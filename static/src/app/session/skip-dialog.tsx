@@ -107,6 +107,10 @@ export function SkipDialog({ entry, session, close, skip }: Props) {
     if (fault?.field === 'reason') reason.current?.focus();
     else if (fault) document.querySelector<HTMLElement>('dialog input[type=date]')?.focus();
   }, [fault]);
+  const change = (f: SkipForm | ((f: SkipForm) => SkipForm)) => {
+    setForm(f);
+    setFault(undefined); // it was said of what stood there before
+  };
   const submit = () => {
     const at = now();
     const f = faultOf(form, surrounding(session, at));
@@ -121,7 +125,7 @@ export function SkipDialog({ entry, session, close, skip }: Props) {
     const type = types[Number(e.key) - 1];
     if (type) {
       e.preventDefault();
-      setForm((f) => ({ ...f, type }));
+      change((f) => ({ ...f, type }));
     } else if (e.key === 'Enter' && t.matches('input')) {
       e.preventDefault();
       submit();
@@ -145,7 +149,7 @@ export function SkipDialog({ entry, session, close, skip }: Props) {
       }
     >
       <div class="body stack">
-        <SkipOptions form={form} change={setForm} around={around} fault={fault} keys />
+        <SkipOptions form={form} change={change} around={around} fault={fault} keys />
         <Field
           label={
             <>
@@ -156,7 +160,7 @@ export function SkipDialog({ entry, session, close, skip }: Props) {
             </>
           }
           value={form.reason}
-          change={(r) => setForm({ ...form, reason: r })}
+          change={(r) => change({ ...form, reason: r })}
           error={fault?.field === 'reason' ? fault.title : undefined}
           inputRef={reason}
         />
