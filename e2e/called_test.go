@@ -80,6 +80,7 @@ type rung struct {
 	*house
 	throng
 	midshift
+	refill
 	admin     *user
 	campaigns []string
 	zones     map[string]string // by place
@@ -110,7 +111,9 @@ func (r *rung) contactsFile(from, n int) []byte {
 		case 3, 4, 5, 6:
 			place = closing
 		case 8:
-			r.never = append(r.never, number(i))
+			if i < r.contacts { // of those who were there at the start
+				r.never = append(r.never, number(i))
+			}
 		}
 		fmt.Fprintf(&b, "%s,Person %d,%s,%s\n", number(i), i, line, r.zones[place])
 	}
@@ -162,6 +165,11 @@ func (h *house) calledThrough(size throng, seed uint64, die func()) {
 		all = append(all, h.volunteers(admin, id, len(all), size.callers*(3-i)/5, seed, away, r.told)...)
 	}
 	r.all = all
+	t.Cleanup(func() {
+		if t.Failed() {
+			r.standing()
+		}
+	})
 
 	shift, over := context.WithCancel(context.Background())
 	defer over()

@@ -71,19 +71,8 @@ func (u *user) campaign(name string, file []byte) string {
 	u.h.t.Helper()
 	var c campaign.Whole
 	u.must("POST", "/campaigns", map[string]any{"name": name}, &c)
-	q, err := http.NewRequest("POST", u.server()+"/api/v1/campaigns/"+c.ID+"/contacts?name=voters.csv", bytes.NewReader(file))
-	if err != nil {
+	if err := u.uploads(c.ID, file); err != nil {
 		u.h.t.Fatal(err)
-	}
-	q.Header.Set("Content-Type", "text/csv")
-	reply, err := (&http.Client{Jar: u.web.Jar, Timeout: 5 * time.Minute}).Do(q)
-	if err != nil {
-		u.h.t.Fatal(err)
-	}
-	said, _ := io.ReadAll(reply.Body)
-	_ = reply.Body.Close()
-	if reply.StatusCode != http.StatusCreated {
-		u.h.t.Fatalf("%d %s", reply.StatusCode, said)
 	}
 	u.h.following("the file is scanned", func() (int64, bool) {
 		u.must("GET", "/campaigns/"+c.ID, nil, &c)
@@ -97,6 +86,25 @@ func (u *user) campaign(name string, file []byte) string {
 	u.must("GET", "/campaigns/"+c.ID+"/caller-ids", nil, &own)
 	u.must("PATCH", "/campaigns/"+c.ID, map[string]any{"version": c.Version, "caller_ids": []string{own.Items[0].Number}}, nil)
 	return c.ID
+}
+
+// uploads adds a file of contacts to a campaign.
+func (u *user) uploads(id string, file []byte) error {
+	q, err := http.NewRequest("POST", u.server()+"/api/v1/campaigns/"+id+"/contacts?name=voters.csv", bytes.NewReader(file))
+	if err != nil {
+		return err
+	}
+	q.Header.Set("Content-Type", "text/csv")
+	reply, err := (&http.Client{Jar: u.web.Jar, Timeout: 5 * time.Minute}).Do(q)
+	if err != nil {
+		return err
+	}
+	defer reply.Body.Close()
+	said, err := io.ReadAll(reply.Body)
+	if err == nil && reply.StatusCode != http.StatusCreated {
+		err = fmt.Errorf("%d %s", reply.StatusCode, said)
+	}
+	return err
 }
 
 // loading starts a campaign and looks on until everything can be dialled. look hears each new percentage; when it has

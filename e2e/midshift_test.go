@@ -64,14 +64,14 @@ func (r *rung) rotates() {
 		}
 	}
 	was := r.talked()
-	r.following("who was in when the link changed has written down a talk", func() (int64, bool) { n := r.talked(); return n, n > was })
+	r.filledUp(r.campaigns[0], 1, "who was in when the link changed has written down a talk", func() (int64, bool) { n := r.talked(); return n, n > was })
 }
 
 // removes has one of the first campaign's callers removed in a talk: their page is told so, and their phone is hung up, though they keep it.
 func (r *rung) removes() {
 	r.t.Helper()
 	of := r.all[0]
-	r.following("a caller talks", func() (int64, bool) {
+	r.filledUp(r.campaigns[0], 1, "a caller talks", func() (int64, bool) {
 		for _, v := range r.all {
 			var m dialer.Mine
 			if v.of == r.campaigns[0] && v.ask("GET", v.at+"/state", nil, &m) == nil && m.State == dialer.Talking {
@@ -94,20 +94,24 @@ func (r *rung) removes() {
 // ends has the second campaign ended for good, with lines ringing and people talking.
 func (r *rung) ends() {
 	r.t.Helper()
-	r.following("the second campaign's callers talk", func() (int64, bool) {
+	left := func() int64 { // without what the dialer has taken ahead
+		var c campaign.Whole
+		if r.admin.ask("GET", "/campaigns/"+r.campaigns[1], nil, &c) != nil {
+			return 0
+		}
+		return c.Counts.UndialedLandlines
+	}
+	r.filledUp(r.campaigns[1], 15, "the second campaign's callers talk", func() (int64, bool) {
 		for _, v := range r.all {
 			var m dialer.Mine
 			if v.of == r.campaigns[1] && v.ask("GET", v.at+"/state", nil, &m) == nil && m.State == dialer.Talking {
-				return 0, true
+				return int64(r.rang()), left() >= 10
 			}
 		}
 		return int64(r.rang()), false
 	})
 	r.ended = r.press("POST", "/campaigns/"+r.campaigns[1]+"/end")
-	r.until("five people of it at least were left to be called: else this tests nothing", func() bool {
-		var c campaign.Whole // what the dialer had taken ahead comes back first
-		return r.admin.ask("GET", "/campaigns/"+r.campaigns[1], nil, &c) == nil && c.Counts.UndialedLandlines >= 5
-	})
+	r.until("five people of it at least were left to be called: else this tests nothing", func() bool { return left() >= 5 })
 }
 
 // isComplete says that an ended campaign, in which nothing is under way, says that it is complete.

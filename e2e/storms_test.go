@@ -15,7 +15,7 @@ import (
 func (r *rung) optsOut(dice *rand.Rand) {
 	r.t.Helper()
 	done, begin := 0, r.now()
-	r.following("some whose phones ring were opted out", func() (int64, bool) {
+	r.filledUp(r.campaigns[0], 1, "some whose phones ring were opted out", func() (int64, bool) {
 		calls := r.contactsLegs()
 		if r.now().After(begin.Add(15*time.Minute)) && len(r.outs) > 0 { // everybody was called before another one was caught ringing
 			return int64(len(calls)), true
@@ -35,7 +35,7 @@ func (r *rung) optsOut(dice *rand.Rand) {
 // leave has all callers put down their phones at once, with lines ringing, and come back a while later.
 func (r *rung) leave(away *atomic.Bool) {
 	r.t.Helper()
-	r.following("lines ring", func() (int64, bool) {
+	r.filledUp(r.campaigns[0], 1, "lines ring", func() (int64, bool) {
 		ringing := 0
 		calls := r.contactsLegs()
 		for _, l := range calls {
